@@ -1,0 +1,1 @@
+"""What is true: tables, mechanisms, and rules that one record can judge alone."""

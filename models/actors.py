@@ -1,0 +1,73 @@
+"""Who acts or reads, with the standing of that day: seats, coordinations, single items."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldSeat:
+    """A seat that the person fills today. `role` and `kind` are values of their enums."""
+
+    seat_id: int
+    body_id: int
+    organisation_id: int
+    kind: str
+    role: str
+    rank: int
+    may_sign: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person with the rights of this moment. Made anew for each request, so that a revoked right is gone.
+
+    `coordinates`: bodies; `reads`: bodies with read access only; `guest_items`: agenda items one is
+    invited to, `guest_meetings` and `guest_bodies` their meetings and bodies; `records`: meetings whose
+    minutes one takes.
+    """
+
+    person_id: int
+    name: str
+    language: str = "de"
+    organisation_id: int | None = None
+    is_admin: bool = False
+    is_privacy_officer: bool = False
+    coordinates: frozenset[int] = frozenset()
+    reads: frozenset[int] = frozenset()
+    seats: tuple[HeldSeat, ...] = ()
+    guest_items: frozenset[int] = frozenset()
+    guest_meetings: frozenset[int] = frozenset()
+    guest_bodies: frozenset[int] = frozenset()
+    records: frozenset[int] = frozenset()
+    account: Any = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def member_of(self) -> frozenset[int]:
+        """Bodies at which one fills a seat with more than reading."""
+        return frozenset(seat.body_id for seat in self.seats if seat.role != "reader")
+
+    @cached_property
+    def readable(self) -> frozenset[int]:
+        """Bodies whose released papers one may read."""
+        return self.reads | self.coordinates | frozenset(seat.body_id for seat in self.seats)
+
+    @cached_property
+    def bodies(self) -> frozenset[int]:
+        return self.readable | self.guest_bodies
+
+    @cached_property
+    def seat_ids(self) -> frozenset[int]:
+        """Seats for which one acts: named organisations of confidential things are meant by seat."""
+        return frozenset(seat.seat_id for seat in self.seats if seat.role != "reader")
+
+    @cached_property
+    def organisation_ids(self) -> frozenset[int]:
+        return frozenset(seat.organisation_id for seat in self.seats)
+
+    def coordinates_body(self, body_id: int) -> bool:
+        return body_id in self.coordinates
+
+    def seats_at(self, body_id: int) -> tuple[HeldSeat, ...]:
+        """One person may hold several seats at a table, one for each institution."""
+        return tuple(seat for seat in self.seats if seat.body_id == body_id and seat.role != "reader")

@@ -1,0 +1,193 @@
+"""Bodies: round tables, networks and committees, who coordinates them, and by which rules."""
+
+import enum
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.base import Base
+from models.deadlines import Land
+from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.organisations import Level, Organisation
+from models.people import Person
+from models.typed_text import TypedLine, TypedText
+from models.visibility import Guarded, Visibility
+from models.words import N_
+
+
+class BodyKind(enum.Enum):
+    ROUND_TABLE = "round-table"
+    NETWORK = "network"
+    WORKING_GROUP = "working-group"
+    STEERING_GROUP = "steering-group"
+    COMMITTEE = "committee"
+    CONFERENCE = "conference"
+
+    @property
+    def label(self) -> str:
+        return BODY_KIND_WORDS[self]
+
+
+BODY_KIND_WORDS = {
+    BodyKind.ROUND_TABLE: N_("round table"),
+    BodyKind.NETWORK: N_("network"),
+    BodyKind.WORKING_GROUP: N_("working group"),
+    BodyKind.STEERING_GROUP: N_("steering group"),
+    BodyKind.COMMITTEE: N_("committee"),
+    BodyKind.CONFERENCE: N_("conference"),
+}
+
+
+class BodyState(enum.Enum):
+    """Life cycle of domain.md 5.1; a dormant body gets no reminders."""
+
+    FOUNDING = "founding"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    DISSOLVED = "dissolved"
+
+    @property
+    def label(self) -> str:
+        return BODY_STATE_WORDS[self]
+
+
+BODY_STATE_WORDS = {
+    BodyState.FOUNDING: N_("being founded"),
+    BodyState.ACTIVE: N_("active"),
+    BodyState.DORMANT: N_("dormant"),
+    BodyState.DISSOLVED: N_("dissolved"),
+}
+
+
+class Body(Guarded, Base):
+    """A Gremium. External ones are coordinated elsewhere; `is_practice` marks exercise data.
+
+    `hue` (0 to 11) is the table's colour of orientation. `visibility` says who may know of the body;
+    `default_visibility` is proposed for its agenda items and papers.
+    """
+
+    __tablename__ = "body"
+    __table_args__ = (CheckConstraint("hue BETWEEN 0 AND 11", name="hue"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    name: Mapped[str] = mapped_column(TypedLine(160), unique=True)
+    kind: Mapped[BodyKind] = mapped_column(default=BodyKind.ROUND_TABLE)
+    level: Mapped[Level | None] = mapped_column(default=None)
+    theme: Mapped[str] = mapped_column(TypedLine(200), default="")
+    area: Mapped[str] = mapped_column(TypedLine(120), default="")
+    founded: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
+    founded_note: Mapped[str] = mapped_column(TypedLine(200), default="")
+    state: Mapped[BodyState] = mapped_column(default=BodyState.ACTIVE)
+    is_external: Mapped[bool] = mapped_column(default=False)
+    is_practice: Mapped[bool] = mapped_column(default=False)
+    hue: Mapped[int] = mapped_column(default=0)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
+    default_visibility: Mapped[str] = mapped_column(TypedLine(20), default=Visibility.INTERNAL.value)
+    source: Mapped[str] = mapped_column(TypedLine(200), default="")
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    bylaws: Mapped["Bylaws"] = relationship(
+        init=False, repr=False, back_populates="body", uselist=False, lazy="raise_on_sql"
+    )
+    coordinations: Mapped[list["Coordination"]] = relationship(
+        init=False, repr=False, back_populates="body", lazy="raise_on_sql", order_by="Coordination.id"
+    )
+    seats: Mapped[list["Seat"]] = relationship(  # noqa: F821
+        init=False, repr=False, back_populates="body", lazy="raise_on_sql"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        table = cls.__table__.c
+        return or_(table.visibility == Visibility.PUBLIC, table.id.in_(reader.bodies))
+
+
+class Bylaws(Base):
+    """The machine's part of a Geschäftsordnung: periods in days (calendar days unless named working).
+
+    Deadlines are computed from these by models/deadlines.py and never stored, except when announced.
+    """
+
+    __tablename__ = "bylaws"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), unique=True)
+    land: Mapped[Land] = mapped_column(default=Land.NW)
+    notice_days: Mapped[int] = mapped_column(default=14)
+    reply_days: Mapped[int] = mapped_column(default=7)
+    topic_call_weeks: Mapped[int] = mapped_column(default=6)
+    agenda_weeks: Mapped[int] = mapped_column(default=4)
+    objection_days: Mapped[int] = mapped_column(default=14)
+    reminder_working_days: Mapped[str] = mapped_column(TypedLine(20), default="7,3")
+    names_in_calendar: Mapped[bool] = mapped_column(default=False)
+    names_in_subject: Mapped[bool] = mapped_column(default=False)
+    agenda_template: Mapped[str] = mapped_column(TypedText(2000), default="")
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    body: Mapped[Body] = relationship(init=False, repr=False, back_populates="bylaws", lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        """Working days before the reply's last day on which the silent are reminded."""
+        return tuple(int(part) for part in self.reminder_working_days.split(",") if part.strip())
+
+    @property
+    def agenda_titles(self) -> list[str]:
+        """The formal items every agenda begins with, one a line."""
+        return [line.strip() for line in self.agenda_template.splitlines() if line.strip()]
+
+
+class Coordination(Base):
+    """A period in which an institution coordinates a body; a change is a new period, never an overwrite."""
+
+    __tablename__ = "coordination"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    since: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+
+    body: Mapped[Body] = relationship(init=False, repr=False, back_populates="coordinations", lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+
+class OfficeKind(enum.Enum):
+    """Rights at one body that need no seat."""
+
+    COORDINATION = "coordination"
+    DEPUTY_COORDINATION = "deputy-coordination"
+    READER = "reader"
+
+    @property
+    def label(self) -> str:
+        return OFFICE_KIND_WORDS[self]
+
+
+OFFICE_KIND_WORDS = {
+    OfficeKind.COORDINATION: N_("coordination"),
+    OfficeKind.DEPUTY_COORDINATION: N_("deputy coordination"),
+    OfficeKind.READER: N_("read access"),
+}
+
+
+class Office(Base):
+    """A person's right at a body without a seat: coordination, its deputy, read access; from-until."""
+
+    __tablename__ = "office"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[OfficeKind]
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+
+    person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")

@@ -1,0 +1,31 @@
+"""What a record or a rule refuses."""
+
+from typing import Any
+
+
+class RuleBroken(Exception):
+    """A truth of the domain would be broken; the message is marked, the page translates it.
+
+    `field` names the form field beside which the message belongs, `values` fill its placeholders.
+    """
+
+    def __init__(self, message: str, field: str | None = None, **values: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+
+class NotAllowed(Exception):
+    """The actor may not make this gesture; the page answers as if the thing did not exist."""
+
+
+class NoReader(Exception):
+    """A session without a reader was asked for a class with visibility."""
+
+
+class Unguarded(Exception):
+    """A reader's session was asked in a way that visibility could not be applied to."""

@@ -1,0 +1,165 @@
+"""Invitations to a meeting, the answers to them, and what is kept apart: support needs."""
+
+import enum
+import hashlib
+import secrets
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.base import Base
+from models.meetings import Meeting
+from models.people import Person
+from models.rounds import Channel, Coming
+from models.seats import AppointmentRole, Seat
+from models.typed_text import TypedEmail, TypedLine, TypedText
+from models.visibility import Guarded
+from models.words import N_
+
+
+class InvitationKind(enum.Enum):
+    MAIN = "main"
+    DEPUTY = "deputy"
+    MAILBOX = "mailbox"
+    GUEST = "guest"
+    SUBSTITUTE = "substitute"
+
+    @property
+    def label(self) -> str:
+        return INVITATION_KIND_WORDS[self]
+
+    @property
+    def role(self) -> AppointmentRole | None:
+        return {InvitationKind.MAIN: AppointmentRole.MAIN, InvitationKind.DEPUTY: AppointmentRole.DEPUTY}.get(
+            self
+        )
+
+
+INVITATION_KIND_WORDS = {
+    InvitationKind.MAIN: N_("representative"),
+    InvitationKind.DEPUTY: N_("deputy"),
+    InvitationKind.MAILBOX: N_("function mailbox"),
+    InvitationKind.GUEST: N_("guest for an item"),
+    InvitationKind.SUBSTITUTE: N_("substitute"),
+}
+
+
+class Invitation(Guarded, Base):
+    """One recipient of one meeting's invitation. Sent one by one, never with an open list.
+
+    Guests have no seat but an item; mailboxes have a seat but no person. `withdrawn_at` is set when
+    somebody is taken off.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("meeting_id", "seat_id", "address", "item_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    kind: Mapped[InvitationKind]
+    address: Mapped[str] = mapped_column(TypedEmail())
+    name: Mapped[str] = mapped_column(TypedLine(120))
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None, index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), default=None)
+    invited_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    meeting: Mapped[Meeting] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    seat: Mapped[Seat | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        table = cls.__table__.c
+        return or_(
+            table.meeting_id.in_(
+                Meeting.__table__.select()
+                .with_only_columns(Meeting.__table__.c.id)
+                .where(Meeting.__table__.c.body_id.in_(reader.coordinates))
+            ),
+            table.seat_id.in_(reader.seat_ids),
+            table.person_id == reader.person_id,
+        )
+
+
+class Reply(Guarded, Base):
+    """One answer of one invited person: appended, never overwritten, so that the history is whole.
+
+    The last one by `id` counts for its invitation, and only while `starts_at` is the meeting's: after a
+    move the older ones are hints. `recorded_by_id` is set when the coordination wrote down an answer.
+    """
+
+    __tablename__ = "reply"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
+    coming: Mapped[Coming]
+    channel: Mapped[Channel]
+    answered_at: Mapped[datetime]
+    starts_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(TypedText(1000), default="")
+    substitute: Mapped[str] = mapped_column(TypedLine(120), default="")
+    substitute_address: Mapped[str | None] = mapped_column(TypedEmail(), default=None)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        table, invitation = cls.__table__.c, Invitation.__table__
+        seen = invitation.select().with_only_columns(invitation.c.id).where(Invitation.visible_to(reader))
+        return or_(table.invitation_id.in_(seen), table.seat_id.in_(reader.seat_ids))
+
+
+class AnswerLink(Base):
+    """A secret in a letter by which exactly one question is answered; stored as its SHA-256 only.
+
+    It lives until the meeting has ended and may be used again until then.
+    """
+
+    __tablename__ = "answer_link"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    issued_at: Mapped[datetime]
+
+    @staticmethod
+    def new_token() -> tuple[str, str]:
+        """A fresh secret of 256 bits and its hash."""
+        token = secrets.token_urlsafe(32)
+        return token, AnswerLink.hashed(token)
+
+    @staticmethod
+    def hashed(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SupportNeed(Guarded, Base):
+    """What somebody needs to take part (Art. 9 GDPR): kept apart, for the coordination, deleted 14 days after."""
+
+    __tablename__ = "support_need"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), unique=True)
+    text: Mapped[str] = mapped_column(TypedText(500))
+    stated_on: Mapped[date]
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        table, meeting = cls.__table__.c, Meeting.__table__
+        mine = meeting.select().with_only_columns(meeting.c.id).where(meeting.c.body_id.in_(reader.coordinates))
+        own = Invitation.__table__
+        return or_(
+            table.meeting_id.in_(mine),
+            table.invitation_id.in_(
+                own.select().with_only_columns(own.c.id).where(own.c.person_id == reader.person_id)
+            ),
+        )

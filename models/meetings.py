@@ -1,0 +1,276 @@
+"""Meetings and their agenda: what is planned, who is a guest for which item, who may see what."""
+
+import enum
+import secrets
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, exists, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.base import Base
+from models.bodies import Body
+from models.errors import RuleBroken
+from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Seat
+from models.typed_text import TypedLine, TypedText
+from models.visibility import Guarded, Visibility
+from models.words import N_
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class MeetingState(enum.Enum):
+    """Life cycle of domain.md 5.4. Moving is a gesture, not a state; overdue things are computed."""
+
+    PLANNED = "planned"
+    SCHEDULED = "scheduled"
+    INVITED = "invited"
+    HELD = "held"
+    MINUTED = "minuted"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    NOT_HELD = "not-held"
+
+    @property
+    def label(self) -> str:
+        return MEETING_STATE_WORDS[self]
+
+
+MEETING_STATE_WORDS = {
+    MeetingState.PLANNED: N_("being planned"),
+    MeetingState.SCHEDULED: N_("date fixed"),
+    MeetingState.INVITED: N_("invited"),
+    MeetingState.HELD: N_("held"),
+    MeetingState.MINUTED: N_("minutes sent"),
+    MeetingState.CLOSED: N_("closed"),
+    MeetingState.CANCELLED: N_("cancelled"),
+    MeetingState.NOT_HELD: N_("did not take place"),
+}
+ANNOUNCED = (
+    MeetingState.SCHEDULED,
+    MeetingState.INVITED,
+    MeetingState.HELD,
+    MeetingState.MINUTED,
+    MeetingState.CLOSED,
+    MeetingState.CANCELLED,
+    MeetingState.NOT_HELD,
+)
+"""States in which members know of the meeting; an agenda shows from INVITED on (AGENDA_OUT)."""
+AGENDA_OUT = tuple(
+    state for state in ANNOUNCED if state not in (MeetingState.SCHEDULED, MeetingState.CANCELLED)
+)
+
+
+def new_calendar_uid() -> str:
+    """Born with the meeting and never changed (RFC 5545 3.8.4.7); it tells nothing about the meeting."""
+    return secrets.token_hex(16)
+
+
+class Meeting(Guarded, Base):
+    """A meeting of one leading body.
+
+    `held_on` is always there, as exactly as it is known; `starts_at` and `ends_at` only for a known day
+    and time. `sequence` and `revised_at` are the calendar's SEQUENCE and DTSTAMP: both count what was
+    sent. `replies_due_on` is the announced last day for replies and moves only by a recorded gesture.
+    """
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name="period"),
+        UniqueConstraint("body_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    number: Mapped[int | None] = mapped_column(default=None)
+    title: Mapped[str] = mapped_column(TypedLine(160), default="")
+    held_on: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown, index=True)
+    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+    place: Mapped[str] = mapped_column(TypedLine(200), default="")
+    online_url: Mapped[str] = mapped_column(TypedLine(300), default="")
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
+    reason: Mapped[str] = mapped_column(TypedLine(300), default="")
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
+    chair: Mapped[str] = mapped_column(TypedLine(120), default="")
+    minute_taker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    note: Mapped[str] = mapped_column(TypedText(2000), default="")
+    uid: Mapped[str] = mapped_column(unique=True, default_factory=new_calendar_uid)
+    sequence: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime | None] = mapped_column(default=None)
+    invited_at: Mapped[datetime | None] = mapped_column(default=None)
+    moved_from_at: Mapped[datetime | None] = mapped_column(default=None)
+    replies_due_on: Mapped[date | None] = mapped_column(default=None)
+    source: Mapped[str] = mapped_column(TypedLine(200), default="")
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    body: Mapped[Body] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    minute_taker: Mapped[Person | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    items: Mapped[list["AgendaItem"]] = relationship(
+        init=False, repr=False, back_populates="meeting", lazy="raise_on_sql", order_by="AgendaItem.place"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        table = cls.__table__.c
+        return or_(
+            table.body_id.in_(reader.coordinates),
+            and_(table.state.in_(ANNOUNCED), table.body_id.in_(reader.readable)),
+            and_(table.state.in_(ANNOUNCED), table.visibility == Visibility.PUBLIC),
+            table.id.in_(reader.guest_meetings | reader.records),
+        )
+
+    def set_time(self, starts_at: datetime, ends_at: datetime | None) -> None:
+        """Fix day and time together, so that `held_on` never differs from `starts_at`."""
+        if ends_at is not None and ends_at <= starts_at:
+            raise RuleBroken(N_("The end must lie after the beginning."), field="ends")
+        self.starts_at, self.ends_at = starts_at, ends_at
+        self.held_on = FuzzyDate.of_day(starts_at.astimezone(BERLIN).date())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still lies ahead: it can be invited to, moved or cancelled."""
+        return self.state in (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
+
+
+class ItemKind(enum.Enum):
+    FORMAL = "formal"
+    INFORMATION = "information"
+    CONSULTATION = "consultation"
+    DECISION = "decision"
+    ANONYMOUS_CASE = "anonymous-case"
+    OTHER_BUSINESS = "other-business"
+
+    @property
+    def label(self) -> str:
+        return ITEM_KIND_WORDS[self]
+
+
+ITEM_KIND_WORDS = {
+    ItemKind.FORMAL: N_("formal item"),
+    ItemKind.INFORMATION: N_("information"),
+    ItemKind.CONSULTATION: N_("consultation"),
+    ItemKind.DECISION: N_("decision"),
+    ItemKind.ANONYMOUS_CASE: N_("case constellation (anonymous)"),
+    ItemKind.OTHER_BUSINESS: N_("any other business"),
+}
+
+
+class AgendaItem(Guarded, Base):
+    """One item of the agenda. `place` orders it; its number is computed (see `numbered`).
+
+    `text` is the preparation, Markdown. `minutes_planned` is time in minutes. Confidential items name
+    their seats in `audience`; guests of an item are invited for it alone.
+    """
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (CheckConstraint("minutes_planned BETWEEN 0 AND 600", name="minutes_planned"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    place: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[ItemKind] = mapped_column(default=ItemKind.CONSULTATION)
+    title: Mapped[str] = mapped_column(TypedLine(200))
+    text: Mapped[str] = mapped_column(TypedText(20_000), default="")
+    minutes_planned: Mapped[int] = mapped_column(default=0)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
+    submitter_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+    source: Mapped[str] = mapped_column(TypedLine(200), default="")
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    meeting: Mapped[Meeting] = relationship(
+        init=False, repr=False, back_populates="items", lazy="raise_on_sql"
+    )
+    submitter: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    audience: Mapped[list["ItemAudience"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+    guests: Mapped[list["ItemGuest"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        """Coordination and minute taker read all; others what is out and meant for them."""
+        item, meeting = cls.__table__.c, Meeting.__table__.c
+        mine = exists().where(meeting.id == item.meeting_id, meeting.body_id.in_(reader.coordinates))
+        out = exists().where(
+            meeting.id == item.meeting_id,
+            meeting.state.in_(AGENDA_OUT),
+            or_(meeting.body_id.in_(reader.readable), meeting.visibility == Visibility.PUBLIC),
+        )
+        member = exists().where(meeting.id == item.meeting_id, meeting.body_id.in_(reader.readable))
+        named = item.id.in_(
+            select(ItemAudience.__table__.c.item_id).where(
+                ItemAudience.__table__.c.seat_id.in_(reader.seat_ids)
+            )
+        )
+        return or_(
+            mine,
+            item.meeting_id.in_(reader.records),
+            item.id.in_(reader.guest_items),
+            and_(out, item.visibility == Visibility.PUBLIC),
+            and_(out, member, item.visibility == Visibility.INTERNAL),
+            and_(out, item.visibility == Visibility.CONFIDENTIAL, named),
+        )
+
+
+class ItemAudience(Base):
+    """A seat that a confidential item names."""
+
+    __tablename__ = "item_audience"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
+
+    seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+
+class ItemGuest(Base):
+    """A person invited for one item only; sees that item and nothing else."""
+
+    __tablename__ = "item_guest"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    slot: Mapped[str] = mapped_column(TypedLine(40), default="")
+
+    person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+
+def numbered(items: list[AgendaItem]) -> dict[int, str]:
+    """Numbers of all items of a meeting: open ones 1, 2 ..., named-only ones V 1, V 2 ... after them.
+
+    Must be given every item of the meeting (house session), so that no number differs between readers
+    (rulings.md 9). Items for the coordination only come last as K 1, K 2 ...
+    """
+    counters = {"": 0, "V": 0, "K": 0}
+    numbers: dict[int, str] = {}
+    for item in ordered(items):
+        block = BLOCKS[item.visibility]
+        counters[block] += 1
+        numbers[item.id] = f"{block} {counters[block]}".strip()
+    return numbers
+
+
+BLOCKS = {
+    Visibility.PUBLIC: "",
+    Visibility.INTERNAL: "",
+    Visibility.CONFIDENTIAL: "V",
+    Visibility.COORDINATION: "K",
+}
+
+
+def ordered(items: list[AgendaItem]) -> list[AgendaItem]:
+    """In the order of the agenda: open items, then those named, then those of the coordination."""
+    blocks = list(dict.fromkeys(BLOCKS.values()))
+    return sorted(items, key=lambda item: (blocks.index(BLOCKS[item.visibility]), item.place, item.id or 0))

@@ -1,0 +1,175 @@
+"""Round: one question to a fixed set of seats until a deadline. The reply to an invitation is its first kind."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.base import Base
+from models.meetings import Meeting
+from models.organisations import Organisation
+from models.seats import AppointmentRole, Seat
+from models.typed_text import TypedLine
+from models.visibility import Guarded
+from models.words import N_
+
+
+class RoundKind(enum.Enum):
+    REPLY = "reply"
+
+    @property
+    def label(self) -> str:
+        return N_("reply to an invitation")
+
+
+class Channel(enum.Enum):
+    """The way by which an answer came."""
+
+    SITE = "site"
+    LINK = "link"
+    CALENDAR = "calendar"
+    COORDINATION = "coordination"
+
+    @property
+    def label(self) -> str:
+        return CHANNEL_WORDS[self]
+
+
+CHANNEL_WORDS = {
+    Channel.SITE: N_("on the site"),
+    Channel.LINK: N_("by the link in the letter"),
+    Channel.CALENDAR: N_("by calendar reply"),
+    Channel.COORDINATION: N_("recorded by the coordination"),
+}
+
+
+class Round(Guarded, Base):
+    """An asking. The asked set is fixed at opening; the deadline is announced and then stored.
+
+    Open while `closed_at` is empty. What was answered is the kind's own (replies: models/replies.py).
+    """
+
+    __tablename__ = "round"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    kind: Mapped[RoundKind]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
+    opened_at: Mapped[datetime]
+    due_on: Mapped[date]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    asked: Mapped[list["AskedSeat"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", order_by="AskedSeat.id"
+    )
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        table, meeting = cls.__table__.c, Meeting.__table__
+        visible = select(meeting.c.id).where(Meeting.visible_to(reader))
+        return or_(
+            table.body_id.in_(reader.coordinates),
+            table.body_id.in_(reader.member_of) & table.meeting_id.in_(visible),
+        )
+
+
+class AskedSeat(Base):
+    """A seat that a round asks, with the institution's name of that day.
+
+    A seat that ends before the round is closed is void: derived from the seat, never deleted.
+    """
+
+    __tablename__ = "asked_seat"
+    __table_args__ = (UniqueConstraint("round_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(TypedLine(200))
+
+    seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+
+class Coming(enum.Enum):
+    """What one invited person answers."""
+
+    YES = "yes"
+    NO = "no"
+    PERHAPS = "perhaps"
+    SUBSTITUTE = "substitute"
+
+    @property
+    def label(self) -> str:
+        return COMING_WORDS[self]
+
+
+COMING_WORDS = {
+    Coming.YES: N_("comes"),
+    Coming.NO: N_("does not come"),
+    Coming.PERHAPS: N_("perhaps"),
+    Coming.SUBSTITUTE: N_("somebody else comes"),
+}
+
+
+class Voice(enum.Enum):
+    """What an institution has answered as a whole (rulings.md 2)."""
+
+    COMES = "comes"
+    DEPUTY = "deputy"
+    PERHAPS = "perhaps"
+    DECLINED = "declined"
+    OPEN = "open"
+    VOID = "void"
+
+    @property
+    def label(self) -> str:
+        return VOICE_WORDS[self]
+
+
+VOICE_WORDS = {
+    Voice.COMES: N_("comes"),
+    Voice.DEPUTY: N_("represented by a deputy"),
+    Voice.PERHAPS: N_("perhaps"),
+    Voice.DECLINED: N_("declined"),
+    Voice.OPEN: N_("no reply yet"),
+    Voice.VOID: N_("no longer a member"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One invited person's last answer, as the institution's voice needs it."""
+
+    role: AppointmentRole | None
+    coming: Coming
+    for_institution: bool = False
+
+
+def voice_of(answers: Iterable[Answered], seat_holds: bool = True) -> Voice:
+    """The institution comes if anyone comes; it is declined only if the main representative (or the
+    coordination for it) declines and nobody else comes; else it is open (rulings.md 2)."""
+    if not seat_holds:
+        return Voice.VOID
+    answers = list(answers)
+    coming = [each for each in answers if each.coming in (Coming.YES, Coming.SUBSTITUTE)]
+    if any(each.role is AppointmentRole.MAIN and each.coming is Coming.YES for each in coming):
+        return Voice.COMES
+    if any(each.for_institution and each.coming is Coming.YES for each in coming):
+        return Voice.COMES
+    if coming:
+        return Voice.DEPUTY
+    if any(each.coming is Coming.PERHAPS for each in answers):
+        return Voice.PERHAPS
+    if any(
+        each.coming is Coming.NO and (each.for_institution or each.role is AppointmentRole.MAIN)
+        for each in answers
+    ):
+        return Voice.DECLINED
+    return Voice.OPEN

@@ -1,0 +1,159 @@
+"""Seats: an institution's membership at a body, filled by appointments of persons."""
+
+import enum
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.bodies import Body
+from models.errors import RuleBroken
+from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.organisations import Organisation
+from models.people import Person
+from models.typed_text import TypedLine
+from models.words import N_
+
+
+class SeatKind(enum.Enum):
+    VOTING = "voting"
+    ADVISORY = "advisory"
+    GUEST = "guest"
+
+    @property
+    def label(self) -> str:
+        return SEAT_KIND_WORDS[self]
+
+
+SEAT_KIND_WORDS = {
+    SeatKind.VOTING: N_("full member"),
+    SeatKind.ADVISORY: N_("advisory member"),
+    SeatKind.GUEST: N_("standing guest"),
+}
+
+
+class AppointmentRole(enum.Enum):
+    MAIN = "main"
+    DEPUTY = "deputy"
+    READER = "reader"
+
+    @property
+    def label(self) -> str:
+        return APPOINTMENT_ROLE_WORDS[self]
+
+
+APPOINTMENT_ROLE_WORDS = {
+    AppointmentRole.MAIN: N_("representative"),
+    AppointmentRole.DEPUTY: N_("deputy"),
+    AppointmentRole.READER: N_("reader"),
+}
+
+
+def holds(starts_on: date | None, ends_on: date | None, on: date) -> bool:
+    """Whether a period holds on a day: both ends belong to it, an open end has no limit."""
+    return (starts_on is None or starts_on <= on) and (ends_on is None or on <= ends_on)
+
+
+class Seat(Base):
+    """One institution's membership at one body, from-until. Its history stays when it ends.
+
+    `since` is what is known of the beginning, in words; `starts_on` and `ends_on` decide rights.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
+        Index(
+            "ix_seat_open",
+            "body_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[SeatKind] = mapped_column(default=SeatKind.VOTING)
+    since: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    end_reason: Mapped[str] = mapped_column(TypedLine(200), default="")
+    source: Mapped[str] = mapped_column(TypedLine(200), default="")
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    body: Mapped[Body] = relationship(init=False, repr=False, back_populates="seats", lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    appointments: Mapped[list["Appointment"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="seat",
+        lazy="raise_on_sql",
+        order_by="(Appointment.role, Appointment.rank, Appointment.id)",
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def holds_on(self, on: date) -> bool:
+        return holds(self.starts_on, self.ends_on, on)
+
+    def appointed_on(self, on: date) -> list["Appointment"]:
+        """Who fills the seat on a day: main first, deputies in their order, readers last."""
+        order = list(AppointmentRole)
+        held = [each for each in self.appointments if holds(each.starts_on, each.ends_on, on)]
+        return sorted(held, key=lambda each: (order.index(each.role), each.rank, each.id or 0))
+
+    def end(self, on: date, reason: str) -> None:
+        """End the membership with that day; appointments end with it."""
+        if self.ends_on is not None:
+            raise RuleBroken(N_("This membership has already ended."))
+        if self.starts_on and on < self.starts_on:
+            raise RuleBroken(N_("The end lies before the beginning."), field="ends_on")
+        self.ends_on, self.end_reason = on, reason
+        for appointment in self.appointments:
+            if appointment.ends_on is None or appointment.ends_on > on:
+                appointment.ends_on = max(on, appointment.starts_on or on)
+
+
+class Appointment(Base):
+    """A person for a seat: main, deputy in order, or reader; a period, with or without signing right.
+
+    `declared_on` is the day of the confidentiality declaration. At most one main at a time.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
+        Index(
+            "ix_appointment_one_main",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("role = 'main' AND ends_on IS NULL"),
+            postgresql_where=text("role = 'main' AND ends_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[AppointmentRole] = mapped_column(default=AppointmentRole.MAIN)
+    rank: Mapped[int] = mapped_column(default=1)
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    may_sign: Mapped[bool] = mapped_column(default=False)
+    declared_on: Mapped[date | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    seat: Mapped[Seat] = relationship(init=False, repr=False, back_populates="appointments", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def overlaps(self, starts_on: date | None, ends_on: date | None) -> bool:
+        """Whether two periods share a day."""
+        return (self.ends_on is None or starts_on is None or starts_on <= self.ends_on) and (
+            ends_on is None or self.starts_on is None or self.starts_on <= ends_on
+        )

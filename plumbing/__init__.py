@@ -1,0 +1,1 @@
+"""Pipes without domain words: sessions, access, mail transport, headers, Markdown, paper, clock, errors."""

@@ -1,0 +1,175 @@
+"""Engine, sessions and the one commit: reading as the reader, gestures as the house, together or not at all."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models.actors import Actor
+from models.form_keys import FormKey
+from models.history import seal_entries
+from models.visibility import HouseSession, ReaderSession
+from plumbing import clock
+
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+before_commit: list[Callable[[Session], None]] = []
+"""What the one commit does first: the outbox renders and stores its letters here."""
+
+
+class DoubleClick(Exception):
+    """The form was sent before; `leads_to` is where the first one led."""
+
+    def __init__(self, leads_to: str) -> None:
+        super().__init__(leads_to)
+        self.leads_to = leads_to
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (as embedded default) or PostgreSQL; to be made after the fork."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    from pysqlite3 import dbapi2  # noqa: PLC0415 - only where SQLite is used
+
+    engine = create_engine(url, module=dbapi2, connect_args={"isolation_level": None, "timeout": 10})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writing transaction takes the lock at once: one that turns to writing later would fail at once."""
+    writing = connection.get_execution_options().get("writing", True)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class Work:
+    """One unit of work: one connection and transaction, a session of the reader and one of the house on it."""
+
+    def __init__(self, engine: Engine, *, writing: bool, reader: Actor | None = None) -> None:
+        options = {"writing": writing} if engine.dialect.name == "sqlite" else {"postgresql_readonly": not writing}
+        self.connection = engine.connect().execution_options(**options)
+        self.transaction = self.connection.begin()
+        self.house = HouseSession(self.connection, join_transaction_mode="rollback_only")
+        self.reading = ReaderSession(self.connection, reader=reader, join_transaction_mode="rollback_only")
+
+    def commit(self) -> None:
+        """Render the letters, seal the history, commit once; or nothing happens."""
+        for step in before_commit:
+            step(self.house)
+        self.house.flush()
+        seal_entries(self.house)
+        self.house.flush()
+        self.transaction.commit()
+        self.house.info.clear()
+        self.house.expire_all()
+        self.transaction = self.connection.begin()
+
+    def close(self) -> None:
+        self.reading.close()
+        self.house.close()
+        self.connection.close()
+
+
+def engine() -> Engine:
+    """The engine of this process: made at its first use, so after the fork."""
+    kept: dict[int, Engine] = current_app.extensions.setdefault("engines", {})
+    if os.getpid() not in kept:
+        kept[os.getpid()] = make_engine(current_app.config["DATABASE_URL"])
+    return kept[os.getpid()]
+
+
+def work() -> Work:
+    """The unit of work of this request; opened for writing unless the method only reads."""
+    if "work" not in g:
+        writing = not has_request_context() or request.method not in READING_METHODS
+        g.work = Work(engine(), writing=writing)
+    found: Work = g.work
+    return found
+
+
+def house() -> Session:
+    """The session of the house: for gestures, counts and freezing. Its rows never reach a template."""
+    return work().house
+
+
+def reading() -> Session:
+    """The session of the person who reads: what it finds may be shown."""
+    return work().reading
+
+
+@contextmanager
+def job() -> Iterator[Session]:
+    """A unit of work outside a request: it reads openly as the house and commits at the end."""
+    unit = Work(engine(), writing=True)
+    try:
+        yield unit.house
+        unit.commit()
+    finally:
+        unit.close()
+
+
+def commit(to: str = "") -> Response:
+    """The one commit of a request; leads on to `to`. A form that was sent before raises DoubleClick."""
+    key = request.form.get("form_key", "")[:64] if has_request_context() else ""
+    unit = work()
+    if key:
+        unit.house.add(FormKey(key=key, leads_to=to, used_at=clock.now()))
+    try:
+        unit.commit()
+    except IntegrityError as error:
+        unit.transaction.rollback()
+        if key and (first := _first_result(key)) is not None:
+            raise DoubleClick(first) from error
+        raise
+    return redirect(to, code=303) if to else Response(status=204)  # type: ignore[return-value]
+
+
+def _first_result(key: str) -> str | None:
+    close_work()
+    found = house().get(FormKey, key)
+    return found.leads_to if found else None
+
+
+def refuse_second_click() -> None:
+    """Before any gesture: a form key that was already used leads to its first result."""
+    if request.method == "POST" and (key := request.form.get("form_key", "")[:64]):
+        found = house().get(FormKey, key)
+        if found is not None:
+            raise DoubleClick(found.leads_to)
+
+
+def close_work(_error: BaseException | None = None) -> None:
+    unit: Work | None = g.pop("work", None)
+    if unit is not None:
+        unit.close()
+
+
+def init_app(app: Flask) -> None:
+    app.teardown_appcontext(close_work)
+
+
+def make_private(path: Path) -> None:
+    """Only the owner reads and writes."""
+    path.chmod(stat.S_IRUSR | stat.S_IWUSR)

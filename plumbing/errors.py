@@ -1,0 +1,70 @@
+"""Answers to what went wrong: words that tell what to do, never a name of what must not be seen."""
+
+from flask import Flask, flash, redirect, render_template
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from models.errors import NotAllowed, RuleBroken
+from plumbing.database import DoubleClick, close_work
+from plumbing.forms import told
+
+
+def texts(code: int) -> tuple[str, str]:
+    """Heading and advice for a status; all that is not listed reads like 400."""
+    known = {
+        401: (gettext("Please sign in"), gettext("Your session has ended. Sign in and try again.")),
+        404: (
+            gettext("Not found"),
+            gettext("This page does not exist, or it is not meant for you. Check the address, or go to the overview."),
+        ),
+        405: (gettext("Not possible this way"), gettext("Please go back and use the button on the page.")),
+        409: (gettext("Changed in the meantime"), gettext("Somebody has changed this. Go back and look again.")),
+        413: (gettext("Too large"), gettext("What you sent is too large. A file may have at most 25 MB.")),
+        429: (gettext("Too many attempts"), gettext("Please wait a quarter of an hour and try again.")),
+        500: (
+            gettext("Something went wrong"),
+            gettext("The error has been noted. Nothing was changed. Please try again in a few minutes."),
+        ),
+    }
+    return known.get(code, (gettext("Not understood"), gettext("Please go back and try again.")))
+
+
+def page(code: int) -> tuple[str, int]:
+    heading, advice = texts(code)
+    return render_template("home/error.html", heading=heading, advice=advice), code
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+        return error if (error.code or 500) < 400 else page(error.code or 500)
+
+    @app.errorhandler(CSRFError)
+    def form_expired(_error: CSRFError) -> tuple[str, int]:
+        heading = gettext("This form has expired")
+        advice = gettext("Go back, reload the page and send it again. What you typed is still in your browser.")
+        return render_template("home/error.html", heading=heading, advice=advice), 400
+
+    @app.errorhandler(NotAllowed)
+    def not_allowed(_error: NotAllowed) -> tuple[str, int]:
+        close_work()
+        return page(404)
+
+    @app.errorhandler(RuleBroken)
+    def rule_broken(error: RuleBroken) -> tuple[str, int]:
+        close_work()
+        heading = gettext("This is not possible")
+        return render_template("home/error.html", heading=heading, advice=told(error)), 422
+
+    @app.errorhandler(DoubleClick)
+    def clicked_twice(error: DoubleClick) -> Response:
+        close_work()
+        flash(gettext("This was already done; you see the result of the first click."), "hint")
+        return redirect(error.leads_to, code=303)
+
+    @app.errorhandler(500)
+    def broken(_error: Exception) -> tuple[str, int]:
+        close_work()
+        return page(500)

@@ -1,0 +1,86 @@
+"""What every template may use: words, dates as people write them, the frame's own facts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import get_locale, gettext
+from flask_wtf.csrf import generate_csrf
+
+from plumbing import clock
+from plumbing.access import actor
+from plumbing.forms import new_form_key
+from plumbing.language import chosen_language
+from plumbing.markdown import render
+
+
+def german_day(day: date) -> str:
+    """08.09.2022"""
+    return f"{day:%d.%m.%Y}" if chosen_language() == "de" else f"{day.day} {day:%B %Y}"
+
+
+def clock_time(at: datetime) -> str:
+    """10:00, in Berlin."""
+    return f"{at.astimezone(clock.BERLIN):%H:%M}"
+
+
+def weekday(day: date) -> str:
+    names = get_locale().days["format"]["wide"]
+    return str(names[day.weekday()])
+
+
+def relative_day(day: date) -> str:
+    """today, tomorrow, in 4 days, 3 days ago"""
+    days = (day - clock.today()).days
+    near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}
+    if days in near:
+        return near[days]
+    return gettext("in %(n)d days", n=days) if days > 0 else gettext("%(n)d days ago", n=-days)
+
+
+def berlin_day(at: datetime) -> date:
+    return at.astimezone(clock.BERLIN).date()
+
+
+def frame() -> dict[str, Any]:
+    """What base.html needs on every page."""
+    return {
+        "lang": chosen_language(),
+        "viewer": actor(),
+        "navigation": navigation(),
+        "form_key": new_form_key,
+        "csrf_token": generate_csrf,
+    }
+
+
+def navigation() -> list[dict[str, Any]]:
+    if actor() is None:
+        return []
+    here = request.blueprint
+    entries = (
+        (gettext("To do"), "home.overview", ("home",)),
+        (gettext("Round tables"), "tables.index", ("tables", "meetings", "minutes")),
+        (gettext("Directory"), "organisations.index", ("organisations",)),
+    )
+    found = [
+        {"label": label, "url": url_for(endpoint), "current": here in rooms} for label, endpoint, rooms in entries
+    ]
+    who = actor()
+    if who and (who.coordinates or who.is_admin or who.is_privacy_officer):
+        found.append({"label": gettext("Office"), "url": url_for("office.index"), "current": here == "office"})
+    return found
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(frame)
+    app.jinja_env.filters.update(
+        day=german_day,
+        time=clock_time,
+        weekday=weekday,
+        relative=relative_day,
+        berlin_day=berlin_day,
+        markdown=render,
+        word=lambda enum: gettext(enum.label),
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
