@@ -1,0 +1,166 @@
+"""Rows for tests with quiet defaults: each function adds one thing to a house session and flushes it."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.actors import Actor
+from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
+from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, MeetingState
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Appointment, AppointmentRole, Seat
+from models.standing import actor_of
+
+NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+"""A Tuesday, 10:00 in Berlin: stop the clock here (`plumbing.clock.frozen(build.NOW)`) where days matter."""
+TODAY = date(2026, 9, 1)
+_counting = itertools.count(1)
+
+
+def number() -> int:
+    """A number that no other row of this run has."""
+    return next(_counting)
+
+
+def added(house: Session, row: Any) -> Any:
+    """Add and flush, so that the row has its id."""
+    house.add(row)
+    house.flush()
+    return row
+
+
+def organisation(house: Session, name: str = "", **facts: Any) -> Organisation:
+    return added(house, Organisation(name=name or f"Institution {number()}", **facts))
+
+
+def person(house: Session, name: str = "", *, of: Organisation | None = None, **facts: Any) -> Person:
+    """Somebody with an address under .example, for an institution if `of` says so; contact not released."""
+    count = number()
+    given: dict[str, Any] = {
+        "email": f"person{count}@musterstadt.example",
+        "organisation_id": of.id if of else None,
+    } | facts
+    return added(house, Person(name=name or f"Vertretung {count}", **given))
+
+
+def office(
+    house: Session, body: Body, person: Person, kind: OfficeKind = OfficeKind.READER, **facts: Any
+) -> Office:
+    return added(house, Office(body_id=body.id, person_id=person.id, kind=kind, **facts))
+
+
+def body(
+    house: Session,
+    name: str = "",
+    *,
+    by: Person | None = None,
+    bylaws: dict[str, Any] | None = None,
+    coordinated: bool = True,
+    **facts: Any,
+) -> Body:
+    """A round table with bylaws, a coordinating institution and a coordinator (`by`, or a new person).
+
+    `coordinated=False` leaves coordination and office out: an external body.
+    """
+    made: Body = added(house, Body(name=name or f"Runder Tisch {number()}", **facts))
+    added(house, Bylaws(body_id=made.id, **(bylaws or {})))
+    if coordinated:
+        place = organisation(house, f"Koordinierende Stelle {number()}")
+        added(house, Coordination(body_id=made.id, organisation_id=place.id))
+        office(
+            house, made, by or person(house, f"Koordination {number()}", of=place), OfficeKind.COORDINATION
+        )
+    return made
+
+
+def coordinator_of(house: Session, body: Body) -> Person:
+    """The person who coordinates the body."""
+    found = house.query(Office).filter_by(body_id=body.id, kind=OfficeKind.COORDINATION).first()
+    assert found is not None
+    coordinator = house.get(Person, found.person_id)
+    assert coordinator is not None
+    return coordinator
+
+
+def seat(house: Session, body: Body, of: Organisation | None = None, **facts: Any) -> Seat:
+    """A voting seat without appointments; of a new institution unless `of` says which."""
+    return added(house, Seat(body_id=body.id, organisation_id=(of or organisation(house)).id, **facts))
+
+
+def appointment(
+    house: Session,
+    seat: Seat,
+    person_: Person | None = None,
+    role: AppointmentRole = AppointmentRole.MAIN,
+    **facts: Any,
+) -> Appointment:
+    """A person for a seat: the main representative unless said otherwise; a new person unless given."""
+    if person_ is None:
+        person_ = person(house, organisation_id=seat.organisation_id)
+    return added(house, Appointment(seat_id=seat.id, person_id=person_.id, role=role, **facts))
+
+
+def meeting(house: Session, body: Body, *, in_days: int = 28, **facts: Any) -> Meeting:
+    """The next meeting, fixed `in_days` after NOW for two hours; `starts_at=None` leaves the time open."""
+    given: dict[str, Any] = {"number": number(), "state": MeetingState.SCHEDULED} | facts
+    starts_at = given.pop("starts_at", NOW + timedelta(days=in_days))
+    ends_at = given.pop("ends_at", starts_at + timedelta(hours=2) if starts_at else None)
+    made = Meeting(body_id=body.id, **given)
+    if starts_at is not None:
+        made.set_time(starts_at, ends_at)
+    return added(house, made)
+
+
+def agenda_item(
+    house: Session, meeting: Meeting, title: str = "", *, seats: Any = (), **facts: Any
+) -> AgendaItem:
+    """An internal item at the end of the agenda; `seats` are named where it is confidential."""
+    place = house.query(AgendaItem).filter_by(meeting_id=meeting.id).count() + 1
+    given: dict[str, Any] = {"place": place, "title": title or f"Punkt {number()}"} | facts
+    made: AgendaItem = added(house, AgendaItem(meeting_id=meeting.id, **given))
+    for each in seats:
+        added(house, ItemAudience(item_id=made.id, seat_id=each.id))
+    return made
+
+
+def item_guest(house: Session, item: AgendaItem, person_: Person | None = None, slot: str = "") -> Person:
+    """A guest for one item; sees it once the meeting has `invited_at`."""
+    guest = person_ or person(house, f"Gast {number()}")
+    added(house, ItemGuest(item_id=item.id, person_id=guest.id, slot=slot))
+    return guest
+
+
+def actor(house: Session, person: Person, on: date = TODAY, **account: Any) -> Actor:
+    """The person with the standing of a day; `is_admin=True` and the like come from the account."""
+    return actor_of(house, person, on, **account)
+
+
+@dataclass
+class Table:
+    """A table in working order: coordination, seats of institutions with main and deputy, a reader."""
+
+    body: Body
+    coordinator: Person
+    reader: Person
+    seats: list[Seat] = field(default_factory=list)
+    mains: list[Person] = field(default_factory=list)
+    deputies: list[Person] = field(default_factory=list)
+
+
+def table(house: Session, seats: int = 3, **facts: Any) -> Table:
+    """A whole table; `facts` are the body's."""
+    made = body(house, **facts)
+    whole = Table(made, coordinator_of(house, made), person(house, f"Lesezugriff {number()}"))
+    office(house, made, whole.reader)
+    for _ in range(seats):
+        place = seat(house, made)
+        main = appointment(house, place, may_sign=True)
+        deputy = appointment(house, place, role=AppointmentRole.DEPUTY)
+        whole.seats.append(place)
+        whole.mains.append(house.get_one(Person, main.person_id))
+        whole.deputies.append(house.get_one(Person, deputy.person_id))
+    return whole
