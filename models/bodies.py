@@ -103,8 +103,7 @@ class Body(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        table = cls.__table__.c
-        return or_(table.visibility == Visibility.PUBLIC, table.id.in_(reader.bodies))
+        return or_(cls.visibility == Visibility.PUBLIC, cls.id.in_(reader.bodies))
 
 
 class Bylaws(Base):

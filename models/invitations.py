@@ -16,7 +16,7 @@ from models.people import Person
 from models.rounds import Channel, Coming
 from models.seats import AppointmentRole, Seat
 from models.typed_text import TypedEmail, TypedLine, TypedText
-from models.visibility import Guarded
+from models.visibility import Guarded, ids_where
 from models.words import N_
 
 
@@ -74,15 +74,9 @@ class Invitation(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        table = cls.__table__.c
+        mine = ids_where(Meeting, Meeting.body_id.in_(reader.coordinates))
         return or_(
-            table.meeting_id.in_(
-                Meeting.__table__.select()
-                .with_only_columns(Meeting.__table__.c.id)
-                .where(Meeting.__table__.c.body_id.in_(reader.coordinates))
-            ),
-            table.seat_id.in_(reader.seat_ids),
-            table.person_id == reader.person_id,
+            cls.meeting_id.in_(mine), cls.seat_id.in_(reader.seat_ids), cls.person_id == reader.person_id
         )
 
 
@@ -112,9 +106,8 @@ class Reply(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        table, invitation = cls.__table__.c, Invitation.__table__
-        seen = invitation.select().with_only_columns(invitation.c.id).where(Invitation.visible_to(reader))
-        return or_(table.invitation_id.in_(seen), table.seat_id.in_(reader.seat_ids))
+        seen = ids_where(Invitation, Invitation.visible_to(reader))
+        return or_(cls.invitation_id.in_(seen), cls.seat_id.in_(reader.seat_ids))
 
 
 class AnswerLink(Base):
@@ -154,12 +147,6 @@ class SupportNeed(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        table, meeting = cls.__table__.c, Meeting.__table__
-        mine = meeting.select().with_only_columns(meeting.c.id).where(meeting.c.body_id.in_(reader.coordinates))
-        own = Invitation.__table__
-        return or_(
-            table.meeting_id.in_(mine),
-            table.invitation_id.in_(
-                own.select().with_only_columns(own.c.id).where(own.c.person_id == reader.person_id)
-            ),
-        )
+        mine = ids_where(Meeting, Meeting.body_id.in_(reader.coordinates))
+        own = ids_where(Invitation, Invitation.person_id == reader.person_id)
+        return or_(cls.meeting_id.in_(mine), cls.invitation_id.in_(own))

@@ -5,7 +5,7 @@ import secrets
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, exists, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -18,7 +18,7 @@ from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
 from models.typed_text import TypedLine, TypedText
-from models.visibility import Guarded, Visibility
+from models.visibility import Guarded, Visibility, ids_where
 from models.words import N_
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -119,12 +119,12 @@ class Meeting(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        table = cls.__table__.c
+        announced = cls.state.in_(ANNOUNCED)
         return or_(
-            table.body_id.in_(reader.coordinates),
-            and_(table.state.in_(ANNOUNCED), table.body_id.in_(reader.readable)),
-            and_(table.state.in_(ANNOUNCED), table.visibility == Visibility.PUBLIC),
-            table.id.in_(reader.guest_meetings | reader.records),
+            cls.body_id.in_(reader.coordinates),
+            and_(announced, cls.body_id.in_(reader.readable)),
+            and_(announced, cls.visibility == Visibility.PUBLIC),
+            cls.id.in_(reader.guest_meetings | reader.records),
         )
 
     def set_time(self, starts_at: datetime, ends_at: datetime | None) -> None:
@@ -201,26 +201,18 @@ class AgendaItem(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """Coordination and minute taker read all; others what is out and meant for them."""
-        item, meeting = cls.__table__.c, Meeting.__table__.c
-        mine = exists().where(meeting.id == item.meeting_id, meeting.body_id.in_(reader.coordinates))
-        out = exists().where(
-            meeting.id == item.meeting_id,
-            meeting.state.in_(AGENDA_OUT),
-            or_(meeting.body_id.in_(reader.readable), meeting.visibility == Visibility.PUBLIC),
-        )
-        member = exists().where(meeting.id == item.meeting_id, meeting.body_id.in_(reader.readable))
-        named = item.id.in_(
-            select(ItemAudience.__table__.c.item_id).where(
-                ItemAudience.__table__.c.seat_id.in_(reader.seat_ids)
-            )
-        )
+        mine = ids_where(Meeting, Meeting.body_id.in_(reader.coordinates))
+        out = Meeting.state.in_(AGENDA_OUT)
+        ours = ids_where(Meeting, out, Meeting.body_id.in_(reader.readable))
+        everybodys = ids_where(Meeting, out, Meeting.visibility == Visibility.PUBLIC)
+        naming = select(ItemAudience.item_id).where(ItemAudience.seat_id.in_(reader.seat_ids)).correlate(None)
         return or_(
-            mine,
-            item.meeting_id.in_(reader.records),
-            item.id.in_(reader.guest_items),
-            and_(out, item.visibility == Visibility.PUBLIC),
-            and_(out, member, item.visibility == Visibility.INTERNAL),
-            and_(out, item.visibility == Visibility.CONFIDENTIAL, named),
+            cls.meeting_id.in_(mine),
+            cls.meeting_id.in_(reader.records),
+            cls.id.in_(reader.guest_items),
+            and_(cls.meeting_id.in_(everybodys), cls.visibility == Visibility.PUBLIC),
+            and_(cls.meeting_id.in_(ours), cls.visibility.in_((Visibility.PUBLIC, Visibility.INTERNAL))),
+            and_(cls.meeting_id.in_(ours), cls.visibility == Visibility.CONFIDENTIAL, cls.id.in_(naming)),
         )
 
 

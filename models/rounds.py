@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -15,7 +15,7 @@ from models.meetings import Meeting
 from models.organisations import Organisation
 from models.seats import AppointmentRole, Seat
 from models.typed_text import TypedLine
-from models.visibility import Guarded
+from models.visibility import Guarded, ids_where
 from models.words import N_
 
 
@@ -70,11 +70,10 @@ class Round(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        table, meeting = cls.__table__.c, Meeting.__table__
-        visible = select(meeting.c.id).where(Meeting.visible_to(reader))
+        visible = ids_where(Meeting, Meeting.visible_to(reader))
         return or_(
-            table.body_id.in_(reader.coordinates),
-            table.body_id.in_(reader.member_of) & table.meeting_id.in_(visible),
+            cls.body_id.in_(reader.coordinates),
+            and_(cls.body_id.in_(reader.member_of), cls.meeting_id.in_(visible)),
         )
 
 

@@ -1,9 +1,10 @@
 """Who may see what: four levels, and a session that knows its reader and applies them by itself."""
 
 import enum
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import CompoundSelect, Table, TextClause, event
+from sqlalchemy import Alias, Column, CompoundSelect, Connection, Join, Select, Table, TextClause, event, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import ColumnElement, visitors
 
@@ -47,7 +48,8 @@ VISIBILITY_WORDS: Final = {
 class Guarded:
     """Mixin for every class of content: it says which of its rows a reader may see.
 
-    The criterion is written with core tables only, so that it is never itself subject to criteria.
+    The criterion names its own columns as `cls.column` (so that it follows aliases) and other classes only
+    through `ids_where` (so that it is neither correlated nor itself narrowed).
     """
 
     classes: ClassVar[list[Any]] = []
@@ -59,6 +61,12 @@ class Guarded:
     @classmethod
     def visible_to(cls, reader: "Actor") -> ColumnElement[bool]:
         raise Unguarded(f"{cls.__name__} says not who may see it")
+
+
+def ids_where(cls: Any, *criteria: Any) -> Any:
+    """The ids of a class's rows, for use in a criterion: never correlated with the statement around it."""
+    table = cls.__table__
+    return select(table.c.id).where(*criteria).correlate(None)
 
 
 def guarded_tables() -> dict[Table, Any]:
@@ -79,33 +87,86 @@ class ReaderSession(Session):
     def __init__(self, *args: Any, reader: "Actor | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, autoflush=False, **kwargs)
         self.reader = reader
-        self._criteria: tuple[Any, ...] | None = None
+        self._criteria: dict[Any, Any] = {}
 
-    def criteria(self) -> tuple[Any, ...]:
+    def criterion(self, cls: Any, joined: bool = False) -> Any:
+        """The option that narrows one class. Each statement gets its own; only where related rows are
+        joined into the same statement must the option travel with it."""
         if self.reader is None:
             raise NoReader("this session has no reader")
-        if self._criteria is None:
-            self._criteria = tuple(
-                with_loader_criteria(cls, cls.visible_to(self.reader), include_aliases=True)
-                for cls in Guarded.classes
+        if (cls, joined) not in self._criteria:
+            self._criteria[cls, joined] = with_loader_criteria(
+                cls, cls.visible_to(self.reader), include_aliases=True, propagate_to_loaders=joined
             )
-        return self._criteria
+        return self._criteria[cls, joined]
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        raise Unguarded("a reader's session lends its connection to nobody")
+
+    def bulk_save_objects(self, *_: Any, **__: Any) -> None:
+        raise Unguarded("a reader's session does not write")
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
 
 
-def _names_guarded(statement: Any) -> bool:
-    """Whether a statement names a guarded class; raises where it does so in a way that cannot be narrowed."""
+def _named_guarded(statement: Any) -> set[Any]:
+    """The guarded classes that a statement names; raises where it does so in a way that cannot be narrowed.
+
+    A core table or column is harmless only where the same statement names the table through its class.
+    """
     tables = guarded_tables()
-    named = False
+    narrowed: set[Any] = set()
+    core: set[Any] = set()
+    named: set[Any] = set()
     for element in visitors.iterate(statement):
         if isinstance(element, TextClause | CompoundSelect):
             raise Unguarded("plain SQL and unions cannot be narrowed to their reader")
-        annotations = getattr(element, "_annotations", {})
-        table = element if isinstance(element, Table) else getattr(element, "table", None)
-        if isinstance(table, Table) and table in tables:
-            named = True
-        if isinstance(element, Table) and element in tables and "parententity" not in annotations:
-            raise Unguarded(f"core table {element.name} cannot be narrowed to its reader")
+        for source in _sources(element):
+            table, through_alias = _table_of(source)
+            if table not in tables:
+                continue
+            named.add(tables[table])
+            if "parententity" not in source._annotations:
+                core.add(table)
+            elif not through_alias:
+                narrowed.add(table)
+    if core - narrowed:
+        raise Unguarded("core tables cannot be narrowed to their reader")
     return named
+
+
+def _table_of(element: Any) -> tuple[Any, bool]:
+    """The table that a column, alias or table stands for, and whether through an alias."""
+    if not isinstance(element, Column | Alias | Table):
+        return None, False
+    owner = element.table if isinstance(element, Column) else element
+    aliased = isinstance(owner, Alias)
+    while isinstance(owner, Alias):
+        owner = owner.element
+    return owner, aliased
+
+
+def _sources(element: Any) -> Iterator[Any]:
+    """Columns as they are met, and what a select names as its sources, joins taken apart."""
+    if isinstance(element, Column):
+        yield element
+    if not isinstance(element, Select):
+        return
+    waiting = [*element._from_obj, *element._raw_columns]
+    for target, _on, source, _flags in element._setup_joins:
+        waiting += [target, source]
+    while waiting:
+        source = waiting.pop()
+        if isinstance(source, Join):
+            waiting += [source.left, source.right]
+        elif source is not None:
+            yield source
+
+
+def _loads_joined(statement: Any) -> bool:
+    """Whether an option joins related rows into the same statement."""
+    contexts = [part for option in statement._with_options for part in getattr(option, "context", ())]
+    return any(("lazy", "joined") in (part.strategy or ()) for part in contexts)
 
 
 @event.listens_for(ReaderSession, "do_orm_execute")
@@ -114,12 +175,13 @@ def _narrow(state: ORMExecuteState) -> None:
     assert isinstance(session, ReaderSession)
     if not state.is_select:
         raise Unguarded("a reader's session only selects ORM classes")
-    inherited = state.is_column_load or state.is_relationship_load
-    if session.reader is None:
-        if _names_guarded(state.statement):
-            raise NoReader("this session has no reader")
-    elif not inherited and _names_guarded(state.statement) | state.is_orm_statement:
-        state.statement = state.statement.options(*session.criteria())
+    named = _named_guarded(state.statement)
+    joined = _loads_joined(state.statement)
+    if joined:
+        named = set(Guarded.classes)
+    if named:
+        options = [session.criterion(cls, joined) for cls in named]
+        state.statement = state.statement.options(*options)
 
 
 @event.listens_for(ReaderSession, "before_flush")
