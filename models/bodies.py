@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,9 +11,11 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.deadlines import Land
+from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import Level, Organisation
 from models.people import Person
+from models.periods import holds
 from models.typed_text import TypedLine, TypedText
 from models.visibility import Guarded, Visibility
 from models.words import N_
@@ -106,6 +109,15 @@ class Body(Guarded, Base):
         return or_(cls.visibility == Visibility.PUBLIC, cls.id.in_(reader.bodies))
 
 
+BYLAWS_LIMITS: Final = {
+    "notice_days": (1, 90),
+    "reply_days": (1, 60),
+    "topic_call_weeks": (1, 26),
+    "agenda_weeks": (1, 26),
+    "objection_days": (1, 90),
+}
+
+
 class Bylaws(Base):
     """The machine's part of a Geschäftsordnung: periods in days (calendar days unless named working).
 
@@ -113,6 +125,10 @@ class Bylaws(Base):
     """
 
     __tablename__ = "bylaws"
+    __table_args__ = tuple(
+        CheckConstraint(f"{name} BETWEEN {least} AND {most}", name=name)
+        for name, (least, most) in BYLAWS_LIMITS.items()
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), unique=True)
@@ -137,6 +153,24 @@ class Bylaws(Base):
         """Working days before the reply's last day on which the silent are reminded."""
         return tuple(int(part) for part in self.reminder_working_days.split(",") if part.strip())
 
+    def judge(self) -> None:
+        """Refuse periods that contradict each other, and reminders that are no working days."""
+        for name, (least, most) in BYLAWS_LIMITS.items():
+            if not least <= getattr(self, name) <= most:
+                raise RuleBroken(N_("Between %(least)s and %(most)s."), field=name, least=least, most=most)
+        if self.reply_days > self.notice_days:
+            raise RuleBroken(N_("Replies can't be due before the invitation goes out."), field="reply_days")
+        if self.agenda_weeks > self.topic_call_weeks:
+            raise RuleBroken(N_("The agenda can't close before topics are called for."), field="agenda_weeks")
+        parts = [part.strip() for part in self.reminder_working_days.split(",") if part.strip()]
+        if len(parts) > 5 or not all(part.isdecimal() and 1 <= int(part) <= 30 for part in parts):
+            raise RuleBroken(
+                N_("Up to five numbers from 1 to 30, separated by commas."), field="reminder_working_days"
+            )
+        self.reminder_working_days = ",".join(str(n) for n in sorted({int(p) for p in parts}, reverse=True))
+        if len(self.agenda_titles) > 30 or any(len(title) > 200 for title in self.agenda_titles):
+            raise RuleBroken(N_("At most 30 lines of at most 200 characters."), field="agenda_template")
+
     @property
     def agenda_titles(self) -> list[str]:
         """The formal items every agenda begins with, one a line."""
@@ -154,7 +188,9 @@ class Coordination(Base):
     since: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
     ended_on: Mapped[date | None] = mapped_column(default=None)
 
-    body: Mapped[Body] = relationship(init=False, repr=False, back_populates="coordinations", lazy="raise_on_sql")
+    body: Mapped[Body] = relationship(
+        init=False, repr=False, back_populates="coordinations", lazy="raise_on_sql"
+    )
     organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
 
@@ -181,6 +217,9 @@ class Office(Base):
     """A person's right at a body without a seat: coordination, its deputy, read access; from-until."""
 
     __tablename__ = "office"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
@@ -190,3 +229,13 @@ class Office(Base):
     ends_on: Mapped[date | None] = mapped_column(default=None)
 
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    def holds_on(self, on: date) -> bool:
+        return holds(self.starts_on, self.ends_on, on)
+
+    def end(self, last_day: date) -> None:
+        """End the right with that day; one that has not begun by then never begins."""
+        if self.ends_on is not None and self.ends_on <= last_day:
+            raise RuleBroken(N_("This has already ended."))
+        self.ends_on = last_day
+        self.starts_on = min(self.starts_on, last_day) if self.starts_on else None

@@ -1,11 +1,13 @@
 """Institutions: the members of tables. Persons only represent them."""
 
 import enum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.folding import folded
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.words import N_
 
@@ -95,15 +97,16 @@ LEVEL_WORDS = {
 class Organisation(Base):
     """An institution. A protected address is never stored: `place` then stays empty for good.
 
-    `mailbox` is the function mailbox, which outlives persons. `source` says where a fact of the demo
-    comes from. `is_collective` marks a Sammelbezeichnung: a group named together.
+    `mailbox` is the function mailbox, which outlives persons; all who sign in read it once it is released.
+    `source` says where a fact of the demo comes from. `is_collective` marks a Sammelbezeichnung: a group
+    named together. `folded` is what the directory searches.
     """
 
     __tablename__ = "organisation"
-    __table_args__ = (Index("ix_organisation_name", "name", unique=True),)
+    __table_args__ = (CheckConstraint("NOT address_protected OR place = ''", name="protected"),)
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
-    name: Mapped[str] = mapped_column(TypedLine(200))
+    name: Mapped[str] = mapped_column(TypedLine(200), unique=True)
     short_name: Mapped[str] = mapped_column(TypedLine(60), default="")
     kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.OTHER)
     level: Mapped[Level | None] = mapped_column(default=None)
@@ -112,9 +115,11 @@ class Organisation(Base):
     place: Mapped[str] = mapped_column(TypedLine(120), default="")
     address_protected: Mapped[bool] = mapped_column(default=False)
     mailbox: Mapped[str | None] = mapped_column(TypedEmail(), default=None)
+    mailbox_released: Mapped[bool] = mapped_column(default=False)
     public_contact: Mapped[str] = mapped_column(TypedLine(200), default="")
     note: Mapped[str] = mapped_column(TypedText(2000), default="")
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
+    folded: Mapped[str] = mapped_column(init=False, default="", index=True)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     parent: Mapped["Organisation | None"] = relationship(
@@ -127,3 +132,9 @@ class Organisation(Base):
     def called(self) -> str:
         """The short name where there is one: what stands on the ring."""
         return self.short_name or self.name
+
+
+@event.listens_for(Organisation, "before_insert")
+@event.listens_for(Organisation, "before_update")
+def _fold(_mapper: Any, _connection: Any, organisation: Organisation) -> None:
+    organisation.folded = folded(f"{organisation.name} {organisation.short_name}")

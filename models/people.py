@@ -24,7 +24,9 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(TypedEmail(), default=None, index=True)
     contact_released: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(TypedLine(5), default="de")
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None, index=True)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), default=None, index=True
+    )
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     organisation: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")

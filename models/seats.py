@@ -12,6 +12,7 @@ from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import Organisation
 from models.people import Person
+from models.periods import holds, overlap
 from models.typed_text import TypedLine
 from models.words import N_
 
@@ -48,11 +49,6 @@ APPOINTMENT_ROLE_WORDS = {
     AppointmentRole.DEPUTY: N_("deputy"),
     AppointmentRole.READER: N_("reader"),
 }
-
-
-def holds(starts_on: date | None, ends_on: date | None, on: date) -> bool:
-    """Whether a period holds on a day: both ends belong to it, an open end has no limit."""
-    return (starts_on is None or starts_on <= on) and (ends_on is None or on <= ends_on)
 
 
 class Seat(Base):
@@ -106,16 +102,40 @@ class Seat(Base):
         held = [each for each in self.appointments if holds(each.starts_on, each.ends_on, on)]
         return sorted(held, key=lambda each: (order.index(each.role), each.rank, each.id or 0))
 
-    def end(self, on: date, reason: str) -> None:
+    def end(self, last_day: date, reason: str) -> None:
         """End the membership with that day; appointments end with it."""
-        if self.ends_on is not None:
+        if self.ends_on is not None and self.ends_on <= last_day:
             raise RuleBroken(N_("This membership has already ended."))
-        if self.starts_on and on < self.starts_on:
+        if self.starts_on and last_day < self.starts_on:
             raise RuleBroken(N_("The end lies before the beginning."), field="ends_on")
-        self.ends_on, self.end_reason = on, reason
+        self.ends_on, self.end_reason = last_day, reason
         for appointment in self.appointments:
-            if appointment.ends_on is None or appointment.ends_on > on:
-                appointment.ends_on = max(on, appointment.starts_on or on)
+            if appointment.ends_on is None or appointment.ends_on > last_day:
+                appointment.end(last_day)
+
+    def judge(self, new: "Appointment") -> None:
+        """Refuse an appointment that the seat can't hold beside those it has."""
+        if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
+            raise RuleBroken(N_("The end lies before the beginning."), field="ends_on")
+        if self.ends_on is not None and (new.ends_on is None or new.ends_on > self.ends_on):
+            raise RuleBroken(N_("The membership ends before that."), field="ends_on")
+        for other in self.appointments:
+            if other is new or not other.overlaps(new.starts_on, new.ends_on):
+                continue
+            if other.person_id == new.person_id:
+                raise RuleBroken(N_("This person is already appointed to this seat then."), field="person_id")
+            if new.role is other.role is AppointmentRole.MAIN:
+                raise RuleBroken(
+                    N_("This seat already has a representative then. End that appointment first."),
+                    field="role",
+                )
+            if new.role is other.role is AppointmentRole.DEPUTY and new.rank == other.rank:
+                raise RuleBroken(N_("This seat already has a deputy of this rank then."), field="rank")
+
+    def next_rank(self) -> int:
+        """The place after all deputies there are."""
+        ranks = [each.rank for each in self.appointments if each.role is AppointmentRole.DEPUTY]
+        return max(ranks, default=0) + 1
 
 
 class Appointment(Base):
@@ -147,13 +167,20 @@ class Appointment(Base):
     declared_on: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
-    seat: Mapped[Seat] = relationship(init=False, repr=False, back_populates="appointments", lazy="raise_on_sql")
+    seat: Mapped[Seat] = relationship(
+        init=False, repr=False, back_populates="appointments", lazy="raise_on_sql"
+    )
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def overlaps(self, starts_on: date | None, ends_on: date | None) -> bool:
         """Whether two periods share a day."""
-        return (self.ends_on is None or starts_on is None or starts_on <= self.ends_on) and (
-            ends_on is None or self.starts_on is None or self.starts_on <= ends_on
-        )
+        return overlap(self.starts_on, self.ends_on, starts_on, ends_on)
+
+    def end(self, last_day: date) -> None:
+        """End the appointment with that day; one that has not begun by then never begins."""
+        if self.ends_on is not None and self.ends_on <= last_day:
+            raise RuleBroken(N_("This appointment has already ended."))
+        self.ends_on = last_day
+        self.starts_on = min(self.starts_on, last_day) if self.starts_on else None
