@@ -1,73 +1,63 @@
-"""A round table seen from above: where each seat, its mark and its name stand. Pure geometry, drawn by ring.html.
+"""A round table seen from above: where each seat, its mark and its name stand (drawn by ring.html).
 
-One frame of 360 units serves a phone and a card: a unit is about a pixel on a phone, so no text is smaller than
-13 units. Up to ten seats carry their names; more carry numbers, in as many rows as they need, and the table beside
-the picture is the key.
+One frame of 360 units serves a phone and a card: a unit is about a pixel on a phone, so no word is
+smaller than 13 units. Up to ten seats carry their names where these fit; more carry numbers, in as many
+rows as they need, and the table beside the picture is the key.
 """
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final, Literal
+
+from plumbing.lettering import Box, TextLine, text_width, wrap
 
 Tone = Literal["yes", "deputy", "no", "open", "perhaps", "void", "neutral"]
 
 FRAME: Final = 360.0
 NAMED_UP_TO: Final = 10
-FONT: Final = 13.0
 LINE: Final = 15.0
 GAP: Final = 4.0
 NAMED_RADIUS: Final = 17.0
-NAMED_ORBIT: Final = 124.0
+NAMED_ORBIT: Final = 126.0
+NAMED_TABLE: Final = 76.0
+ROOMS: Final = (150.0, 136.0, 122.0, 112.0, 104.0, 97.0, 90.0, 83.0, 76.0, 68.0)
+SPACE: Final = 7.0
+FARTHEST: Final = 26.0
 PITCH: Final = 31.0
-MARKS: Final[dict[str, str]] = {
+LARGEST: Final = 21.0
+MARKS: Final[dict[Tone, str]] = {
     "yes": "✓",
     "deputy": "V",
     "no": "–",
     "open": "?",
     "perhaps": "~",
     "void": "×",
-    "neutral": "",
+    "neutral": "•",
 }
-SECOND_PARTS: Final = re.compile(
-    r"(?<=\w{4})(?=(?:anwaltschaft|schaft|ämter|amt|behörde|beratungsstelle|beratung|stelle|zentrum|ministerium|"
-    r"präsidium|direktion|inspektion|verband|hilfe|kammer|klinik|krankenhaus|häuser|haus|gericht|dienst|polizei|"
-    r"vertretung|verwaltung|kreis|mission|netzwerk|projekt|kirche)s?\b)"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RingSeat:
-    """One institution at the table and what it did; `label` is the word of its state."""
+    """One institution at the table and what it did; `label` is the word of its state, `detail` more of it."""
 
     name: str
-    mark: str
     tone: Tone
     label: str
+    mark: str = ""
     url: str | None = None
     detail: str = ""
     short: str = ""
 
-
-@dataclass(frozen=True)
-class Box:
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "Box") -> bool:
-        apart = self.right <= other.left or other.right <= self.left
-        return not (apart or self.bottom <= other.top or other.bottom <= self.top)
+    def __post_init__(self) -> None:
+        """Without a mark of its own it gets the usual one of its tone."""
+        if not self.mark:
+            object.__setattr__(self, "mark", MARKS[self.tone])
 
 
-@dataclass(frozen=True)
-class TextLine:
-    text: str
-    x: float
-    y: float
+seat = RingSeat
 
 
 @dataclass(frozen=True)
@@ -79,8 +69,8 @@ class PlacedSeat:
     x: float
     y: float
     radius: float
-    lines: tuple[TextLine, ...]
-    label_box: Box | None
+    lines: tuple[TextLine, ...] = ()
+    label_box: Box | None = None
 
     @property
     def accessible_name(self) -> str:
@@ -103,32 +93,22 @@ class LegendEntry:
 class Ring:
     seats: tuple[PlacedSeat, ...]
     named: bool
-    centre_x: float
-    centre_y: float
+    middle: float
     table_radius: float
     centre_lines: tuple[TextLine, ...]
     legend: tuple[LegendEntry, ...]
-    viewbox: str = field(default="0 0 360 360")
+    viewbox: str
 
     @property
     def has_details(self) -> bool:
         return any(placed.seat.detail for placed in self.seats)
 
 
-def seat(
-    *, name: str, tone: Tone, label: str, mark: str = "", url: str | None = None, detail: str = "", short: str = ""
-) -> RingSeat:
-    """A seat; without a mark of its own it gets the usual one of its tone."""
-    return RingSeat(
-        name=name, mark=mark or MARKS[tone], tone=tone, label=label, url=url, detail=detail, short=short
-    )
-
-
 def ring(seats: Iterable[RingSeat], centre: Sequence[str] = ()) -> Ring:
     """The picture of these seats, clockwise from the top; the first centre line is printed large."""
     chairs = list(seats)
-    named = len(chairs) <= NAMED_UP_TO
-    return _named(chairs, centre) if named else _numbered(chairs, centre)
+    placed = _with_names(chairs) if len(chairs) <= NAMED_UP_TO else None
+    return _named(placed, centre) if placed is not None else _numbered(chairs, centre)
 
 
 def legend(chairs: Iterable[RingSeat]) -> tuple[LegendEntry, ...]:
@@ -137,102 +117,91 @@ def legend(chairs: Iterable[RingSeat]) -> tuple[LegendEntry, ...]:
     return tuple(LegendEntry(mark, tone, word, count) for (mark, tone, word), count in counted.items())
 
 
-def text_width(text: str, size: float = FONT) -> float:
-    """How wide a wide sans would set this text: an estimate on the safe side."""
-    narrow, wide = "iljtfrI.,:;-/() \u00ad", "mwMWQO%@"
-    units = sum(0.4 if c in narrow else 0.98 if c in wide else 0.72 if c.isupper() else 0.64 for c in text)
-    return units * size
-
-
-def wrap(name: str, room: float, most: int = 2) -> tuple[str, ...]:
-    """The name in at most so many lines that fit the room; a German compound breaks before its last part."""
-    lines: list[str] = []
-    for piece, joint in _pieces(name):
-        glued = f"{lines[-1]}{joint}{piece}" if lines else piece
-        if lines and text_width(f"{glued}-") <= room:
-            lines[-1] = glued
-        else:
-            if lines and joint == "":
-                lines[-1] = lines[-1] if lines[-1].endswith("-") else f"{lines[-1]}-"
-            lines.append(piece)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1].rstrip('-')}…"]
-    return tuple(_shorten(line, room) for line in lines)
-
-
-def _pieces(name: str) -> Iterator[tuple[str, str]]:
-    """Words and parts of words, each with what joins it to the one before: a blank or nothing."""
-    for word in name.split():
-        joint = " "
-        for part in re.split("\u00ad", SECOND_PARTS.sub("\u00ad", word)):
-            for bit in re.split(r"(?<=[-/])", part):
-                if bit:
-                    yield bit, joint
-                    joint = ""
-
-
-def _shorten(line: str, room: float) -> str:
-    if text_width(line) <= room:
-        return line
-    bare = line.rstrip("…-")
-    while len(bare) > 1 and text_width(f"{bare}…") > room:
-        bare = bare[:-1]
-    return f"{bare.rstrip()}…"
-
-
-def _room_for_names(count: int) -> float:
-    """How wide a name may be: the nearer the seats, the narrower."""
-    chord = 2 * NAMED_ORBIT * math.sin(math.pi / max(count, 2))
-    return max(88.0, min(150.0, chord * 1.28))
-
-
 def _angle(index: int, count: int) -> float:
     return 2 * math.pi * index / count - math.pi / 2
 
 
-def _named(chairs: list[RingSeat], centre: Sequence[str]) -> Ring:
-    count, middle = len(chairs), FRAME / 2
-    room = _room_for_names(count)
-    placed = []
-    for index, chair in enumerate(chairs):
-        angle = _angle(index, count)
-        x, y = middle + NAMED_ORBIT * math.cos(angle), middle + NAMED_ORBIT * math.sin(angle)
-        placed.append(_with_name(chair, index + 1, x, y, above=math.sin(angle) < -0.01, room=room))
-    table = 78.0
-    boxes = [p.label_box or p.seat_box for p in placed] + [p.seat_box for p in placed]
-    top = min([box.top for box in boxes] + [middle - table]) - 4
-    bottom = max([box.bottom for box in boxes] + [middle + table]) + 4
-    return Ring(
-        seats=tuple(placed),
-        named=True,
-        centre_x=middle,
-        centre_y=middle,
-        table_radius=table,
-        centre_lines=_centre(centre, middle, middle, table),
-        legend=legend(chairs),
-        viewbox=f"0 {top:.0f} {FRAME:.0f} {bottom - top:.0f}",
+def _with_names(chairs: list[RingSeat]) -> list[PlacedSeat] | None:
+    """Seats whose names touch nothing, in the width that shortens fewest; None where no width fits."""
+    best: list[PlacedSeat] | None = None
+    for room in ROOMS:
+        placed = _part([_with_name(chair, index, len(chairs), room) for index, chair in enumerate(chairs)])
+        if not _collide(placed) and (best is None or _shortened(placed) < _shortened(best)):
+            best = placed
+    return best
+
+
+def _shortened(placed: Iterable[PlacedSeat]) -> int:
+    return sum(line.text.endswith("…") for chair in placed for line in chair.lines)
+
+
+def _with_name(chair: RingSeat, index: int, count: int, room: float) -> PlacedSeat:
+    """The name stands on the far side of its seat, above or below it."""
+    angle, middle = _angle(index, count), FRAME / 2
+    x, y = middle + NAMED_ORBIT * math.cos(angle), middle + NAMED_ORBIT * math.sin(angle)
+    lines = wrap(chair.short or chair.name, room)
+    height = LINE * len(lines)
+    top = y - NAMED_RADIUS - GAP - height if math.sin(angle) < -0.01 else y + NAMED_RADIUS + GAP
+    half = max((text_width(line) for line in lines), default=0.0) / 2
+    placed = tuple(TextLine(line, x, top + LINE * (row + 0.8)) for row, line in enumerate(lines))
+    box = Box(x - half, top, x + half, top + height)
+    return _moved(PlacedSeat(chair, index + 1, x, y, NAMED_RADIUS, placed, box), 0.0)
+
+
+def _moved(placed: PlacedSeat, by: float) -> PlacedSeat:
+    """The name moved sideways, but never out of the frame."""
+    box = placed.label_box
+    if box is None:
+        return placed
+    by = max(1 - box.left, min(FRAME - 1 - box.right, by))
+    lines = tuple(replace(line, x=line.x + by) for line in placed.lines)
+    return replace(placed, lines=lines, label_box=replace(box, left=box.left + by, right=box.right + by))
+
+
+def _part(placed: list[PlacedSeat]) -> list[PlacedSeat]:
+    """Names that touch are moved apart, each at most so far that it still stands over its seat."""
+    placed = list(placed)
+    for _ in range(3):
+        for one, other in combinations(range(len(placed)), 2):
+            left, right = sorted((one, other), key=lambda spot: placed[spot].x)
+            a, b = placed[left].label_box, placed[right].label_box
+            if a is None or b is None or not a.overlaps(b):
+                continue
+            push = min((a.right - b.left + SPACE) / 2, FARTHEST)
+            placed[left], placed[right] = _moved(placed[left], -push), _moved(placed[right], push)
+    return placed
+
+
+def _collide(placed: Sequence[PlacedSeat]) -> bool:
+    """Whether a name touches another name, any seat or the table."""
+    names = [(chair.number, chair.label_box) for chair in placed if chair.label_box]
+    return (
+        any(a.grown(SPACE / 2).overlaps(b) for (_, a), (_, b) in combinations(names, 2))
+        or any(box.overlaps(chair.seat_box) for _, box in names for chair in placed)
+        or any(box.distance(FRAME / 2, FRAME / 2) < NAMED_TABLE + 3 for _, box in names)
     )
 
 
-def _with_name(chair: RingSeat, number: int, x: float, y: float, *, above: bool, room: float) -> PlacedSeat:
-    """The name stands on the far side of its seat, moved inwards where the frame would cut it."""
-    lines = wrap(chair.short or chair.name, room)
-    width = max((text_width(line) for line in lines), default=0.0)
-    centre = min(max(x, width / 2 + 1), FRAME - width / 2 - 1)
-    height = LINE * len(lines)
-    top = y - NAMED_RADIUS - GAP - height if above else y + NAMED_RADIUS + GAP
-    placed = tuple(TextLine(line, centre, top + LINE * (row + 0.8)) for row, line in enumerate(lines))
-    box = Box(centre - width / 2, top, centre + width / 2, top + height)
-    return PlacedSeat(chair, number, x, y, NAMED_RADIUS, placed, box)
+def _named(placed: Sequence[PlacedSeat], centre: Sequence[str]) -> Ring:
+    middle = FRAME / 2
+    boxes = [chair.label_box for chair in placed if chair.label_box] + [chair.seat_box for chair in placed]
+    top = min([box.top for box in boxes] + [middle - NAMED_TABLE]) - 4
+    bottom = max([box.bottom for box in boxes] + [middle + NAMED_TABLE]) + 4
+    return Ring(
+        seats=tuple(placed),
+        named=True,
+        middle=middle,
+        table_radius=NAMED_TABLE,
+        centre_lines=_centre(centre, middle, NAMED_TABLE),
+        legend=legend(chair.seat for chair in placed),
+        viewbox=f"0 {top:.0f} {FRAME:.0f} {bottom - top:.0f}",
+    )
 
 
 def rows_for(count: int) -> list[tuple[float, int]]:
     """Rows of numbered seats from outside in: radius and how many, filled evenly."""
     outer = FRAME / 2 - PITCH / 2 - 1
-    while True:
-        orbits = _orbits(count, outer)
-        if orbits:
-            break
+    while not (orbits := _orbits(count, outer)):
         outer += PITCH / 2
     total = sum(room for _, room in orbits)
     shares = [count * room // total for _, room in orbits]
@@ -254,34 +223,36 @@ def _orbits(count: int, outer: float) -> list[tuple[float, int]]:
 
 
 def _numbered(chairs: list[RingSeat], centre: Sequence[str]) -> Ring:
+    """Seats with numbers, row by row from outside in; few seats are drawn larger."""
     rows = rows_for(len(chairs))
-    outer, inner = rows[0][0], rows[-1][0]
-    size = 2 * outer + PITCH + 2
+    size = 2 * rows[0][0] + PITCH + 2
     middle, radius = size / 2, PITCH / 2 - 1
-    spots = sorted((_angle(index, share), orbit) for orbit, share in rows for index in range(share))
-    placed = tuple(
-        PlacedSeat(
-            chair, number, middle + orbit * math.cos(angle), middle + orbit * math.sin(angle), radius, (), None
-        )
-        for number, (chair, (angle, orbit)) in enumerate(zip(chairs, spots, strict=True), start=1)
-    )
-    table = inner - PITCH / 2 - 8
+    if len(rows) == 1:
+        radius = min(LARGEST, 0.86 * middle * math.sin(math.pi / len(chairs)), middle / 4)
+        rows = [(middle - radius - 2, len(chairs))]
+    spots = [(_angle(index, share), orbit) for orbit, share in rows for index in range(share)]
+    points = [(middle + orbit * math.cos(angle), middle + orbit * math.sin(angle)) for angle, orbit in spots]
+    table = rows[-1][0] - radius - 9
+    placed = zip(chairs, points, strict=True)
     return Ring(
-        seats=placed,
+        seats=tuple(
+            PlacedSeat(chair, at, x, y, radius) for at, (chair, (x, y)) in enumerate(placed, start=1)
+        ),
         named=False,
-        centre_x=middle,
-        centre_y=middle,
+        middle=middle,
         table_radius=table,
-        centre_lines=_centre(centre, middle, middle, table),
+        centre_lines=_centre(centre, middle, table),
         legend=legend(chairs),
         viewbox=f"0 0 {size:.0f} {size:.0f}",
     )
 
 
-def _centre(lines: Sequence[str], x: float, y: float, table: float) -> tuple[TextLine, ...]:
+def _centre(lines: Sequence[str], middle: float, table: float) -> tuple[TextLine, ...]:
     """The words on the table: one large line, then small ones, kept inside the round."""
     room = 2 * table - 16
     small = [part for line in lines[1:] for part in wrap(line, room * 0.92, most=3)]
-    start = y + 6 - LINE * 0.56 * len(small)
-    first = tuple(TextLine(line, x, start) for line in lines[:1])
-    return first + tuple(TextLine(line, x, start + 4 + LINE * (row + 1)) for row, line in enumerate(small))
+    start = middle + 6 - LINE * 0.56 * len(small)
+    first = tuple(TextLine(line, middle, start) for line in lines[:1])
+    return first + tuple(
+        TextLine(line, middle, start + 4 + LINE * (row + 1)) for row, line in enumerate(small)
+    )

@@ -1,0 +1,143 @@
+"""The ring is readable for any number of seats: nothing overlaps, leaves the frame, or is lost."""
+
+import math
+from itertools import combinations
+
+import pytest
+
+from plumbing.lettering import FONT, text_width, wrap
+from plumbing.ring import FRAME, MARKS, Ring, RingSeat, ring, seat
+
+NAMES = [
+    "Polizei",
+    "Staatsanwaltschaft",
+    "Fachberatungsstelle gegen Menschenhandel",
+    "Ausländerbehörde",
+    "Zentrale Koordinierungsstelle für Integration und Teilhabe",
+    "Jugendamt",
+    "Gesundheitsamt",
+    "Rechtsanwaltskammervertretungsbeauftragte",
+    "Frauenhaus",
+]
+SHORT_NAMES = [
+    "Polizei",
+    "Jugendamt",
+    "Gesundheitsamt",
+    "Klinik",
+    "Frauenhaus",
+    "Sozialamt",
+    "Kirche",
+    "Kreis",
+]
+
+
+def seats(count: int, names: list[str] = NAMES) -> list[RingSeat]:
+    tones = list(MARKS)
+    return [
+        seat(name=names[at % len(names)], tone=tones[at % len(tones)], label="Zusage", url=f"/{at}")
+        for at in range(count)
+    ]
+
+
+def viewbox(drawn: Ring) -> tuple[float, float, float, float]:
+    left, top, width, height = (float(part) for part in drawn.viewbox.split())
+    return left, top, left + width, top + height
+
+
+@pytest.mark.parametrize("count", range(3, 61))
+def test_no_two_seats_and_no_two_labels_overlap(count: int) -> None:
+    drawn = ring(seats(count))
+    for one, other in combinations(drawn.seats, 2):
+        assert math.hypot(one.x - other.x, one.y - other.y) >= one.radius + other.radius
+        if one.label_box and other.label_box:
+            assert not one.label_box.overlaps(other.label_box)
+    for placed in drawn.seats:
+        for other in drawn.seats:
+            assert placed.label_box is None or not placed.label_box.overlaps(other.seat_box)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 9, 30, 60, 61, 120])
+def test_seats_and_labels_stay_inside_the_frame_and_off_the_table(count: int) -> None:
+    drawn = ring(seats(count))
+    left, top, right, bottom = viewbox(drawn)
+    for placed in drawn.seats:
+        for box in (placed.seat_box, *([placed.label_box] if placed.label_box else [])):
+            assert left <= box.left < box.right <= right
+            assert top <= box.top < box.bottom <= bottom
+            assert box.distance(drawn.middle, drawn.middle) > drawn.table_radius
+
+
+@pytest.mark.parametrize("count", [1, 3, 9, 10, 30, 60])
+def test_letters_stay_readable_on_a_phone(count: int) -> None:
+    phone = 350
+    left, _, right, _ = viewbox(ring(seats(count)))
+    assert FONT * phone / (right - left) >= 12
+
+
+@pytest.mark.parametrize("count", [1, 3, 9, 30, 60])
+def test_seats_are_targets_of_24_pixels_on_a_phone(count: int) -> None:
+    drawn = ring(seats(count))
+    assert all(2 * placed.radius * 350 / FRAME >= 24 for placed in drawn.seats)
+
+
+def test_up_to_nine_institutions_carry_their_names_and_many_carry_numbers() -> None:
+    assert all(ring(seats(count)).named for count in range(1, 10))
+    many = ring(seats(30))
+    assert not many.named
+    assert [placed.number for placed in many.seats] == list(range(1, 31))
+
+
+def test_short_names_are_printed_whole() -> None:
+    drawn = ring(seats(8, SHORT_NAMES))
+    printed = {"".join(line.text.removesuffix("-") for line in placed.lines) for placed in drawn.seats}
+    assert printed == set(SHORT_NAMES)
+
+
+def test_a_german_compound_breaks_before_its_last_part() -> None:
+    assert wrap("Staatsanwaltschaft", 100) == ("Staats-", "anwaltschaft")
+    assert wrap("Gesundheitsamt", 92) == ("Gesundheits-", "amt")
+
+
+def test_a_name_too_long_for_its_room_is_shortened_and_kept_whole_for_the_reader() -> None:
+    name = "Rechtsanwaltskammervertretungsbeauftragte"
+    assert all(text_width(line) <= 90 for line in wrap(name, 90))
+    placed = ring([seat(name=name, tone="open", label="offen")]).seats[0]
+    assert placed.accessible_name == f"{name}: offen"
+
+
+def test_words_that_carry_an_asterisk_are_never_split_at_it() -> None:
+    assert "Klient*innen" in " ".join(wrap("Beirat der Klient*innen", 120))
+
+
+def test_the_first_seat_stands_at_the_top_and_the_second_to_its_right() -> None:
+    drawn = ring(seats(4))
+    assert drawn.seats[0].y < drawn.middle
+    assert drawn.seats[1].x > drawn.middle
+
+
+def test_the_legend_counts_each_state_once() -> None:
+    chairs = [seat(name=f"Amt {at}", tone="yes", label="Zusage") for at in range(3)]
+    chairs.append(seat(name="Polizei", tone="open", label="offen"))
+    assert [(entry.mark, entry.word, entry.count) for entry in ring(chairs).legend] == [
+        ("✓", "Zusage", 3),
+        ("?", "offen", 1),
+    ]
+
+
+def test_every_tone_has_a_mark_of_its_own() -> None:
+    assert len(set(MARKS.values())) == len(MARKS)
+    assert all(MARKS.values())
+
+
+def test_a_table_without_seats_is_still_a_table() -> None:
+    drawn = ring([], ["Noch niemand"])
+    assert drawn.seats == ()
+    assert drawn.centre_lines[0].text == "Noch niemand"
+
+
+@pytest.mark.parametrize("count", [3, 9, 30, 60])
+def test_words_on_the_table_stay_on_the_table(count: int) -> None:
+    drawn = ring(seats(count), ["38 von 60", "Institutionen", "kommen am 09.12."])
+    for line in drawn.centre_lines[1:]:
+        half = text_width(line.text) / 2
+        assert math.hypot(half, line.y - drawn.middle) < drawn.table_radius
