@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 FONT: Final = 13.0
+WIDTHS: Final = (
+    ("ijlI.,:;' \u00ad", 0.34),
+    ("frt-/()", 0.42),
+    ("sckvxyzJ", 0.59),
+    ("mwMWOQ%@…", 1.0),
+    ("ABCDEGHKNRTUVXYZÄÖÜ", 0.76),
+)
 SECOND_PARTS: Final = re.compile(
     r"(?<=\w{4})(?=(?:anwaltschaft|ämter|amt|behörde|beratungsstelle|beratung|stelle|zentrum|ministerium|"
     r"präsidium|direktion|inspektion|verband|hilfe|kammer|klinik|krankenhaus|häuser|haus|gericht|dienst|polizei|"
@@ -43,22 +50,22 @@ class TextLine:
 
 def text_width(text: str, size: float = FONT) -> float:
     """How wide a wide sans would set this text: an estimate on the safe side."""
-    narrow, wide = "iljtfrI.,:;-/() \u00ad", "mwMWQO%@"
-    units = sum(0.4 if c in narrow else 0.98 if c in wide else 0.72 if c.isupper() else 0.64 for c in text)
+    units = sum(next((wide for signs, wide in WIDTHS if sign in signs), 0.64) for sign in text)
     return units * size
 
 
 def wrap(name: str, room: float, most: int = 2) -> tuple[str, ...]:
     """The name in at most so many lines that fit the room; a German compound breaks before its last part."""
     lines: list[str] = []
-    for piece, joint in _pieces(name):
+    pieces = list(_pieces(name))
+    for (piece, joint), (_, next_joint) in zip(pieces, [*pieces[1:], ("", " ")], strict=True):
         glued = f"{lines[-1]}{joint}{piece}" if lines else piece
-        if lines and text_width(f"{glued}-") <= room:
+        if lines and text_width(glued if next_joint else f"{glued}-") <= room:
             lines[-1] = glued
-        else:
-            if lines and joint == "":
-                lines[-1] = lines[-1] if lines[-1].endswith("-") else f"{lines[-1]}-"
-            lines.append(piece)
+            continue
+        if lines and not joint and not lines[-1].endswith(("-", "/")):
+            lines[-1] += "-"
+        lines.append(piece)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1].rstrip('-')}…"]
     return tuple(_shorten(line, room) for line in lines)

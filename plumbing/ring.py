@@ -122,20 +122,20 @@ def _angle(index: int, count: int) -> float:
 
 
 def _with_names(chairs: list[RingSeat]) -> list[PlacedSeat] | None:
-    """Seats whose names touch nothing, in the width that shortens fewest; None where no width fits."""
-    best: list[PlacedSeat] | None = None
-    for room in ROOMS:
-        placed = _part([_with_name(chair, index, len(chairs), room) for index, chair in enumerate(chairs)])
-        if not _collide(placed) and (best is None or _shortened(placed) < _shortened(best)):
-            best = placed
-    return best
+    """Seats whose names touch nothing: a name that does is set narrower. None where even that won't do."""
+    narrower = [0] * len(chairs)
+    while max(narrower, default=0) < len(ROOMS):
+        rooms = enumerate(zip(chairs, (ROOMS[step] for step in narrower), strict=True))
+        placed = _part([_with_name(chair, index, room, len(chairs)) for index, (chair, room) in rooms])
+        touching = _touching(placed)
+        if not touching:
+            return placed
+        for spot in touching:
+            narrower[spot] += 1
+    return None
 
 
-def _shortened(placed: Iterable[PlacedSeat]) -> int:
-    return sum(line.text.endswith("…") for chair in placed for line in chair.lines)
-
-
-def _with_name(chair: RingSeat, index: int, count: int, room: float) -> PlacedSeat:
+def _with_name(chair: RingSeat, index: int, room: float, count: int) -> PlacedSeat:
     """The name stands on the far side of its seat, above or below it."""
     angle, middle = _angle(index, count), FRAME / 2
     x, y = middle + NAMED_ORBIT * math.cos(angle), middle + NAMED_ORBIT * math.sin(angle)
@@ -172,14 +172,19 @@ def _part(placed: list[PlacedSeat]) -> list[PlacedSeat]:
     return placed
 
 
-def _collide(placed: Sequence[PlacedSeat]) -> bool:
-    """Whether a name touches another name, any seat or the table."""
-    names = [(chair.number, chair.label_box) for chair in placed if chair.label_box]
-    return (
-        any(a.grown(SPACE / 2).overlaps(b) for (_, a), (_, b) in combinations(names, 2))
-        or any(box.overlaps(chair.seat_box) for _, box in names for chair in placed)
-        or any(box.distance(FRAME / 2, FRAME / 2) < NAMED_TABLE + 3 for _, box in names)
-    )
+def _touching(placed: Sequence[PlacedSeat]) -> set[int]:
+    """Which names touch another name, any seat or the table; of two names the wider one."""
+    names = [(spot, chair.label_box) for spot, chair in enumerate(placed) if chair.label_box]
+    found = {
+        spot
+        for spot, box in names
+        if any(box.overlaps(chair.seat_box) for chair in placed)
+        or box.distance(FRAME / 2, FRAME / 2) < NAMED_TABLE + 3
+    }
+    for (one, a), (other, b) in combinations(names, 2):
+        if a.grown(SPACE / 2).overlaps(b):
+            found.add(one if a.right - a.left >= b.right - b.left else other)
+    return found
 
 
 def _named(placed: Sequence[PlacedSeat], centre: Sequence[str]) -> Ring:
