@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 HOW_TO_GET_IT = "apt-get install postgresql (its server programs only; no server needs to run)"
 SETTINGS = {
@@ -62,7 +63,14 @@ class Cluster:
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("wb") as log:
             self.server = subprocess.Popen(
-                [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, *options],
+                [
+                    str(self.bin / "postgres"),
+                    "-D",
+                    str(self.folder / "data"),
+                    "-k",
+                    str(self.folder),
+                    *options,
+                ],
                 **self._identity(),
                 stdout=log,
                 stderr=log,
@@ -85,14 +93,14 @@ class Cluster:
     def url(self, database: str) -> str:
         return url_in(self.folder, database)
 
-    def _identity(self) -> dict:
+    def _identity(self) -> dict[str, Any]:
         if not self.owner:
             return {}
         entry = pwd.getpwnam(self.owner)
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": [], "cwd": self.folder}
 
     def _initdb(self) -> None:
-        words = [self.bin / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust"]
+        words = [str(self.bin / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust"]
         made = subprocess.run(
             [*words, "-E", "UTF8", "--no-locale", "--no-sync"],
             **self._identity(),

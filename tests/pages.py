@@ -27,7 +27,7 @@ class Page:
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.root: Element = parser.parse(html)
         self.parse_errors = [(place, code, values) for place, code, values in parser.errors]
-        self.elements = [element for element in self.root.iter() if isinstance(element.tag, str)]
+        self.elements = [element for element in self.root.iter() if not callable(element.tag)]
         self.parents = {child: parent for parent in self.elements for child in parent}
         self.ids = Counter(element.get("id") for element in self.elements if element.get("id") is not None)
 
@@ -52,7 +52,7 @@ class Page:
 
 def tag(element: Element) -> str:
     """The tag without its namespace: html5lib gives SVG one."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
 def text(element: Element) -> str:

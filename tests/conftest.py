@@ -1,0 +1,148 @@
+"""What tests ask for by name: the databases, the site, its client, the clock. See README.md here."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from plumbing import clock
+from tests import cluster
+from tests.browsing import Client
+from tests.databases import Stores, TestHouseSession, watched
+
+WITH_POSTGRESQL = cluster.programs() is not None
+DATABASES = ["sqlite", "postgresql"] if WITH_POSTGRESQL else ["sqlite"]
+SECRET_KEY = "a key for tests only, of no use elsewhere"
+NOTHING_LEFT_OUT = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+left_out: list[str] = []
+
+
+@cache
+def server() -> cluster.Cluster:
+    found = cluster.programs()
+    assert found
+    return cluster.Cluster(found).start()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not WITH_POSTGRESQL:
+        leave_out(f"PostgreSQL: {cluster.HOW_TO_GET_IT}")
+
+
+def leave_out(what: str) -> None:
+    """Say in one line what is not tested here and how to get it; with CI=true nothing may be left out."""
+    if NOTHING_LEFT_OUT:
+        raise pytest.UsageError(f"CI=true, but missing: {what}")
+    left_out.append(what)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for what in left_out:
+        terminalreporter.write_line(f"Left out: {what}", yellow=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """With several workers: one server for all, started by the one who starts them."""
+    if WITH_POSTGRESQL:
+        node.workerinput["postgresql"] = server().url("postgres")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server.cache_info().currsize:
+        server().stop()
+        server.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    """Both databases with their schema, each built at its first use, once for each worker."""
+    given = getattr(request.config, "workerinput", {})
+    made = Stores(
+        folder=tmp_path_factory.mktemp("databases"),
+        server_url=lambda: given.get("postgresql") or server().url("postgres"),
+        worker=given.get("workerid", "alone"),
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest, stores: Stores) -> Engine:
+    """An empty database with the whole schema; the test runs once on SQLite and once on PostgreSQL."""
+    return stores.fresh(request.param)
+
+
+@pytest.fixture
+def house(engine: Engine) -> Iterator[TestHouseSession]:
+    """A session of the house, to prepare and to look at what was committed."""
+    with TestHouseSession(engine) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def make_app(engine: Engine, tmp_path: Path) -> Callable[..., Flask]:
+    """The site on the test's database; settings (without prefix) may be given by name."""
+
+    def make(**given: Any) -> Flask:
+        from app import create_app
+
+        url = engine.url.render_as_string(hide_password=False)
+        fixed = {
+            "TESTING": True,
+            "SECRET_KEY": SECRET_KEY,
+            "BASE_URL": "http://localhost",
+            "DATABASE_URL": url,
+        }
+        site = create_app({**fixed, **given})
+        site.instance_path = str(tmp_path)
+        site.test_client_class = Client
+        site.extensions["engines"] = {os.getpid(): engine}
+        return site
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def new_client(app: Flask, house: TestHouseSession) -> Callable[[], Client]:
+    """Makes further clients: another person, another browser."""
+
+    def make() -> Client:
+        made = app.test_client()
+        assert isinstance(made, Client)
+        made.house = house
+        return made
+
+    return make
+
+
+@pytest.fixture
+def client(new_client: Callable[[], Client]) -> Client:
+    """A browser without script that has not signed in; every page it fetches is checked."""
+    return new_client()
+
+
+@pytest.fixture
+def stop_clock() -> Iterator[Callable[[datetime], datetime]]:
+    """`stop_clock(at)` stops the site's clock at an instant until the test ends, or until the next call."""
+    with ExitStack() as stack:
+        yield lambda at: stack.enter_context(clock.frozen(at))
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Callable[[], Any]:
+    """`with statements() as seen:` notes what the database was asked; `len(seen)` is how often."""
+    return lambda: watched(engine)

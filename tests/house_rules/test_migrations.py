@@ -1,0 +1,184 @@
+"""House rules for migrations: they make what the models say, lead back, keep the rows, or change nothing."""
+
+import shutil
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from models.base import Base
+from plumbing import database
+from tests.databases import alembic_config
+from tests.house_rules.tree import ROOT, list_of, parsed, place
+
+VERSIONS = ROOT / "migrations" / "versions"
+
+
+@pytest.fixture
+def bare(engine, tmp_path, stores):
+    """An empty database without any schema."""
+    with stores.bare(engine.dialect.name, tmp_path) as made:
+        yield made
+
+
+def schema(engine):
+    """Everything that the database enforces, in words that can be compared."""
+    inspector = sa.inspect(engine)
+    told = {}
+    for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
+        told[table] = {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(table)
+            ],
+            "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": sorted(
+                (key["name"] or "", key["constrained_columns"], key["referred_table"], str(key["options"]))
+                for key in inspector.get_foreign_keys(table)
+            ),
+            "unique": sorted(
+                (one["name"] or "", one["column_names"]) for one in inspector.get_unique_constraints(table)
+            ),
+            "checks": sorted(
+                (one["name"] or "", one["sqltext"]) for one in inspector.get_check_constraints(table)
+            ),
+            "indexes": sorted(
+                (one["name"] or "", one["column_names"]) for one in inspector.get_indexes(table)
+            ),
+        }
+    return told
+
+
+def test_migrations_make_what_the_models_say(bare):
+    command.upgrade(alembic_config(bare), "head")
+    with bare.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    assert not found, list_of(
+        [str(each) for each in found], "Write a migration: alembic revision --autogenerate:"
+    )
+    migrated = schema(bare)
+    Base.metadata.drop_all(bare)
+    Base.metadata.create_all(bare)
+    assert migrated == schema(bare), (
+        "Autogenerate leaves checks and conditions out; add them to the migration"
+    )
+
+
+def test_migrations_lead_back_and_forth(bare):
+    config = alembic_config(bare)
+    steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    for step in steps:
+        command.upgrade(config, step)
+        before = schema(bare)
+        command.downgrade(config, "-1")
+        command.upgrade(config, step)
+        assert schema(bare) == before, f"down and up again, {step} leaves another schema"
+    command.downgrade(config, "base")
+    assert schema(bare) == {}, "downgrade() of the first migration leaves tables behind"
+
+
+def test_migrations_form_one_line():
+    script = ScriptDirectory.from_config(alembic_config(sa.create_engine("sqlite://")))
+    assert len(script.get_heads()) == 1, f"merge these heads: {script.get_heads()}"
+
+
+def test_migrations_import_no_models():
+    found = []
+    for path in VERSIONS.glob("*.py"):
+        source = path.read_text()
+        if "import models" in source or "from models" in source or "from blueprints" in source:
+            found.append(place(path))
+        if "def downgrade" not in source or not parsed(path).body:
+            found.append(place(path))
+    assert not found, list_of(found, "Models move on, a migration stays as it was written:")
+
+
+FIRST = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "first", None
+
+def upgrade():
+    op.create_table("parent", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(20)))
+    op.create_table("child", sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("parent_id", sa.Integer, sa.ForeignKey("parent.id", ondelete="CASCADE")))
+
+def downgrade():
+    op.drop_table("child")
+    op.drop_table("parent")
+"""
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "second", "first"
+
+def upgrade():
+    with op.batch_alter_table("parent") as table:
+        table.alter_column("name", type_=sa.String(40), nullable=False, existing_type=sa.String(20))
+    %s
+
+def downgrade():
+    with op.batch_alter_table("parent") as table:
+        table.alter_column("name", type_=sa.String(20), nullable=True, existing_type=sa.String(40))
+"""
+
+
+def two_steps(engine, folder, last_words="pass"):
+    """Migrations of the test's own through our env.py: a table that has children will be changed."""
+    migrations = folder / "migrations"
+    shutil.copytree(ROOT / "migrations", migrations, ignore=shutil.ignore_patterns("versions", "__pycache__"))
+    (migrations / "versions").mkdir()
+    (migrations / "versions" / "first.py").write_text(FIRST)
+    (migrations / "versions" / "second.py").write_text(SECOND % last_words)
+    config = alembic_config(engine, migrations)
+    command.upgrade(config, "first")
+    with engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO parent (id, name) VALUES (1, 'x')"))
+        connection.execute(sa.text("INSERT INTO child (id, parent_id) VALUES (1, 1)"))
+    return config
+
+
+def rows(engine):
+    with engine.connect() as connection:
+        return [connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in ("parent", "child")]
+
+
+def test_a_changed_table_keeps_its_rows_and_their_children(bare, tmp_path):
+    config = two_steps(bare, tmp_path)
+    forth, back = (command.upgrade, "second"), (command.downgrade, "first")
+    for move, goal in (forth, back, forth):
+        move(config, goal)
+        assert rows(bare) == [1, 1]
+
+
+def test_a_migration_that_breaks_changes_nothing(bare, tmp_path):
+    config = two_steps(bare, tmp_path, "raise RuntimeError('power cut')")
+    before = schema(bare)
+    with pytest.raises(RuntimeError, match="power cut"):
+        command.upgrade(config, "second")
+    assert schema(bare) == before
+    assert rows(bare) == [1, 1]
+
+
+def test_on_sqlite_a_migration_that_orphans_rows_is_refused(stores, tmp_path):
+    with stores.bare("sqlite", tmp_path) as engine:
+        config = two_steps(engine, tmp_path, "op.execute('DELETE FROM parent')")
+        with pytest.raises(RuntimeError, match="rows that do not exist"):
+            command.upgrade(config, "second")
+        assert rows(engine) == [1, 1]
+
+
+def test_on_sqlite_the_file_is_copied_before_it_is_changed(stores, tmp_path):
+    with stores.bare("sqlite", tmp_path) as engine:
+        command.upgrade(two_steps(engine, tmp_path), "second")
+        copied = database.make_engine(f"sqlite:///{tmp_path / 'bare-before-second.sqlite'}")
+        with copied.connect() as connection:
+            name = next(c for c in sa.inspect(connection).get_columns("parent") if c["name"] == "name")
+        assert str(name["type"]) == "VARCHAR(20)"
+        assert rows(copied) == [1, 1]
+        copied.dispose()
