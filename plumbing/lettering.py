@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 FONT: Final = 13.0
@@ -48,12 +49,14 @@ class TextLine:
     y: float
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = FONT) -> float:
     """How wide a wide sans would set this text: an estimate on the safe side."""
     units = sum(next((wide for signs, wide in WIDTHS if sign in signs), 0.64) for sign in text)
     return units * size
 
 
+@lru_cache(maxsize=4096)
 def wrap(name: str, room: float, most: int = 2) -> tuple[str, ...]:
     """The name in at most so many lines that fit the room; a German compound breaks before its last part."""
     lines: list[str] = []
