@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-HOW_TO_GET_IT = "apt-get install postgresql (its server programs only; no server needs to run)"
 SETTINGS = {
     "listen_addresses": "",  # a socket in our own folder: no port that could be taken, no other user
     "fsync": "off",

@@ -1,7 +1,7 @@
 """What tests ask for by name: the databases, the site, its client, the clock. See README.md here."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
@@ -13,45 +13,42 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from plumbing import clock
-from tests import cluster
+from tests import cluster, needs
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
 
-WITH_POSTGRESQL = cluster.programs() is not None
-DATABASES = ["sqlite", "postgresql"] if WITH_POSTGRESQL else ["sqlite"]
+DATABASES = ["sqlite", "postgresql"] if needs.POSTGRESQL else ["sqlite"]
 SECRET_KEY = "a key for tests only, of no use elsewhere"
-NOTHING_LEFT_OUT = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-left_out: list[str] = []
 
 
 @cache
 def server() -> cluster.Cluster:
-    found = cluster.programs()
-    assert found
-    return cluster.Cluster(found).start()
+    assert needs.POSTGRESQL
+    return cluster.Cluster(needs.POSTGRESQL).start()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not WITH_POSTGRESQL:
-        leave_out(f"PostgreSQL: {cluster.HOW_TO_GET_IT}")
-
-
-def leave_out(what: str) -> None:
-    """Say in one line what is not tested here and how to get it; with CI=true nothing may be left out."""
-    if NOTHING_LEFT_OUT:
-        raise pytest.UsageError(f"CI=true, but missing: {what}")
-    left_out.append(what)
+    needs.missing()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for what in left_out:
+    for what in needs.missing():
         terminalreporter.write_line(f"Left out: {what}", yellow=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that is skipped proves nothing: it fails. What a machine lacks is left out before, and said."""
+    report = yield
+    if report.skipped:
+        report.outcome, report.longrepr = "failed", f"{item.name} was skipped: mend it or delete it"
+    return report
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """With several workers: one server for all, started by the one who starts them."""
-    if WITH_POSTGRESQL:
+    if needs.POSTGRESQL:
         node.workerinput["postgresql"] = server().url("postgres")
 
 
