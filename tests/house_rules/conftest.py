@@ -9,6 +9,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests import needs
+
+collect_ignore = [] if needs.POSTGRESQL else ["test_cluster.py"]
+
 
 @dataclass(frozen=True)
 class Door:
