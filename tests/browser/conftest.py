@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
@@ -68,8 +68,14 @@ def new_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("console", hear)
         return page
+
+    def hear(said: ConsoleMessage) -> None:
+        """A refused page (422, 404) is none of the page's errors; a missing file of ours is."""
+        refused = "status of 4" in said.text and "/static/" not in said.location["url"]
+        if said.type == "error" and not refused:
+            errors.append(said.text)
 
     def refuse(route: Route) -> None:
         errors.append(f"the page asked another host: {route.request.url}")
