@@ -161,6 +161,7 @@ class TypedLine(Typed):
     """One line of at most `limit` characters."""
 
     impl = String
+    cache_ok = True
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
@@ -174,6 +175,7 @@ class TypedText(Typed):
     """Text of several lines, at most `limit` characters."""
 
     impl = Text
+    cache_ok = True
 
     def __init__(self, limit: int) -> None:
         super().__init__()
@@ -187,6 +189,7 @@ class TypedEmail(Typed):
     """One e-mail address; blank becomes None."""
 
     impl = String
+    cache_ok = True
 
     def __init__(self) -> None:
         super().__init__(LONGEST_ADDRESS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from sqlalchemy import Alias, Column, CompoundSelect, Connection, Join, Select, Table, TextClause, event, select
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, QueryableAttribute, Session, with_loader_criteria
 from sqlalchemy.sql import ColumnElement, visitors
 
 from models.errors import NoReader, Unguarded
@@ -126,7 +126,7 @@ def _named_guarded(statement: Any) -> set[Any]:
             if table not in tables:
                 continue
             named.add(tables[table])
-            if "parententity" not in source._annotations:
+            if not {"parententity", "parentmapper"} & source._annotations.keys():
                 core.add(table)
             elif not through_alias:
                 narrowed.add(table)
@@ -159,6 +159,8 @@ def _sources(element: Any) -> Iterator[Any]:
         source = waiting.pop()
         if isinstance(source, Join):
             waiting += [source.left, source.right]
+        elif isinstance(source, QueryableAttribute):
+            yield source.property.mapper.__clause_element__()
         elif source is not None:
             yield source
 

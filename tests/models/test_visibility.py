@@ -1,0 +1,176 @@
+"""The session knows its reader: every way to ask is narrowed, every way around is refused."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import exists, func, select, text, union, update
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from models.bodies import Body
+from models.errors import NoReader, Unguarded
+from models.meetings import AgendaItem, Meeting, MeetingState
+from models.visibility import Guarded, ReaderSession, Visibility
+from tests import build
+
+
+@pytest.fixture
+def two_tables(house: Any) -> Any:
+    """Two tables, each with a meeting whose agenda is out and three items; a member of the first reads."""
+    mine, other = build.table(house), build.table(house)
+    for table in (mine, other):
+        meeting = build.meeting(house, table.body, state=MeetingState.INVITED)
+        build.agenda_item(house, meeting, "Offen")
+        build.agenda_item(
+            house, meeting, "Benannt", visibility=Visibility.CONFIDENTIAL, seats=[table.seats[1]]
+        )
+        build.agenda_item(house, meeting, "Nur Koordination", visibility=Visibility.COORDINATION)
+    house.commit()
+    return mine, other
+
+
+@pytest.fixture
+def reader(house: Any, two_tables: Any) -> Any:
+    """A session of the first seat's main representative at the first table."""
+    yield from read_as(house, two_tables[0].mains[0])
+
+
+def read_as(house: Any, person: Any) -> Any:
+    """A reader's session on a connection that only reads."""
+    who = build.actor(house, person)
+    house.commit()
+    bind = house.get_bind()
+    session = ReaderSession(getattr(bind, "engine", bind).execution_options(writing=False), reader=who)
+    yield session
+    session.close()
+
+
+def titles(session: Any) -> list[str]:
+    return sorted(session.scalars(select(AgendaItem.title)).all())
+
+
+def test_a_select_shows_only_what_is_meant_for_the_reader(reader: Any) -> None:
+    assert titles(reader) == ["Offen"]
+    assert [item.title for item in reader.scalars(select(AgendaItem))] == ["Offen"]
+
+
+def test_a_named_institution_sees_what_names_it(house: Any, two_tables: Any) -> None:
+    for session in read_as(house, two_tables[0].mains[1]):
+        assert titles(session) == ["Benannt", "Offen"]
+
+
+def test_the_coordination_sees_all_of_its_table_and_nothing_of_another(house: Any, two_tables: Any) -> None:
+    for session in read_as(house, two_tables[0].coordinator):
+        assert titles(session) == ["Benannt", "Nur Koordination", "Offen"]
+
+
+def test_get_finds_nothing_that_is_invisible(reader: Any, house: Any, two_tables: Any) -> None:
+    hidden = house.scalar(select(Meeting.id).where(Meeting.body_id == two_tables[1].body.id))
+    shown = house.scalar(select(Meeting.id).where(Meeting.body_id == two_tables[0].body.id))
+    house.commit()
+    assert reader.get(Meeting, hidden) is None
+    assert reader.get(Meeting, shown) is not None
+
+
+COUNTS: dict[str, tuple[Any, int]] = {
+    "count of a column": (select(func.count(AgendaItem.id)), 1),
+    "count from the class": (select(func.count()).select_from(AgendaItem), 1),
+    "count through a join": (select(func.count(AgendaItem.id)).join(AgendaItem.meeting), 1),
+    "count of an alias": (select(func.count()).select_from(aliased(AgendaItem)), 1),
+    "count in a subquery": (select(func.count()).select_from(select(AgendaItem).subquery()), 1),
+    "count in a CTE": (select(func.count()).select_from(select(AgendaItem.id).cte()), 1),
+    "count of bodies by exists": (
+        select(func.count(Body.id)).where(exists().where(AgendaItem.meeting_id == Meeting.id)),
+        1,
+    ),
+    "count with in": (select(func.count(Meeting.id)).where(Meeting.id.in_(select(AgendaItem.meeting_id))), 1),
+    "count with any": (select(func.count(Meeting.id)).where(Meeting.items.any(AgendaItem.title == "Benannt")), 0),
+    "count with has": (select(func.count(AgendaItem.id)).where(AgendaItem.meeting.has()), 1),
+    "scalar subquery": (
+        select(select(func.count(AgendaItem.id)).where(AgendaItem.meeting_id == Meeting.id).scalar_subquery()),
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_counts_are_narrowed(reader: Any, name: str) -> None:
+    statement, expected = COUNTS[name]
+    assert reader.scalar(statement) == expected
+
+
+@pytest.mark.parametrize("load", [selectinload, joinedload])
+def test_relationships_are_narrowed_however_they_are_loaded(reader: Any, load: Any) -> None:
+    meeting = reader.scalars(select(Meeting).options(load(Meeting.items))).unique().one()
+    assert [item.title for item in meeting.items] == ["Offen"]
+
+
+def test_nested_relationships_are_narrowed(reader: Any) -> None:
+    item = reader.scalars(
+        select(AgendaItem).options(selectinload(AgendaItem.meeting).joinedload(Meeting.items))
+    ).unique().one()
+    assert [each.title for each in item.meeting.items] == ["Offen"]
+
+
+def test_a_lazy_load_is_narrowed(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = reader.scalars(select(Meeting)).one()
+    items = reader.scalars(select(AgendaItem).where(AgendaItem.meeting == meeting)).all()
+    assert [item.title for item in items] == ["Offen"]
+
+
+AROUND: dict[str, Any] = {
+    "plain SQL": text("SELECT * FROM agenda_item"),
+    "plain SQL in a condition": select(AgendaItem).where(text("1 = 1")),
+    "plain SQL for a class": select(AgendaItem).from_statement(text("SELECT * FROM agenda_item")),
+    "a core table": select(AgendaItem.__table__),
+    "a core column": select(AgendaItem.__table__.c.title),
+    "an alias of a core table": select(AgendaItem.__table__.alias()),
+    "a join to a core table": select(Body.id).join(
+        AgendaItem.__table__, AgendaItem.__table__.c.id == Body.id
+    ),
+    "a condition on a core table": select(Body.id).where(Body.id == AgendaItem.__table__.c.id),
+    "order by a core table": select(Body.id).order_by(AgendaItem.__table__.c.title),
+    "a core table in exists": select(Body.id).where(exists(select(AgendaItem.__table__.c.id))),
+    "a union": union(select(AgendaItem.id), select(AgendaItem.id)),
+    "a change": update(AgendaItem).values(title="x"),
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_every_way_around_is_refused(reader: Any, name: str) -> None:
+    with pytest.raises(Unguarded):
+        reader.execute(AROUND[name])
+
+
+def test_the_connection_is_not_lent(reader: Any) -> None:
+    with pytest.raises(Unguarded):
+        reader.connection()
+
+
+def test_a_reader_writes_nothing(reader: Any) -> None:
+    reader.scalars(select(AgendaItem)).one().title = "verändert"
+    with pytest.raises(Unguarded):
+        reader.flush()
+    reader.expunge_all()
+    with pytest.raises(Unguarded):
+        reader.bulk_save_objects([])
+
+
+def test_without_a_reader_content_is_refused_and_the_rest_is_not(house: Any, two_tables: Any) -> None:
+    session = ReaderSession(house.get_bind())
+    with pytest.raises(NoReader):
+        session.scalars(select(AgendaItem)).all()
+    with pytest.raises(NoReader):
+        session.get(Body, 1)
+    session.close()
+
+
+def test_every_guarded_class_says_who_may_see_it_and_can_be_narrowed_through_an_alias(reader: Any) -> None:
+    assert len(Guarded.classes) >= 8
+    for cls in Guarded.classes:
+        reader.execute(select(func.count()).select_from(cls)).scalar_one()
+        reader.execute(select(func.count()).select_from(aliased(cls))).scalar_one()
+
+
+def test_each_level_stands_beside_its_tlp_word() -> None:
+    assert [level.tlp for level in Visibility] == ["TLP:CLEAR", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+    assert [level.strictness for level in Visibility] == [0, 1, 2, 3]
