@@ -19,6 +19,7 @@ EMPTY_VERBS = ("handle_", "process_", "do_", "manage_")
 EMPTY_CLASSES = re.compile(r"(Manager|Helper|Helpers|Utils?|Service|Handler|Processor)$")
 OF_SQLALCHEMY = {"process_bind_param", "process_result_value"}
 PURE = ("rules", "queries")
+SQL = {"sqlalchemy", "psycopg", "pysqlite3", "sqlite3"}
 WEB = {"flask", "werkzeug", "wtforms", "flask_wtf", "flask_babel", "flask_login", "jinja2", "plumbing"}
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_APP = 45, 300, 100
 
@@ -121,6 +122,18 @@ def test_rules_and_queries_know_no_web():
         if module.split(".")[0] in WEB
     ]
     assert not found, list_of(found, "Hand in the actor as by=, the clock as now=, the words as N_():")
+
+
+def test_routes_and_forms_write_no_sql():
+    """As above: this holds for `invitation_routes.py` too."""
+    found = [
+        f"{place(path)}:{line}: {module} {name}"
+        for path in modules("blueprints")
+        if path.stem.endswith(("routes", "forms"))
+        for line, module, name in imports(path)
+        if module.split(".")[0] in SQL
+    ]
+    assert not found, list_of(found, "What a page reads is a query, what it changes a gesture in rules:")
 
 
 def test_nobody_imports_the_app():
