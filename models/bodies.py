@@ -1,13 +1,15 @@
 """Bodies: round tables, networks and committees, who coordinates them, and by which rules."""
 
 import enum
+from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
+from models import periods
 from models.actors import Actor
 from models.base import Base
 from models.deadlines import Land
@@ -15,10 +17,12 @@ from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import Level, Organisation
 from models.people import Person
-from models.periods import holds
 from models.typed_text import TypedLine, TypedText
 from models.visibility import Guarded, Visibility
 from models.words import N_
+
+if TYPE_CHECKING:
+    from models.seats import Seat
 
 
 class BodyKind(enum.Enum):
@@ -98,7 +102,7 @@ class Body(Guarded, Base):
     coordinations: Mapped[list["Coordination"]] = relationship(
         init=False, repr=False, back_populates="body", lazy="raise_on_sql", order_by="Coordination.id"
     )
-    seats: Mapped[list["Seat"]] = relationship(  # noqa: F821
+    seats: Mapped[list["Seat"]] = relationship(
         init=False, repr=False, back_populates="body", lazy="raise_on_sql"
     )
 
@@ -231,11 +235,16 @@ class Office(Base):
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
     def holds_on(self, on: date) -> bool:
-        return holds(self.starts_on, self.ends_on, on)
+        return periods.holds(self.starts_on, self.ends_on, on)
 
-    def end(self, last_day: date) -> None:
-        """End the right with that day; one that has not begun by then never begins."""
-        if self.ends_on is not None and self.ends_on <= last_day:
-            raise RuleBroken(N_("This has already ended."))
-        self.ends_on = last_day
-        self.starts_on = min(self.starts_on, last_day) if self.starts_on else None
+    def judge(self, others: Iterable["Office"]) -> None:
+        """Refuse an office that the person already holds at that time."""
+        periods.judge(self)
+        for other in others:
+            same = other.person_id == self.person_id and other.kind is self.kind and other is not self
+            if same and periods.overlap(other.starts_on, other.ends_on, self.starts_on, self.ends_on):
+                raise RuleBroken(N_("This person already holds this office then."), field="person_id")
+
+    def end(self, without_from: date) -> None:
+        """End the right: from that day on it does not hold any more."""
+        periods.end(self, without_from)

@@ -8,6 +8,7 @@ GENDER_SIGNS: Final = re.compile(r"(?<=\w)(?:[*_:·]|/-?)(?=in(?:nen)?\b)", re.I
 
 
 def folded(text: str) -> str:
-    """How a name is compared and found: "Klient*innen", "Klient_innen" and "KlientInnen" are one word."""
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
-    return " ".join(GENDER_SIGNS.sub("", text).casefold().split())
+    """How a name is found and sorted: "Klient*innen", "Klient_innen" and "KlientInnen" are one word, and
+    letters with marks stand with those without (DIN 5007)."""
+    bare = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return " ".join(GENDER_SIGNS.sub("", bare.replace("\u00ad", "")).casefold().split())

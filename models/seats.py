@@ -1,18 +1,18 @@
 """Seats: an institution's membership at a body, filled by appointments of persons."""
 
 import enum
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models import periods
 from models.base import Base
 from models.bodies import Body
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import Organisation
 from models.people import Person
-from models.periods import holds, overlap
 from models.typed_text import TypedLine
 from models.words import N_
 
@@ -94,29 +94,26 @@ class Seat(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def holds_on(self, on: date) -> bool:
-        return holds(self.starts_on, self.ends_on, on)
+        return periods.holds(self.starts_on, self.ends_on, on)
 
     def appointed_on(self, on: date) -> list["Appointment"]:
         """Who fills the seat on a day: main first, deputies in their order, readers last."""
         order = list(AppointmentRole)
-        held = [each for each in self.appointments if holds(each.starts_on, each.ends_on, on)]
+        held = [each for each in self.appointments if periods.holds(each.starts_on, each.ends_on, on)]
         return sorted(held, key=lambda each: (order.index(each.role), each.rank, each.id or 0))
 
-    def end(self, last_day: date, reason: str) -> None:
-        """End the membership with that day; appointments end with it."""
-        if self.ends_on is not None and self.ends_on <= last_day:
-            raise RuleBroken(N_("This membership has already ended."))
-        if self.starts_on and last_day < self.starts_on:
-            raise RuleBroken(N_("The end lies before the beginning."), field="ends_on")
-        self.ends_on, self.end_reason = last_day, reason
+    def end(self, without_from: date, reason: str) -> None:
+        """End the membership; from that day on nobody acts for it any more."""
+        periods.end(self, without_from)
+        self.end_reason = reason
         for appointment in self.appointments:
-            if appointment.ends_on is None or appointment.ends_on > last_day:
-                appointment.end(last_day)
+            periods.cut(appointment, without_from - timedelta(days=1))
 
     def judge(self, new: "Appointment") -> None:
         """Refuse an appointment that the seat can't hold beside those it has."""
-        if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
-            raise RuleBroken(N_("The end lies before the beginning."), field="ends_on")
+        periods.judge(new)
+        if new.role is AppointmentRole.READER and new.may_sign:
+            raise RuleBroken(N_("Whoever only reads can't sign."), field="may_sign")
         if self.ends_on is not None and (new.ends_on is None or new.ends_on > self.ends_on):
             raise RuleBroken(N_("The membership ends before that."), field="ends_on")
         for other in self.appointments:
@@ -176,11 +173,8 @@ class Appointment(Base):
 
     def overlaps(self, starts_on: date | None, ends_on: date | None) -> bool:
         """Whether two periods share a day."""
-        return overlap(self.starts_on, self.ends_on, starts_on, ends_on)
+        return periods.overlap(self.starts_on, self.ends_on, starts_on, ends_on)
 
-    def end(self, last_day: date) -> None:
-        """End the appointment with that day; one that has not begun by then never begins."""
-        if self.ends_on is not None and self.ends_on <= last_day:
-            raise RuleBroken(N_("This appointment has already ended."))
-        self.ends_on = last_day
-        self.starts_on = min(self.starts_on, last_day) if self.starts_on else None
+    def end(self, without_from: date) -> None:
+        """End the appointment; from that day on the person does not act for the institution any more."""
+        periods.end(self, without_from)

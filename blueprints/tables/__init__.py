@@ -1,0 +1,1 @@
+"""Round tables, networks and committees: seats, appointments, bylaws."""

@@ -1,0 +1,253 @@
+"""The forms of round tables."""
+
+from typing import Any
+
+from flask_babel import get_locale, gettext, lazy_gettext
+from wtforms import BooleanField, DateField, Field, IntegerField, SelectField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import TextInput
+
+from models.bodies import BYLAWS_LIMITS, BodyKind, BodyState, OfficeKind
+from models.deadlines import Land
+from models.errors import RuleBroken
+from models.fuzzy_dates import FuzzyDate
+from models.organisations import Level
+from models.seats import AppointmentRole, SeatKind
+from models.visibility import Visibility
+from plumbing.forms import AddressField, Form, LineField, TextField, told
+from plumbing.versions import FactsForm, VersionedForm
+
+Choices = list[tuple[int, str]]
+
+
+def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
+    """All values of an enum with their words in the language of the page."""
+    return [(each.value, gettext(each.label)) for each in kind if each not in left_out]
+
+
+def id_or_none(value: Any) -> int | None:
+    """The id that a choice stands for; the empty choice is none."""
+    return int(value) if value else None
+
+
+class FuzzyField(Field):
+    """A date as exactly as it is known: "1995", "autumn 2021", "08.09.2022"; empty is unknown."""
+
+    widget = TextInput()
+    data: FuzzyDate
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, default=FuzzyDate.unknown, **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.words(get_locale()) if self.data.is_known else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = FuzzyDate.unknown()
+            try:
+                self.data = FuzzyDate.parse(valuelist[0])
+            except RuleBroken as broken:
+                raise ValueError(told(broken)) from broken
+
+
+class DayField(DateField):
+    """One known day of this or the neighbouring centuries."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not 1900 <= self.data.year <= 2199:
+            raise ValidationError(gettext("The year must lie between 1900 and 2199."))
+
+
+FUZZY_HINT = lazy_gettext("As exactly as it is known: 08.09.2022, autumn 2021, since 1995. May stay empty.")
+
+
+class NewBodyForm(Form):
+    """An empty body: its name, who coordinates it, and the first coordinator."""
+
+    name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
+    kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
+    organisation_id = SelectField(lazy_gettext("Coordinating institution"), coerce=id_or_none)
+    organisation_name = LineField(lazy_gettext("or a new institution"), 200)
+    coordinator = LineField(
+        lazy_gettext("First coordinator"),
+        120,
+        [DataRequired()],
+        description=lazy_gettext("A name, or the function only."),
+    )
+    email = AddressField(validators=[DataRequired()])
+
+    def offer(self, organisations: Choices) -> None:
+        self.organisation_id.choices = [("", gettext("please choose")), *organisations]
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "name": self.name.data,
+            "kind": self.kind.data,
+            "organisation_id": self.organisation_id.data,
+            "organisation_name": self.organisation_name.data or "",
+            "coordinator": {"name": self.coordinator.data, "email": self.email.data},
+        }
+
+
+class BodyForm(VersionedForm):
+    """What is said about a body."""
+
+    name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
+    kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
+    state = SelectField(
+        lazy_gettext("State"),
+        choices=lambda: choices(BodyState),
+        coerce=BodyState,
+        description=lazy_gettext("A dormant body gets no reminders, a dissolved one admits nobody."),
+    )
+    level = SelectField(
+        lazy_gettext("Level"),
+        choices=lambda: [("", gettext("not stated")), *choices(Level)],
+        coerce=lambda value: Level(value) if value else None,
+    )
+    theme = LineField(lazy_gettext("Theme"), 200)
+    area = LineField(lazy_gettext("Area"), 120)
+    founded = FuzzyField(lazy_gettext("Founded"), description=FUZZY_HINT)
+    founded_note = LineField(lazy_gettext("Note on the foundation"), 200)
+    visibility = SelectField(
+        lazy_gettext("Who may know of the body"),
+        choices=lambda: choices(Visibility, Visibility.CONFIDENTIAL, Visibility.COORDINATION),
+        coerce=Visibility,
+    )
+    default_visibility = SelectField(
+        lazy_gettext("Proposed visibility of items and papers"), choices=lambda: choices(Visibility)
+    )
+    hue = SelectField(
+        lazy_gettext("Colour"),
+        choices=lambda: [(number, gettext("Colour %(n)s", n=number + 1)) for number in range(12)],
+        coerce=int,
+    )
+
+
+def days(name: str, label: Any, hint: Any = "") -> IntegerField:
+    """A number of days or weeks within the limits of the bylaws."""
+    least, most = BYLAWS_LIMITS[name]
+    return IntegerField(label, [InputRequired(), NumberRange(least, most)], description=hint)
+
+
+class BylawsForm(VersionedForm):
+    """The machine's part of the bylaws."""
+
+    land = SelectField(lazy_gettext("Land whose holidays count"), choices=lambda: choices(Land), coerce=Land)
+    topic_call_weeks = days("topic_call_weeks", lazy_gettext("Call for topics, weeks before the meeting"))
+    agenda_weeks = days("agenda_weeks", lazy_gettext("Agenda closes, weeks before the meeting"))
+    notice_days = days("notice_days", lazy_gettext("Notice period, days before the meeting"))
+    reply_days = days("reply_days", lazy_gettext("Replies due, days before the meeting"))
+    reminder_working_days = LineField(
+        lazy_gettext("Reminders to the silent, working days before that"),
+        20,
+        description=lazy_gettext("Numbers separated by commas, for example 7,3. Empty: no reminders."),
+    )
+    objection_days = days("objection_days", lazy_gettext("Objection period, days after the minutes are sent"))
+    names_in_calendar = BooleanField(
+        lazy_gettext("Calendar entries name the table and the place"),
+        description=lazy_gettext("Otherwise they are neutral: calendars are often read by others."),
+    )
+    names_in_subject = BooleanField(lazy_gettext("Subjects of letters name the table"))
+    agenda_template = TextField(
+        lazy_gettext("Items with which every agenda begins"), 2000, description=lazy_gettext("One a line.")
+    )
+
+
+class SeatForm(FactsForm):
+    """An institution is admitted."""
+
+    organisation_id = SelectField(
+        lazy_gettext("Institution"), coerce=id_or_none, validators=[InputRequired()]
+    )
+    kind = SelectField(lazy_gettext("Membership"), choices=lambda: choices(SeatKind), coerce=SeatKind)
+    since = FuzzyField(lazy_gettext("Member since"), description=FUZZY_HINT)
+    starts_on = DayField(
+        lazy_gettext("Access from"),
+        [Optional()],
+        description=lazy_gettext("Empty: at once. Nobody of the institution sees anything before this day."),
+    )
+
+    def offer(self, organisations: Choices) -> None:
+        self.organisation_id.choices = [("", gettext("please choose")), *organisations]
+
+
+class EndForm(FactsForm):
+    """Something ends on a day."""
+
+    ends_on = DayField(
+        lazy_gettext("Ends on"),
+        [InputRequired()],
+        description=lazy_gettext("There is no access from this day on. Today: at once."),
+    )
+
+
+class EndSeatForm(EndForm):
+    """A membership ends, with a reason."""
+
+    reason = LineField(lazy_gettext("Reason"), 200, [DataRequired()])
+
+
+class PersonForm(Form):
+    """Somebody known at the table, or somebody new."""
+
+    person_id = SelectField(lazy_gettext("Person"), coerce=id_or_none)
+    name = LineField(
+        lazy_gettext("or a new person: name"), 120, description=lazy_gettext("A name, or the function only.")
+    )
+    function = LineField(lazy_gettext("Function"), 120)
+    salutation = LineField(
+        lazy_gettext("Salutation"),
+        120,
+        description=lazy_gettext("As it stands in letters. Empty: a neutral salutation."),
+    )
+    email = AddressField(
+        lazy_gettext("Official e-mail address"),
+        description=lazy_gettext("If somebody has this address already, that person is taken."),
+    )
+
+    def offer(self, people: Choices) -> None:
+        self.person_id.choices = [("", gettext("somebody new")), *people]
+
+    def person(self) -> dict[str, Any]:
+        """What the rules want to know about whom it is."""
+        names = ("person_id", "name", "function", "salutation", "email")
+        return {name: self[name].data for name in names}
+
+
+class AppointmentForm(PersonForm):
+    """A person for a seat."""
+
+    role = SelectField(lazy_gettext("Role"), choices=lambda: choices(AppointmentRole), coerce=AppointmentRole)
+    rank = IntegerField(
+        lazy_gettext("Place among the deputies"),
+        [Optional(), NumberRange(1, 99)],
+        description=lazy_gettext("Empty: after those there are."),
+    )
+    may_sign = BooleanField(lazy_gettext("May sign for the institution"))
+    declared_on = DayField(lazy_gettext("Confidentiality declaration of"), [Optional()])
+    starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
+    ends_on = DayField(
+        lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
+    )
+
+    def facts(self) -> dict[str, Any]:
+        names = ("role", "rank", "may_sign", "declared_on", "starts_on", "ends_on")
+        return {name: self[name].data for name in names} | {"person": self.person()}
+
+
+class OfficeForm(PersonForm):
+    """An office for a person."""
+
+    kind = SelectField(lazy_gettext("Office"), choices=lambda: choices(OfficeKind), coerce=OfficeKind)
+    starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
+    ends_on = DayField(
+        lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
+    )
+
+    def facts(self) -> dict[str, Any]:
+        names = ("kind", "starts_on", "ends_on")
+        return {name: self[name].data for name in names} | {"person": self.person()}

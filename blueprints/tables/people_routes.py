@@ -1,0 +1,76 @@
+"""The pages on which the coordination puts people on seats and into offices, and ends it."""
+
+from flask import abort, url_for
+
+from blueprints.accounts.doors import coordinators
+from blueprints.tables import people_rules, queries
+from blueprints.tables.forms import AppointmentForm, EndForm, OfficeForm
+from blueprints.tables.routes import Answer, bp
+from models.errors import RuleBroken
+from plumbing.access import me
+from plumbing.clock import now, today
+from plumbing.database import commit, house, reading
+from plumbing.versions import form_page
+
+
+@bp.route("/<int:table_id>/seats/<int:seat_id>/appointments/new", methods=["GET", "POST"])
+@coordinators
+def appoint(table_id: int, seat_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    seat = queries.seat(reading(), table_id, seat_id) or abort(404)
+    form = AppointmentForm()
+    form.offer(queries.people_of(reading(), table_id))
+    if form.validate_on_submit():
+        try:
+            people_rules.appoint(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/appoint.html", form, body=body, hue=body.hue, seat=seat)
+
+
+@bp.route("/<int:table_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
+@coordinators
+def end_appointment(table_id: int, appointment_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    appointment = queries.appointment(reading(), table_id, appointment_id) or abort(404)
+    form = EndForm(ends_on=max(today(), appointment.starts_on or today()))
+    if form.validate_on_submit():
+        try:
+            people_rules.end_appointment(
+                house(), table_id, appointment_id, **form.facts(), by=me(), now=now()
+            )
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/end_appointment.html", form, body=body, hue=body.hue, appointment=appointment)
+
+
+@bp.route("/<int:table_id>/offices/new", methods=["GET", "POST"])
+@coordinators
+def give_office(table_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = OfficeForm()
+    form.offer(queries.people_of(reading(), table_id))
+    if form.validate_on_submit():
+        try:
+            people_rules.give_office(house(), table_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/give_office.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/offices/<int:office_id>/end", methods=["GET", "POST"])
+@coordinators
+def end_office(table_id: int, office_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    office = queries.office(reading(), table_id, office_id) or abort(404)
+    form = EndForm(ends_on=max(today(), office.starts_on or today()))
+    if form.validate_on_submit():
+        try:
+            people_rules.end_office(house(), table_id, office_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/end_office.html", form, body=body, hue=body.hue, office=office)

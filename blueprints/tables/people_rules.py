@@ -1,0 +1,126 @@
+"""Who sits on a seat and who holds an office at a table."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from blueprints.tables import queries, rules
+from models.actors import Actor
+from models.bodies import Office, OfficeKind
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.people import Person
+from models.seats import Appointment, AppointmentRole
+from models.typed_text import email_key
+from models.words import N_
+
+
+def appoint(
+    house: Session,
+    table_id: int,
+    seat_id: int,
+    *,
+    person: dict[str, Any],
+    role: AppointmentRole,
+    rank: int | None,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
+) -> Appointment:
+    """Put a person on a seat: a known one, or a new one for the seat's institution."""
+    rules.locked(house, table_id, by)
+    seat = rules.seat_of(house, table_id, seat_id)
+    if seat.ends_on is not None and seat.ends_on < rules.day_of(now):
+        raise RuleBroken(N_("This membership has already ended."))
+    if facts.get("declared_on") and facts["declared_on"] > rules.day_of(now):
+        raise RuleBroken(N_("This day has not come yet."), field="declared_on")
+    chosen = person_for(house, table_id=table_id, organisation_id=seat.organisation_id, **person)
+    rank = rank or (seat.next_rank() if role is AppointmentRole.DEPUTY else 1)
+    appointment = Appointment(seat_id=seat.id, person_id=chosen.id, role=role, rank=rank, **facts)
+    seat.judge(appointment)
+    house.add(appointment)
+    record(house, "appoint", appointment, by=by, now=now, body_id=table_id, person=chosen.id, role=role.value)
+    return appointment
+
+
+def end_appointment(
+    house: Session, table_id: int, appointment_id: int, *, ends_on: date, by: Actor, now: datetime
+) -> None:
+    """End an appointment: from `ends_on` on the person acts no more for that institution."""
+    rules.locked(house, table_id, by)
+    appointment = house.get(Appointment, appointment_id)
+    if appointment is None:
+        raise NotAllowed
+    rules.seat_of(house, table_id, appointment.seat_id)
+    appointment.end(ends_on)
+    record(house, "end", appointment, by=by, now=now, body_id=table_id, ends_on=ends_on.isoformat())
+
+
+def give_office(
+    house: Session,
+    table_id: int,
+    *,
+    person: dict[str, Any],
+    kind: OfficeKind,
+    by: Actor,
+    now: datetime,
+    **period: Any,
+) -> Office:
+    """Give a person coordination, its deputy, or read access."""
+    rules.locked(house, table_id, by)
+    chosen = person_for(house, table_id=table_id, organisation_id=None, **person)
+    office = Office(body_id=table_id, person_id=chosen.id, kind=kind, **period)
+    office.judge(house.scalars(select(Office).where(Office.body_id == table_id)).all())
+    house.add(office)
+    record(house, "give", office, by=by, now=now, person=chosen.id, kind=kind.value)
+    return office
+
+
+def end_office(
+    house: Session, table_id: int, office_id: int, *, ends_on: date, by: Actor, now: datetime
+) -> None:
+    """End an office from `ends_on` on; the last coordination can't be ended."""
+    rules.locked(house, table_id, by)
+    office = house.get(Office, office_id)
+    if office is None or office.body_id != table_id:
+        raise NotAllowed
+    others = house.scalars(
+        select(Office).where(
+            Office.body_id == table_id, Office.kind == OfficeKind.COORDINATION, Office.id != office_id
+        )
+    )
+    stays = any(other.holds_on(ends_on) and other.ends_on is None for other in others)
+    if office.kind is OfficeKind.COORDINATION and not stays:
+        raise RuleBroken(N_("A table needs a coordination. Give the office to somebody else first."))
+    office.end(ends_on)
+    record(house, "end", office, by=by, now=now, ends_on=ends_on.isoformat())
+
+
+def person_for(
+    house: Session,
+    *,
+    organisation_id: int | None,
+    table_id: int | None = None,
+    person_id: int | None = None,
+    name: str = "",
+    email: str | None = None,
+    **facts: Any,
+) -> Person:
+    """The person who was chosen; or who has this address already; or a new one."""
+    if (person_id is None) is (not name):
+        raise RuleBroken(N_("Choose a person or name a new one."), field="name")
+    if person_id is not None:
+        known = table_id is not None and person_id in dict(queries.people_of(house, table_id))
+        if not known:
+            raise RuleBroken(N_("This person is not known here."), field="person_id")
+        return house.get_one(Person, person_id)
+    if email:
+        same = select(Person).where(func.lower(Person.email) == email_key(email)).order_by(Person.id)
+        if (known_by_address := house.scalars(same).first()) is not None:
+            return known_by_address
+    person = Person(name=name, email=email, organisation_id=organisation_id, **facts)
+    house.add(person)
+    house.flush()
+    return person

@@ -1,0 +1,237 @@
+"""What the pages of round tables read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from models.actors import Actor
+from models.bodies import Body, Coordination, Office, OfficeKind
+from models.deadlines import MeetingDeadlines
+from models.meetings import Meeting
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Appointment, AppointmentRole, Seat, SeatKind
+
+FIRST = datetime.min.replace(tzinfo=UTC)
+COORDINATING = (OfficeKind.COORDINATION, OfficeKind.DEPUTY_COORDINATION)
+
+
+def bodies(reading: Session) -> Sequence[Body]:
+    """All bodies that the reader may know of, with who has coordinated them."""
+    return (
+        reading.scalars(
+            select(Body)
+            .options(joinedload(Body.coordinations).joinedload(Coordination.organisation))
+            .order_by(Body.name)
+        )
+        .unique()
+        .all()
+    )
+
+
+def next_meetings(reading: Session, now: datetime) -> dict[int, Meeting]:
+    """For each body its next meeting with a time that the reader may know of."""
+    rows = reading.scalars(select(Meeting).where(Meeting.starts_at >= now).order_by(Meeting.starts_at.desc()))
+    return {meeting.body_id: meeting for meeting in rows if meeting.is_open}
+
+
+def body(reading: Session, table_id: int) -> Body | None:
+    """One body with its bylaws and coordinations."""
+    return (
+        reading.scalars(
+            select(Body)
+            .where(Body.id == table_id)
+            .options(
+                joinedload(Body.bylaws),
+                joinedload(Body.coordinations).joinedload(Coordination.organisation),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def coordinated_body(reading: Session, table_id: int, by: Actor) -> Body | None:
+    """The body, for whoever coordinates it; for all others there is none to change."""
+    return body(reading, table_id) if by.coordinates_body(table_id) else None
+
+
+def meetings(reading: Session, table_id: int) -> Sequence[Meeting]:
+    """The body's meetings, the latest first; those whose date nobody knows come last."""
+    rows = reading.scalars(select(Meeting).where(Meeting.body_id == table_id)).all()
+    known = [meeting for meeting in rows if meeting.held_on.is_known]
+    known.sort(key=lambda meeting: (meeting.held_on, meeting.starts_at or FIRST, meeting.id), reverse=True)
+    return [*known, *(meeting for meeting in rows if not meeting.held_on.is_known)]
+
+
+def deadlines(body: Body, meetings: Sequence[Meeting], on: date) -> MeetingDeadlines | None:
+    """What the bylaws make of the next meeting with a known day."""
+    days = [each.held_on.day for each in meetings if each.is_open and each.held_on.day]
+    coming = [day for day in days if day >= on]
+    if not coming:
+        return None
+    rules = body.bylaws
+    return MeetingDeadlines.of(
+        min(coming),
+        rules.land,
+        topic_call_weeks=rules.topic_call_weeks,
+        agenda_weeks=rules.agenda_weeks,
+        notice_days=rules.notice_days,
+        reply_days=rules.reply_days,
+        reminder_working_days=rules.reminders,
+    )
+
+
+def sees_members(by: Actor, table_id: int) -> bool:
+    """Who sits at a table is for those who belong to it, readers included; not for guests of an item."""
+    return table_id in by.readable
+
+
+def sees_names(by: Actor, table_id: int) -> bool:
+    """Members know each other by name; whoever only reads knows functions."""
+    return table_id in by.coordinates or table_id in by.member_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A person as the reader may see her: `name` may be a function only, `email` only if released."""
+
+    id: int
+    name: str
+    function: str = ""
+    email: str | None = None
+    appointment: Appointment | None = None
+
+
+@dataclass(kw_only=True)
+class Member:
+    """A seat as the table's page shows it."""
+
+    seat: Seat
+    main: Named | None = None
+    deputies: list[Named] = field(default_factory=list)
+    readers: list[Named] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[Named]:
+        return [*([self.main] if self.main else []), *self.deputies, *self.readers]
+
+
+def members(reading: Session, table_id: int, on: date, by: Actor) -> list[Member]:
+    """The seats that have not ended, by kind and name, each with the people of that day."""
+    if not sees_members(by, table_id):
+        return []
+    seats = reading.scalars(
+        select(Seat)
+        .join(Seat.organisation)
+        .where(Seat.body_id == table_id, or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
+        .options(
+            contains_eager(Seat.organisation),
+            joinedload(Seat.appointments).joinedload(Appointment.person),
+        )
+        .order_by(Organisation.folded)
+    ).unique()
+    kinds = list(SeatKind)
+    return [_member(seat, on, by) for seat in sorted(seats, key=lambda seat: kinds.index(seat.kind))]
+
+
+def _member(seat: Seat, on: date, by: Actor) -> Member:
+    member = Member(seat=seat)
+    for each in seat.appointed_on(on):
+        person = _named(each.person, each.role.label, seat.body_id, by, each)
+        if each.role is AppointmentRole.MAIN and member.main is None:
+            member.main = person
+        elif each.role is AppointmentRole.READER:
+            member.readers.append(person)
+        else:
+            member.deputies.append(person)
+    return member
+
+
+def _named(person: Person, role: str, table_id: int, by: Actor, of: Appointment | None = None) -> Named:
+    """The person as this reader may see her; a reader gets her function, else the word for her role."""
+    if not sees_names(by, table_id):
+        return Named(id=person.id, name=person.function or role)
+    contact = person.contact_released or table_id in by.coordinates or person.id == by.person_id
+    email = person.email if contact else None
+    return Named(id=person.id, name=person.name, function=person.function, email=email, appointment=of)
+
+
+def offices(reading: Session, table_id: int, on: date, by: Actor) -> list[tuple[Office, Named]]:
+    """Who holds an office at the table; read access is shown to the coordination only."""
+    if not sees_members(by, table_id):
+        return []
+    rows = reading.scalars(
+        select(Office)
+        .where(Office.body_id == table_id, or_(Office.ends_on.is_(None), Office.ends_on >= on))
+        .options(joinedload(Office.person))
+        .order_by(Office.kind, Office.id)
+    )
+    shown = [row for row in rows if by.coordinates_body(table_id) or row.kind in COORDINATING]
+    return [(row, _named(row.person, row.kind.label, table_id, by)) for row in shown]
+
+
+def seat(reading: Session, table_id: int, seat_id: int) -> Seat | None:
+    """A seat of this body with its institution and all its appointments."""
+    return reading.scalar(
+        select(Seat)
+        .where(Seat.id == seat_id, Seat.body_id == table_id)
+        .options(
+            joinedload(Seat.organisation),
+            selectinload(Seat.appointments).joinedload(Appointment.person),
+        )
+    )
+
+
+def appointment(reading: Session, table_id: int, appointment_id: int) -> Appointment | None:
+    return reading.scalar(
+        select(Appointment)
+        .join(Appointment.seat)
+        .where(Appointment.id == appointment_id, Seat.body_id == table_id)
+        .options(
+            contains_eager(Appointment.seat).joinedload(Seat.organisation), joinedload(Appointment.person)
+        )
+    )
+
+
+def office(reading: Session, table_id: int, office_id: int) -> Office | None:
+    return reading.scalar(
+        select(Office)
+        .where(Office.id == office_id, Office.body_id == table_id)
+        .options(joinedload(Office.person))
+    )
+
+
+def organisations_to_admit(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """Institutions that hold no open seat at the body, for a choice."""
+    seated = select(Seat.organisation_id).where(Seat.body_id == table_id, Seat.ends_on.is_(None))
+    rows = reading.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.not_in(seated))
+        .order_by(Organisation.folded)
+    )
+    return [(each.id, each.name) for each in rows]
+
+
+def people_of(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """All whom the table has known so far, for a choice: nobody is shown who sits elsewhere only."""
+    seated = select(Appointment.person_id).join(Appointment.seat).where(Seat.body_id == table_id)
+    in_office = select(Office.person_id).where(Office.body_id == table_id)
+    rows = reading.scalars(
+        select(Person)
+        .where(or_(Person.id.in_(seated), Person.id.in_(in_office)))
+        .options(joinedload(Person.organisation))
+        .order_by(Person.name, Person.id)
+    )
+    return [(each.id, _choice(each)) for each in rows]
+
+
+def _choice(person: Person) -> str:
+    return " · ".join(
+        part
+        for part in (person.name, person.function, person.organisation.called if person.organisation else "")
+        if part
+    )

@@ -1,0 +1,136 @@
+"""The pages of round tables: list, the table's own page, and what the coordination changes."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.accounts.doors import administrators, coordinators
+from blueprints.organisations.queries import to_choose
+from blueprints.tables import founding_rules, queries, rules
+from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, SeatForm
+from blueprints.tables.rings import ring_of
+from models.errors import RuleBroken
+from plumbing.access import me, signed_in
+from plumbing.clock import now, today
+from plumbing.database import commit, house, reading
+from plumbing.versions import VersionedForm, form_page
+
+bp = Blueprint("tables", __name__, url_prefix="/round-tables")
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/")
+@signed_in
+def index() -> Answer:
+    bodies = queries.bodies(reading())
+    return render_template(
+        "tables/index.html",
+        mine=[body for body in bodies if body.id in me().bodies],
+        others=[body for body in bodies if body.id not in me().bodies],
+        next_meetings=queries.next_meetings(reading(), now()),
+        may_create=founding_rules.may_create(me()),
+    )
+
+
+@bp.get("/<int:table_id>")
+@signed_in
+def show(table_id: int) -> Answer:
+    body = queries.body(reading(), table_id) or abort(404)
+    members = queries.members(reading(), table_id, today(), me())
+    meetings = queries.meetings(reading(), table_id)
+    return render_template(
+        "tables/show.html",
+        body=body,
+        hue=body.hue,
+        members=members,
+        ring=ring_of(members, today()),
+        meetings=meetings,
+        offices=queries.offices(reading(), table_id, today(), me()),
+        deadlines=queries.deadlines(body, meetings, today()),
+        sees_members=queries.sees_members(me(), table_id),
+        may_edit=rules.may_edit(me(), table_id),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@administrators
+def create() -> Answer:
+    form = NewBodyForm()
+    form.offer(to_choose(reading()))
+    if form.validate_on_submit():
+        try:
+            founding_rules.create(house(), **form.facts(), by=me(), now=now())
+            flash(gettext("The body is set up. Its coordination does all further steps."), "done")
+            return commit(url_for(".index"))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/create.html", form)
+
+
+@bp.route("/<int:table_id>/edit", methods=["GET", "POST"])
+@coordinators
+def edit(table_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = _form_over(BodyForm, body)
+    if form.validate_on_submit():
+        try:
+            rules.edit(house(), table_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken, _form_over(BodyForm, body, formdata=None))
+    return form_page("tables/edit.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/bylaws", methods=["GET", "POST"])
+@coordinators
+def edit_bylaws(table_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = _form_over(BylawsForm, body.bylaws)
+    if form.validate_on_submit():
+        try:
+            rules.edit_bylaws(house(), table_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken, _form_over(BylawsForm, body.bylaws, formdata=None))
+    return form_page("tables/edit_bylaws.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/seats/new", methods=["GET", "POST"])
+@coordinators
+def admit(table_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = SeatForm()
+    form.offer(queries.organisations_to_admit(reading(), table_id))
+    if form.validate_on_submit():
+        try:
+            seat = rules.admit(house(), table_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".appoint", table_id=table_id, seat_id=seat.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/admit.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/seats/<int:seat_id>/end", methods=["GET", "POST"])
+@coordinators
+def end_seat(table_id: int, seat_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    seat = queries.seat(reading(), table_id, seat_id) or abort(404)
+    form = EndSeatForm(ends_on=today())
+    if form.validate_on_submit():
+        try:
+            rules.end_seat(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    people = seat.appointed_on(today())
+    return form_page("tables/end_seat.html", form, body=body, hue=body.hue, seat=seat, people=people)
+
+
+def _form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
+    """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
+    return form(obj=row, based_on=row.version, **given)
+
+
+from blueprints.tables import people_routes  # noqa: E402, F401 - hangs its views on the blueprint

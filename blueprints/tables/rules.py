@@ -1,0 +1,130 @@
+"""Who may set up and change a round table, and what must hold when they do."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.actors import Actor
+from models.bodies import Body, BodyState, Bylaws
+from models.deadlines import BERLIN
+from models.errors import NotAllowed, RuleBroken
+from models.fuzzy_dates import FuzzyDate
+from models.history import record
+from models.organisations import Organisation
+from models.periods import overlap
+from models.seats import Seat, SeatKind
+from models.versions import must_be
+from models.words import N_
+
+
+def may_edit(by: Actor, table_id: int) -> bool:
+    """The coordination changes a table: its facts, bylaws, seats, people and offices."""
+    return by.coordinates_body(table_id)
+
+
+def edit(
+    house: Session, table_id: int, *, based_on: int | None, by: Actor, now: datetime, **facts: Any
+) -> None:
+    """Change what is said about a body."""
+    body = locked(house, table_id, by)
+    must_be(body, based_on)
+    judge_name(house, facts["name"], table_id)
+    changed = _set(body, facts)
+    record(house, "edit", body, by=by, now=now, body_id=table_id, changed=changed, state=body.state.value)
+
+
+def edit_bylaws(
+    house: Session, table_id: int, *, based_on: int | None, by: Actor, now: datetime, **facts: Any
+) -> None:
+    """Change a body's periods and switches; what has been announced stays announced."""
+    locked(house, table_id, by)
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table_id).with_for_update()).one()
+    must_be(bylaws, based_on)
+    with house.no_autoflush:
+        changed = _set(bylaws, facts)
+        bylaws.judge()
+    record(house, "edit", bylaws, by=by, now=now, changed=changed)
+
+
+def admit(
+    house: Session,
+    table_id: int,
+    *,
+    organisation_id: int,
+    kind: SeatKind,
+    since: FuzzyDate,
+    starts_on: date | None,
+    by: Actor,
+    now: datetime,
+) -> Seat:
+    """Give an institution a seat; nobody sits on it yet."""
+    body = locked(house, table_id, by)
+    if body.state is BodyState.DISSOLVED:
+        raise RuleBroken(N_("This body is dissolved. It admits nobody any more."))
+    if house.get(Organisation, organisation_id) is None:
+        raise RuleBroken(N_("There is no such institution."), field="organisation_id")
+    former = house.scalars(
+        select(Seat).where(Seat.body_id == table_id, Seat.organisation_id == organisation_id)
+    ).all()
+    if former and starts_on is None:
+        starts_on = day_of(now)
+    if any(overlap(seat.starts_on, seat.ends_on, starts_on, None) for seat in former):
+        raise RuleBroken(N_("This institution already holds a seat here."), field="organisation_id")
+    if not since.is_known and starts_on:
+        since = FuzzyDate.of_day(starts_on)
+    seat = Seat(
+        body_id=table_id, organisation_id=organisation_id, kind=kind, since=since, starts_on=starts_on
+    )
+    house.add(seat)
+    record(house, "admit", seat, by=by, now=now, organisation=organisation_id, kind=kind.value)
+    return seat
+
+
+def end_seat(
+    house: Session, table_id: int, seat_id: int, *, ends_on: date, reason: str, by: Actor, now: datetime
+) -> None:
+    """End a membership: from `ends_on` on nobody of the institution sees the table."""
+    locked(house, table_id, by)
+    seat = seat_of(house, table_id, seat_id)
+    seat.end(ends_on, reason)
+    record(house, "end", seat, by=by, now=now, ends_on=ends_on.isoformat())
+
+
+def day_of(now: datetime) -> date:
+    """The calendar day in Berlin."""
+    return now.astimezone(BERLIN).date()
+
+
+def locked(house: Session, table_id: int, by: Actor) -> Body:
+    """The body, held until the end of the transaction: its changes come one after the other."""
+    if not may_edit(by, table_id):
+        raise NotAllowed
+    return house.get_one(Body, table_id, with_for_update=True)
+
+
+def seat_of(house: Session, table_id: int, seat_id: int) -> Seat:
+    """A seat of this table with its appointments; one of another table is not found."""
+    seat = house.scalar(
+        select(Seat)
+        .where(Seat.id == seat_id, Seat.body_id == table_id)
+        .options(selectinload(Seat.appointments))
+    )
+    if seat is None:
+        raise NotAllowed
+    return seat
+
+
+def _set(row: Any, facts: dict[str, Any]) -> list[str]:
+    """Set what differs; tells which columns that were."""
+    changed = [name for name, value in facts.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, facts[name])
+    return changed
+
+
+def judge_name(house: Session, name: str, own_id: int | None) -> None:
+    for each in house.scalars(select(Body)):
+        if each.id != own_id and each.name.casefold() == name.casefold():
+            raise RuleBroken(N_("There is already a body with this name."), field="name")
