@@ -135,7 +135,7 @@ class AnswerLink(Base):
 
 
 class SupportNeed(Guarded, Base):
-    """What somebody needs to take part (Art. 9 GDPR): kept apart, for the coordination, deleted 14 days after."""
+    """What somebody needs to take part (Art. 9 GDPR): for the coordination, deleted 14 days after."""
 
     __tablename__ = "support_need"
 

@@ -175,9 +175,9 @@ class AgendaItem(Guarded, Base):
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    title: Mapped[str] = mapped_column(TypedLine(200))
     place: Mapped[int] = mapped_column(default=0)
     kind: Mapped[ItemKind] = mapped_column(default=ItemKind.CONSULTATION)
-    title: Mapped[str] = mapped_column(TypedLine(200))
     text: Mapped[str] = mapped_column(TypedText(20_000), default="")
     minutes_planned: Mapped[int] = mapped_column(default=0)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)

@@ -1,4 +1,4 @@
-"""Round: one question to a fixed set of seats until a deadline. The reply to an invitation is its first kind."""
+"""Round: one question to a fixed set of seats until a deadline. The reply is its first kind."""
 
 import enum
 from collections.abc import Iterable
@@ -59,9 +59,9 @@ class Round(Guarded, Base):
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     kind: Mapped[RoundKind]
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
     opened_at: Mapped[datetime]
     due_on: Mapped[date]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
     asked: Mapped[list["AskedSeat"]] = relationship(

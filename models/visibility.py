@@ -4,7 +4,18 @@ import enum
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import Alias, Column, CompoundSelect, Connection, Join, Select, Table, TextClause, event, select
+from sqlalchemy import (
+    Alias,
+    Column,
+    CompoundSelect,
+    Connection,
+    Join,
+    Select,
+    Table,
+    TextClause,
+    event,
+    select,
+)
 from sqlalchemy.orm import ORMExecuteState, QueryableAttribute, Session, with_loader_criteria
 from sqlalchemy.sql import ColumnElement, visitors
 
@@ -139,7 +150,7 @@ def _table_of(element: Any) -> tuple[Any, bool]:
     """The table that a column, alias or table stands for, and whether through an alias."""
     if not isinstance(element, Column | Alias | Table):
         return None, False
-    owner = element.table if isinstance(element, Column) else element
+    owner: Any = element.table if isinstance(element, Column) else element
     aliased = isinstance(owner, Alias)
     while isinstance(owner, Alias):
         owner = owner.element
@@ -152,9 +163,9 @@ def _sources(element: Any) -> Iterator[Any]:
         yield element
     if not isinstance(element, Select):
         return
-    waiting = [*element._from_obj, *element._raw_columns]
-    for target, _on, source, _flags in element._setup_joins:
-        waiting += [target, source]
+    waiting: list[Any] = [*element._from_obj, *element._raw_columns]
+    for target, _on, left, _flags in element._setup_joins:
+        waiting += [target, left]
     while waiting:
         source = waiting.pop()
         if isinstance(source, Join):

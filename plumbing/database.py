@@ -1,4 +1,4 @@
-"""Engine, sessions and the one commit: reading as the reader, gestures as the house, together or not at all."""
+"""Engine, sessions and the one commit: reading as the reader, gestures as the house."""
 
 import os
 import stat
@@ -36,7 +36,7 @@ def make_engine(url: str) -> Engine:
     """An engine for SQLite (as embedded default) or PostgreSQL; to be made after the fork."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
-    from pysqlite3 import dbapi2  # noqa: PLC0415 - only where SQLite is used
+    from pysqlite3 import dbapi2
 
     engine = create_engine(url, module=dbapi2, connect_args={"isolation_level": None, "timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -65,10 +65,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class Work:
-    """One unit of work: one connection and transaction, a session of the reader and one of the house on it."""
+    """One unit of work: one transaction, and on it a session of the reader and one of the house."""
 
     def __init__(self, engine: Engine, *, writing: bool, reader: Actor | None = None) -> None:
-        options = {"writing": writing} if engine.dialect.name == "sqlite" else {"postgresql_readonly": not writing}
+        options = (
+            {"writing": writing} if engine.dialect.name == "sqlite" else {"postgresql_readonly": not writing}
+        )
         self.connection = engine.connect().execution_options(**options)
         self.transaction = self.connection.begin()
         self.house = HouseSession(self.connection, join_transaction_mode="rollback_only")

@@ -17,10 +17,15 @@ def texts(code: int) -> tuple[str, str]:
         401: (gettext("Please sign in"), gettext("Your session has ended. Sign in and try again.")),
         404: (
             gettext("Not found"),
-            gettext("This page does not exist, or it is not meant for you. Check the address, or go to the overview."),
+            gettext(
+                "This page does not exist, or it is not meant for you. Check the address, or start anew."
+            ),
         ),
         405: (gettext("Not possible this way"), gettext("Please go back and use the button on the page.")),
-        409: (gettext("Changed in the meantime"), gettext("Somebody has changed this. Go back and look again.")),
+        409: (
+            gettext("Changed in the meantime"),
+            gettext("Somebody has changed this. Go back and look again."),
+        ),
         413: (gettext("Too large"), gettext("What you sent is too large. A file may have at most 25 MB.")),
         429: (gettext("Too many attempts"), gettext("Please wait a quarter of an hour and try again.")),
         500: (
@@ -44,7 +49,9 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> tuple[str, int]:
         heading = gettext("This form has expired")
-        advice = gettext("Go back, reload the page and send it again. What you typed is still in your browser.")
+        advice = gettext(
+            "Go back, reload the page and send it again. What you typed is still in your browser."
+        )
         return render_template("home/error.html", heading=heading, advice=advice), 400
 
     @app.errorhandler(NotAllowed)

@@ -1,4 +1,4 @@
-"""The base of all forms: a key of its own against double clicks, typed text, errors of rules beside fields."""
+"""The base of all forms: a key against double clicks, typed text, errors of rules beside fields."""
 
 import secrets
 from typing import Any
@@ -16,7 +16,7 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form with its key and, where it changes a row, the version it started from."""
 
     form_key = HiddenField(default=new_form_key)
@@ -48,7 +48,7 @@ def _filtered(clean: Any, limit: int | None) -> Any:
     return validate
 
 
-class LineField(StringField):  # type: ignore[misc]
+class LineField(StringField):
     """One line of typed text, at most `limit` characters."""
 
     def __init__(self, label: Any, limit: int = 200, validators: Any = (), **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class LineField(StringField):  # type: ignore[misc]
         self.limit = limit
 
 
-class TextField(TextAreaField):  # type: ignore[misc]
+class TextField(TextAreaField):
     """Typed text of several lines, at most `limit` characters."""
 
     def __init__(self, label: Any, limit: int = 2000, validators: Any = (), **kwargs: Any) -> None:
@@ -64,8 +64,9 @@ class TextField(TextAreaField):  # type: ignore[misc]
         self.limit = limit
 
 
-class AddressField(StringField):  # type: ignore[misc]
+class AddressField(StringField):
     """One e-mail address, without a display name."""
 
-    def __init__(self, label: Any = lazy_gettext("E-mail address"), validators: Any = (), **kw: Any) -> None:
-        super().__init__(label, [*validators, _filtered(typed_email, None)], **kw)
+    def __init__(self, label: Any = None, validators: Any = (), **kw: Any) -> None:
+        named = label or lazy_gettext("E-mail address")
+        super().__init__(named, [*validators, _filtered(typed_email, None)], **kw)

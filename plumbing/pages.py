@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import get_locale, gettext
-from flask_wtf.csrf import generate_csrf
 
 from plumbing import clock
 from plumbing.access import actor
@@ -48,8 +47,6 @@ def frame() -> dict[str, Any]:
         "lang": chosen_language(),
         "viewer": actor(),
         "navigation": navigation(),
-        "form_key": new_form_key,
-        "csrf_token": generate_csrf,
     }
 
 
@@ -63,11 +60,14 @@ def navigation() -> list[dict[str, Any]]:
         (gettext("Directory"), "organisations.index", ("organisations",)),
     )
     found = [
-        {"label": label, "url": url_for(endpoint), "current": here in rooms} for label, endpoint, rooms in entries
+        {"label": label, "url": url_for(endpoint), "current": here in rooms}
+        for label, endpoint, rooms in entries
     ]
     who = actor()
     if who and (who.coordinates or who.is_admin or who.is_privacy_officer):
-        found.append({"label": gettext("Office"), "url": url_for("office.index"), "current": here == "office"})
+        found.append(
+            {"label": gettext("Office"), "url": url_for("office.index"), "current": here == "office"}
+        )
     return found
 
 
@@ -82,5 +82,6 @@ def init_app(app: Flask) -> None:
         markdown=render,
         word=lambda enum: gettext(enum.label),
     )
+    app.jinja_env.globals["form_key"] = new_form_key
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,1 @@
+"""The overview, the start page and the pages every site must have."""

@@ -1,0 +1,79 @@
+"""The overview after signing in, and the pages every site must have."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from blueprints.home import queries
+from blueprints.home.rows import next_step_row, owed_row
+from models.actors import Actor
+from plumbing import clock
+from plumbing.access import actor, me, public, signed_in
+from plumbing.database import reading
+from plumbing.language import LANGUAGES
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def start() -> Any:
+    if actor() is not None:
+        return redirect(url_for("home.overview"))
+    return render_template("home/start.html")
+
+
+@bp.get("/overview")
+@signed_in
+def overview() -> str:
+    return render_template("home/overview.html", **overview_of(reading(), me()))
+
+
+def overview_of(reader: Session, by: Actor) -> dict[str, Any]:
+    """All that the overview shows, in a constant number of statements."""
+    asking, today = queries.asking(reader), clock.today()
+    steps = queries.next_steps(reader, by, today) if by.coordinates or by.records else []
+    owed = [owed_row(each) for each in queries.owed_replies(asking, by)]
+    owed += [next_step_row(each) for each in steps]
+    owed.sort(key=lambda row: (row.due is None, row.due))
+    return {
+        "owed": owed,
+        "waiting": queries.waiting_for(asking, by) if by.coordinates else [],
+        "meetings": queries.next_meetings(reader, today),
+        "new_minutes": queries.new_minutes(reader),
+        "today": today,
+    }
+
+
+@bp.post("/language")
+@public
+def switch_language() -> Response:
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        abort(400)
+    session["language"] = chosen
+    back = request.referrer or ""
+    here = back.removeprefix(request.host_url.rstrip("/"))
+    return redirect(
+        here if here.startswith("/") and not here.startswith(("//", "/\\")) else url_for("home.start"), 303
+    )
+
+
+@bp.get("/imprint")
+@public
+def imprint() -> str:
+    return render_template("home/imprint.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    return render_template("home/privacy.html")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> str:
+    return render_template("home/accessibility.html")

@@ -1,0 +1,63 @@
+"""Shape of what is typed around invitations and answers."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from models.rounds import Coming
+from plumbing.forms import AddressField, Form, LineField, TextField
+
+
+class InviteForm(Form):
+    """The last day for replies; all else follows from the table's bylaws."""
+
+    due_on = DateField(_l("Last day for replies"), [InputRequired(_l("Please give a day."))])
+
+
+class MoveForm(InviteForm):
+    """A new day, time or place."""
+
+    day = DateField(_l("New day"), [InputRequired(_l("Please give a day."))])
+    starts = TimeField(_l("Beginning"), [InputRequired(_l("Please give a time, for example 10:00."))])
+    ends = TimeField(_l("End"), [Optional()])
+    place = LineField(_l("Place"), 200)
+    reason = LineField(
+        _l("Reason"), 300, description=_l("Stands on the meeting's page only, not in the letter.")
+    )
+
+
+class CancelForm(Form):
+    reason = LineField(
+        _l("Reason"),
+        300,
+        [DataRequired(_l("Please give a reason."))],
+        description=_l("Stands on the meeting's page only, not in the letter."),
+    )
+
+
+class RemindForm(Form):
+    """Nothing to type: one button."""
+
+
+class AnswerForm(Form):
+    """One answer to one invitation. Guests have no substitute: their choices are handed in."""
+
+    coming = RadioField(_l("Will you come?"), [InputRequired(_l("Please choose an answer."))])
+    substitute = LineField(_l("Who comes instead"), 120, description=_l("Name or function"))
+    substitute_address = AddressField(
+        _l("E-mail address of the substitute"),
+        description=_l("If you give it, she or he gets an invitation with a calendar entry."),
+    )
+    note = TextField(_l("Note to the coordination"), 1000, description=_l("Please no details about clients."))
+    need = TextField(
+        _l("What do you need to take part?"),
+        500,
+        description=_l(
+            "For example sign language. Only the coordination sees it; it goes 14 days after the meeting."
+        ),
+    )
+
+    def offer(self, choices: list[tuple[Coming, Any]]) -> None:
+        self.coming.choices = [(coming.value, word) for coming, word in choices]

@@ -1,0 +1,222 @@
+"""Pages around invitations: preview and sending, answering, who comes, moving, cancelling, reminding."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from blueprints.meetings.queries import meeting_for
+from blueprints.meetings.routes import bp
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+from wtforms import DateField, TimeField
+
+from blueprints.meetings import invitation_queries, invitation_rules, link_queries, reply_rules
+from blueprints.meetings.invitation_forms import AnswerForm, CancelForm, InviteForm, MoveForm, RemindForm
+from blueprints.meetings.invitation_pages import invite_page, move_page, remind_page, told_answer
+from models.errors import RuleBroken
+from models.meetings import Meeting
+from models.rounds import Coming
+from plumbing import clock
+from plumbing.access import bearers, me, signed_in
+from plumbing.database import commit, house, reading
+
+
+def own_meeting(meeting_id: int) -> Meeting:
+    """The meeting as its coordination sees it; for everybody else it does not exist."""
+    meeting = meeting_for(reading(), meeting_id)
+    if meeting is None or not invitation_rules.may_invite(me(), meeting):
+        abort(404)
+    return meeting
+
+
+def settled(form: Any, gesture: Callable[[], str], to: str) -> Response | None:
+    """Make a gesture if the form has its shape; what a rule refuses goes beside its field."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        told = gesture()
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return None
+    flash(told, "done")
+    return commit(to)
+
+
+def day(field: DateField) -> date:
+    """The day of a field that has passed its validation."""
+    assert field.data is not None
+    return field.data
+
+
+def moment(on: DateField, at: TimeField) -> datetime:
+    """Day and clock time as typed, which are Berlin's."""
+    return datetime.combine(day(on), at.data or time(), clock.BERLIN)
+
+
+def status(form: Any) -> int:
+    return 422 if form.is_submitted() else 200
+
+
+@bp.route("/meetings/<int:meeting_id>/invite", methods=["GET", "POST"])
+@signed_in
+def invite(meeting_id: int) -> Any:
+    meeting = own_meeting(meeting_id)
+    form = InviteForm()
+
+    def gesture() -> str:
+        sent = invitation_rules.invite(house(), meeting_id, due_on=form.due_on.data, by=me(), now=clock.now())
+        return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent)
+
+    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
+    return done or (invite_page(form, meeting), status(form))
+
+
+@bp.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
+@signed_in
+def move(meeting_id: int) -> Any:
+    meeting = own_meeting(meeting_id)
+    form = MoveForm()
+
+    def gesture() -> str:
+        sent = invitation_rules.move(
+            house(),
+            meeting_id,
+            starts_at=moment(form.day, form.starts),
+            ends_at=moment(form.day, form.ends) if form.ends.data else None,
+            place=form.place.data or "",
+            due_on=day(form.due_on),
+            reason=form.reason.data or "",
+            by=me(),
+            now=clock.now(),
+        )
+        return ngettext(
+            "Moved. %(num)d letter is on its way.", "Moved. %(num)d letters are on their way.", sent
+        )
+
+    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
+    return done or (move_page(form, meeting), status(form))
+
+
+@bp.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
+@signed_in
+def cancel(meeting_id: int) -> Any:
+    meeting = own_meeting(meeting_id)
+    form = CancelForm()
+
+    def gesture() -> str:
+        sent = invitation_rules.cancel(house(), meeting_id, reason=form.reason.data or "", by=me(), now=clock.now())
+        return ngettext(
+            "Cancelled. %(num)d letter is on its way.", "Cancelled. %(num)d letters are on their way.", sent
+        )
+
+    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
+    reached = len(invitation_queries.invitations(house(), meeting_id))
+    page = render_template("meetings/cancel.html", form=form, meeting=meeting, reached=reached)
+    return done or (page, status(form))
+
+
+@bp.route("/meetings/<int:meeting_id>/remind", methods=["GET", "POST"])
+@signed_in
+def remind(meeting_id: int) -> Any:
+    meeting = own_meeting(meeting_id)
+    form = RemindForm()
+
+    def gesture() -> str:
+        sent = invitation_rules.remind(house(), meeting_id, by=me(), now=clock.now())
+        return ngettext("%(num)d reminder is on its way.", "%(num)d reminders are on their way.", sent)
+
+    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
+    return done or (remind_page(form, meeting), status(form))
+
+
+@bp.route("/r/<token>", methods=["GET", "POST"])
+@bearers
+def answer(token: str) -> Any:
+    question = link_queries.link_question(house(), token, clock.now())
+    if question is None:
+        return render_template("meetings/answer_gone.html"), 404
+    form = AnswerForm(data=_as_data(question))
+    form.offer(_choices(question))
+
+    def gesture() -> str:
+        reply_rules.answer_by_link(house(), token, _given(form), now=clock.now())
+        return told_answer(Coming(form.coming.data))
+
+    done = settled(form, gesture, url_for("meetings.answer", token=token))
+    return done or (render_template("meetings/answer.html", form=form, question=question), status(form))
+
+
+@bp.route("/meetings/<int:meeting_id>/replies/<int:invitation_id>", methods=["GET", "POST"])
+@signed_in
+def reply(meeting_id: int, invitation_id: int) -> Any:
+    question = _own_question(meeting_id, invitation_id)
+    form = AnswerForm(data=_as_data(question))
+    form.offer(_choices(question))
+
+    def gesture() -> str:
+        reply_rules.answer(house(), invitation_id, _given(form), by=me(), now=clock.now())
+        return told_answer(Coming(form.coming.data))
+
+    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
+    return done or (render_template("meetings/reply.html", form=form, question=question), status(form))
+
+
+@bp.route("/meetings/<int:meeting_id>/replies/<int:invitation_id>/record", methods=["GET", "POST"])
+@signed_in
+def record_reply(meeting_id: int, invitation_id: int) -> Any:
+    own_meeting(meeting_id)
+    question = link_queries.question_of(house(), invitation_id)
+    if question is None or question.meeting_id != meeting_id:
+        abort(404)
+    form = AnswerForm(data=_as_data(question))
+    form.offer(_choices(question))
+    del form.need
+
+    def gesture() -> str:
+        reply_rules.record_reply(house(), invitation_id, _given(form), by=me(), now=clock.now())
+        return gettext("The answer is recorded.")
+
+    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
+    return done or (render_template("meetings/reply_record.html", form=form, question=question), status(form))
+
+
+def _own_question(meeting_id: int, invitation_id: int) -> link_queries.LinkQuestion:
+    mine = invitation_queries.own_invitations(house(), meeting_id, me())
+    if invitation_id not in [each.id for each in mine]:
+        abort(404)
+    question = link_queries.question_of(house(), invitation_id)
+    return question or abort(404)
+
+
+def _choices(question: link_queries.LinkQuestion) -> list[tuple[Coming, str]]:
+    words = [
+        (Coming.YES, gettext("Yes, I will come")),
+        (Coming.PERHAPS, gettext("Perhaps")),
+        (Coming.SUBSTITUTE, gettext("Somebody else comes for us")),
+        (Coming.NO, gettext("No, I cannot come")),
+    ]
+    return [each for each in words if not (question.is_guest and each[0] is Coming.SUBSTITUTE)]
+
+
+def _as_data(question: link_queries.LinkQuestion) -> dict[str, Any] | None:
+    """The answer so far, so that changing it is one click; after a move nothing is chosen."""
+    if request.method == "POST":
+        return None
+    chosen = question.coming.value if question.coming and not question.moved else None
+    return {
+        "coming": chosen,
+        "note": question.note,
+        "substitute": question.substitute,
+        "need": question.need,
+    }
+
+
+def _given(form: AnswerForm) -> reply_rules.Given:
+    return reply_rules.Given(
+        coming=Coming(form.coming.data),
+        note=form.note.data or "",
+        substitute=form.substitute.data or "",
+        substitute_address=form.substitute_address.data or None,
+        need=form.need.data or "" if "need" in form else None,
+    )

@@ -1,0 +1,205 @@
+"""Gestures around invitations: invite, move, cancel, remind, take somebody off."""
+
+from datetime import date, datetime
+
+from models.editions import agenda_editions
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.invitation_queries import invitations, reply_round, who_comes
+from blueprints.meetings.letters import send_invitation, send_off, send_reminders
+from blueprints.meetings.recipient_queries import Recipient, recipients
+from models.actors import Actor
+from models.bodies import Bylaws
+from models.deadlines import counted_back
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.invitations import Invitation, InvitationKind
+from models.meetings import BERLIN, Meeting, MeetingState
+from models.organisations import Organisation
+from models.rounds import AskedSeat, Round, RoundKind, Voice
+from models.seats import Seat
+from models.words import N_
+
+
+def may_invite(by: Actor, meeting: Meeting) -> bool:
+    """The coordination invites, moves, cancels and reminds."""
+    return by.coordinates_body(meeting.body_id)
+
+
+def proposed_due_on(meeting: Meeting, bylaws: Bylaws, today: date) -> date:
+    """The last day for replies: counted back from the meeting, but never before tomorrow's letters arrive."""
+    assert meeting.held_on.day is not None
+    day: date = counted_back(meeting.held_on.day, bylaws.reply_days, bylaws.land)
+    return max(day, min(today, meeting.held_on.day))
+
+
+def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: datetime) -> int:
+    """Freeze the agenda as invited, open the round, send one letter to each recipient; returns how many."""
+    meeting, bylaws = _open_meeting(house, meeting_id, by)
+    today = now.astimezone(BERLIN).date()
+    if meeting.state is MeetingState.INVITED:
+        raise RuleBroken(N_("The invitations have already been sent."))
+    _check_due(meeting, due_on, today)
+    found = [each for each in recipients(house, meeting, today) if each.address]
+    if not found:
+        raise RuleBroken(
+            N_("There is nobody to invite yet: no seat has a person or mailbox with an address.")
+        )
+    meeting.state, meeting.invited_at, meeting.replies_due_on = MeetingState.INVITED, now, due_on
+    meeting.sequence, meeting.revised_at = 0, now
+    asking = _open_round(house, meeting, due_on, today, now)
+    agenda_editions(house, meeting, by=by, now=now)
+    for recipient in found:
+        invitation = _invitation(meeting, recipient, now)
+        house.add(invitation)
+        house.flush()
+        slot = {"slot": recipient.slot} if invitation.kind is InvitationKind.GUEST else {}
+        send_invitation(house, meeting, bylaws, invitation, now=now, **slot)
+    record(house, "invite", meeting, by=by, now=now, round=asking.id, letters=len(found))
+    return len(found)
+
+
+def _open_meeting(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Bylaws]:
+    meeting = house.get(Meeting, meeting_id)
+    if meeting is None or not may_invite(by, meeting):
+        raise NotAllowed
+    if not meeting.is_open:
+        raise RuleBroken(N_("This meeting has already taken place or was cancelled."))
+    if meeting.starts_at is None:
+        raise RuleBroken(N_("Fix the day and time of the meeting first."))
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
+    return meeting, bylaws
+
+
+def _check_due(meeting: Meeting, due_on: date, today: date) -> None:
+    assert meeting.held_on.day is not None
+    if due_on < today:
+        raise RuleBroken(N_("The last day for replies lies in the past."), field="due_on")
+    if due_on > meeting.held_on.day:
+        raise RuleBroken(N_("The last day for replies lies after the meeting."), field="due_on")
+
+
+def _open_round(house: Session, meeting: Meeting, due_on: date, today: date, now: datetime) -> Round:
+    """The asked set is fixed now: every seat of today, with the institution's name of today."""
+    asking = Round(
+        kind=RoundKind.REPLY, body_id=meeting.body_id, meeting_id=meeting.id, opened_at=now, due_on=due_on
+    )
+    house.add(asking)
+    house.flush()
+    rows = house.execute(
+        select(Seat, Organisation.name)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.body_id == meeting.body_id)
+    )
+    for seat, name in rows:
+        if seat.holds_on(today):
+            house.add(
+                AskedSeat(
+                    round_id=asking.id, seat_id=seat.id, organisation_id=seat.organisation_id, name=name
+                )
+            )
+    return asking
+
+
+def _invitation(meeting: Meeting, recipient: Recipient, now: datetime) -> Invitation:
+    assert recipient.address is not None
+    return Invitation(
+        meeting_id=meeting.id,
+        kind=recipient.kind,
+        address=recipient.address,
+        name=recipient.name,
+        seat_id=recipient.seat_id,
+        person_id=recipient.person_id,
+        item_id=recipient.item_id,
+        invited_at=now,
+    )
+
+
+def move(
+    house: Session,
+    meeting_id: int,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    place: str,
+    due_on: date,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Move an invited meeting: same calendar entry, next sequence, answers open again."""
+    meeting, bylaws = _open_meeting(house, meeting_id, by)
+    if meeting.state is not MeetingState.INVITED:
+        raise RuleBroken(N_("Nobody has been invited yet: simply change the date."))
+    if starts_at <= now:
+        raise RuleBroken(N_("The new date lies in the past."), field="day")
+    old = meeting.starts_at
+    if (starts_at, ends_at, place) == (old, meeting.ends_at, meeting.place):
+        raise RuleBroken(N_("Nothing has changed: date, times and place are the same."))
+    meeting.set_time(starts_at, ends_at)
+    _check_due(meeting, due_on, now.astimezone(BERLIN).date())
+    meeting.place, meeting.replies_due_on, meeting.moved_from_at, meeting.reason = place, due_on, old, reason
+    meeting.sequence, meeting.revised_at = meeting.sequence + 1, now
+    asking = reply_round(house, meeting.id)
+    assert asking is not None
+    asking.due_on = due_on
+    standing = invitations(house, meeting.id)
+    for invitation in standing:
+        send_invitation(
+            house,
+            meeting,
+            bylaws,
+            invitation,
+            now=now,
+            template="meetings/move",
+            purpose="move",
+            old_starts_at=old,
+        )
+    record(house, "move", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
+    return len(standing)
+
+
+def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: datetime) -> int:
+    """Call a meeting off; whoever was invited gets a letter that takes the entry out of the calendar."""
+    meeting = house.get(Meeting, meeting_id)
+    if meeting is None or not may_invite(by, meeting):
+        raise NotAllowed
+    if not meeting.is_open:
+        raise RuleBroken(N_("This meeting has already taken place or was cancelled."))
+    was_invited = meeting.state is MeetingState.INVITED
+    meeting.state, meeting.reason = MeetingState.CANCELLED, reason
+    meeting.sequence, meeting.revised_at = meeting.sequence + (1 if was_invited else 0), now
+    if (asking := reply_round(house, meeting.id)) is not None:
+        asking.closed_at = now
+    standing = invitations(house, meeting.id) if was_invited else []
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
+    for invitation in standing:
+        send_off(
+            house, meeting, bylaws, invitation, template="meetings/cancellation", purpose="cancel", now=now
+        )
+    record(house, "cancel", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
+    return len(standing)
+
+
+def silent_invitations(house: Session, meeting_id: int, *, on: date, by: Actor) -> list[Invitation]:
+    """Whom a reminder would reach: everybody invited for an institution that has not answered."""
+    answers = who_comes(house, meeting_id, on=on, by=by)
+    if answers is None:
+        return []
+    silent = {line.seat_id for line in answers.lines if line.voice is Voice.OPEN}
+    return [each for each in invitations(house, meeting_id) if each.seat_id in silent]
+
+
+def remind(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
+    """Remind only the silent, at most once a day; returns the letters."""
+    meeting, bylaws = _open_meeting(house, meeting_id, by)
+    today = now.astimezone(BERLIN).date()
+    silent = silent_invitations(house, meeting.id, on=today, by=by)
+    if not silent:
+        raise RuleBroken(N_("Every institution has answered: there is nobody to remind."))
+    sent = send_reminders(house, meeting, bylaws, silent, day=today, now=now)
+    if not sent:
+        raise RuleBroken(N_("The institutions without a reply were already reminded today."))
+    record(house, "remind", meeting, by=by, now=now, letters=sent)
+    return sent

@@ -1,0 +1,94 @@
+"""What a reply link asks and may show: read by the house, handed on as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.invitation_queries import asked_name, reply_round
+from models.bodies import Body
+from models.invitations import AnswerLink, Invitation, InvitationKind, Reply, SupportNeed
+from models.meetings import Meeting, MeetingState
+from models.rounds import Coming
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkQuestion:
+    """What a reply link may show: occasion, date, place, the institution, the answer so far."""
+
+    invitation_id: int
+    meeting_id: int
+    body_name: str
+    number: int | None
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+    institution: str
+    name: str
+    address: str
+    state: MeetingState
+    due_on: date | None
+    is_guest: bool
+    coming: Coming | None = None
+    note: str = ""
+    substitute: str = ""
+    need: str = ""
+    moved: bool = False
+
+
+def link_question(house: Session, token: str, now: datetime) -> LinkQuestion | None:
+    """The one question that a link asks; None for an unknown, withdrawn or expired one."""
+    row = house.execute(
+        select(Invitation, Meeting, Body)
+        .join(AnswerLink, AnswerLink.invitation_id == Invitation.id)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(AnswerLink.token_hash == AnswerLink.hashed(token))
+    ).first()
+    if row is None:
+        return None
+    invitation, meeting, body = row
+    ends = meeting.ends_at or meeting.starts_at
+    if invitation.withdrawn_at is not None or ends is None or now > ends:
+        return None
+    return _question(house, invitation, meeting, body)
+
+
+def question_of(house: Session, invitation_id: int) -> LinkQuestion | None:
+    """The same question for somebody who has signed in."""
+    invitation = house.get(Invitation, invitation_id)
+    meeting = house.get(Meeting, invitation.meeting_id) if invitation else None
+    body = house.get(Body, meeting.body_id) if meeting else None
+    if invitation is None or meeting is None or body is None or meeting.starts_at is None:
+        return None
+    return _question(house, invitation, meeting, body)
+
+
+def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Body) -> LinkQuestion:
+    reply = house.scalar(
+        select(Reply).where(Reply.invitation_id == invitation.id).order_by(Reply.id.desc()).limit(1)
+    )
+    need = house.scalar(select(SupportNeed.text).where(SupportNeed.invitation_id == invitation.id))
+    asking = reply_round(house, meeting.id)
+    assert meeting.starts_at is not None
+    return LinkQuestion(
+        invitation_id=invitation.id,
+        meeting_id=meeting.id,
+        body_name=body.name,
+        number=meeting.number,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place or meeting.online_url,
+        institution=asked_name(house, meeting.id, invitation.seat_id),
+        name=invitation.name,
+        address=invitation.address,
+        state=meeting.state,
+        due_on=asking.due_on if asking else meeting.held_on.day,
+        is_guest=invitation.kind is InvitationKind.GUEST,
+        coming=reply.coming if reply else None,
+        note=reply.note if reply else "",
+        substitute=reply.substitute if reply else "",
+        need=need or "",
+        moved=bool(reply and reply.starts_at != meeting.starts_at),
+    )

@@ -1,0 +1,121 @@
+"""Who is to be invited: read by the house, handed on as plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.bodies import Bylaws, Coordination
+from models.invitations import InvitationKind
+from models.meetings import AgendaItem, ItemGuest, Meeting
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Appointment, AppointmentRole, Seat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """One person or mailbox that an invitation goes to; without an address it can only be shown."""
+
+    kind: InvitationKind
+    name: str
+    institution: str
+    address: str | None
+    language: str = "de"
+    salutation: str = ""
+    seat_id: int | None = None
+    person_id: int | None = None
+    item_id: int | None = None
+    slot: str = ""
+
+    @property
+    def key(self) -> tuple[int | None, str | None, int | None]:
+        return self.seat_id, self.address, self.item_id
+
+
+def recipients(house: Session, meeting: Meeting, on: date) -> list[Recipient]:
+    """Main, deputies and function mailbox of every seat of that day, and the guests for their item.
+
+    A person with several seats is asked once for each of her institutions; one address once per seat.
+    """
+    seats = house.scalars(
+        select(Seat)
+        .where(Seat.body_id == meeting.body_id)
+        .options(selectinload(Seat.organisation))
+        .options(selectinload(Seat.appointments).selectinload(Appointment.person))
+    ).all()
+    found: dict[object, Recipient] = {}
+    for seat in sorted(seats, key=lambda each: each.organisation.name):
+        if seat.holds_on(on):
+            for recipient in _of_seat(seat, on):
+                found.setdefault(recipient.key, recipient)
+    for guest in _guests(house, meeting):
+        found.setdefault(guest.key, guest)
+    return list(found.values())
+
+
+def _of_seat(seat: Seat, on: date) -> Iterable[Recipient]:
+    for appointment in seat.appointed_on(on):
+        if appointment.role is not AppointmentRole.READER:
+            main = appointment.role is AppointmentRole.MAIN
+            yield Recipient(
+                kind=InvitationKind.MAIN if main else InvitationKind.DEPUTY,
+                name=appointment.person.name,
+                institution=seat.organisation.name,
+                address=appointment.person.email,
+                language=appointment.person.language,
+                salutation=appointment.person.salutation,
+                seat_id=seat.id,
+                person_id=appointment.person_id,
+            )
+    if seat.organisation.mailbox:
+        yield Recipient(
+            kind=InvitationKind.MAILBOX,
+            name=seat.organisation.name,
+            institution=seat.organisation.name,
+            address=seat.organisation.mailbox,
+            seat_id=seat.id,
+        )
+
+
+def _guests(house: Session, meeting: Meeting) -> Iterable[Recipient]:
+    rows = house.execute(
+        select(ItemGuest, Person, Organisation.name)
+        .join(AgendaItem, AgendaItem.id == ItemGuest.item_id)
+        .join(Person, Person.id == ItemGuest.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .order_by(AgendaItem.place, Person.name)
+    )
+    for guest, person, institution in rows:
+        yield Recipient(
+            kind=InvitationKind.GUEST,
+            name=person.name,
+            institution=institution or "",
+            address=person.email,
+            language=person.language,
+            salutation=person.salutation,
+            person_id=person.id,
+            item_id=guest.item_id,
+            slot=guest.slot,
+        )
+
+
+def coordination_name(house: Session, body_id: int) -> str:
+    """The institution that coordinates the body today, for the closing of letters."""
+    return (
+        house.scalar(
+            select(Organisation.name)
+            .join(Coordination, Coordination.organisation_id == Organisation.id)
+            .where(Coordination.body_id == body_id, Coordination.ended_on.is_(None))
+            .order_by(Coordination.id.desc())
+        )
+        or ""
+    )
+
+
+def bylaws(house: Session, body_id: int) -> Bylaws | None:
+    """The machine's part of a body's bylaws."""
+    return house.scalar(select(Bylaws).where(Bylaws.body_id == body_id))

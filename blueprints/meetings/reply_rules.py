@@ -1,0 +1,205 @@
+"""Answers to invitations: by link, on the site, recorded by the coordination; one voice each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.invitation_queries import invitations, reply_round, who_comes
+from blueprints.meetings.letters import send_invitation, send_reminders
+from blueprints.meetings.link_queries import link_question
+from models.actors import Actor
+from models.bodies import Body, BodyState, Bylaws
+from models.deadlines import working_days_before
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
+from models.meetings import BERLIN, Meeting, MeetingState
+from models.rounds import Channel, Coming, Voice
+from models.words import N_
+
+NEEDS_KEPT_DAYS = 14
+"""Support needs are deleted 14 days after the meeting (domain.md 7.3; Art. 9 GDPR)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What somebody answers. `substitute_address` is set where a colleague shall be invited instead."""
+
+    coming: Coming
+    note: str = ""
+    substitute: str = ""
+    substitute_address: str | None = None
+    need: str | None = None
+
+
+def answer_by_link(house: Session, token: str, given: Given, *, now: datetime) -> None:
+    """Answer with nothing but the secret of the letter; the actor is then the invitation itself."""
+    question = link_question(house, token, now)
+    if question is None:
+        raise NotAllowed
+    invitation = house.get_one(Invitation, question.invitation_id)
+    _take(house, invitation, given, channel=Channel.LINK, by=None, now=now)
+
+
+def may_answer(by: Actor, invitation: Invitation) -> bool:
+    """One's own invitation only; the coordination records answers by a gesture of its own."""
+    return invitation.person_id == by.person_id and (
+        invitation.seat_id is None or invitation.seat_id in by.seat_ids
+    )
+
+
+def answer(house: Session, invitation_id: int, given: Given, *, by: Actor, now: datetime) -> None:
+    """Answer on the site."""
+    invitation = house.get(Invitation, invitation_id)
+    if invitation is None or not may_answer(by, invitation):
+        raise NotAllowed
+    _take(house, invitation, given, channel=Channel.SITE, by=by, now=now)
+
+
+def record_reply(house: Session, invitation_id: int, given: Given, *, by: Actor, now: datetime) -> None:
+    """The coordination writes down what somebody said by phone or in person, marked so."""
+    invitation = house.get(Invitation, invitation_id)
+    meeting = house.get(Meeting, invitation.meeting_id) if invitation else None
+    if invitation is None or meeting is None or not by.coordinates_body(meeting.body_id):
+        raise NotAllowed
+    _take(house, invitation, given, channel=Channel.COORDINATION, by=by, now=now)
+
+
+def _take(
+    house: Session, invitation: Invitation, given: Given, *, channel: Channel, by: Actor | None, now: datetime
+) -> None:
+    meeting, asking = house.get_one(Meeting, invitation.meeting_id), reply_round(house, invitation.meeting_id)
+    if invitation.withdrawn_at is not None or meeting.starts_at is None or asking is None:
+        raise NotAllowed
+    if meeting.state is not MeetingState.INVITED:
+        raise RuleBroken(N_("This meeting is no longer open for replies."))
+    if given.coming is Coming.SUBSTITUTE and not given.substitute:
+        raise RuleBroken(N_("Please name who comes instead."), field="substitute")
+    if given.coming is Coming.SUBSTITUTE and invitation.seat_id is None:
+        raise RuleBroken(N_("A guest cannot send somebody else."), field="coming")
+    reply = Reply(
+        round_id=asking.id,
+        meeting_id=meeting.id,
+        invitation_id=invitation.id,
+        seat_id=invitation.seat_id,
+        coming=given.coming,
+        channel=channel,
+        answered_at=now,
+        starts_at=meeting.starts_at,
+        note=given.note,
+        substitute=given.substitute if given.coming is Coming.SUBSTITUTE else "",
+        substitute_address=given.substitute_address if given.coming is Coming.SUBSTITUTE else None,
+        person_id=invitation.person_id,
+        recorded_by_id=by.person_id if by and channel is Channel.COORDINATION else None,
+    )
+    house.add(reply)
+    _keep_need(house, invitation, given, now)
+    _invite_substitute(house, meeting, invitation, reply, now)
+    record(
+        house,
+        "answer",
+        reply,
+        by=by,
+        now=now,
+        body_id=meeting.body_id,
+        invitation_id=invitation.id,
+        coming=given.coming.value,
+        channel=channel.value,
+    )
+
+
+def _keep_need(house: Session, invitation: Invitation, given: Given, now: datetime) -> None:
+    """Support needs stand apart from the answer; an emptied field takes the old one back."""
+    if given.need is None:
+        return
+    kept = house.scalar(select(SupportNeed).where(SupportNeed.invitation_id == invitation.id))
+    if kept is not None and given.need:
+        kept.text = given.need
+    elif kept is not None:
+        house.delete(kept)
+    elif given.need:
+        today = now.astimezone(BERLIN).date()
+        house.add(
+            SupportNeed(
+                meeting_id=invitation.meeting_id,
+                invitation_id=invitation.id,
+                text=given.need,
+                stated_on=today,
+            )
+        )
+
+
+def _invite_substitute(
+    house: Session, meeting: Meeting, invitation: Invitation, reply: Reply, now: datetime
+) -> None:
+    """Whoever is named with an address gets an invitation of her own, once."""
+    address = reply.substitute_address
+    if not address or any(
+        each.address == address and each.seat_id == invitation.seat_id
+        for each in invitations(house, meeting.id)
+    ):
+        return
+    new = Invitation(
+        meeting_id=meeting.id,
+        kind=InvitationKind.SUBSTITUTE,
+        address=address,
+        name=reply.substitute,
+        seat_id=invitation.seat_id,
+        invited_at=now,
+    )
+    house.add(new)
+    house.flush()
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
+    send_invitation(house, meeting, bylaws, new, now=now, template="meetings/substitute")
+
+
+def reminders_due(house: Session, today: date, now: datetime) -> int:
+    """Remind the silent on the days that each table's bylaws name; returns the letters.
+
+    Safe to run as often as one likes: a day's reminder has one key. Days that were missed are made up by
+    one reminder, not by several. A dormant body gets none.
+    """
+    sent = 0
+    rows = house.execute(
+        select(Meeting, Bylaws)
+        .join(Bylaws, Bylaws.body_id == Meeting.body_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Meeting.state == MeetingState.INVITED, Body.state == BodyState.ACTIVE)
+    ).all()
+    for meeting, bylaws in rows:
+        day = reminder_day(meeting, bylaws, today)
+        if day is not None:
+            silent = _silent(house, meeting, today)
+            sent += send_reminders(house, meeting, bylaws, silent, day=day, now=now)
+    return sent
+
+
+def reminder_day(meeting: Meeting, bylaws: Bylaws, today: date) -> date | None:
+    """The reminder day in force today: the latest one reached since the invitation went out."""
+    if meeting.replies_due_on is None or meeting.invited_at is None or today > meeting.replies_due_on:
+        return None
+    invited_on = meeting.invited_at.astimezone(BERLIN).date()
+    days = [working_days_before(meeting.replies_due_on, n, bylaws.land) for n in bylaws.reminders]
+    reached = [day for day in days if invited_on < day <= today]
+    return max(reached) if reached else None
+
+
+def _silent(house: Session, meeting: Meeting, today: date) -> list[Invitation]:
+    reader = Actor(person_id=0, name="")
+    answers = who_comes(house, meeting.id, on=today, by=reader)
+    silent = {line.seat_id for line in answers.lines if line.voice is Voice.OPEN} if answers else set()
+    return [each for each in invitations(house, meeting.id) if each.seat_id in silent]
+
+
+def forget_needs(house: Session, today: date) -> int:
+    """Delete support needs 14 days after their meeting; returns how many."""
+    past = [
+        meeting.id
+        for meeting in house.scalars(select(Meeting).join(SupportNeed, SupportNeed.meeting_id == Meeting.id))
+        if meeting.held_on.last_day is not None
+        and meeting.held_on.last_day + timedelta(days=NEEDS_KEPT_DAYS) < today
+    ]
+    gone = house.execute(delete(SupportNeed).where(SupportNeed.meeting_id.in_(past)))
+    return int(getattr(gone, "rowcount", 0))

@@ -1,0 +1,38 @@
+"""What a calendar entry in a letter says: plain values, decided before anything is rendered."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+class CalendarMethod(enum.Enum):
+    """METHOD of the object and of its MIME part (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEvent:
+    """One revision of one meeting, as one recipient's calendar shall show it.
+
+    `sequence` and `stamp` are the stored SEQUENCE and DTSTAMP of the revision. `summary`, `location` and
+    `description` are as neutral as the table wants them and never hold a link. `for_one` takes one person
+    off the list: a CANCEL without STATUS (RFC 5546 3.2.5).
+    """
+
+    method: CalendarMethod
+    uid: str
+    sequence: int
+    stamp: datetime
+    starts_at: datetime
+    ends_at: datetime | None
+    summary: str
+    location: str = ""
+    description: str = ""
+    role: Literal["REQ-PARTICIPANT", "OPT-PARTICIPANT", "NON-PARTICIPANT"] = "REQ-PARTICIPANT"
+    partstat: str = "NEEDS-ACTION"
+    for_one: bool = False
+    delegated_from: str | None = None
+    delegated_to: str | None = None

@@ -1,0 +1,54 @@
+"""What pages call letters, their kinds and states, and what they advise."""
+
+from typing import Final
+
+from models.words import N_
+
+LETTER_KIND_WORDS: Final = {
+    "calendar": N_("letter with calendar entry"),
+    "reminder": N_("reminder"),
+    "content": N_("notice"),
+    "account": N_("account letter"),
+}
+LETTER_STATE_WORDS: Final = {
+    "queued": N_("waiting"),
+    "sending": N_("being sent"),
+    "accepted": N_("sent"),
+    "failed": N_("failed"),
+    "unknown": N_("in doubt"),
+    "superseded": N_("superseded by a newer letter"),
+    "held": N_("held"),
+}
+TITLES: Final = {
+    "meetings/invitation": N_("Invitation"),
+    "meetings/guest_invitation": N_("Invitation of a guest"),
+    "meetings/reminder": N_("Reminder"),
+    "meetings/move": N_("New date"),
+    "meetings/cancellation": N_("Cancellation"),
+    "meetings/substitute": N_("Invitation of a substitute"),
+    "meetings/off_list": N_("Taken off the list"),
+    "minutes/circulated": N_("Minutes"),
+}
+ADVICE: Final = {
+    "queued": N_("It is sent with the next delivery."),
+    "later": N_("The mail server was not ready. It is tried again by itself, for three days."),
+    "again-in-doubt": N_("The connection broke while it was being sent. The same letter goes out once more."),
+    "sending": N_("It is on its way to the mail server at this moment."),
+    "accepted": N_("The recipient's mail server has taken it."),
+    "refused": N_("The mail server refuses it for good. Please check the address and send it again."),
+    "given-up": N_(
+        "It could not be delivered within three days. Please check the address and send it again."
+    ),
+    "unknown": N_(
+        "The connection broke while it was being sent. Please ask the recipient, then say here whether it arrived."
+    ),
+    "superseded": N_("A newer letter has taken its place before it was sent."),
+    "held": N_("All letters wait: the mail server does not accept us. The administration must look."),
+}
+POST_OFFICE_WORDS: Final = {
+    "open": N_("Letters are being sent."),
+    "pause": N_("The mail server asks for a pause. Letters go on by themselves."),
+    "held": N_(
+        "The mail server does not accept us as a sender. All letters wait. Check the mail settings, then let them go on."
+    ),
+}

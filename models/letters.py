@@ -1,0 +1,261 @@
+"""Letters: a rule posts one in the transaction of its change; a person settles what delivery leaves open."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.actors import Actor
+from models.calendar_events import CalendarEvent as CalendarEvent
+from models.calendar_events import CalendarMethod as CalendarMethod
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.outbox import WAITING, LetterBytes
+from models.outbox import Dispatch as Dispatch
+from models.outbox import Letter as Letter
+from models.outbox import LetterKind as LetterKind
+from models.outbox import LetterState as LetterState
+from models.outbox import PostOffice as PostOffice
+from models.words import N_
+
+KEPT_FOR: Final = timedelta(days=90)
+BERLIN: Final = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A letter before the commit: its row, and what it says. The facts are never stored."""
+
+    letter: Letter
+    facts: dict[str, Any]
+    salutation: str = ""
+    calendar: CalendarEvent | None = None
+
+
+def post(house: Session, *, now: datetime, **words: Any) -> Letter:
+    """Put a letter into the outbox; the one commit renders it and stores its bytes (keywords: see `draft`).
+
+    The same letter a second time (same revision, recipient, purpose, resend number) is not posted again:
+    the first one is returned. Raises RuleBroken for an address that mail cannot reach.
+    """
+    made = draft(now=now, **words)
+    key = made.letter.dedupe_key
+    if key in _posted_keys(house, made.letter):
+        found: Letter | None = house.scalar(select(Letter).where(Letter.dedupe_key == key))
+        return found or made.letter
+    _posted_keys(house, made.letter).add(key)
+    house.add(made.letter)
+    house.info.setdefault("unrendered", []).append(made)
+    return made.letter
+
+
+def _posted_keys(house: Session, letter: Letter) -> set[str]:
+    """The keys of a meeting's letters (or of one letter without a meeting), read once in a transaction."""
+    known: dict[Any, set[str]] = house.info.setdefault("letter_keys", {})
+    about = ("meeting", letter.meeting_id) if letter.meeting_id else ("key", letter.dedupe_key)
+    if about not in known:
+        mine = (
+            Letter.meeting_id == letter.meeting_id
+            if letter.meeting_id
+            else Letter.dedupe_key == letter.dedupe_key
+        )
+        with house.no_autoflush:
+            known[about] = set(house.scalars(select(Letter.dedupe_key).where(mine)))
+    return known[about]
+
+
+def draft(
+    *,
+    template: str,
+    to: str,
+    kind: LetterKind,
+    facts: dict[str, Any],
+    now: datetime,
+    name: str = "",
+    language: str = "de",
+    salutation: str = "",
+    body_id: int | None = None,
+    meeting_id: int | None = None,
+    invitation_id: int | None = None,
+    person_id: int | None = None,
+    organisation_id: int | None = None,
+    order_key: str | None = None,
+    purpose: str = "invite",
+    resend: int = 0,
+    calendar: CalendarEvent | None = None,
+) -> Draft:
+    """A letter that is in no session yet: what `post` stores and `preview` shows."""
+    address = mail_address(to)
+    same = (
+        template,
+        calendar.uid if calendar else meeting_id,
+        calendar.sequence if calendar else "",
+        calendar.method.value if calendar else "",
+        address.lower(),
+        invitation_id,
+        purpose,
+        resend,
+        facts.get("token", "") if kind is LetterKind.ACCOUNT else "",
+    )
+    key = hashlib.sha256(repr(same).encode()).hexdigest()
+    letter = Letter(
+        kind=kind,
+        template=template,
+        language=language,
+        recipient=address,
+        name=name,
+        purpose=purpose,
+        resend=resend,
+        method=calendar.method.value if calendar else "",
+        sequence=calendar.sequence if calendar else None,
+        dedupe_key=key,
+        message_id=key[:24],
+        order_key=order_key or (f"meeting-{meeting_id}-{address}" if meeting_id else None),
+        created_at=now,
+        next_try_at=now,
+        organisation_id=organisation_id,
+        body_id=body_id,
+        meeting_id=meeting_id,
+        invitation_id=invitation_id,
+        person_id=person_id,
+    )
+    return Draft(letter=letter, facts=facts, salutation=salutation, calendar=calendar)
+
+
+def mail_address(typed: str) -> str:
+    """The address as it goes on the wire: ASCII, a foreign domain as xn--. Raises RuleBroken otherwise."""
+    local, at, domain = typed.strip().rpartition("@")
+    try:
+        wire = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        wire = ""
+    odd = any(not 32 < ord(char) < 127 or char in '<>(),:;"[]\\@' for char in local)
+    if not (at and local and wire) or odd or len(local) > 64 or len(wire) > 253 or " " in wire:
+        raise RuleBroken(N_("Mail cannot be sent to this address. Please check it."), field="email")
+    return f"{local}@{wire}"
+
+
+def may_settle(by: Actor, letter: Letter) -> bool:
+    """The coordination of its table says what became of a letter in doubt."""
+    return letter.state is LetterState.UNKNOWN and _cares_for(by, letter)
+
+
+def may_resend(by: Actor, letter: Letter) -> bool:
+    """A letter that failed or is in doubt; account letters need a new link instead."""
+    ended = letter.state in (LetterState.FAILED, LetterState.UNKNOWN)
+    return ended and letter.kind is not LetterKind.ACCOUNT and _cares_for(by, letter)
+
+
+def _cares_for(by: Actor, letter: Letter) -> bool:
+    if letter.kind is LetterKind.ACCOUNT and by.is_admin:
+        return True
+    return letter.body_id is not None and letter.body_id in by.coordinates
+
+
+def settle_doubt(house: Session, letter: Letter, went_out: bool, *, by: Actor, now: datetime) -> None:
+    """A person found out: it went out (then it counts as sent), or it did not (then it is sent again)."""
+    if not may_settle(by, letter):
+        raise NotAllowed
+    if went_out:
+        deliver(house, letter, now)
+    else:
+        letter.put_back(now)
+    record(house, "settle-doubt", letter, by=by, now=now, went_out=went_out)
+
+
+def resend(house: Session, letter: Letter, *, by: Actor, now: datetime) -> Letter:
+    """Send the same words once more as a letter of its own; what is in doubt is settled as not sent.
+
+    Raises RuleBroken where the words are no longer kept: then the letter is made anew where it belongs.
+    """
+    if not may_resend(by, letter):
+        raise NotAllowed
+    kept = house.get(LetterBytes, letter.id)
+    if kept is None:
+        raise RuleBroken(
+            N_("The words of this letter are no longer kept. Please send it anew from its own page.")
+        )
+    again = draft(
+        template=letter.template,
+        to=letter.recipient,
+        kind=letter.kind,
+        facts={},
+        now=now,
+        resend=letter.resend + 1,
+    ).letter
+    for same in COPIED:
+        setattr(again, same, getattr(letter, same))
+    again.dedupe_key = hashlib.sha256(f"{letter.dedupe_key} again".encode()).hexdigest()
+    again.message_id = letter.message_id.replace(letter.dedupe_key[:24], again.dedupe_key[:24])
+    raw = kept.raw.replace(letter.message_id.encode(), again.message_id.encode(), 1)
+    again.sha256 = hashlib.sha256(raw).hexdigest()
+    house.add(again)
+    house.flush()
+    house.add(LetterBytes(letter_id=again.id, raw=raw))
+    if letter.state is LetterState.UNKNOWN:
+        letter.supersede(now)
+    house.delete(kept)
+    record(house, "resend", again, by=by, now=now, of=letter.id)
+    return again
+
+
+COPIED: Final = (
+    *("language", "name", "purpose", "method", "sequence", "order_key", "sender", "institution"),
+    *("organisation_id", "body_id", "meeting_id", "invitation_id", "person_id"),
+)
+
+
+def deliver(house: Session, letter: Letter, now: datetime) -> None:
+    """It is with the recipient's mail server: its bytes go, the record of the dispatch stays."""
+    letter.accept(now)
+    house.execute(delete(LetterBytes).where(LetterBytes.letter_id == letter.id))
+    if letter.kind is LetterKind.ACCOUNT:
+        return
+    house.add(
+        Dispatch(
+            sent_on=now.astimezone(BERLIN).date(),
+            kind=letter.kind,
+            template=letter.template,
+            purpose=letter.purpose,
+            sequence=letter.sequence,
+            institution=letter.institution,
+            organisation_id=letter.organisation_id,
+            body_id=letter.body_id,
+            meeting_id=letter.meeting_id,
+        )
+    )
+
+
+def queue_of(house: Session) -> PostOffice:
+    """The state of the queue; the row is made at its first use."""
+    found = house.get(PostOffice, 1, populate_existing=True)
+    if found is None:
+        found = PostOffice()
+        house.add(found)
+    return found
+
+
+def release_queue(house: Session, *, by: Actor, now: datetime) -> None:
+    """The administration has mended the way to the mail server: everything held goes on at once."""
+    if not by.is_admin:
+        raise NotAllowed
+    queue_of(house).open()
+    set_waiting(house, LetterState.HELD, LetterState.QUEUED)
+
+
+def set_waiting(house: Session, old: LetterState, new: LetterState) -> None:
+    """Move all letters of one waiting state to the other: held and back."""
+    change = update(Letter).where(Letter.state == old).values(state=new, version=Letter.version + 1)
+    house.execute(change.execution_options(synchronize_session="fetch"))
+
+
+def forget_old_letters(house: Session, now: datetime) -> int:
+    """Remove letters 90 days after their end; dispatch records stay. Returns how many went."""
+    old = select(Letter.id).where(Letter.final_at < now - KEPT_FOR)
+    house.execute(delete(LetterBytes).where(LetterBytes.letter_id.in_(old)))
+    gone = house.execute(delete(Letter).where(Letter.final_at < now - KEPT_FOR))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
