@@ -40,7 +40,8 @@ ADVICE: Final = {
         "It could not be delivered within three days. Please check the address and send it again."
     ),
     "unknown": N_(
-        "The connection broke while it was being sent. Please ask the recipient, then say here whether it arrived."
+        "The connection broke while it was being sent. "
+        "Please ask the recipient, then say here whether it arrived."
     ),
     "superseded": N_("A newer letter has taken its place before it was sent."),
     "held": N_("All letters wait: the mail server does not accept us. The administration must look."),
@@ -49,6 +50,7 @@ POST_OFFICE_WORDS: Final = {
     "open": N_("Letters are being sent."),
     "pause": N_("The mail server asks for a pause. Letters go on by themselves."),
     "held": N_(
-        "The mail server does not accept us as a sender. All letters wait. Check the mail settings, then let them go on."
+        "The mail server does not accept us as a sender. All letters wait. "
+        "Check the mail settings, then let them go on."
     ),
 }

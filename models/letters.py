@@ -10,18 +10,25 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
-from models.calendar_events import CalendarEvent as CalendarEvent
-from models.calendar_events import CalendarMethod as CalendarMethod
+from models.calendar_events import CalendarEvent, CalendarMethod
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.outbox import WAITING, LetterBytes
-from models.outbox import Dispatch as Dispatch
-from models.outbox import Letter as Letter
-from models.outbox import LetterKind as LetterKind
-from models.outbox import LetterState as LetterState
-from models.outbox import PostOffice as PostOffice
+from models.outbox import Dispatch, Letter, LetterBytes, LetterKind, LetterState, PostOffice
 from models.words import N_
 
+__all__ = [
+    "CalendarEvent",
+    "CalendarMethod",
+    "Dispatch",
+    "Letter",
+    "LetterKind",
+    "LetterState",
+    "PostOffice",
+    "draft",
+    "post",
+    "resend",
+    "settle_doubt",
+]
 KEPT_FOR: Final = timedelta(days=90)
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 
@@ -231,20 +238,22 @@ def deliver(house: Session, letter: Letter, now: datetime) -> None:
 
 
 def queue_of(house: Session) -> PostOffice:
-    """The state of the queue; the row is made at its first use."""
-    found = house.get(PostOffice, 1, populate_existing=True)
-    if found is None:
-        found = PostOffice()
-        house.add(found)
-    return found
+    """The state of the queue. It has a row once it has been in trouble: add it where you change it."""
+    return house.get(PostOffice, 1, populate_existing=True) or PostOffice()
 
 
 def release_queue(house: Session, *, by: Actor, now: datetime) -> None:
     """The administration has mended the way to the mail server: everything held goes on at once."""
     if not by.is_admin:
         raise NotAllowed
-    queue_of(house).open()
-    set_waiting(house, LetterState.HELD, LetterState.QUEUED)
+    reopen(house, queue_of(house))
+
+
+def reopen(house: Session, post_office: PostOffice) -> None:
+    """A letter went through, or a person says that the way is free: what was held goes on."""
+    if post_office.held_since is not None:
+        set_waiting(house, LetterState.HELD, LetterState.QUEUED)
+    post_office.open()
 
 
 def set_waiting(house: Session, old: LetterState, new: LetterState) -> None:

@@ -16,7 +16,7 @@ from models.words import N_
 
 
 class LetterKind(enum.Enum):
-    """What a letter carries decides what happens in doubt: content waits for a person, all else goes again."""
+    """What a letter carries decides what happens in doubt: content waits for a person, others go again."""
 
     CALENDAR = "calendar"
     REMINDER = "reminder"
@@ -68,20 +68,20 @@ class Letter(Guarded, Base):
     template: Mapped[str]
     language: Mapped[str]
     recipient: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")
     purpose: Mapped[str] = mapped_column(default="")
     resend: Mapped[int] = mapped_column(default=0)
     method: Mapped[str] = mapped_column(default="")
     sequence: Mapped[int | None] = mapped_column(default=None)
-    dedupe_key: Mapped[str] = mapped_column(unique=True)
-    message_id: Mapped[str] = mapped_column(unique=True)
     order_key: Mapped[str | None] = mapped_column(default=None, index=True)
     sender: Mapped[str] = mapped_column(default="")
     sha256: Mapped[str] = mapped_column(default="")
     state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
     next_try_at: Mapped[datetime | None] = mapped_column(default=None)
     first_tried_at: Mapped[datetime | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
@@ -116,11 +116,12 @@ class Letter(Guarded, Base):
     @property
     def advice(self) -> str:
         """A marked sentence for the coordination: what happened and what to do."""
-        return ADVICE[self._situation()]
+        advice: str = ADVICE[self._situation()]
+        return advice
 
     def _situation(self) -> str:
         if self.state is LetterState.QUEUED and self.attempts:
-            return "again-in-doubt" if self.doubts else "later"
+            return "again-in-doubt" if self.doubts and self.smtp_code is None else "later"
         if self.state is LetterState.FAILED:
             return "refused" if (self.smtp_code or 0) >= 500 else "given-up"
         return self.state.value

@@ -1,0 +1,240 @@
+"""The worker: takes one waiting letter after the other, hands it over, notes what became of it."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from flask import current_app
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, aliased
+
+from models.letters import deliver, queue_of, reopen, set_waiting
+from models.outbox import BLOCKING, Letter, LetterBytes, LetterState, PostOffice
+from plumbing import clock, database
+from plumbing.letter_copies import file_name_of
+from plumbing.letters import masked
+from plumbing.mail import ANSWER_TIMEOUT, Answer, Transport, Verdict, transport_for
+
+LEASE: Final = timedelta(seconds=2 * ANSWER_TIMEOUT)
+PATIENCE: Final = (0.5, 2, 5, 10, 30)
+"""Seconds between tries to note a result: losing it would leave a letter in doubt."""
+log = logging.getLogger("letters")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A letter as it is handed over: plain values, so that no transaction is open meanwhile."""
+
+    letter_id: int
+    sender: str
+    recipient: str
+    raw: bytes
+    file_name: str
+
+
+def deliver_waiting(worker: "Worker | None" = None) -> Counter[str]:
+    """Send all that is due; counts what became of it, by verdict."""
+    worker = worker or Worker()
+    counted: Counter[str] = Counter()
+    if not something_to_do():
+        return counted
+    transport = open_transport()
+    try:
+        task = worker.first()
+        while task is not None:
+            answer = transport.hand_over(task.sender, task.recipient, task.raw, task.file_name)
+            counted[answer.verdict.value] += 1
+            task = worker.next(task, answer)
+    finally:
+        transport.close()
+    return counted
+
+
+def deliver_forever(interval: float) -> None:
+    """Look for letters every few seconds until asked to stop; the letter at hand is finished first."""
+    worker = Worker()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, worker.stop)
+    while not worker.stopping:
+        try:
+            counted = deliver_waiting(worker)
+        except OperationalError:
+            log.exception("the database does not answer; trying again")
+        else:
+            if counted:
+                log.info("letters: %s", dict(counted))
+        worker.rest(interval)
+
+
+def open_transport() -> Transport:
+    folder = Path(current_app.instance_path) / "letters"
+    return transport_for(current_app.config["SMTP_URL"], folder, current_app.config["MAIL_FROM"])
+
+
+def something_to_do() -> bool:
+    """A look that takes no lock: whether a letter is due, or one was left behind."""
+    unit = database.Work(database.engine(), writing=False)
+    try:
+        query = select(Letter.id).where(or_(_due(clock.now()), Letter.state == LetterState.SENDING))
+        post_office = unit.house.get(PostOffice, 1)
+        held = post_office is not None and post_office.held_since is not None
+        return held or unit.house.scalar(query.limit(1)) is not None
+    finally:
+        unit.close()
+
+
+class Worker:
+    """One process that delivers. Each letter is one step, and each step one short transaction."""
+
+    def __init__(self) -> None:
+        self.name = process_name(os.getpid()) or f"{socket.gethostname()} {secrets.token_hex(8)}"
+        self.stopping = False
+
+    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        self.stopping = True
+
+    def rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(min(0.2, seconds))
+
+    def first(self) -> Task | None:
+        """Clear up what dead workers left behind, then take the first letter."""
+        with database.job() as house:
+            recover(house, clock.now())
+            return self._take(house)
+
+    def next(self, done: Task, answer: Answer) -> Task | None:
+        """Note what became of one letter and take the next, in one transaction.
+
+        The server's answer is not lost because the database is busy for a moment.
+        """
+        for pause in PATIENCE:
+            try:
+                return self._next(done, answer)
+            except (OperationalError, IntegrityError):
+                time.sleep(pause)
+        return self._next(done, answer)
+
+    def _next(self, done: Task, answer: Answer) -> Task | None:
+        with database.job() as house:
+            settle(house, done.letter_id, answer, self.name, clock.now())
+            return None if answer.ends_the_round or self.stopping else self._take(house)
+
+    def _take(self, house: Session) -> Task | None:
+        now = clock.now()
+        if not _is_open(house, now):
+            return None
+        query = select(Letter).where(_due(now)).order_by(Letter.next_try_at, Letter.id).limit(1)
+        letter = house.scalar(query.with_for_update(skip_locked=True))
+        if letter is None:
+            return None
+        letter.take(self.name, now, LEASE)
+        kept = house.get_one(LetterBytes, letter.id)
+        return Task(letter.id, letter.sender, letter.recipient, kept.raw, file_name_of(letter))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Waiting, its time has come, and no older letter of the same order is still under way."""
+    older = aliased(Letter)
+    blocked = exists().where(
+        older.order_key == Letter.order_key, older.id < Letter.id, older.state.in_(BLOCKING)
+    )
+    return (Letter.state == LetterState.QUEUED) & (Letter.next_try_at <= now) & ~blocked
+
+
+def _is_open(house: Session, now: datetime) -> bool:
+    """Whether letters may go. A held queue holds new letters too; when its time is up, one tries the way."""
+    post_office = queue_of(house)
+    if post_office.resume_at is not None and post_office.resume_at > now:
+        if post_office.held_since is not None:
+            set_waiting(house, LetterState.QUEUED, LetterState.HELD)
+        return False
+    if post_office.held_since is not None:
+        set_waiting(house, LetterState.HELD, LetterState.QUEUED)
+    return True
+
+
+def settle(house: Session, letter_id: int, answer: Answer, worker: str, now: datetime) -> None:
+    """Write the answer into the letter and, where it concerns all, into the queue."""
+    letter = house.get(Letter, letter_id, with_for_update=True)
+    if letter is None or not _still_mine(letter, answer, worker):
+        return
+    letter.note(answer.code, answer.enhanced, masked(answer.text))
+    post_office = queue_of(house)
+    match answer.verdict:
+        case Verdict.ACCEPTED:
+            deliver(house, letter, now)
+        case Verdict.REFUSED:
+            letter.refuse(now)
+        case Verdict.LATER:
+            letter.postpone(now)
+        case Verdict.DOUBT:
+            letter.doubt(now)
+        case Verdict.PAUSE:
+            letter.postpone(now)
+            house.add(post_office)
+            post_office.back_off(answer.code, masked(answer.text), now)
+        case Verdict.TROUBLE:
+            letter.put_back(now)
+            house.add(post_office)
+            post_office.hold(answer.code, masked(answer.text), now)
+            house.flush()
+            set_waiting(house, LetterState.QUEUED, LetterState.HELD)
+            log.critical("letters are held, the mail server does not accept us: %s", post_office.smtp_code)
+    if answer.verdict in (Verdict.ACCEPTED, Verdict.REFUSED):
+        reopen(house, post_office)
+
+
+def _still_mine(letter: Letter, answer: Answer, worker: str) -> bool:
+    """Whoever was thought dead may still report that it was taken; anything else comes too late."""
+    if letter.state is LetterState.SENDING and letter.worker == worker:
+        return True
+    waiting = letter.state in (LetterState.QUEUED, LetterState.HELD, LetterState.UNKNOWN)
+    return waiting and answer.verdict is Verdict.ACCEPTED
+
+
+def recover(house: Session, now: datetime) -> int:
+    """Letters whose worker died in the middle are in doubt; returns how many there were."""
+    left = house.scalars(
+        select(Letter).where(Letter.state == LetterState.SENDING).with_for_update(skip_locked=True)
+    )
+    dead = [
+        letter
+        for letter in left
+        if (letter.lease_until is None or letter.lease_until < now) or is_dead(letter.worker)
+    ]
+    for letter in dead:
+        letter.note(None, "", "the worker ended while this letter was being sent")
+        letter.doubt(now)
+    house.flush()
+    return len(dead)
+
+
+def process_name(pid: int) -> str | None:
+    """A name no other process of any machine has: boot, space of process ids, id, start; None if unknown."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        space = Path("/proc/self/ns/pid").readlink()
+        start = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return None
+    return f"{boot} {space} {pid} {start}"
+
+
+def is_dead(worker: str | None) -> bool:
+    """Whether a worker of this machine has surely ended. Of others only the lease can tell."""
+    mine, parts = process_name(os.getpid()), (worker or "").split(" ")
+    if mine is None or len(parts) != 4 or parts[:2] != mine.split(" ")[:2]:
+        return False
+    return process_name(int(parts[2])) != worker
