@@ -102,6 +102,9 @@ class Body(Guarded, Base):
     coordinations: Mapped[list["Coordination"]] = relationship(
         init=False, repr=False, back_populates="body", lazy="raise_on_sql", order_by="Coordination.id"
     )
+    offices: Mapped[list["Office"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", order_by="(Office.kind, Office.id)"
+    )
     seats: Mapped[list["Seat"]] = relationship(
         init=False, repr=False, back_populates="body", lazy="raise_on_sql"
     )

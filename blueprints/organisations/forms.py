@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from models.organisations import Level, OrganisationKind
 from plumbing.forms import AddressField, LineField, TextField
@@ -26,6 +26,10 @@ def number_or_none(value: Any) -> int | None:
     return int(value) if value else None
 
 
+def kind_or_none(value: Any) -> OrganisationKind | None:
+    return OrganisationKind(value) if value else None
+
+
 class NewOrganisationForm(FactsForm):
     """The facts of an institution."""
 
@@ -33,7 +37,12 @@ class NewOrganisationForm(FactsForm):
     short_name = LineField(
         lazy_gettext("Short name"), 60, description=lazy_gettext("Stands in the picture of the round table.")
     )
-    kind = SelectField(lazy_gettext("Kind of institution"), choices=kinds, coerce=OrganisationKind)
+    kind = SelectField(
+        lazy_gettext("Kind of institution"),
+        choices=lambda: [("", gettext("please choose")), *kinds()],
+        coerce=kind_or_none,
+        validators=[InputRequired()],
+    )
     level = SelectField(
         lazy_gettext("Level"), choices=levels, coerce=lambda value: Level(value) if value else None
     )
@@ -81,5 +90,5 @@ class SearchForm(PlainForm):
     kind = SelectField(
         lazy_gettext("Kind of institution"),
         choices=lambda: [("", gettext("all kinds")), *kinds()],
-        coerce=lambda value: OrganisationKind(value) if value else None,
+        coerce=kind_or_none,
     )

@@ -39,7 +39,7 @@ def next_meetings(reading: Session, now: datetime) -> dict[int, Meeting]:
 
 
 def body(reading: Session, table_id: int) -> Body | None:
-    """One body with its bylaws and coordinations."""
+    """One body with its bylaws, coordinations and offices."""
     return (
         reading.scalars(
             select(Body)
@@ -47,6 +47,7 @@ def body(reading: Session, table_id: int) -> Body | None:
             .options(
                 joinedload(Body.bylaws),
                 joinedload(Body.coordinations).joinedload(Coordination.organisation),
+                joinedload(Body.offices).joinedload(Office.person),
             )
         )
         .unique()
@@ -160,18 +161,13 @@ def _named(person: Person, role: str, table_id: int, by: Actor, of: Appointment 
     return Named(id=person.id, name=person.name, function=person.function, email=email, appointment=of)
 
 
-def offices(reading: Session, table_id: int, on: date, by: Actor) -> list[tuple[Office, Named]]:
+def offices(body: Body, on: date, by: Actor) -> list[tuple[Office, Named]]:
     """Who holds an office at the table; read access is shown to the coordination only."""
-    if not sees_members(by, table_id):
+    if not sees_members(by, body.id):
         return []
-    rows = reading.scalars(
-        select(Office)
-        .where(Office.body_id == table_id, or_(Office.ends_on.is_(None), Office.ends_on >= on))
-        .options(joinedload(Office.person))
-        .order_by(Office.kind, Office.id)
-    )
-    shown = [row for row in rows if by.coordinates_body(table_id) or row.kind in COORDINATING]
-    return [(row, _named(row.person, row.kind.label, table_id, by)) for row in shown]
+    standing = [row for row in body.offices if row.ends_on is None or row.ends_on >= on]
+    shown = [row for row in standing if by.coordinates_body(body.id) or row.kind in COORDINATING]
+    return [(row, _named(row.person, row.kind.label, body.id, by)) for row in shown]
 
 
 def seat(reading: Session, table_id: int, seat_id: int) -> Seat | None:

@@ -47,7 +47,7 @@ def show(table_id: int) -> Answer:
         members=members,
         ring=ring_of(members, today()),
         meetings=meetings,
-        offices=queries.offices(reading(), table_id, today(), me()),
+        offices=queries.offices(body, today(), me()),
         deadlines=queries.deadlines(body, meetings, today()),
         sees_members=queries.sees_members(me(), table_id),
         may_edit=rules.may_edit(me(), table_id),

@@ -1,0 +1,296 @@
+"""The directory: who finds what, who keeps it, and two who keep it at once."""
+
+import pytest
+
+from models.bodies import Coordination
+from models.folding import folded
+from models.history import Entry
+from models.organisations import Level, Organisation, OrganisationKind
+from models.visibility import Visibility
+from tests import build
+
+
+@pytest.fixture
+def table(house):
+    return build.table(house, 2)
+
+
+def typed(**changes):
+    """A whole form as it is typed."""
+    return {"name": "Gesundheitsamt Musterstadt", "kind": "health-office"} | changes
+
+
+def test_names_fold_gender_signs_case_and_marks():
+    words = (
+        "Verein für Klient*innen",
+        "verein fur klient_innen",
+        "VEREIN FÜR KLIENT:INNEN",
+        "Verein für KlientInnen",
+    )
+    assert {folded(each) for each in words} == {"verein fur klientinnen"}
+    assert folded("Straße") == "strasse"
+
+
+def test_directory_is_searched_by_words_of_the_name(house, table, sign_in):
+    build.organisation(house, "Beratung für Sexarbeiter*innen e. V.")
+    build.organisation(house, "Polizeipräsidium Musterstadt", kind=OrganisationKind.POLICE)
+    reader = sign_in(table.mains[0])
+    page = reader.get("/organisations/", query_string={"q": "SEXARBEITERINNEN beratung"}).text
+    assert "Sexarbeiter*innen" in page
+    assert "Polizeipräsidium" not in page
+
+
+def test_percent_and_underscore_are_only_signs(house, table, sign_in):
+    build.organisation(house, "Hundert Prozent")
+    page = sign_in(table.mains[0]).get("/organisations/", query_string={"q": "%"}).text
+    assert "Hundert" not in page
+
+
+def test_directory_is_narrowed_to_a_kind(house, table, sign_in):
+    build.organisation(house, "Wache Nord", kind=OrganisationKind.POLICE)
+    build.organisation(house, "Wachdienst Süd", kind=OrganisationKind.PROVIDER)
+    page = sign_in(table.mains[0]).get("/organisations/", query_string={"q": "wach", "kind": "police"}).text
+    assert "Wache Nord" in page
+    assert "Wachdienst" not in page
+
+
+@pytest.mark.parametrize("bad", [{"kind": "nonsense"}, {"q": "x" * 101}])
+def test_bad_search_is_said_and_shows_the_page(table, sign_in, bad):
+    assert sign_in(table.mains[0]).get("/organisations/", query_string=bad).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["0", "-5", "2", "99999999999999999999", "x"])
+def test_any_page_number_shows_a_page(table, sign_in, page):
+    assert sign_in(table.mains[0]).get("/organisations/", query_string={"page": page}).status_code == 200
+
+
+def test_long_directory_comes_in_pages(house, table, sign_in):
+    for number in range(60):
+        build.organisation(house, f"Stelle {number:02}")
+    reader = sign_in(table.mains[0])
+    first = reader.get("/organisations/?q=stelle").text
+    second = reader.get("/organisations/?q=stelle&page=2").text
+    assert "Stelle 00" in first
+    assert "Stelle 59" not in first
+    assert "Stelle 59" in second
+
+
+def test_strangers_are_asked_to_sign_in(client):
+    assert client.get("/organisations/").status_code in (302, 303)
+
+
+def test_page_shows_seats_only_at_tables_of_the_reader(house, table, sign_in):
+    other = build.table(house, 0, name="Fremder Tisch")
+    seated = house.get_one(Organisation, table.seats[0].organisation_id)
+    build.seat(house, other.body, seated)
+    page = sign_in(table.mains[1]).get(f"/organisations/{seated.id}").text
+    assert table.body.name in page
+    assert "Fremder Tisch" not in page
+
+
+def test_page_keeps_the_members_of_a_public_body_to_itself(house, table, sign_in):
+    known = build.body(house, "Öffentliches Netzwerk", visibility=Visibility.PUBLIC)
+    seated = build.organisation(house)
+    build.seat(house, known, seated)
+    assert "Öffentliches Netzwerk" not in sign_in(table.mains[0]).get(f"/organisations/{seated.id}").text
+
+
+def test_page_names_bodies_that_are_coordinated_if_the_reader_may_know_them(house, table, sign_in):
+    known = build.body(house, "Öffentliches Netzwerk", visibility=Visibility.PUBLIC)
+    hidden = build.body(house, "Stiller Kreis")
+    by = house.query(Coordination).filter_by(body_id=known.id).one().organisation_id
+    build.added(house, Coordination(body_id=hidden.id, organisation_id=by))
+    page = sign_in(table.mains[0]).get(f"/organisations/{by}").text
+    assert "Öffentliches Netzwerk" in page
+    assert "Stiller Kreis" not in page
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_mailbox_is_shown_to_members_only_once_released(house, table, sign_in, released):
+    kept = build.organisation(house, mailbox="post@amt.example", mailbox_released=released)
+    address = f"/organisations/{kept.id}"
+    assert ("post@amt.example" in sign_in(table.mains[0]).get(address).text) is released
+    assert "post@amt.example" in sign_in(table.coordinator).get(address).text
+
+
+def test_protected_address_is_printed_as_protected(house, table, sign_in):
+    shelter = build.organisation(house, kind=OrganisationKind.SHELTER, address_protected=True)
+    assert sign_in(table.mains[0]).get(f"/organisations/{shelter.id}").status_code == 200
+
+
+def test_missing_institution_is_not_found(table, sign_in):
+    keeper = sign_in(table.coordinator)
+    assert keeper.get("/organisations/987654").status_code == 404
+    assert keeper.get("/organisations/987654/edit").status_code == 404
+    assert keeper.post("/organisations/987654/edit", data=typed(based_on="1")).status_code == 404
+
+
+def test_coordinator_adds_an_institution(house, table, sign_in):
+    answer = sign_in(table.coordinator).post(
+        "/organisations/new",
+        data=typed(
+            level="municipal", place="Musterstadt", mailbox="amt@MUSTERSTADT.example", is_collective="y"
+        ),
+    )
+    made = house.query(Organisation).filter_by(name="Gesundheitsamt Musterstadt").one()
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/organisations/{made.id}")
+    assert (made.kind, made.level) == (OrganisationKind.HEALTH_OFFICE, Level.MUNICIPAL)
+    assert made.mailbox == "amt@musterstadt.example"
+    assert made.is_collective
+    line = house.query(Entry).filter_by(subject="organisation", subject_id=made.id).one()
+    assert (line.gesture, line.person_id) == ("create", table.coordinator.id)
+
+
+def test_second_click_adds_nothing(house, table, sign_in):
+    keeper = sign_in(table.coordinator)
+    form = typed(form_key="the-same-key")
+    first, second = (keeper.post("/organisations/new", data=dict(form)) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert house.query(Organisation).filter_by(name="Gesundheitsamt Musterstadt").count() == 1
+
+
+@pytest.mark.parametrize("who", ["main", "deputy", "reader"])
+def test_members_do_not_keep_the_directory(house, table, sign_in, who):
+    person = {"main": table.mains[0], "deputy": table.deputies[0], "reader": table.reader}[who]
+    member, kept = sign_in(person), table.seats[0].organisation_id
+    assert member.get("/organisations/new").status_code == 404
+    assert member.post("/organisations/new", data=typed()).status_code == 404
+    assert member.get(f"/organisations/{kept}/edit").status_code == 404
+    assert member.post(f"/organisations/{kept}/edit", data=typed(based_on="1")).status_code == 404
+    assert house.query(Organisation).filter_by(name="Gesundheitsamt Musterstadt").count() == 0
+
+
+BAD = {
+    "nothing at all": {"name": "", "kind": ""},
+    "a blank name": {"name": " \u00a0 "},
+    "an over-long name": {"name": "x" * 201},
+    "an over-long short name": {"short_name": "x" * 61},
+    "no such kind": {"kind": "palace"},
+    "no such level": {"level": "galactic"},
+    "a parent that is no number": {"parent_id": "first"},
+    "a parent that does not exist": {"parent_id": "987654"},
+    "a mailbox that is no address": {"mailbox": "post"},
+    "two mailboxes": {"mailbox": "a@amt.example, b@amt.example"},
+    "an over-long note": {"note": "x" * 2001},
+    "a place of a protected address": {"address_protected": "y", "place": "Hinterhof 3"},
+    "a name that is taken": {"name": "polizei MUSTERSTADT"},
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
+def test_bad_institution_is_refused_and_kept_as_typed(house, table, sign_in, bad):
+    build.organisation(house, "Polizei Musterstadt")
+    before = house.query(Organisation).count()
+    answer = sign_in(table.coordinator).post("/organisations/new", data=typed(public_contact="02 31/0") | bad)
+    assert answer.status_code == 422
+    assert "field-wrong" in answer.text
+    assert "02 31/0" in answer.text
+    assert house.query(Organisation).count() == before
+
+
+def test_null_byte_is_refused_at_the_door(table, sign_in):
+    answer = sign_in(table.coordinator).post("/organisations/new", data=typed(name="Amt\x00"))
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
+def test_bad_change_changes_nothing(house, table, sign_in, bad):
+    build.organisation(house, "Polizei Musterstadt")
+    kept = build.organisation(house, "Jugendamt")
+    answer = sign_in(table.coordinator).post(f"/organisations/{kept.id}/edit", data=typed(based_on="1") | bad)
+    house.refresh(kept)
+    assert answer.status_code == 422
+    assert (kept.name, kept.version) == ("Jugendamt", 1)
+
+
+@pytest.mark.parametrize("based_on", ["", "x", None])
+def test_change_without_its_version_is_refused(house, table, sign_in, based_on):
+    kept = build.organisation(house, "Jugendamt")
+    data = {name: value for name, value in typed(based_on=based_on).items() if value is not None}
+    assert sign_in(table.coordinator).post(f"/organisations/{kept.id}/edit", data=data).status_code == 422
+
+
+def test_institution_cannot_belong_to_itself_nor_to_its_own_part(house, table, sign_in):
+    city = build.organisation(house, "Stadt Musterstadt")
+    office = build.organisation(house, "Ordnungsamt", parent_id=city.id)
+    keeper = sign_in(table.coordinator)
+    for parent in (city, office):
+        data = typed(name="Stadt Musterstadt", based_on="1", parent_id=str(parent.id))
+        assert keeper.post(f"/organisations/{city.id}/edit", data=data).status_code == 422
+    house.refresh(city)
+    assert city.parent_id is None
+
+
+def test_coordinator_changes_an_institution(house, table, sign_in):
+    kept = build.organisation(house, "Jugendamt", place="Alter Markt")
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{kept.id}/edit")
+    answer = keeper.submit(page, name="Jugendamt Nord", kind="youth-office", place="Neuer Markt")
+    house.refresh(kept)
+    assert answer.status_code == 303
+    assert (kept.name, kept.place, kept.version, kept.folded) == (
+        "Jugendamt Nord",
+        "Neuer Markt",
+        2,
+        "jugendamt nord",
+    )
+    line = house.query(Entry).filter_by(subject="organisation", subject_id=kept.id).one()
+    assert line.facts is not None
+    assert "Markt" not in str(line.facts)
+    assert set(line.facts["changed"]) == {"name", "kind", "place"}
+
+
+def test_place_of_a_shelter_is_taken_out_when_its_address_becomes_protected(house, table, sign_in):
+    kept = build.organisation(house, "Frauenhaus", place="Musterstadt")
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{kept.id}/edit")
+    assert keeper.submit(page, kind="shelter", address_protected="y").status_code == 422
+    assert keeper.submit(page, kind="shelter", address_protected="y", place="").status_code == 303
+    house.refresh(kept)
+    assert (kept.address_protected, kept.place) == (True, "")
+
+
+def test_stale_save_shows_both_and_the_next_one_is_taken(house, table, sign_in):
+    kept = build.organisation(house, "Jugendamt", kind=OrganisationKind.YOUTH_OFFICE, place="Alter Markt")
+    first, second = sign_in(table.coordinator), sign_in(table.coordinator)
+    opened = second.get(f"/organisations/{kept.id}/edit")
+    assert first.submit(first.get(f"/organisations/{kept.id}/edit"), place="Neuer Markt").status_code == 303
+    refused = second.submit(opened, place="Hafen", short_name="JA")
+    assert refused.status_code == 409
+    for word in ("Neuer Markt", "Hafen", "JA"):
+        assert word in refused.text
+    house.refresh(kept)
+    assert kept.place == "Neuer Markt"
+    assert second.submit(refused).status_code == 303
+    house.refresh(kept)
+    assert (kept.place, kept.short_name) == ("Hafen", "JA")
+
+
+def test_directory_asks_as_often_for_a_thousand_as_for_ten(house, table, sign_in, statements):
+    reader = sign_in(table.mains[0])
+    seen = {}
+    for wanted in (10, 1000):
+        while house.query(Organisation).count() < wanted:
+            house.add_all([Organisation(name=f"Stelle {build.number()}") for _ in range(10)])
+            house.flush()
+        house.commit()
+        with statements() as asked:
+            assert reader.get("/organisations/?q=stelle").status_code == 200
+        seen[wanted] = len(asked)
+    assert seen[10] == seen[1000]
+
+
+def test_institution_asks_as_often_with_many_seats_as_with_few(house, table, sign_in, statements):
+    kept = build.organisation(house)
+    reader = table.coordinator
+    seen = []
+    for _ in range(2):
+        for _ in range(20):
+            build.seat(house, build.body(house, by=reader), kept)
+        client = sign_in(reader)
+        with statements() as asked:
+            assert client.get(f"/organisations/{kept.id}").status_code == 200
+        seen.append(len(asked))
+    assert seen[0] == seen[1]
