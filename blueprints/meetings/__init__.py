@@ -1,0 +1,1 @@
+"""Meetings: planning, agenda and its files, invitations, replies."""

@@ -1,0 +1,143 @@
+"""Files in the database: one row that says what it is, its bytes in chunks beside it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any, Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, and_, delete, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.base import Base
+from models.errors import RuleBroken
+from models.meetings import AgendaItem, Meeting
+from models.typed_text import TypedLine
+from models.visibility import Guarded, Visibility, ids_where
+from models.words import N_
+
+CHUNK: Final = 256 * 1024
+LARGEST: Final = 25 * 1024 * 1024
+"""Bytes of a chunk and of a whole file, at most."""
+
+
+class File(Guarded, Base):
+    """A paper of an agenda item. It never changes: another version is another file.
+
+    `visibility` narrows within the item's readers, it never widens: a confidential file hangs on a
+    confidential item, whose named institutions are meant.
+    """
+
+    __tablename__ = "file"
+    __table_args__ = (CheckConstraint(f"size BETWEEN 0 AND {LARGEST}", name="size"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    name: Mapped[str] = mapped_column(TypedLine(160))
+    content_type: Mapped[str] = mapped_column(String(100))
+    uploaded_at: Mapped[datetime]
+    size: Mapped[int] = mapped_column(default=0)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        """Coordination and minute taker read all; others what their item and its level leave."""
+        theirs = or_(Meeting.body_id.in_(reader.coordinates), Meeting.id.in_(reader.records))
+        members = ids_where(Meeting, Meeting.body_id.in_(reader.readable))
+        seen = AgendaItem.visible_to(reader)
+        inside = or_(AgendaItem.meeting_id.in_(members), AgendaItem.id.in_(reader.guest_items))
+        named = AgendaItem.visibility == Visibility.CONFIDENTIAL
+        kept = ids_where(AgendaItem, AgendaItem.meeting_id.in_(ids_where(Meeting, theirs)))
+        return or_(
+            cls.item_id.in_(kept),
+            and_(cls.visibility == Visibility.PUBLIC, cls.item_id.in_(ids_where(AgendaItem, seen))),
+            and_(cls.visibility == Visibility.INTERNAL, cls.item_id.in_(ids_where(AgendaItem, seen, inside))),
+            and_(
+                cls.visibility == Visibility.CONFIDENTIAL,
+                cls.item_id.in_(ids_where(AgendaItem, seen, inside, named)),
+            ),
+        )
+
+
+class FileChunk(Guarded, Base):
+    """A piece of a file's bytes, `number` from 0; visible where its file is."""
+
+    __tablename__ = "file_chunk"
+    __table_args__ = (CheckConstraint(f"length(data) BETWEEN 1 AND {CHUNK}", name="data"),)
+
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary, repr=False)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        return cls.file_id.in_(ids_where(File, File.visible_to(reader)))
+
+
+def judge_level(visibility: Visibility, item: AgendaItem) -> None:
+    """Refuse a confidential file on an item that names nobody."""
+    if visibility is Visibility.CONFIDENTIAL and item.visibility is not Visibility.CONFIDENTIAL:
+        raise RuleBroken(
+            N_("Only a confidential item names who may see a confidential file."), field="visibility"
+        )
+
+
+def store(house: Session, file: File, stream: IO[bytes]) -> File:
+    """Add a file with its bytes, chunk by chunk, so that never more than one is in memory."""
+    house.add(file)
+    house.flush()
+    digest, size, number = hashlib.sha256(), 0, 0
+    while data := stream.read(CHUNK):
+        size += len(data)
+        if size > LARGEST:
+            raise RuleBroken(N_("A file may have at most 25 MB."), field="upload")
+        digest.update(data)
+        chunk = FileChunk(file_id=file.id, number=number, data=data)
+        house.add(chunk)
+        house.flush()
+        house.expunge(chunk)
+        number += 1
+    if not size:
+        raise RuleBroken(N_("This file is empty."), field="upload")
+    file.size, file.sha256 = size, digest.hexdigest()
+    house.flush()
+    return file
+
+
+def chunks(session: Session, file_id: int) -> Iterator[bytes]:
+    """The bytes of a file in their order, one chunk in memory at a time."""
+    number = 0
+    while data := session.scalar(
+        select(FileChunk.data).where(FileChunk.file_id == file_id, FileChunk.number == number)
+    ):
+        yield data
+        number += 1
+
+
+def discard(house: Session, *criteria: Any) -> None:
+    """Delete files for good, their bytes with them."""
+    found = ids_where(File, *criteria)
+    house.execute(delete(FileChunk).where(FileChunk.file_id.in_(found)))
+    house.execute(delete(File).where(*criteria))
+
+
+def counted(session: Session, *criteria: Any) -> dict[int, int]:
+    """How many files hang on each item, as far as the session's reader may know."""
+    rows = session.execute(
+        select(File.item_id, func.count().label("files")).where(*criteria).group_by(File.item_id)
+    )
+    return {row.item_id: row.files for row in rows}
+
+
+def broken_files(house: Session) -> Iterator[str]:
+    """Prove every file by its hash; yields a sentence for each that is not what was stored."""
+    for file_id, size, sha256 in house.execute(select(File.id, File.size, File.sha256).order_by(File.id)):
+        digest, length = hashlib.sha256(), 0
+        for data in chunks(house, file_id):
+            digest.update(data)
+            length += len(data)
+        if (length, digest.hexdigest()) != (size, sha256):
+            yield f"file {file_id} is not what was stored"
