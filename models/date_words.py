@@ -31,7 +31,6 @@ NOT_UNDERSTOOD = N_(
 )
 NO_SHORT_YEAR = N_("Please write the year with four digits.")
 
-
 MONTHS_DE = (
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
 )
@@ -73,7 +72,7 @@ FORMS = [
         rf"{_SEASON} (?P<year>\d{{4}})(?: ?/ ?(?P<next_year>\d{{2}}|\d{{4}}))?",
     )
 ]
-SHORT_YEAR = re.compile(r"\d{1,2}\. ?(?:\d{1,2}\.|[a-zä]+) ?\d{2}")
+SHORT_YEAR = re.compile(r"\d{1,2}\. ?(?:\d{1,2}\.|[a-zä]+\.?) ?\d{2}", re.ASCII)
 
 
 def numbers_in(text: str, field: str | None) -> tuple[bool, dict[str, int]]:

@@ -15,6 +15,8 @@ from models.date_words import MONTHS_DE, MONTHS_EN, SEASONS_DE, SEASONS_EN, UNKN
 from models.errors import RuleBroken
 from models.words import N_
 
+__all__ = ["FuzzyDate", "FuzzyDateType", "Season"]
+
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 UNKNOWN = "XXXX"
 CANONICAL = re.compile(r"(?P<year>\d{4})(?:-(?P<second>\d\d)(?:-(?P<day>\d\d))?)?(?P<open>/\.\.)?", re.ASCII)

@@ -42,8 +42,9 @@ _thread = threading.local()
 def render(markdown: str, top: int = 3) -> Markup:
     """The text as HTML; `#` becomes a heading of level `top`, `##` the next one, h6 the last.
 
-    HTML in the text is shown as typed, and so is everything else that is no mark of ours: images, entities,
-    reference definitions, attribute lists. Every line end is a line break, numbers of lists stay as typed.
+    HTML in the text is shown as typed, and so is everything else that is no mark of ours: entities,
+    reference definitions, attribute lists. An image becomes a link. Links lead to http, https and mailto.
+    Every line end is a line break, numbers of lists stay as typed.
     """
     text = markdown.expandtabs(4)
     if _is_overdone(text):
