@@ -31,16 +31,16 @@ def create(
     kind: BodyKind,
     organisation_id: int | None,
     organisation_name: str,
+    coordinator: dict[str, Any],
     by: Actor,
     now: datetime,
-    **coordinator: Any,
 ) -> Office:
     """Set up an empty body with its coordinating institution and its first coordinator."""
     if not may_create(by):
         raise NotAllowed
     judge_name(house, name, None)
     organisation = _coordinating(house, organisation_id, organisation_name)
-    person = person_for(house, person_id=None, organisation_id=organisation.id, **coordinator)
+    person = person_for(house, organisation_id=organisation.id, **coordinator)
     body = Body(name=name, kind=kind, hue=(house.scalar(select(func.count(Body.id))) or 0) % HUES)
     house.add(body)
     house.flush()

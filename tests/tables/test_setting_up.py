@@ -1,0 +1,373 @@
+"""A body is set up by the administration, its facts, bylaws and offices are kept by its coordination."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from blueprints.tables import founding_rules, people_rules, rules
+from models.bodies import Body, BodyKind, BodyState, Bylaws, Coordination, Office, OfficeKind
+from models.deadlines import Land
+from models.errors import NotAllowed
+from models.fuzzy_dates import FuzzyDate
+from models.history import Entry
+from models.organisations import Organisation
+from models.people import Person
+from models.visibility import Visibility
+from tests import build
+
+TODAY, YESTERDAY = build.TODAY, build.TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def table(house, stop_clock):
+    stop_clock(build.NOW)
+    return build.table(house, 2, name="Runder Tisch Musterstadt")
+
+
+@pytest.fixture
+def coordinator(table, sign_in):
+    return sign_in(table.coordinator)
+
+
+def address(table, rest=""):
+    return f"/round-tables/{table.body.id}{rest}"
+
+
+def new_body(**changes):
+    return {
+        "name": "Netzwerk Hafen",
+        "kind": "network",
+        "organisation_id": "",
+        "organisation_name": "Hafenmission",
+        "coordinator": "Koordination Hafen",
+        "email": "koordination@hafen.example",
+    } | changes
+
+
+# Setting up
+
+
+def test_administration_sets_up_an_empty_body_and_hands_it_over(house, sign_in_admin, sign_in):
+    answer = sign_in_admin.post("/round-tables/new", data=new_body())
+    body = house.query(Body).filter_by(name="Netzwerk Hafen").one()
+    person = house.query(Person).filter_by(email="koordination@hafen.example").one()
+    coordination = house.query(Coordination).filter_by(body_id=body.id).one()
+    assert answer.status_code == 303
+    assert (body.kind, body.state, body.visibility) == (
+        BodyKind.NETWORK,
+        BodyState.ACTIVE,
+        Visibility.INTERNAL,
+    )
+    assert house.get_one(Organisation, coordination.organisation_id).name == "Hafenmission"
+    assert coordination.since.is_day
+    assert house.query(Bylaws).filter_by(body_id=body.id).count() == 1
+    assert sign_in_admin.get(f"/round-tables/{body.id}").status_code == 404
+    assert sign_in(person).get(f"/round-tables/{body.id}/edit").status_code == 200
+    assert {line.gesture for line in house.query(Entry).filter_by(body_id=body.id)} == {"create", "give"}
+
+
+def test_body_may_be_set_up_for_a_known_institution_and_person(house, table, sign_in_admin):
+    known = build.organisation(house, "Mission")
+    people, institutions = house.query(Person).count(), house.query(Organisation).count()
+    data = new_body(organisation_id=known.id, organisation_name="", email=table.coordinator.email)
+    assert sign_in_admin.post("/round-tables/new", data=data).status_code == 303
+    assert (house.query(Person).count(), house.query(Organisation).count()) == (people, institutions)
+    assert len(build.actor(house, table.coordinator).coordinates) == 2
+
+
+BAD_BODIES = {
+    "nothing": {"name": "", "kind": "", "organisation_name": "", "coordinator": "", "email": ""},
+    "a blank name": {"name": "  "},
+    "an over-long name": {"name": "x" * 161},
+    "a name that is taken": {"name": "runder tisch musterstadt"},
+    "no such kind": {"kind": "party"},
+    "no institution": {"organisation_name": ""},
+    "two institutions": {"organisation_id": "known"},
+    "an institution that does not exist": {"organisation_id": "987654", "organisation_name": ""},
+    "a new institution of a known name": {"organisation_name": "MISSION"},
+    "nobody": {"coordinator": ""},
+    "no address": {"email": ""},
+    "a wrong address": {"email": "koordination"},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_BODIES.values(), ids=BAD_BODIES.keys())
+def test_bad_body_is_refused(house, table, sign_in_admin, bad):
+    known = build.organisation(house, "Mission")
+    counts = [house.query(each).count() for each in (Body, Organisation, Person, Office)]
+    data = new_body() | bad
+    data["organisation_id"] = str(known.id) if data["organisation_id"] == "known" else data["organisation_id"]
+    answer = sign_in_admin.post("/round-tables/new", data=data)
+    assert answer.status_code == 422
+    assert "field-wrong" in answer.text
+    assert [house.query(each).count() for each in (Body, Organisation, Person, Office)] == counts
+
+
+def test_only_the_administration_sets_up_bodies(house, table, coordinator, sign_in):
+    for client in (coordinator, sign_in(table.mains[0])):
+        assert client.get("/round-tables/new").status_code == 404
+        assert client.post("/round-tables/new", data=new_body()).status_code == 404
+    with pytest.raises(NotAllowed):
+        founding_rules.create(
+            house,
+            name="x",
+            kind=BodyKind.NETWORK,
+            organisation_id=None,
+            organisation_name="y",
+            coordinator={"name": "z"},
+            by=build.actor(house, table.coordinator),
+            now=build.NOW,
+        )
+
+
+# Facts
+
+
+def test_coordination_changes_the_facts(house, table, coordinator):
+    page = coordinator.get(address(table, "/edit"))
+    answer = coordinator.submit(
+        page, name="Runder Tisch Neustadt", state="dormant", founded="seit 1995", theme="Schutz", hue="7"
+    )
+    house.refresh(table.body)
+    assert answer.status_code == 303
+    assert (table.body.name, table.body.state) == ("Runder Tisch Neustadt", BodyState.DORMANT)
+    assert (table.body.founded, table.body.hue) == (FuzzyDate.of_year(1995, since=True), 7)
+    line = house.query(Entry).filter_by(subject="body", subject_id=table.body.id).one()
+    assert line.body_id == table.body.id
+    assert "Neustadt" not in str(line.facts)
+
+
+def test_vague_foundation_survives_an_unchanged_save(house, table, coordinator):
+    for typed in ("Herbst 2021", "seit 1995", "Winter 2021/22", "08.09.2022", "Mai 2003"):
+        table.body.founded = FuzzyDate.parse(typed)
+        assert coordinator.submit(coordinator.get(address(table, "/edit"))).status_code == 303
+        house.refresh(table.body)
+        assert table.body.founded == FuzzyDate.parse(typed)
+
+
+BAD_FACTS = {
+    "no name": {"name": ""},
+    "an over-long name": {"name": "x" * 161},
+    "a name that is taken": {"name": "anderer tisch"},
+    "no such kind": {"kind": "x"},
+    "no such state": {"state": "x"},
+    "no such level": {"level": "x"},
+    "no such visibility": {"visibility": "x"},
+    "a body that nobody may know of": {"visibility": "coordination"},
+    "no such default": {"default_visibility": "x"},
+    "no such colour": {"hue": "12"},
+    "a colour in words": {"hue": "red"},
+    "a date that nobody understands": {"founded": "damals"},
+    "an over-long note": {"founded_note": "x" * 201},
+    "an over-long theme": {"theme": "x" * 201},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_FACTS.values(), ids=BAD_FACTS.keys())
+def test_bad_facts_are_refused(house, table, coordinator, bad):
+    build.body(house, "Anderer Tisch")
+    page = coordinator.get(address(table, "/edit"))
+    answer = coordinator.submit(page, **({"area": "Hafengebiet"} | bad))
+    house.refresh(table.body)
+    assert answer.status_code == 422
+    assert "Hafengebiet" in answer.text
+    assert (table.body.version, table.body.area) == (1, "")
+
+
+def test_stale_facts_are_compared_before_they_are_saved(house, table, coordinator, sign_in):
+    opened = coordinator.get(address(table, "/edit"))
+    deputy = build.person(house)
+    build.office(house, table.body, deputy, OfficeKind.DEPUTY_COORDINATION)
+    other = sign_in(deputy)
+    assert other.submit(other.get(address(table, "/edit")), theme="Prävention").status_code == 303
+    refused = coordinator.submit(opened, theme="Schutz")
+    assert refused.status_code == 409
+    assert "Prävention" in refused.text
+    assert coordinator.submit(refused).status_code == 303
+    house.refresh(table.body)
+    assert table.body.theme == "Schutz"
+
+
+# Bylaws
+
+
+def bylaws_of(house, table):
+    return house.query(Bylaws).filter_by(body_id=table.body.id).one()
+
+
+def test_coordination_changes_the_bylaws(house, table, coordinator):
+    page = coordinator.get(address(table, "/bylaws"))
+    answer = coordinator.submit(
+        page,
+        land="NI",
+        notice_days="21",
+        reminder_working_days="3, 5,3",
+        names_in_subject="y",
+        agenda_template="Eröffnung\r\nProtokoll der letzten Sitzung\r\n",
+    )
+    bylaws = bylaws_of(house, table)
+    assert answer.status_code == 303
+    assert (bylaws.land, bylaws.notice_days, bylaws.reminders) == (Land.NI, 21, (5, 3))
+    assert (bylaws.names_in_subject, bylaws.names_in_calendar) == (True, False)
+    assert bylaws.agenda_titles == ["Eröffnung", "Protokoll der letzten Sitzung"]
+    assert coordinator.get(address(table)).status_code == 200
+
+
+def test_nobody_need_be_reminded(house, table, coordinator):
+    page = coordinator.get(address(table, "/bylaws"))
+    assert coordinator.submit(page, reminder_working_days="").status_code == 303
+    assert bylaws_of(house, table).reminders == ()
+    assert coordinator.get(address(table)).status_code == 200
+
+
+BAD_BYLAWS = {
+    "no such Land": {"land": "XX"},
+    "no notice": {"notice_days": "0"},
+    "a huge notice": {"notice_days": "91"},
+    "an immense notice": {"notice_days": "9" * 30},
+    "nothing": {"notice_days": ""},
+    "words": {"objection_days": "two weeks"},
+    "replies before the invitation": {"reply_days": "15"},
+    "an agenda before its topics": {"agenda_weeks": "7"},
+    "reminders in words": {"reminder_working_days": "bald"},
+    "negative reminders": {"reminder_working_days": "-1"},
+    "too many reminders": {"reminder_working_days": "6,5,4,3,2,1"},
+    "late reminders": {"reminder_working_days": "31"},
+    "foreign numbers": {"reminder_working_days": "²"},
+    "over-long reminders": {"reminder_working_days": "1," * 11},
+    "an over-long agenda": {"agenda_template": "x" * 2001},
+    "an over-long line": {"agenda_template": "x" * 201},
+    "too many lines": {"agenda_template": "x\n" * 31},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_BYLAWS.values(), ids=BAD_BYLAWS.keys())
+def test_bad_bylaws_are_refused(house, table, coordinator, bad):
+    page = coordinator.get(address(table, "/bylaws"))
+    answer = coordinator.submit(page, **({"topic_call_weeks": "5"} | bad))
+    assert answer.status_code == 422
+    assert 'value="5"' in answer.text
+    assert bylaws_of(house, table).version == 1
+
+
+def test_stale_bylaws_are_compared_before_they_are_saved(house, table, coordinator):
+    opened = coordinator.get(address(table, "/bylaws"))
+    assert coordinator.submit(opened, objection_days="21").status_code == 303
+    refused = coordinator.submit(opened, objection_days="10", form_key="another")
+    assert refused.status_code == 409
+    assert "21" in refused.text
+    assert bylaws_of(house, table).objection_days == 21
+
+
+# Offices
+
+
+def office_of(house, person):
+    return house.query(Office).filter_by(person_id=person.id).one()
+
+
+def test_coordination_gives_read_access_to_somebody_new(house, table, coordinator, sign_in):
+    page = coordinator.get(address(table, "/offices/new"))
+    answer = coordinator.submit(page, kind="reader", name="Amtsleitung", email="leitung@amt.example")
+    person = house.query(Person).filter_by(email="leitung@amt.example").one()
+    assert answer.status_code == 303
+    assert build.actor(house, person).reads == {table.body.id}
+    assert sign_in(person).get(address(table)).status_code == 200
+    assert house.query(Entry).filter_by(subject="office", gesture="give", body_id=table.body.id).count() == 1
+
+
+def test_member_becomes_deputy_coordination(house, table, coordinator):
+    page = coordinator.get(address(table, "/offices/new"))
+    assert (
+        coordinator.submit(page, kind="deputy-coordination", person_id=str(table.mains[0].id)).status_code
+        == 303
+    )
+    assert build.actor(house, table.mains[0]).coordinates == {table.body.id}
+
+
+BAD_OFFICES = {
+    "nobody": {},
+    "no such office": {"kind": "crown", "name": "x"},
+    "an office that is held": {"kind": "reader", "person_id": "reader"},
+    "a person of another table": {"person_id": "stranger"},
+    "a person that does not exist": {"person_id": "987654"},
+    "a person and a new one": {"person_id": "reader", "name": "x"},
+    "an over-long name": {"name": "x" * 121},
+    "a wrong address": {"name": "x", "email": "@"},
+    "an end before the beginning": {"name": "x", "starts_on": "2026-09-10", "ends_on": "2026-09-09"},
+    "a wrong day": {"name": "x", "ends_on": "2026-13-01"},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_OFFICES.values(), ids=BAD_OFFICES.keys())
+def test_bad_office_is_refused(house, table, coordinator, bad):
+    known = {"reader": str(table.reader.id), "stranger": str(build.table(house, 1).mains[0].id)}
+    before = house.query(Office).count(), house.query(Person).count()
+    data = {"kind": "deputy-coordination", "person_id": "", "name": ""} | bad
+    data["person_id"] = known.get(data["person_id"], data["person_id"])
+    assert coordinator.post(address(table, "/offices/new"), data=data).status_code == 422
+    assert (house.query(Office).count(), house.query(Person).count()) == before
+
+
+def test_ended_office_takes_access_away_on_the_same_day(house, table, coordinator, sign_in):
+    reader = sign_in(table.reader)
+    assert reader.get(address(table)).status_code == 200
+    page = coordinator.get(address(table, f"/offices/{office_of(house, table.reader).id}/end"))
+    assert coordinator.submit(page).status_code == 303
+    assert reader.get(address(table)).status_code == 404
+    assert office_of(house, table.reader).ends_on == YESTERDAY
+
+
+def test_last_coordination_stays(house, table, coordinator, sign_in):
+    where = address(table, f"/offices/{office_of(house, table.coordinator).id}/end")
+    assert coordinator.submit(coordinator.get(where)).status_code == 422
+    until = build.person(house)
+    build.office(house, table.body, until, OfficeKind.COORDINATION, ends_on=TODAY + timedelta(days=9))
+    assert coordinator.submit(coordinator.get(where)).status_code == 422
+    build.office(house, table.body, build.person(house), OfficeKind.COORDINATION)
+    assert coordinator.submit(coordinator.get(where)).status_code == 303
+    assert sign_in(table.coordinator).get(address(table)).status_code == 404
+
+
+@pytest.mark.parametrize("ends_on", ["", "x", "0001-01-01", "2019-12-31"])
+def test_bad_end_of_an_office_is_refused(house, table, coordinator, ends_on):
+    office = office_of(house, table.reader)
+    office.starts_on = date(2020, 1, 1)
+    where = address(table, f"/offices/{office.id}/end")
+    assert coordinator.post(where, data={"ends_on": ends_on}).status_code == 422
+    house.refresh(office)
+    assert office.ends_on is None
+
+
+def test_ids_of_another_table_are_not_found(house, table, coordinator):
+    other = build.table(house, 1)
+    theirs = office_of(house, other.reader)
+    for where in (address(table, f"/offices/{theirs.id}/end"), address(other, f"/offices/{theirs.id}/end")):
+        assert coordinator.get(where).status_code == 404
+        assert coordinator.post(where, data={"ends_on": TODAY.isoformat()}).status_code == 404
+    house.refresh(theirs)
+    assert theirs.ends_on is None
+
+
+@pytest.mark.parametrize("who", ["main", "reader", "other coordinator"])
+def test_only_the_coordination_changes_a_table(house, table, sign_in, who):
+    other = build.table(house, 1)
+    person = {"main": table.mains[0], "reader": table.reader, "other coordinator": other.coordinator}[who]
+    client = sign_in(person)
+    office = office_of(house, table.reader)
+    for rest in ("/edit", "/bylaws", "/offices/new", f"/offices/{office.id}/end"):
+        assert client.get(address(table, rest)).status_code == 404
+        assert client.post(address(table, rest), data={"name": "x"}).status_code == 404
+
+
+def test_rules_ask_for_themselves_who_acts(house, table):
+    given = {"by": build.actor(house, table.mains[0]), "now": build.NOW}
+    office = office_of(house, table.reader)
+    with pytest.raises(NotAllowed):
+        rules.edit(house, table.body.id, based_on=1, name="x", **given)
+    with pytest.raises(NotAllowed):
+        rules.edit_bylaws(house, table.body.id, based_on=1, **given)
+    with pytest.raises(NotAllowed):
+        people_rules.give_office(house, table.body.id, person={"name": "x"}, kind=OfficeKind.READER, **given)
+    with pytest.raises(NotAllowed):
+        people_rules.end_office(house, table.body.id, office.id, ends_on=TODAY, **given)
