@@ -51,9 +51,9 @@ def taken(port: str) -> bool:
 def prepare(port: str) -> dict[str, str]:
     """The instance's folder and secret, and the address that links begin with."""
     INSTANCE.mkdir(exist_ok=True)
+    os.umask(0o077)  # secret, database and letters are for their owner alone
     secret = INSTANCE / "secret_key"
     if not secret.exists():
-        secret.touch(mode=0o600)
         secret.write_text(secrets.token_urlsafe(48))
     values = settings.load(INSTANCE)
     if values["BASE_URL"] == settings.DEFAULTS["BASE_URL"]:
@@ -79,7 +79,6 @@ def fill(engine: Engine) -> str:
         if os.environ.get("DEMO") == "0":
             address = os.environ.get("ADMIN", "administration@runde-tische.example")
             return told_by("accounts", "invite", address, "--name", "Administration", "--admin")
-        TOLD.touch(mode=0o600)
         TOLD.write_text(told_by("demo"))
     return TOLD.read_text() if TOLD.exists() else "Sign in with your account at:"
 
