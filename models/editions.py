@@ -1,0 +1,205 @@
+"""Editions: what left the house, compiled for one set of readers and frozen with its hash."""
+
+import enum
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, func, or_, select
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.audiences import audiences, heading, item_facts, numbered_agenda, strictest
+from models.base import Base
+from models.history import record
+from models.meetings import BERLIN, Meeting
+from models.typed_text import TypedLine
+from models.visibility import Guarded
+from models.words import N_
+
+
+class EditionKind(enum.Enum):
+    AGENDA = "agenda"
+    MINUTES = "minutes"
+
+    @property
+    def label(self) -> str:
+        return EDITION_KIND_WORDS[self]
+
+
+EDITION_KIND_WORDS = {
+    EditionKind.AGENDA: N_("agenda as invited"),
+    EditionKind.MINUTES: N_("result minutes"),
+}
+
+
+class Edition(Guarded, Base):
+    """A document as one set of readers got it. Never changed: `sha256` is that of `content`.
+
+    `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
+    editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
+    reads at the body, and for members who came later. Guests keep theirs while they are guests.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    kind: Mapped[EditionKind]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(TypedLine(200))
+    content: Mapped[str] = mapped_column(LongText())
+    sha256: Mapped[str]
+    compiled_at: Mapped[datetime]
+    compiled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    for_readers: Mapped[bool] = mapped_column(default=False)
+    whole: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        seats = select(EditionReader.edition_id).where(EditionReader.seat_id.in_(reader.seat_ids))
+        guests = select(EditionReader.edition_id).where(EditionReader.person_id == reader.person_id)
+        return or_(
+            cls.body_id.in_(reader.coordinates),
+            cls.meeting_id.in_(reader.records),
+            cls.id.in_(seats.correlate(None)),
+            and_(cls.id.in_(guests.correlate(None)), cls.meeting_id.in_(reader.guest_meetings)),
+            and_(cls.for_readers.is_(True), cls.body_id.in_(reader.readable)),
+        )
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        parsed: dict[str, Any] = json.loads(self.content)
+        return parsed
+
+    @property
+    def fingerprint(self) -> str:
+        """The beginning of the hash, as it is printed."""
+        return self.sha256[:8]
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the content still is what was frozen."""
+        return hashlib.sha256(self.content.encode()).hexdigest() == self.sha256
+
+
+class EditionReader(Base):
+    """Somebody an edition was compiled for: a seat (whoever fills it) or a guest."""
+
+    __tablename__ = "edition_reader"
+    __table_args__ = (CheckConstraint("(seat_id IS NULL) <> (person_id IS NULL)", name="one_reader"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None, index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """One content, one string: sorted keys, no spaces, UTF-8."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def freeze(
+    house: Session,
+    kind: EditionKind,
+    meeting_id: int,
+    body_id: int,
+    title: str,
+    content: dict[str, Any],
+    *,
+    seats: Iterable[int] = (),
+    persons: Iterable[int] = (),
+    for_readers: bool = False,
+    whole: bool = False,
+    number: int | None = None,
+    by: Actor | None,
+    now: datetime,
+) -> Edition:
+    """Freeze a content for its readers; without `number` it is a compilation of its own."""
+    text = canonical(content)
+    edition = Edition(
+        kind=kind,
+        meeting_id=meeting_id,
+        body_id=body_id,
+        number=number or next_number(house, meeting_id, kind),
+        title=title,
+        content=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        compiled_at=now,
+        compiled_by_id=by.person_id if by else None,
+        for_readers=for_readers,
+        whole=whole,
+    )
+    house.add(edition)
+    house.flush()
+    house.add_all(EditionReader(edition_id=edition.id, seat_id=seat) for seat in seats)
+    house.add_all(EditionReader(edition_id=edition.id, person_id=person) for person in persons)
+    record(house, "freeze", edition, by=by, now=now, sha256=edition.sha256, number=edition.number)
+    return edition
+
+
+def next_number(house: Session, meeting_id: int, kind: EditionKind) -> int:
+    found = select(func.max(Edition.number)).where(Edition.meeting_id == meeting_id, Edition.kind == kind)
+    return (house.scalar(found) or 0) + 1
+
+
+def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: datetime) -> list[Edition]:
+    """Freeze the agenda as invited: one edition for each distinct set of items that somebody may see."""
+    items, numbers = numbered_agenda(house, meeting.id)
+    head = heading(house, meeting)
+    number = next_number(house, meeting.id, EditionKind.AGENDA)
+    return [
+        freeze(
+            house,
+            EditionKind.AGENDA,
+            meeting.id,
+            meeting.body_id,
+            head["body"],
+            head
+            | {
+                "visibility": strictest(meeting, audience).value,
+                "extract": audience.extract,
+                "items": [
+                    item_facts(item, numbers, audience) | {"text": item.text} for item in audience.items
+                ],
+            },
+            **audience.readers,
+            number=number,
+            by=by,
+            now=now,
+        )
+        for audience in audiences(house, meeting, items, now.astimezone(BERLIN).date())
+    ]
+
+
+def agenda_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Edition | None:
+    """The agenda as it was last sent to this reader."""
+    return next(iter(editions_for(reading, meeting_id, EditionKind.AGENDA, reader)), None)
+
+
+def minutes_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Edition | None:
+    """The minutes as they were last sent to this reader."""
+    return next(iter(editions_for(reading, meeting_id, EditionKind.MINUTES, reader)), None)
+
+
+def editions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: Actor) -> list[Edition]:
+    """The reader's own editions of the newest compilation, the fullest first: one, unless somebody fills
+    several seats that see different things. What is for others (the coordination may see it) is left out."""
+    mine = or_(EditionReader.seat_id.in_(reader.seat_ids), EditionReader.person_id == reader.person_id)
+    own = select(EditionReader.edition_id).where(mine).correlate(None)
+    rows = reading.scalars(
+        select(Edition)
+        .where(Edition.meeting_id == meeting_id, Edition.kind == kind)
+        .where(or_(Edition.whole.is_(True), Edition.for_readers.is_(True), Edition.id.in_(own)))
+        .order_by(Edition.number.desc(), Edition.whole.desc(), Edition.for_readers, Edition.id)
+    ).all()
+    newest = [row for row in rows if row.number == rows[0].number]
+    return [row for row in newest if not row.for_readers] or newest

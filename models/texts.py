@@ -1,0 +1,235 @@
+"""Texts: versioned Markdown with author, time and hash, own drafts, and merging so that no word is lost."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, or_, select
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
+
+from models.actors import Actor
+from models.base import Base
+from models.errors import RuleBroken
+from models.typed_text import TypedText, typed_text
+from models.visibility import Guarded, ids_where
+from models.words import N_
+
+LONGEST: Final = 100_000
+PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class Text(Guarded, Base):
+    """A text that grows by versions; its owner points to it. `latest` is the number of the newest version.
+
+    Live texts are read by those who write them: the coordination of its body and the minute taker of its
+    meeting. All others read editions.
+    """
+
+    __tablename__ = "text"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
+    latest: Mapped[int] = mapped_column(init=False, default=0)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        return or_(cls.body_id.in_(reader.coordinates), cls.meeting_id.in_(reader.records))
+
+
+class TextVersion(Guarded, Base):
+    """One version: never changed. `html` is made once from `markdown`; `based_on` is the version that its
+    author had before her: where that is not the one before, hers was merged into what others had saved.
+    """
+
+    __tablename__ = "text_version"
+    __table_args__ = (
+        UniqueConstraint("text_id", "number"),
+        CheckConstraint("number > 0 AND based_on < number", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), index=True)
+    number: Mapped[int]
+    markdown: Mapped[str] = mapped_column(TypedText(LONGEST))
+    html: Mapped[str] = mapped_column(LongText())
+    sha256: Mapped[str]
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    based_on: Mapped[int] = mapped_column(default=0)
+    frozen_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        return cls.text_id.in_(ids_where(Text, Text.visible_to(reader)))
+
+
+class TextDraft(Guarded, Base):
+    """What one person has typed and not saved yet: overwritten by autosave, gone when she saves."""
+
+    __tablename__ = "text_draft"
+    __table_args__ = (UniqueConstraint("text_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    markdown: Mapped[str] = mapped_column(TypedText(LONGEST))
+    based_on: Mapped[int]
+    saved_at: Mapped[datetime]
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        return (cls.person_id == reader.person_id) & cls.text_id.in_(ids_where(Text, Text.visible_to(reader)))
+
+
+class Collision(RuleBroken):
+    """Two people changed the same passage. Both texts are here; nothing was stored, nothing is lost.
+
+    A save over it names `latest` as the version it is based on.
+    """
+
+    def __init__(self, *, base: str, theirs: str, mine: str, latest: int) -> None:
+        super().__init__(
+            N_("Somebody else has changed the same passage. Compare both texts and save again."),
+            field="markdown",
+        )
+        self.base, self.theirs, self.mine, self.latest = base, theirs, mine, latest
+
+
+def write(
+    house: Session,
+    text: Text,
+    markdown: str,
+    *,
+    based_on: int,
+    by: Actor,
+    now: datetime,
+    render: Callable[[str], str],
+) -> TextVersion | None:
+    """Save what was typed over version `based_on` (0: none) as a new version; the writer's draft goes.
+
+    If others have saved since, both changes are merged; where they touch the same lines, `Collision`.
+    Nothing new makes no version: the newest one is returned (None while the text is empty).
+    `render` makes the safe HTML that is kept with the version.
+    """
+    house.refresh(text, with_for_update=True)
+    typed = typed_text(markdown, LONGEST, "markdown")
+    newest = version(house, text, text.latest)
+    merged = _merged(house, text, newest, typed, based_on)
+    house.execute(delete(TextDraft).where(TextDraft.text_id == text.id, TextDraft.person_id == by.person_id))
+    if merged == (newest.markdown if newest else ""):
+        return newest
+    text.latest += 1
+    made = TextVersion(
+        text_id=text.id,
+        number=text.latest,
+        markdown=merged,
+        html=render(merged),
+        sha256=hashlib.sha256(merged.encode()).hexdigest(),
+        author_id=by.person_id,
+        created_at=now,
+        based_on=based_on,
+    )
+    house.add(made)
+    return made
+
+
+def version(house: Session, text: Text, number: int) -> TextVersion | None:
+    """One version of a text; None for number 0."""
+    if not number:
+        return None
+    return house.scalar(
+        select(TextVersion).where(TextVersion.text_id == text.id, TextVersion.number == number)
+    )
+
+
+def _merged(house: Session, text: Text, newest: TextVersion | None, mine: str, based_on: int) -> str:
+    """The typed text, with what others have saved since version `based_on`."""
+    if based_on == text.latest:
+        return mine
+    found = version(house, text, based_on)
+    if based_on < 0 or based_on > text.latest:
+        raise RuleBroken(N_("This text was opened from a version that does not exist."), field="markdown")
+    base, theirs = found.markdown if found else "", newest.markdown if newest else ""
+    merged = merge(base, theirs, mine)
+    if merged is None:
+        raise Collision(base=base, theirs=theirs, mine=mine, latest=text.latest)
+    return merged
+
+
+def merge(base: str, theirs: str, mine: str) -> str | None:
+    """Both changes in one text, or None where they touch the same or neighbouring lines."""
+    from merge3 import Merge3
+
+    old, one, other = (part.split("\n") if part else [] for part in (base, theirs, mine))
+    groups = list(Merge3(old, one, other).merge_groups())
+    if any(group[0] == "conflict" for group in groups):
+        return None
+    return "\n".join(line for group in groups for line in group[1])
+
+
+def save_draft(
+    house: Session, text: Text, markdown: str, *, based_on: int, by: Actor, now: datetime
+) -> TextDraft:
+    """Keep what is being typed; it overwrites the writer's own draft and nothing else (rulings.md 18)."""
+    house.refresh(text, with_for_update=True)
+    found = own_draft(house, text, by)
+    if found is None:
+        found = TextDraft(
+            text_id=text.id, person_id=by.person_id, markdown=markdown, based_on=based_on, saved_at=now
+        )
+        house.add(found)
+    found.markdown, found.based_on, found.saved_at = markdown, based_on, now
+    return found
+
+
+def own_draft(house: Session, text: Text, by: Actor) -> TextDraft | None:
+    query = select(TextDraft).where(TextDraft.text_id == text.id, TextDraft.person_id == by.person_id)
+    return house.scalar(query)
+
+
+def freeze_version(frozen: TextVersion, now: datetime) -> TextVersion:
+    """Mark a version as having left the house; the first time stays."""
+    frozen.frozen_at = frozen.frozen_at or now
+    return frozen
+
+
+def word_diff(old: str, new: str) -> list[tuple[str, str]]:
+    """What differs, word by word: pairs of "same", "removed" or "added" and the words with their spaces.
+
+    Lines are compared first and words only within changed lines, so that long texts stay quick.
+    """
+    found: list[tuple[str, str]] = []
+    for kind, part in _diff_of_lines(old.splitlines(keepends=True), new.splitlines(keepends=True)):
+        if found and found[-1][0] == kind:
+            found[-1] = (kind, found[-1][1] + part)
+        elif part:
+            found.append((kind, part))
+    return found
+
+
+def _diff_of_lines(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(old[a:b])
+        else:
+            yield from _diff_of_words(_words("".join(old[a:b])), _words("".join(new[c:d])))
+
+
+def _diff_of_words(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(old[a:b])
+        else:
+            yield "removed", "".join(old[a:b])
+            yield "added", "".join(new[c:d])
+
+
+def _words(text: str) -> list[str]:
+    """Words, single other signs, and the white space between them, each a piece of its own."""
+    return PIECES.findall(text)
