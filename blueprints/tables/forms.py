@@ -242,7 +242,7 @@ class AppointmentForm(PersonForm):
 class OfficeForm(PersonForm):
     """An office for a person."""
 
-    kind = SelectField(lazy_gettext("Office"), choices=lambda: choices(OfficeKind), coerce=OfficeKind)
+    kind = SelectField(lazy_gettext("Office at the table"), choices=lambda: choices(OfficeKind), coerce=OfficeKind)
     starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
     ends_on = DayField(
         lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
