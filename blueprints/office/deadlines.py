@@ -1,0 +1,61 @@
+"""`flask deadlines run`: what is due today, as often as one likes with the same result."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings import reply_rules
+from models.form_keys import FormKey
+from models.invitations import AnswerLink, Invitation
+from models.letters import forget_old_letters
+from models.meetings import Meeting
+
+FORM_KEYS_KEPT: Final = timedelta(days=7)
+LINKS_KEPT: Final = timedelta(days=14)
+"""Reply links end with their meeting; their hashes stay a while, so that an old link gets a clear answer."""
+
+Step = Callable[[Session, date, datetime], int]
+
+
+def remind(house: Session, today: date, now: datetime) -> int:
+    return reply_rules.reminders_due(house, today, now)
+
+
+def forget_needs(house: Session, today: date, now: datetime) -> int:
+    return reply_rules.forget_needs(house, today)
+
+
+def forget_letters(house: Session, today: date, now: datetime) -> int:
+    return forget_old_letters(house, now)
+
+
+def forget_form_keys(house: Session, today: date, now: datetime) -> int:
+    """A form that has been open for a week has expired anyway."""
+    gone = house.execute(delete(FormKey).where(FormKey.used_at < now - FORM_KEYS_KEPT))
+    return int(getattr(gone, "rowcount", 0))
+
+
+def forget_links(house: Session, today: date, now: datetime) -> int:
+    """Reply links of meetings that are over."""
+    past = select(Meeting.id).where(Meeting.starts_at < now - LINKS_KEPT)
+    old = select(Invitation.id).where(Invitation.meeting_id.in_(past))
+    gone = house.execute(delete(AnswerLink).where(AnswerLink.invitation_id.in_(old)))
+    return int(getattr(gone, "rowcount", 0))
+
+
+STEPS: Final[dict[str, Step]] = {
+    "reminders posted": remind,
+    "support needs deleted": forget_needs,
+    "old letters deleted": forget_letters,
+    "old reply links deleted": forget_links,
+    "old form keys deleted": forget_form_keys,
+}
+
+
+def run(house: Session, today: date, now: datetime) -> Iterator[str]:
+    """Take every step; yields one line each."""
+    for words, step in STEPS.items():
+        yield f"{words}: {step(house, today, now)}"

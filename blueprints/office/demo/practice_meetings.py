@@ -1,0 +1,158 @@
+"""Three meetings of the practice table: one held with minutes, one invited, one planned."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings import agenda_rules, invitation_rules, rules
+from blueprints.meetings.reply_rules import Given, answer, answer_by_link, record_reply
+from blueprints.office.demo.practice import GUEST, Practice
+from models.bodies import Bylaws
+from models.deadlines import BERLIN, Land, next_working_day
+from models.invitations import Invitation
+from models.letters import Draft
+from models.meetings import AgendaItem, ItemKind, Meeting
+from models.rounds import Coming
+from models.visibility import Visibility
+
+PLACE: Final = "Rathaus Musterstadt, Raum 1.07 (erfunden)"
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """An instant of a day in Berlin."""
+    return datetime.combine(day, time(hour, minute), BERLIN)
+
+
+def working_day(today: date, days: int) -> date:
+    """The working day that many days from today, or the next one after it."""
+    found: date = next_working_day(today + timedelta(days=days), Land.NW)
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one of the practice table's people answers, so many days after the invitation."""
+
+    who: str
+    given: Given
+    way: str = "site"
+    after_days: int = 1
+
+
+HELD_ANSWERS: Final = (
+    Answer("polizei", Given(coming=Coming.YES), "link"),
+    Answer("staatsanwaltschaft", Given(coming=Coming.NO, note="Verhandlungstermin.")),
+    Answer("jugendamt", Given(coming=Coming.YES), "link", 2),
+    Answer("gesundheitsamt", Given(coming=Coming.NO), "site", 2),
+    Answer("gesundheitsamt-stellvertretung", Given(coming=Coming.YES), "link", 3),
+    Answer("ordnungsamt", Given(coming=Coming.YES), "coordination", 6),
+    Answer("fachberatung", Given(coming=Coming.YES)),
+    Answer("frauenhaus", Given(coming=Coming.YES), "link", 4),
+    Answer("jobcenter", Given(coming=Coming.YES), "link", 5),
+)
+INVITED_ANSWERS: Final = (
+    Answer("polizei", Given(coming=Coming.YES), "link"),
+    Answer("staatsanwaltschaft", Given(coming=Coming.NO, note="Verhandlungstermin."), "site", 2),
+    Answer("jugendamt", Given(coming=Coming.NO), "site", 1),
+    Answer("jugendamt-stellvertretung", Given(coming=Coming.YES), "link", 2),
+    Answer(
+        "gesundheitsamt",
+        Given(coming=Coming.SUBSTITUTE, substitute="Fachkraft Beratung Gesundheitsamt Musterstadt"),
+        "site",
+        2,
+    ),
+    Answer("ordnungsamt", Given(coming=Coming.PERHAPS, note="Steht in drei Tagen fest."), "link", 3),
+    Answer("fachberatung", Given(coming=Coming.YES)),
+    Answer("frauenhaus", Given(coming=Coming.YES), "coordination", 2),
+    Answer(
+        "jobcenter", Given(coming=Coming.YES, need="Gebärdensprachdolmetschung (Übungsangabe)"), "link", 3
+    ),
+)
+"""Silent: the provider of youth welfare. Nine seats: four come, two are represented."""
+
+
+def plan(house: Session, practice: Practice, day: date, planned_on: date, **facts: Any) -> Meeting:
+    """A meeting of two hours in the morning, planned by the coordination."""
+    now = at(planned_on, 9)
+    return rules.schedule(
+        house,
+        practice.body.id,
+        starts_at=at(day, 10),
+        ends_at=at(day, 12),
+        place=PLACE,
+        chair="Koordination Musterstadt",
+        by=practice.actor(house, "koordination", planned_on),
+        now=now,
+        **facts,
+    )
+
+
+def add_items(house: Session, practice: Practice, meeting: Meeting, on: date) -> dict[str, AgendaItem]:
+    """Four items: consultation, a guest's report, a confidential one for two institutions, the last one."""
+    by, now = practice.actor(house, "koordination", on), at(on, 9, 30)
+    named = (practice.seats["polizei"].id, practice.seats["fachberatung"].id)
+    wanted: dict[str, dict[str, Any]] = {
+        "path": {
+            "title": "Wege der Erstberatung: wer ruft wen an?",
+            "minutes_planned": 40,
+            "text": "Bitte prüfen Sie vorab die **Zuständigkeiten** Ihres Hauses.",
+            "submitter_id": practice.seats["jugendamt"].organisation_id,
+        },
+        "report": {
+            "title": "Bericht: Prävention an Schulen",
+            "kind": ItemKind.INFORMATION,
+            "minutes_planned": 30,
+        },
+        "secret": {
+            "title": "Erreichbarkeit außerhalb der Dienstzeiten",
+            "minutes_planned": 20,
+            "visibility": Visibility.CONFIDENTIAL,
+            "seat_ids": named,
+        },
+        "other": {"title": "Verschiedenes", "kind": ItemKind.OTHER_BUSINESS, "minutes_planned": 10},
+    }
+    made = {
+        key: agenda_rules.add_item(house, meeting.id, by=by, now=now, **facts)
+        for key, facts in wanted.items()
+    }
+    guest = practice.people[GUEST.address.partition("@")[0]]
+    agenda_rules.add_guest(house, made["report"].id, person_id=guest.id, slot="10:50", by=by, now=now)
+    return made
+
+
+def invite(house: Session, practice: Practice, meeting: Meeting, on: date) -> dict[str, str]:
+    """Send the invitations; returns the reply links' secrets by the local part of the address."""
+    by, now = practice.actor(house, "koordination", on), at(on, 9)
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == practice.body.id)).one()
+    due_on = invitation_rules.proposed_due_on(meeting, bylaws, on)
+    invitation_rules.invite(house, meeting.id, due_on=due_on, by=by, now=now)
+    waiting: list[Draft] = house.info.get("unrendered", [])
+    return {each.letter.recipient.partition("@")[0]: each.facts["token"] for each in waiting}
+
+
+def give_answers(
+    house: Session,
+    practice: Practice,
+    meeting: Meeting,
+    answers: tuple[Answer, ...],
+    tokens: dict[str, str],
+) -> None:
+    """Each in its own way and in the order of time, so that the history reads like a real one."""
+    assert meeting.invited_at is not None
+    ids = {
+        each.address.partition("@")[0]: each.id
+        for each in house.scalars(select(Invitation).where(Invitation.meeting_id == meeting.id))
+    }
+    for number, each in enumerate(sorted(answers, key=lambda one: one.after_days)):
+        now = meeting.invited_at + timedelta(days=each.after_days, minutes=7 * number)
+        on = now.astimezone(BERLIN).date()
+        if each.way == "link":
+            answer_by_link(house, tokens[each.who], each.given, now=now)
+        elif each.way == "coordination":
+            by = practice.actor(house, "koordination", on)
+            record_reply(house, ids[each.who], each.given, by=by, now=now)
+        else:
+            answer(house, ids[each.who], each.given, by=practice.actor(house, each.who, on), now=now)

@@ -1,0 +1,122 @@
+"""The office's pages: letters, the state of the queue, the history."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.office import history_queries, queries, rules
+from blueprints.office.history_lines import history_lines
+from models.letters import Letter, LetterKind
+from plumbing.access import door, me
+from plumbing.clock import now
+from plumbing.database import commit, house, reading
+from plumbing.letter_copies import shown
+from plumbing.letters import Rendered
+
+bp = Blueprint("office", __name__, url_prefix="/office")
+
+keepers = door("office", rules.may_enter)
+letter_keepers = door("office: letters", rules.may_read_letters)
+history_readers = door("office: history", rules.may_read_history)
+menders = door("office: administration", rules.may_release)
+
+
+@bp.get("/")
+@keepers
+def index() -> str:
+    return render_template(
+        "office/index.html",
+        care=queries.letters_needing_care(reading(), now()) if rules.may_read_letters(me()) else 0,
+        queue=queries.queue(reading()),
+        may_read_letters=rules.may_read_letters(me()),
+        may_read_history=rules.may_read_history(me()),
+        may_release=rules.may_release(me()),
+    )
+
+
+@bp.get("/letters")
+@letter_keepers
+def letters() -> str:
+    chosen: dict[str, Any] = {
+        "table_id": request.args.get("table_id", type=int),
+        "meeting_id": request.args.get("meeting_id", type=int),
+        "care_only": request.args.get("care_only") == "1",
+    }
+    return render_template(
+        "office/letters.html",
+        found=queries.letters(reading(), now(), page=_page(), **chosen),
+        chosen=chosen,
+        tables=queries.tables_of(reading(), me()),
+        queue=queries.queue(reading()),
+    )
+
+
+@bp.get("/letters/<int:letter_id>")
+@letter_keepers
+def letter(letter_id: int) -> str:
+    line = queries.letter(reading(), letter_id, now()) or abort(404)
+    words = _words_of(line.letter)
+    return render_template(
+        "office/letter.html",
+        line=line,
+        words=words,
+        is_account=line.letter.kind is LetterKind.ACCOUNT,
+        may_resend=words is not None and rules.may_resend_letter(me(), line.letter),
+        may_settle=rules.may_settle_letter(me(), line.letter),
+    )
+
+
+@bp.post("/letters/<int:letter_id>/resend")
+@letter_keepers
+def resend(letter_id: int) -> Response:
+    queries.letter(reading(), letter_id, now()) or abort(404)
+    again = rules.resend(house(), letter_id, by=me(), now=now())
+    flash(gettext("The letter goes out again."), "done")
+    return commit(url_for(".letter", letter_id=again.id))
+
+
+@bp.post("/letters/<int:letter_id>/settle")
+@letter_keepers
+def settle(letter_id: int) -> Response:
+    queries.letter(reading(), letter_id, now()) or abort(404)
+    arrived = request.form.get("arrived", "")
+    if arrived not in ("yes", "no"):
+        abort(400)
+    rules.settle(house(), letter_id, went_out=arrived == "yes", by=me(), now=now())
+    flash(
+        gettext("Noted as sent.") if arrived == "yes" else gettext("The same letter goes out again."), "done"
+    )
+    return commit(url_for(".letter", letter_id=letter_id))
+
+
+@bp.post("/queue/release")
+@menders
+def release() -> Response:
+    rules.release(house(), by=me(), now=now())
+    flash(gettext("The letters go on."), "done")
+    return commit(url_for(".letters"))
+
+
+@bp.get("/history")
+@history_readers
+def history() -> str:
+    table_id = request.args.get("table_id", type=int)
+    found = history_queries.entries(reading(), table_id=table_id, page=_page())
+    return render_template(
+        "office/history.html",
+        found=found,
+        lines=history_lines(found.lines, me()),
+        table_id=table_id,
+        tables=queries.tables_of(reading(), me()),
+    )
+
+
+def _page() -> int:
+    return max(1, min(request.args.get("page", default=1, type=int), 100_000))
+
+
+def _words_of(found: Letter) -> Rendered | None:
+    """What the letter says; the reader has found it, account letters are never shown."""
+    return shown(house(), found.id)

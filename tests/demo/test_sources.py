@@ -1,0 +1,164 @@
+"""What the demo says of real bodies stands in its sources, and what they date is in the demo."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from blueprints.office.demo import real_bodies
+from models.bodies import Body, Coordination
+from models.invitations import Invitation
+from models.meetings import AgendaItem, Meeting, MeetingState
+from models.organisations import Organisation
+from models.people import Person
+from models.rounds import Round
+from models.seats import Appointment, Seat
+from models.visibility import Visibility
+from tests import build
+
+HERE = Path(__file__).parent
+FACTS = list(csv.DictReader((HERE / "facts.csv").read_text(encoding="utf-8").splitlines()))
+MEMBERSHIPS = list(csv.DictReader((HERE / "memberships.csv").read_text(encoding="utf-8").splitlines()))
+DATES = {fact["date"] for fact in FACTS} | {""}
+IN_WORDS = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b(?:1[89]|20)\d\d\b")
+QUOTED_YEARS = {found for fact in FACTS for found in IN_WORDS.findall(fact["quote"])} | {"1995"}
+
+
+@pytest.fixture
+def loaded(house):
+    real_bodies.load(house, build.NOW)
+    house.commit()
+    return house
+
+
+def part(name):
+    return [pytest.param(fact, id=f"{fact['row']} {fact['date'] or fact['subject']}") for fact in FACTS
+            if fact["part"] == name]  # fmt: skip
+
+
+def test_quotes_are_short():
+    assert all(len(fact["quote"].split()) <= 12 for fact in FACTS)
+
+
+def test_institutions_are_those_of_the_sources(loaded):
+    found = {each.name: each.source for each in loaded.scalars(select(Organisation))}
+    wanted = {fact["subject"]: fact for fact in FACTS if fact["part"] == "L1"}
+    assert found.keys() == wanted.keys()
+    assert all(wanted[name]["quote"] in said for name, said in found.items())
+
+
+@pytest.mark.parametrize("fact", part("L2"))
+def test_bodies_are_found_again(loaded, fact):
+    body = loaded.scalars(select(Body).where(Body.name == fact["subject"])).one()
+    assert body.founded.canonical == fact["date"]
+    assert body.source.startswith(fact["source"])
+    assert fact["quote"] in body.source
+
+
+def test_no_other_body_is_real(loaded):
+    assert {each.name for each in loaded.scalars(select(Body))} == {
+        fact["subject"] for fact in FACTS if fact["part"] == "L2"
+    }
+
+
+@pytest.mark.parametrize("fact", part("L3"))
+def test_meetings_are_found_again(loaded, fact):
+    found = [
+        meeting
+        for meeting in loaded.scalars(select(Meeting).options(selectinload(Meeting.body)))
+        if meeting.body.name == fact["subject"] and meeting.held_on.canonical == fact["date"]
+    ]
+    assert len(found) == 1
+    assert fact["quote"] in found[0].source
+
+
+def test_no_date_is_added(loaded):
+    """Neither a meeting nor a foundation, membership, appointment or coordination has a date of our own."""
+    for meeting in loaded.scalars(select(Meeting)):
+        assert meeting.held_on.canonical in DATES
+        assert (meeting.starts_at, meeting.ends_at, meeting.invited_at, meeting.replies_due_on) == (None,) * 4
+        assert (meeting.number, meeting.place, meeting.chair) == (None, "", "")
+    assert all(body.founded.canonical in DATES for body in loaded.scalars(select(Body)))
+    for row in [*loaded.scalars(select(Seat)), *loaded.scalars(select(Appointment))]:
+        assert (row.starts_on, row.ends_on) == (None, None)
+    assert not any(seat.since.is_known for seat in loaded.scalars(select(Seat)))
+    assert not any(each.since.is_known for each in loaded.scalars(select(Coordination)))
+    assert loaded.scalars(select(Round)).first() is None
+    assert loaded.scalars(select(Invitation)).first() is None
+
+
+def test_words_carry_no_other_date(loaded):
+    for cls in (Body, Meeting, Organisation, Seat, AgendaItem, Person):
+        for row in loaded.scalars(select(cls)):
+            texts = [value for value in vars(row).values() if isinstance(value, str)]
+            named = {found for text in texts if "@" not in text for found in IN_WORDS.findall(text)}
+            assert named - {""} <= QUOTED_YEARS, f"{cls.__name__} {row.id}: {named}"
+
+
+def test_memberships_are_those_of_the_sources(loaded):
+    found = {
+        (seat.body.name, seat.organisation.name, seat.source[:2])
+        for seat in loaded.scalars(
+            select(Seat).options(selectinload(Seat.body), selectinload(Seat.organisation))
+        )
+    }
+    assert found == {(row["body"], row["institution"], row["source"]) for row in MEMBERSHIPS}
+
+
+def test_two_meetings_did_not_take_place(loaded):
+    found = loaded.scalars(select(Meeting).where(Meeting.state == MeetingState.NOT_HELD)).all()
+    assert {(each.held_on.words("de"), each.reason) for each in found} == {
+        ("Herbst 2021", "coronabedingt"),
+        ("Frühjahr 2022", "coronabedingt"),
+    }
+
+
+def test_the_network_met_once_with_one_item(loaded):
+    meeting = loaded.scalars(select(Meeting).where(Meeting.title == "erste Sitzung")).one()
+    assert (meeting.held_on.day, meeting.state) == (date(2022, 6, 22), MeetingState.HELD)
+    items = loaded.scalars(select(AgendaItem)).all()
+    assert [(item.meeting_id, item.title) for item in items] == [
+        (
+            meeting.id,
+            "Bedarf an aufsuchender Beratung im Kontext von Zwangsprostitution und Menschenhandel",
+        )
+    ]
+
+
+def test_sessions_of_the_committee_are_public(loaded):
+    found = loaded.scalars(select(Meeting).join(Body).where(Body.name.startswith("Sozialausschuss"))).all()
+    assert {each.visibility for each in found} == {Visibility.PUBLIC}
+    assert len(found) == 2
+
+
+def test_only_what_is_said_is_coordinated(loaded):
+    rows = loaded.execute(
+        select(Body.name, Organisation.name)
+        .join(Coordination, Coordination.body_id == Body.id)
+        .join(Organisation, Organisation.id == Coordination.organisation_id)
+    ).all()
+    assert {row[1] for row in rows} == {"Dortmunder Mitternachtsmission"}
+    assert len(rows) == 3
+
+
+def test_people_are_functions(loaded):
+    """The heads that a source names are not in the demo; nobody has a first or family name."""
+    for person in loaded.scalars(select(Person)):
+        assert person.name.split()[0].rstrip(".") in FUNCTIONS, person.name
+        assert (person.email or "").endswith(".example")
+
+
+FUNCTIONS = {
+    "Befragte",
+    "Delegation",
+    "Koordination",
+    "Lesezugriff",
+    "Redaktion",
+    "Stellv",
+    "Stellvertretung",
+    "Vertretung",
+}
