@@ -35,7 +35,7 @@ def main() -> int:
     hint = fill(engine)
     engine.dispose()
     print(f"\n{hint}\n\n  {values['BASE_URL']}\n\nCtrl-C stops the site and its letter worker.\n", flush=True)
-    return keep_running(port)
+    return keep_running(commands(port))
 
 
 def taken(port: str) -> bool:
@@ -91,16 +91,18 @@ def told_by(*words: str) -> str:
     return done.stdout.strip()
 
 
-def keep_running(port: str) -> int:
-    """Site and worker in sessions of their own, so that Ctrl-C reaches only us; we stop both in order."""
+def commands(port: str) -> list[list[str]]:
+    """The site, and the worker that sends its letters."""
+    site = [*PYTHON, "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    site += ["--threads", "4", "--log-level", "warning", "app:create_app()"]
+    return [site, [*FLASK, "letters", "deliver", "--loop"]]
+
+
+def keep_running(started: list[list[str]]) -> int:
+    """Each in a session of its own, so that Ctrl-C reaches only us; we stop all in order."""
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, interrupt)
-    serving = [*PYTHON, "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    serving += ["--threads", "4", "--log-level", "warning", "app:create_app()"]
-    running = [
-        subprocess.Popen(words, cwd=ROOT, start_new_session=True)
-        for words in (serving, [*FLASK, "letters", "deliver", "--loop"])
-    ]
+    running = [subprocess.Popen(words, cwd=ROOT, start_new_session=True) for words in started]
     try:
         while all(process.poll() is None for process in running):
             time.sleep(0.3)
