@@ -99,7 +99,8 @@ def draft(
     address = mail_address(to)
     same = (
         template,
-        calendar.uid if calendar else meeting_id,
+        meeting_id,
+        calendar.uid if calendar else "",
         calendar.sequence if calendar else "",
         calendar.method.value if calendar else "",
         address.lower(),

@@ -19,16 +19,18 @@ def supersede_older(house: Session, new: Sequence[Letter], now: datetime) -> Non
     only reminders. Where a CANCEL replaces an invitation that was never attempted, it is not sent either.
     """
     older = _never_attempted(house, new)
+    gone: list[Letter] = []
     for letter in new:
         replaced = [each for each in older.get(_series(letter), ()) if _replaces(letter, each)]
+        if letter.method == CalendarMethod.CANCEL.value and replaced and not _was_attempted(house, letter):
+            replaced.append(letter)
         for each in replaced:
             each.supersede(now)
-        if letter.method == CalendarMethod.CANCEL.value and replaced and not _was_attempted(house, letter):
-            letter.supersede(now)
-            replaced.append(letter)
-        if replaced:
-            ids = [each.id for each in replaced]
-            house.execute(delete(LetterBytes).where(LetterBytes.letter_id.in_(ids)))
+        gone += replaced
+    ids = [each.id for each in gone]
+    for start in range(0, len(ids), IN_ONE_QUESTION):
+        some = LetterBytes.letter_id.in_(ids[start : start + IN_ONE_QUESTION])
+        house.execute(delete(LetterBytes).where(some).execution_options(synchronize_session=False))
 
 
 def _series(letter: Letter) -> tuple[str | None, int | None]:

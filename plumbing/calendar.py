@@ -78,6 +78,7 @@ def _in_berlin(at: datetime) -> datetime:
     return at.astimezone(BERLIN).replace(microsecond=0)
 
 
+@lru_cache(maxsize=16)
 def _organizer_line(address: str) -> bytes:
     return _folded(f"ORGANIZER:mailto:{address}")
 

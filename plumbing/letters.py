@@ -1,16 +1,13 @@
 """From facts to finished mails: at the commit, and as a preview that touches no database."""
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from flask_babel import force_locale, get_locale, gettext
-from markupsafe import Markup, escape
+from flask_babel import force_locale
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -24,36 +21,14 @@ from models.superseding import supersede_older
 from plumbing import clock, database
 from plumbing.calendar import calendar_part
 from plumbing.language import LANGUAGES
-from plumbing.mail_templates import link, mail_templates, sender_for
-from plumbing.mime import CALENDAR_FILE, Mail, composed, one_line
+from plumbing.mail_templates import sender_for
+from plumbing.mime import Mail, composed, one_line
+from plumbing.wording import Rendered, Wording, masked
 
-MASK: Final = "…"
+__all__ = ["Rendered", "init_app", "masked", "preview"]
+
 PREVIEW_TOKEN: Final = "0" * 43
-SECRET_IN_LINK: Final = re.compile(
-    r"(https?://[^\s\"<>]*?[/=])[A-Za-z0-9_-]{20,}|(?<![\w-])[A-Za-z0-9_-]{40,}"
-)
 IN_ONE_QUESTION: Final = 500
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rendered:
-    """A letter as people read it; `files` are the names of its attachments."""
-
-    subject: str
-    text: str
-    html: str
-    files: tuple[str, ...] = ()
-
-    def masked(self) -> "Rendered":
-        """The same without its secrets: for every text that is shown to anybody."""
-        return Rendered(
-            subject=masked(self.subject), text=masked(self.text), html=masked(self.html), files=self.files
-        )
-
-
-def masked(text: str) -> str:
-    """The text without secrets of links: what opens a door must not be read over somebody's shoulder."""
-    return SECRET_IN_LINK.sub(lambda found: f"{found[1] or ''}{MASK}", text)
 
 
 def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
@@ -63,7 +38,7 @@ def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
     """
     shown = draft(facts=facts | {"token": PREVIEW_TOKEN}, now=words.pop("now", clock.now()), **words)
     with force_locale(language_of(shown.letter)):
-        return _rendered(shown).masked()
+        return Wording().of(shown).masked()
 
 
 def render_waiting(house: Session) -> None:
@@ -73,9 +48,10 @@ def render_waiting(house: Session) -> None:
     if not drafts:
         return
     raws: dict[str, bytes] = {}
-    for language, group in groupby(sorted(drafts, key=lambda each: language_of(each.letter)), _language):
+    wording = Wording()
+    for language, group in groupby(sorted(drafts, key=_language), _language):
         with force_locale(language):
-            raws |= {each.letter.dedupe_key: _finished(each) for each in group}
+            raws |= {each.letter.dedupe_key: _finished(each, wording.of(each)) for each in group}
     letters = [each.letter for each in drafts]
     with house.no_autoflush:
         _name_institutions(house, letters)
@@ -95,9 +71,9 @@ def language_of(letter: Letter) -> str:
     return letter.language if letter.language in LANGUAGES else str(current_app.config["LOCALE"])
 
 
-def _finished(waiting: Draft) -> bytes:
-    """Render one letter, complete its row, return its bytes."""
-    letter, said, event = waiting.letter, _rendered(waiting), waiting.calendar
+def _finished(waiting: Draft, said: Rendered) -> bytes:
+    """Make a letter's bytes and complete its row."""
+    letter, event = waiting.letter, waiting.calendar
     letter.sender = sender_for(letter.recipient)
     letter.message_id = f"{letter.dedupe_key[:24]}@{urlsplit(current_app.config['BASE_URL']).hostname}"
     calendar = b""
@@ -122,51 +98,6 @@ def _finished(waiting: Draft) -> bytes:
     )
     letter.sha256 = hashlib.sha256(raw).hexdigest()
     return raw
-
-
-def _rendered(waiting: Draft) -> Rendered:
-    """Subject, text and HTML in the language that is set."""
-    facts = {
-        name: one_line(value) if isinstance(value, str) else value for name, value in waiting.facts.items()
-    }
-    page = (
-        mail_templates()
-        .get_template(f"mail/{waiting.letter.template}.txt")
-        .render(
-            **facts,
-            salutation=one_line(waiting.salutation) or gettext("Good day,"),
-            closing=_closing(facts),
-            link=link,
-        )
-    )
-    first, _, rest = page.partition("\n")
-    if not first.startswith("Subject: "):
-        raise ValueError(f"mail/{waiting.letter.template}.txt does not begin with its subject")
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in rest.splitlines())).strip() + "\n"
-    subject = one_line(first.removeprefix("Subject: "))
-    files = (CALENDAR_FILE,) if waiting.calendar else ()
-    return Rendered(subject=subject, text=text, html=_html(subject, text), files=files)
-
-
-def _closing(facts: dict[str, Any]) -> str:
-    return "\n".join(line for line in (gettext("With kind regards"), facts.get("signature", "")) if line)
-
-
-def _html(subject: str, text: str) -> str:
-    """The same words as HTML, for readers that show nothing else: paragraphs, and links of this site only."""
-    base = str(current_app.config["BASE_URL"])
-    paragraphs = [
-        Markup("<br>\n").join(_html_line(line, base) for line in block.split("\n"))
-        for block in text.strip().split("\n\n")
-    ]
-    page = mail_templates().get_template("mail/_layout.html")
-    return page.render(lang=str(get_locale()), subject=subject, paragraphs=paragraphs)
-
-
-def _html_line(line: str, base: str) -> Markup:
-    if line.startswith(f"{base}/") and " " not in line:
-        return Markup('<a href="{0}">{0}</a>').format(line)
-    return escape(line)
 
 
 def _name_institutions(house: Session, letters: Sequence[Letter]) -> None:

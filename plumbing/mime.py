@@ -113,10 +113,9 @@ def _multipart(kind: str, boundary: str, parts: list[str]) -> str:
 
 def _text_part(kind: str, text: str) -> str:
     quoted = b2a_qp(text.encode(), istext=True).decode("ascii").replace("\n", "\r\n")
-    end = "" if quoted.endswith("\r\n") else "\r\n"
     return (
         f"Content-Type: text/{kind}; charset=utf-8\r\n"
-        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{quoted}{end}"
+        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{quoted}\r\n"
     )
 
 
