@@ -5,6 +5,7 @@ PY = .venv/bin/python
 PORT ?= 5000
 WORKERS ?= 2
 ARGS ?=
+PLACES = --no-location
 GERMAN = translations/de/LC_MESSAGES/messages
 
 .DEFAULT_GOAL := help
@@ -46,7 +47,7 @@ translate: .venv/installed-dev ## collect new messages into the German catalogue
 
 extract: # the messages of code and templates as the file POT
 	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 \
-		--sort-output --no-location --omit-header -o $(POT) app.py blueprints models plumbing templates
+		--sort-output --omit-header $(PLACES) -o $(POT) app.py blueprints models plumbing templates
 
 $(GERMAN).mo: $(GERMAN).po | .venv/installed
 	@$(PY) -m babel.messages.frontend -q compile -i $< -o $@ -l de

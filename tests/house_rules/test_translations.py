@@ -20,7 +20,7 @@ OTHER_GENDER_SIGNS = re.compile(r"\w(?::|_|/-?|\()innen\b|[a-zäöüß]Innen\b")
 def extracted(tmp_path_factory):
     """The messages that code and templates mark, as `make translate` collects them."""
     template = tmp_path_factory.mktemp("words") / "messages.pot"
-    asked = ["make", "-s", "extract", f"POT={template}", f"PY={sys.executable}"]
+    asked = ["make", "-s", "extract", f"POT={template}", f"PY={sys.executable}", "PLACES="]
     subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True)
     with template.open("rb") as file:
         catalogue = read_po(file)
