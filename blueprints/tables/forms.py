@@ -195,9 +195,7 @@ class PersonForm(Form):
     """Somebody known at the table, or somebody new."""
 
     person_id = SelectField(lazy_gettext("Person"), coerce=id_or_none)
-    name = LineField(
-        lazy_gettext("or a new person: name"), 120, description=lazy_gettext("A name, or the function only.")
-    )
+    name = LineField(lazy_gettext("Name"), 120, description=lazy_gettext("A name, or the function only."))
     function = LineField(lazy_gettext("Function"), 120)
     salutation = LineField(
         lazy_gettext("Salutation"),
@@ -242,7 +240,9 @@ class AppointmentForm(PersonForm):
 class OfficeForm(PersonForm):
     """An office for a person."""
 
-    kind = SelectField(lazy_gettext("Office at the table"), choices=lambda: choices(OfficeKind), coerce=OfficeKind)
+    kind = SelectField(
+        lazy_gettext("Office at the table"), choices=lambda: choices(OfficeKind), coerce=OfficeKind
+    )
     starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
     ends_on = DayField(
         lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
