@@ -1,6 +1,7 @@
 """What tests ask for by name: the databases, the site, its client, the clock. See README.md here."""
 
 import os
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis.configuration
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
@@ -29,6 +31,11 @@ def server() -> cluster.Cluster:
 
 def pytest_configure(config: pytest.Config) -> None:
     needs.missing()
+    hypothesis.configuration.set_hypothesis_home_dir(
+        Path(tempfile.gettempdir()) / f"hypothesis-{os.getuid()}"
+    )
+    hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True)
+    hypothesis.settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
