@@ -1,0 +1,1 @@
+"""Accounts: signing in, one-time links, own profile and data, and who has an account."""

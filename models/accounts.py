@@ -1,0 +1,117 @@
+"""Accounts: who may sign in, with which sessions, attempts and one-time links."""
+
+import enum
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.people import Person
+from models.typed_text import TypedEmail, TypedLine
+
+IDLE_COORDINATION: Final = timedelta(minutes=30)
+IDLE_OTHERS: Final = timedelta(hours=8)
+ABSOLUTE: Final = timedelta(hours=12)
+SEEN_AT_MOST_EVERY: Final = timedelta(minutes=1)
+ATTEMPTS_WITHIN: Final = timedelta(minutes=15)
+FAILURES_OF_ADDRESS: Final = 10
+FAILURES_OF_CLIENT: Final = 50
+
+
+def new_token() -> tuple[str, str]:
+    """A fresh secret of 256 bits and its hash; only the hash is stored."""
+    token = secrets.token_urlsafe(32)
+    return token, hashed(token)
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Account(Base):
+    """A person's way in. Without a password until the one-time link was used.
+
+    `is_demo` accounts work only where no mail server is configured and the address is a loopback one.
+    """
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str] = mapped_column(TypedEmail(), unique=True)
+    created_at: Mapped[datetime]
+    password_hash: Mapped[str | None] = mapped_column(default=None, repr=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    is_privacy_officer: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class SignInSession(Base):
+    """One browser that has signed in; the cookie carries the secret, the row its hash."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    browser: Mapped[str] = mapped_column(TypedLine(120), default="")
+
+    def lives(self, now: datetime, *, sensitive: bool) -> bool:
+        """Idle 30 minutes for coordination and administration, 8 hours for others; 12 hours absolute."""
+        idle = IDLE_COORDINATION if sensitive else IDLE_OTHERS
+        return self.ended_at is None and now - self.seen_at <= idle and now - self.started_at <= ABSOLUTE
+
+
+class SignInAttempt(Base):
+    """One try to sign in; addresses and clients are kept as hashes, for the limit only."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        Index("ix_sign_in_attempt_address", "address_hash", "tried_at"),
+        Index("ix_sign_in_attempt_client", "client_hash", "tried_at"),
+    )
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    address_hash: Mapped[str]
+    client_hash: Mapped[str]
+    tried_at: Mapped[datetime]
+    succeeded: Mapped[bool]
+
+
+class LinkPurpose(enum.Enum):
+    INVITATION = "invitation"
+    RESET = "reset"
+
+    @property
+    def lasts(self) -> timedelta:
+        """Invitations live 14 days, resets one hour (rulings of the house); each works once."""
+        return timedelta(days=14) if self is LinkPurpose.INVITATION else timedelta(hours=1)
+
+
+class AccountLink(Base):
+    """A one-time link by which somebody sets the password of an account."""
+
+    __tablename__ = "account_link"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    purpose: Mapped[LinkPurpose]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def works(self, now: datetime) -> bool:
+        return self.used_at is None and now <= self.expires_at
