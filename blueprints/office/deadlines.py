@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import reply_rules
+from models.accounts import ABSOLUTE, AccountLink, SignInAttempt, SignInSession
 from models.form_keys import FormKey
 from models.invitations import AnswerLink, Invitation
 from models.letters import forget_old_letters
@@ -16,6 +17,8 @@ from models.meetings import Meeting
 FORM_KEYS_KEPT: Final = timedelta(days=7)
 LINKS_KEPT: Final = timedelta(days=14)
 """Reply links end with their meeting; their hashes stay a while, so that an old link gets a clear answer."""
+
+ATTEMPTS_KEPT: Final = timedelta(days=1)
 
 Step = Callable[[Session, date, datetime], int]
 
@@ -34,15 +37,33 @@ def forget_letters(house: Session, today: date, now: datetime) -> int:
 
 def forget_form_keys(house: Session, today: date, now: datetime) -> int:
     """A form that has been open for a week has expired anyway."""
-    gone = house.execute(delete(FormKey).where(FormKey.used_at < now - FORM_KEYS_KEPT))
-    return int(getattr(gone, "rowcount", 0))
+    return _deleted(house, FormKey, FormKey.used_at < now - FORM_KEYS_KEPT)
 
 
-def forget_links(house: Session, today: date, now: datetime) -> int:
+def forget_reply_links(house: Session, today: date, now: datetime) -> int:
     """Reply links of meetings that are over."""
     past = select(Meeting.id).where(Meeting.starts_at < now - LINKS_KEPT)
     old = select(Invitation.id).where(Invitation.meeting_id.in_(past))
-    gone = house.execute(delete(AnswerLink).where(AnswerLink.invitation_id.in_(old)))
+    return _deleted(house, AnswerLink, AnswerLink.invitation_id.in_(old))
+
+
+def forget_account_links(house: Session, today: date, now: datetime) -> int:
+    """One-time links that can open nothing any more."""
+    return _deleted(house, AccountLink, AccountLink.expires_at < now - LINKS_KEPT)
+
+
+def forget_sessions(house: Session, today: date, now: datetime) -> int:
+    """Sessions that are over whatever their browser still believes."""
+    return _deleted(house, SignInSession, SignInSession.started_at < now - ABSOLUTE)
+
+
+def forget_attempts(house: Session, today: date, now: datetime) -> int:
+    """Tries to sign in are kept for the limit only, which looks back a quarter of an hour."""
+    return _deleted(house, SignInAttempt, SignInAttempt.tried_at < now - ATTEMPTS_KEPT)
+
+
+def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
+    gone = house.execute(delete(cls).where(which))
     return int(getattr(gone, "rowcount", 0))
 
 
@@ -50,7 +71,10 @@ STEPS: Final[dict[str, Step]] = {
     "reminders posted": remind,
     "support needs deleted": forget_needs,
     "old letters deleted": forget_letters,
-    "old reply links deleted": forget_links,
+    "old reply links deleted": forget_reply_links,
+    "old account links deleted": forget_account_links,
+    "ended sessions deleted": forget_sessions,
+    "old sign-in attempts deleted": forget_attempts,
     "old form keys deleted": forget_form_keys,
 }
 

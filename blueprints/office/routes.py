@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from blueprints.accounts.doors import administrators
 from blueprints.office import history_queries, queries, rules
 from blueprints.office.history_lines import history_lines
 from models.letters import Letter, LetterKind
@@ -20,7 +21,6 @@ bp = Blueprint("office", __name__, url_prefix="/office")
 keepers = door("office", rules.may_enter)
 letter_keepers = door("office: letters", rules.may_read_letters)
 history_readers = door("office: history", rules.may_read_history)
-menders = door("office: administration", rules.may_release)
 
 
 @bp.get("/")
@@ -92,7 +92,7 @@ def settle(letter_id: int) -> Response:
 
 
 @bp.post("/queue/release")
-@menders
+@administrators
 def release() -> Response:
     rules.release(house(), by=me(), now=now())
     flash(gettext("The letters go on."), "done")

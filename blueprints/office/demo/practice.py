@@ -40,8 +40,6 @@ OFFICES: Final[tuple[tuple[Role, OfficeKind], ...]] = (
      OfficeKind.COORDINATION),
     (Role("Stellv. Koordination Musterstadt", f"stellv-koordination@{DOMAIN}", "Koordination (Stellv.)",
           TABLE), OfficeKind.DEPUTY_COORDINATION),
-    (Role("Koordination mit zweitem Faktor", f"zweiter-faktor@{DOMAIN}", "Koordination (Stellv.)", TABLE,
-          second_factor=True), OfficeKind.DEPUTY_COORDINATION),
     (Role("Lesezugriff Stadtverwaltung Musterstadt", f"lesezugriff@{DOMAIN}", "Lesezugriff", TABLE),
      OfficeKind.READER),
 )  # fmt: skip

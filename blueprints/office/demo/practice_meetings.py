@@ -7,16 +7,15 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings import agenda_rules, invitation_rules, rules
+from blueprints.meetings import agenda_rules, guest_rules, invitation_rules, rules
 from blueprints.meetings.reply_rules import Given, answer, answer_by_link, record_reply
 from blueprints.office.demo.practice import GUEST, Practice
 from models.bodies import Bylaws
 from models.deadlines import BERLIN, Land, next_working_day
 from models.invitations import Invitation
 from models.letters import Draft
-from models.meetings import AgendaItem, ItemKind, Meeting
+from models.meetings import AgendaItem, Meeting
 from models.rounds import Coming
-from models.visibility import Visibility
 
 PLACE: Final = "Rathaus Musterstadt, Raum 1.07 (erfunden)"
 
@@ -90,36 +89,25 @@ def plan(house: Session, practice: Practice, day: date, planned_on: date, **fact
     )
 
 
-def add_items(house: Session, practice: Practice, meeting: Meeting, on: date) -> dict[str, AgendaItem]:
-    """Four items: consultation, a guest's report, a confidential one for two institutions, the last one."""
+def add_items(
+    house: Session, practice: Practice, meeting: Meeting, wanted: dict[str, dict[str, Any]], on: date
+) -> dict[str, AgendaItem]:
+    """The items of an agenda; `named` are the two institutions of a confidential one, `guest` says when."""
     by, now = practice.actor(house, "koordination", on), at(on, 9, 30)
-    named = (practice.seats["polizei"].id, practice.seats["fachberatung"].id)
-    wanted: dict[str, dict[str, Any]] = {
-        "path": {
-            "title": "Wege der Erstberatung: wer ruft wen an?",
-            "minutes_planned": 40,
-            "text": "Bitte prüfen Sie vorab die **Zuständigkeiten** Ihres Hauses.",
-            "submitter_id": practice.seats["jugendamt"].organisation_id,
-        },
-        "report": {
-            "title": "Bericht: Prävention an Schulen",
-            "kind": ItemKind.INFORMATION,
-            "minutes_planned": 30,
-        },
-        "secret": {
-            "title": "Erreichbarkeit außerhalb der Dienstzeiten",
-            "minutes_planned": 20,
-            "visibility": Visibility.CONFIDENTIAL,
-            "seat_ids": named,
-        },
-        "other": {"title": "Verschiedenes", "kind": ItemKind.OTHER_BUSINESS, "minutes_planned": 10},
-    }
-    made = {
-        key: agenda_rules.add_item(house, meeting.id, by=by, now=now, **facts)
-        for key, facts in wanted.items()
-    }
-    guest = practice.people[GUEST.address.partition("@")[0]]
-    agenda_rules.add_guest(house, made["report"].id, person_id=guest.id, slot="10:50", by=by, now=now)
+    made = {}
+    for key, words in wanted.items():
+        facts = dict(words)
+        slot = facts.pop("guest", None)
+        seats = [practice.seats[each].id for each in facts.pop("named", ())]
+        submitter = facts.pop("by", None)
+        if submitter:
+            facts["submitter_id"] = practice.seats[submitter].organisation_id
+        made[key] = agenda_rules.add_item(house, meeting.id, seat_ids=seats, by=by, now=now, **facts)
+        if slot:
+            guest = practice.people[GUEST.address.partition("@")[0]]
+            guest_rules.add_guest(
+                house, made[key].id, name=guest.name, email=guest.email, slot=slot, by=by, now=now
+            )
     return made
 
 

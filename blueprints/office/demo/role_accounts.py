@@ -19,7 +19,6 @@ class Role:
     place: str
     is_admin: bool = False
     is_privacy_officer: bool = False
-    second_factor: bool = False
 
 
 class Holder(NamedTuple):

@@ -1,0 +1,139 @@
+"""What happened at the practice table, in the order of time, through the same rules as on the site."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings import file_rules
+from blueprints.meetings import rules as meeting_rules
+from blueprints.minutes import circulation_rules, rules
+from blueprints.office.demo import practice, practice_words
+from blueprints.office.demo.practice import Practice
+from blueprints.office.demo.practice_meetings import (
+    HELD_ANSWERS,
+    INVITED_ANSWERS,
+    add_items,
+    at,
+    give_answers,
+    invite,
+    plan,
+    working_day,
+)
+from models.letters import Letter, LetterState, deliver
+from models.meetings import AgendaItem, Meeting
+from models.visibility import Visibility
+from plumbing import clock
+from plumbing.letters import render_waiting
+from plumbing.markdown import render
+from plumbing.uploads import accepted
+
+BEGUN: Final = 66
+"""So many days before today the practice table's first meeting is planned."""
+INVITED_BEFORE: Final = 5
+"""So many days before today the second meeting's invitations went out."""
+REFUSED_AT: Final = f"jugendhilfe-stellvertretung@{practice.DOMAIN}"
+IN_DOUBT_AT: Final = f"ordnungsamt@{practice.DOMAIN}"
+
+
+def tell(house: Session, today: date) -> Practice:
+    """Load the practice table and lead it to today."""
+    table = practice.load(house, at(today - timedelta(days=BEGUN), 8))
+    held = _first_meeting(house, table, today)
+    _second_meeting(house, table, today)
+    _minutes_in_doubt(house, held)
+    day = working_day(today, 80)
+    planned = plan(house, table, day, today - timedelta(days=3), number=13)
+    add_items(house, table, planned, practice_words.PLANNED_AGENDA, today - timedelta(days=3))
+    return table
+
+
+def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
+    """Held sixteen days ago, its minutes sent out six days ago."""
+    planned_on, day = today - timedelta(days=BEGUN), working_day(today, -18)
+    meeting = plan(house, table, day, planned_on, number=11)
+    items = add_items(house, table, meeting, practice_words.HELD_AGENDA, planned_on)
+    tokens = invite(house, table, meeting, day - timedelta(days=21))
+    _went_out(house, at(day - timedelta(days=21), 9, 1))
+    give_answers(house, table, meeting, HELD_ANSWERS, tokens)
+    by = table.actor(house, "koordination", day)
+    meeting_rules.hold(house, meeting.id, by=by, now=at(day, 12, 30))
+    _write_minutes(house, table, meeting, items, today)
+    return meeting
+
+
+def _write_minutes(
+    house: Session, table: Practice, meeting: Meeting, items: dict[str, AgendaItem], today: date
+) -> None:
+    written, sent = at(today - timedelta(days=8), 14), at(today - timedelta(days=6), 9)
+    by = table.actor(house, "koordination", sent.date())
+    rules.begin(house, meeting.id, by=by, now=written)
+    for key, words in practice_words.HELD_MINUTES.items():
+        rules.write_item(
+            house, items[key].id, words, based_on=0, by=by, now=written + timedelta(minutes=20), render=render
+        )
+    rules.note_attendance(house, meeting.id, {}, by=by, now=written + timedelta(minutes=30))
+    rules.confirm(house, meeting.id, by=by, now=sent - timedelta(hours=1))
+    circulation_rules.circulate(house, meeting.id, by=by, now=sent)
+    _went_out(house, sent + timedelta(minutes=1), but=IN_DOUBT_AT)
+
+
+def _second_meeting(house: Session, table: Practice, today: date) -> None:
+    """In two and a half weeks; the invitations went out five days ago, and the answers are mixed."""
+    planned_on, invited_on = today - timedelta(days=30), today - timedelta(days=INVITED_BEFORE)
+    meeting = plan(house, table, working_day(today, 17), planned_on, number=12)
+    items = add_items(house, table, meeting, practice_words.INVITED_AGENDA, planned_on)
+    by = table.actor(house, "koordination", planned_on)
+    stream = BytesIO(practice_words.FILE.encode())
+    name, content_type = accepted(stream, practice_words.FILE_NAME)
+    file_rules.add_file(
+        house,
+        items["contacts"].id,
+        name=name,
+        content_type=content_type,
+        stream=stream,
+        visibility=Visibility.INTERNAL,
+        by=by,
+        now=at(planned_on, 10),
+    )
+    tokens = invite(house, table, meeting, invited_on)
+    _render(house, at(invited_on, 9))
+    _refuse_one(house, meeting, at(invited_on, 9, 1))
+    give_answers(house, table, meeting, INVITED_ANSWERS, tokens)
+
+
+def _render(house: Session, when: datetime) -> None:
+    """Letters become finished bytes, as at a commit of that day."""
+    with clock.frozen(when):
+        render_waiting(house)
+
+
+def _went_out(house: Session, when: datetime, but: str = "") -> None:
+    """Note waiting letters as delivered, without sending any; `but` is one recipient's that waits."""
+    _render(house, when)
+    for letter in house.scalars(select(Letter).where(Letter.state == LetterState.QUEUED)):
+        if letter.recipient != but:
+            deliver(house, letter, when)
+    house.flush()
+
+
+def _refuse_one(house: Session, meeting: Meeting, when: datetime) -> None:
+    """One address is refused, so that the office has something to show."""
+    letter = house.scalars(
+        select(Letter).where(Letter.meeting_id == meeting.id, Letter.recipient == REFUSED_AT)
+    ).one()
+    letter.note(550, "5.1.1", "5.1.1 Übung: dieses Postfach gibt es nicht")
+    letter.refuse(when)
+    house.flush()
+
+
+def _minutes_in_doubt(house: Session, meeting: Meeting) -> None:
+    """One letter of the minutes broke off while it was being sent: somebody has to ask."""
+    letter = house.scalars(
+        select(Letter).where(Letter.meeting_id == meeting.id, Letter.state == LetterState.QUEUED)
+    ).one()
+    letter.note(None, "", "Übung: Verbindung beim Senden abgebrochen")
+    letter.doubt(letter.created_at + timedelta(minutes=1))
+    house.flush()
