@@ -9,10 +9,9 @@ import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneUListProcessor
-from markdown.extensions.tables import TableExtension
 from markupsafe import Markup
 
-from plumbing.markdown_blocks import HEADINGS, Headings, Levels, Lines, NumberedLists
+from plumbing.markdown_blocks import HEADINGS, Headings, Levels, Lines, NumberedLists, Tables
 from plumbing.markdown_inline import InlineMarks
 
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
@@ -32,7 +31,7 @@ CLEANER = nh3.Cleaner(
 
 BLOCK_MARK = re.compile(r"^[ ]*(?:[#>|=_*+-]|\d+\.)", re.MULTILINE)
 NESTED_MARKS = re.compile(r"^(?:[ ]*(?:>|(?:[*+-]|\d{1,9}\.)[ ])){11}", re.MULTILINE)
-MOST_BLOCK_MARKS, MOST_CELLS, LONGEST = 5_000, 20_000, 500_000
+MOST_BLOCKS, MOST_BLOCK_MARKS, MOST_CELLS, LONGEST = 10_000, 5_000, 20_000, 500_000
 BETWEEN = {"br": "\n", "hr": "\n\n---\n\n"}
 
 _thread = threading.local()
@@ -40,7 +39,7 @@ _thread = threading.local()
 
 
 def render(markdown: str, top: int = 3) -> Markup:
-    """The text as HTML; `#` becomes a heading of level `top`, `##` the next one, h6 the last.
+    """The text as HTML; `#` becomes a heading of level `top`, h6 is the last, no level is skipped.
 
     HTML in the text is shown as typed, and so is everything else that is no mark of ours: entities,
     reference definitions, attribute lists. An image becomes a link. Links lead to http, https and mailto.
@@ -70,7 +69,9 @@ def plain(markdown: str) -> str:
 
 def _is_overdone(text: str) -> bool:
     """Whether it has more marks than any text of people: such a text is shown as typed, in no time."""
-    if len(text) > LONGEST or NESTED_MARKS.search(text) or len(BLOCK_MARK.findall(text)) > MOST_BLOCK_MARKS:
+    if len(text) > LONGEST or text.count("\n\n") > MOST_BLOCKS or NESTED_MARKS.search(text):
+        return True
+    if len(BLOCK_MARK.findall(text)) > MOST_BLOCK_MARKS:
         return True
     columns = [line.count("|") for line in text.split("\n") if "|" in line]
     return max(columns, default=0) * len(columns) > MOST_CELLS
@@ -85,7 +86,7 @@ class _Engine(Markdown):
     """Python-Markdown with the blocks that we want."""
 
     def __init__(self) -> None:
-        super().__init__(extensions=[TableExtension(), _House()])
+        super().__init__(extensions=[_House()])
         self.levels = Levels(self)
         self.treeprocessors.register(self.levels, "levels", 30)
 
@@ -99,6 +100,7 @@ class _House(Extension):
         blocks = md.parser.blockprocessors
         for name in ("code", "setextheader", "reference"):
             blocks.deregister(name)
+        blocks.register(Tables(md.parser), "table", 75)
         blocks.register(Headings(md.parser), "hashheader", 70)
         blocks.register(NumberedLists(md.parser), "olist", 40)
         blocks.register(SaneUListProcessor(md.parser), "ulist", 30)

@@ -1,11 +1,13 @@
 """Blocks of Markdown as people type them: lists, headings and numbers, on top of Python-Markdown's own."""
 
 import re
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -82,15 +84,28 @@ class NumberedLists(SaneOListProcessor):
             item.set("value", str(number))
 
 
+class Tables(TableProcessor):
+    """A row may have more cells than the header: nothing that was typed is swallowed."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser, {})
+
+    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
+        cells = self._split_row(row)  # type: ignore[attr-defined] # the stubs know no private names
+        super()._build_row(row, parent, [None] * max(len(align), len(cells)))  # type: ignore[misc]
+
+
 class Levels(Treeprocessor):
-    """Headings stand below those of the page; signs that close them (`# So #`) go."""
+    """Headings stand below those of the page and skip no level; signs that close them (`# So #`) go."""
 
     CLOSING = re.compile(r"(?<=[ ])#+$")
-
     top = 3
 
     def run(self, root: Element) -> None:
+        deepest = self.top
         for element in root.iter():
             if element.tag in HEADINGS:
-                element.tag = f"h{min(6, int(element.tag[1]) - 1 + self.top)}"
+                level = min(int(element.tag[1]) - 1 + self.top, deepest, 6)
+                deepest = level + 1
+                element.tag = f"h{level}"
                 element.text = self.CLOSING.sub("", element.text or "").strip()

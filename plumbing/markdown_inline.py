@@ -2,7 +2,8 @@
 
 It takes the place of the inline patterns of Python-Markdown, which need minutes for a page of brackets,
 read the stars of `Klient*innen` as emphasis, and know images, HTML and entities, which we do not want.
-What is no mark is shown as it was typed; nothing is ever swallowed.
+What is no mark is shown as it was typed; nothing is ever swallowed. A backslash takes the meaning from a
+mark, but not from another backslash: two of them in front of a server's name stay.
 """
 
 import re
@@ -15,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 MARK = re.compile(
     r"""
-      \\(?P<escaped>[\\`*_{}\[\]()<>\#+.!|~-])
+      \\(?P<escaped>[`*_{}\[\]()<>\#+.!|~-])
     | (?P<ticks>`+)
     | (?P<run>\*+|_+)
     | [ ]*(?P<newline>\n)[ ]*
@@ -153,7 +154,7 @@ class _Line:
         url = mark["url"].rstrip(".,;:!?*_'’`")
         if url.endswith(")") and "(" not in url:
             url = url.rstrip(").,;:!?*_'’`")
-        if url.endswith("//"):
+        if url in ("http://", "https://"):
             self.nodes.append(url)
         else:
             self.nodes.append(_made("a", [url], href=url))
