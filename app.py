@@ -7,10 +7,21 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
-from plumbing import access, database, errors, headers, language, pages, settings
+from plumbing import access, database, errors, headers, language, letters, pages, settings
 
 FEATURES = ("home", "accounts", "organisations", "tables", "meetings", "minutes", "office")
+
+
+COMMANDS = ("accounts.cli", "office.cli", "office.commands")
+
+
+class Id(IntegerConverter):
+    """A number in an address: no larger than what both databases can hold, else the page is not found."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, max=2**31 - 1)
 
 
 def create_app(given: dict[str, Any] | None = None) -> Flask:
@@ -21,6 +32,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = Id
     headers.init_app(app)
     database.init_app(app)
     CSRFProtect(app)
@@ -30,19 +42,9 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     access.init_app(app)
     app.before_request(database.refuse_second_click)
     pages.init_app(app)
+    letters.init_app(app)
     errors.init_app(app)
-    for feature in FEATURES:
-        _register_commands(app, feature)
+    for place in COMMANDS:
+        for command in import_module(f"blueprints.{place}").commands:
+            app.cli.add_command(command)
     return app
-
-
-def _register_commands(app: Flask, feature: str) -> None:
-    """A feature's `cli.py`, where it has one, adds its commands."""
-    try:
-        module = import_module(f"blueprints.{feature}.cli")
-    except ModuleNotFoundError as missing:
-        if missing.name != f"blueprints.{feature}.cli":
-            raise
-        return
-    for group in module.commands:
-        app.cli.add_command(group)

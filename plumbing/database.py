@@ -136,7 +136,7 @@ def commit(to: str = "") -> Response:
     """The one commit of a request; leads on to `to`. A form that was sent before raises DoubleClick."""
     key = request.form.get("form_key", "")[:64] if has_request_context() else ""
     unit = work()
-    if key:
+    if key and to:
         unit.house.add(FormKey(key=key, leads_to=to, used_at=clock.now()))
     try:
         unit.commit()

@@ -16,7 +16,7 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """A form with its key and, where it changes a row, the version it started from."""
 
     form_key = HiddenField(default=new_form_key)

@@ -65,7 +65,7 @@ def invite(meeting_id: int) -> Any:
     form = InviteForm()
 
     def gesture() -> str:
-        sent = invitation_rules.invite(house(), meeting_id, due_on=form.due_on.data, by=me(), now=clock.now())
+        sent = invitation_rules.invite(house(), meeting_id, due_on=day(form.due_on), by=me(), now=clock.now())
         return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
@@ -132,7 +132,7 @@ def remind(meeting_id: int) -> Any:
 
 @bp.route("/r/<token>", methods=["GET", "POST"])
 @bearers
-def answer(token: str) -> Any:
+def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
         return render_template("meetings/answer_gone.html"), 404
@@ -143,7 +143,7 @@ def answer(token: str) -> Any:
         reply_rules.answer_by_link(house(), token, _given(form), now=clock.now())
         return told_answer(Coming(form.coming.data))
 
-    done = settled(form, gesture, url_for("meetings.answer", token=token))
+    done = settled(form, gesture, url_for("meetings.reply_by_link", token=token))
     return done or (render_template("meetings/answer.html", form=form, question=question), status(form))
 
 

@@ -83,10 +83,15 @@ COUNTS: dict[str, tuple[Any, int]] = {
         1,
     ),
     "count with in": (select(func.count(Meeting.id)).where(Meeting.id.in_(select(AgendaItem.meeting_id))), 1),
-    "count with any": (select(func.count(Meeting.id)).where(Meeting.items.any(AgendaItem.title == "Benannt")), 0),
+    "count with any": (
+        select(func.count(Meeting.id)).where(Meeting.items.any(AgendaItem.title == "Benannt")),
+        0,
+    ),
     "count with has": (select(func.count(AgendaItem.id)).where(AgendaItem.meeting.has()), 1),
     "scalar subquery": (
-        select(select(func.count(AgendaItem.id)).where(AgendaItem.meeting_id == Meeting.id).scalar_subquery()),
+        select(
+            select(func.count(AgendaItem.id)).where(AgendaItem.meeting_id == Meeting.id).scalar_subquery()
+        ),
         1,
     ),
 }
@@ -105,9 +110,11 @@ def test_relationships_are_narrowed_however_they_are_loaded(reader: Any, load: A
 
 
 def test_nested_relationships_are_narrowed(reader: Any) -> None:
-    item = reader.scalars(
-        select(AgendaItem).options(selectinload(AgendaItem.meeting).joinedload(Meeting.items))
-    ).unique().one()
+    item = (
+        reader.scalars(select(AgendaItem).options(selectinload(AgendaItem.meeting).joinedload(Meeting.items)))
+        .unique()
+        .one()
+    )
     assert [each.title for each in item.meeting.items] == ["Offen"]
 
 
