@@ -12,8 +12,11 @@ from typing import Any
 import hypothesis.configuration
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from blueprints.accounts import rules
+from models.accounts import Account
+from models.people import Person
 from plumbing import clock
 from tests import cluster, needs
 from tests.browsing import Client
@@ -137,6 +140,32 @@ def new_client(app: Flask, house: TestHouseSession) -> Callable[[], Client]:
 def client(new_client: Callable[[], Client]) -> Client:
     """A browser without script that has not signed in; every page it fetches is checked."""
     return new_client()
+
+
+@pytest.fixture
+def sign_in(house: TestHouseSession, new_client: Callable[[], Client]) -> Callable[..., Client]:
+    """`sign_in(person_or_account)` makes a client of that person's, without the way through the password.
+
+    A person without an account gets one; `is_admin=True` and the like are the new account's.
+    """
+
+    def enter(who: Person | Account, **facts: Any) -> Client:
+        token = rules.open_session(house, account_of(house, who, **facts), browser="Test", now=clock.now())
+        made = new_client()
+        with made.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return made
+
+    return enter
+
+
+def account_of(house: TestHouseSession, who: Person | Account, **facts: Any) -> Account:
+    if isinstance(who, Account):
+        return who
+    house.flush()
+    found = house.scalar(select(Account).where(Account.person_id == who.id))
+    address = who.email or f"person{who.id}@musterstadt.example"
+    return found or rules.create_account(house, who, email=address, now=clock.now(), **facts)
 
 
 @pytest.fixture
