@@ -3,6 +3,7 @@
 import enum
 import secrets
 from datetime import date, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, or_, select
@@ -64,6 +65,18 @@ ANNOUNCED = (
 AGENDA_OUT = tuple(
     state for state in ANNOUNCED if state not in (MeetingState.SCHEDULED, MeetingState.CANCELLED)
 )
+
+
+HIGHEST_NUMBER = 9999
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a link may lead there: http or https, a host, and no name or password before it."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 def new_calendar_uid() -> str:
@@ -133,6 +146,20 @@ class Meeting(Guarded, Base):
             raise RuleBroken(N_("The end must lie after the beginning."), field="ends")
         self.starts_at, self.ends_at = starts_at, ends_at
         self.held_on = FuzzyDate.of_day(starts_at.astimezone(BERLIN).date())
+
+    def judge(self) -> None:
+        """Refuse a number that none is, and a way into the meeting that is no address of the web."""
+        if self.number is not None and not 1 <= self.number <= HIGHEST_NUMBER:
+            raise RuleBroken(N_("Between 1 and %(most)s."), field="number", most=HIGHEST_NUMBER)
+        if self.online_url and not is_web_address(self.online_url):
+            raise RuleBroken(
+                N_("Please give an address that begins with https:// or http://."), field="online_url"
+            )
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its planned time has passed; False while no time is known."""
+        last = self.ends_at or self.starts_at
+        return last is not None and last <= now
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,187 @@
+"""What the agenda's pages read: items with their numbers, papers, guests, and what has changed since."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import files
+from models.actors import Actor
+from models.audiences import Audience, item_facts, numbered_agenda
+from models.editions import EditionKind, editions_for
+from models.files import File
+from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, numbered, ordered
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Seat
+from models.visibility import Visibility
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One item as this reader may see it; its number is the same for all readers."""
+
+    item: AgendaItem
+    number: str
+    submitter: str = ""
+    named: list[str] = field(default_factory=list)
+    files: int = 0
+
+
+def agenda(house: Session, reading: Session, meeting_id: int, by: Actor) -> list[Line]:
+    """The items that the reader may see, in order, numbered over all items (rulings.md 9).
+
+    Always the same number of statements. Guests of an item are not told who else reads it.
+    """
+    every = house.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)).all()
+    numbers = numbered(list(every))
+    rows = reading.execute(
+        select(AgendaItem, Organisation)
+        .outerjoin(Organisation, Organisation.id == AgendaItem.submitter_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+    )
+    submitters = {item: called(organisation) for item, organisation in rows}
+    named = _named(reading, [item for item in submitters if item.id not in by.guest_items])
+    ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    counts = files.counted(reading, File.item_id.in_(ids))
+    return [
+        Line(
+            item=item,
+            number=numbers[item.id],
+            submitter=submitters[item],
+            named=named[item.id],
+            files=counts.get(item.id, 0),
+        )
+        for item in ordered(list(submitters))
+    ]
+
+
+def called(organisation: Organisation | None) -> str:
+    return organisation.called if organisation is not None else ""
+
+
+def _named(reading: Session, items: Iterable[AgendaItem]) -> dict[int, list[str]]:
+    """The institutions that confidential items name."""
+    ids = [item.id for item in items if item.visibility is Visibility.CONFIDENTIAL]
+    rows = reading.execute(
+        select(ItemAudience.item_id, Organisation)
+        .join(Seat, Seat.id == ItemAudience.seat_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(ItemAudience.item_id.in_(ids))
+        .order_by(Organisation.folded)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for item_id, organisation in rows:
+        found[item_id].append(organisation.called)
+    return found
+
+
+def line_for(house: Session, reading: Session, meeting_id: int, item_id: int, by: Actor) -> Line | None:
+    """One item of this meeting with its number, or None where the reader may not see it."""
+    return next((line for line in agenda(house, reading, meeting_id, by) if line.item.id == item_id), None)
+
+
+def item_for(reading: Session, meeting_id: int, item_id: int) -> AgendaItem | None:
+    return reading.scalar(
+        select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting_id)
+    )
+
+
+def item_by_id(reading: Session, item_id: int) -> AgendaItem | None:
+    return reading.get(AgendaItem, item_id)
+
+
+def seat_ids_of(reading: Session, item_id: int) -> list[int]:
+    """The seats that an item names."""
+    return list(reading.scalars(select(ItemAudience.seat_id).where(ItemAudience.item_id == item_id)))
+
+
+def files_of(reading: Session, item_id: int) -> list[File]:
+    """The papers of an item that the reader may see, in the order in which they came."""
+    return list(reading.scalars(select(File).where(File.item_id == item_id).order_by(File.id)))
+
+
+def file_for(reading: Session, file_id: int) -> File | None:
+    return reading.get(File, file_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """A guest of an item; the address is for the coordination."""
+
+    person_id: int
+    name: str
+    institution: str
+    slot: str
+    email: str | None = None
+
+
+def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> list[Guest]:
+    """Who is invited for an item: for members and the coordination; readers and guests are not told."""
+    if meeting.body_id not in by.member_of | by.coordinates and meeting.id not in by.records:
+        return []
+    rows = reading.execute(
+        select(ItemGuest.slot, Person, Organisation.name)
+        .join(Person, Person.id == ItemGuest.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(ItemGuest.item_id == item_id)
+        .order_by(ItemGuest.slot, Person.name)
+    )
+    whole = by.coordinates_body(meeting.body_id)
+    return [
+        Guest(
+            person_id=person.id,
+            name=person.name,
+            institution=institution or person.function,
+            slot=slot,
+            email=person.email if whole else None,
+        )
+        for slot, person, institution in rows
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Differences:
+    """How the agenda differs from the one that was invited to; titles only."""
+
+    invited_at: datetime
+    added: list[str]
+    removed: list[str]
+    changed: list[str]
+    reordered: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed or self.reordered)
+
+
+def differences(house: Session, meeting_id: int, by: Actor) -> Differences | None:
+    """The whole agenda of now against the whole one as last invited; for the coordination's eyes."""
+    sent = next(
+        (each for each in editions_for(house, meeting_id, EditionKind.AGENDA, by) if each.whole), None
+    )
+    if sent is None:
+        return None
+    items, numbers = numbered_agenda(house, meeting_id)
+    whole = Audience(items=tuple(items), whole=True)
+    now = [item_facts(item, numbers, whole) | {"text": item.text} for item in items]
+    was = sent.data["items"]
+    left, added, changed = list(was), [], []
+    for facts in now:
+        same = next((old for old in left if old["title"] == facts["title"]), None)
+        if same is None:
+            added.append(facts["title"])
+            continue
+        left.remove(same)
+        if same | {"number": ""} != facts | {"number": ""}:
+            changed.append(facts["title"])
+    kept = [old["title"] for old in was if old not in left]
+    return Differences(
+        invited_at=sent.compiled_at,
+        added=added,
+        removed=[old["title"] for old in left],
+        changed=changed,
+        reordered=kept != [facts["title"] for facts in now if facts["title"] not in added],
+    )

@@ -1,0 +1,147 @@
+"""The pages of an agenda: an item with its papers and guests, adding, changing, ordering, removing."""
+
+from typing import Any
+
+from flask import abort, flash, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.accounts.doors import coordinators
+from blueprints.meetings import agenda_queries, agenda_rules, guest_rules, queries
+from blueprints.meetings.agenda_forms import EditItemForm, GuestForm, ItemForm, ReorderForm
+from blueprints.meetings.forms import ConfirmForm
+from blueprints.meetings.item_pages import arrange_page, item_page, place_of
+from blueprints.meetings.routes import bp
+from blueprints.tables.queries import people_of
+from models.errors import RuleBroken
+from models.meetings import AgendaItem, Meeting
+from models.visibility import Visibility
+from plumbing.access import me, signed_in
+from plumbing.clock import now, today
+from plumbing.database import commit, house, reading
+from plumbing.versions import form_page
+
+Answer = str | tuple[str, int] | Response
+ITEM = "/meetings/<int:meeting_id>/items/<int:item_id>"
+
+
+@bp.get(ITEM)
+@signed_in
+def item(meeting_id: int, item_id: int) -> Answer:
+    meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
+    return render_template("meetings/item.html", meeting=meeting, **item_page(meeting, item_id))
+
+
+@bp.route("/meetings/<int:meeting_id>/items/new", methods=["GET", "POST"])
+@coordinators
+def add_item(meeting_id: int) -> Answer:
+    meeting = queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    form = ItemForm(visibility=Visibility(meeting.body.default_visibility))
+    _offer(form, meeting)
+    if form.validate_on_submit():
+        try:
+            agenda_rules.add_item(house(), meeting_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("meetings/item_add.html", form, meeting=meeting, hue=meeting.body.hue)
+
+
+@bp.route(f"{ITEM}/edit", methods=["GET", "POST"])
+@coordinators
+def edit_item(meeting_id: int, item_id: int) -> Answer:
+    meeting, found = _own_item(meeting_id, item_id)
+    form = _form_over(meeting, found)
+    if form.validate_on_submit():
+        try:
+            agenda_rules.edit_item(house(), item_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+        except RuleBroken as broken:
+            form.refuse(broken, _form_over(meeting, found, formdata=None))
+    return form_page("meetings/item_edit.html", form, meeting=meeting, item=found, hue=meeting.body.hue)
+
+
+@bp.get("/meetings/<int:meeting_id>/agenda")
+@coordinators
+def arrange(meeting_id: int) -> Answer:
+    meeting = queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    return render_template("meetings/arrange.html", meeting=meeting, **arrange_page(meeting))
+
+
+@bp.post(f"{ITEM}/move")
+@coordinators
+def move_item(meeting_id: int, item_id: int) -> Answer:
+    _own_item(meeting_id, item_id)
+    form = ReorderForm()
+    if not form.validate_on_submit():
+        abort(422)
+    to = form.to.data or place_of(meeting_id, item_id) + (1 if form.direction.data == "down" else -1)
+    agenda_rules.move_item(house(), item_id, to=max(1, to), by=me(), now=now())
+    return commit(url_for(".arrange", meeting_id=meeting_id, _anchor=f"item-{item_id}"))
+
+
+@bp.route(f"{ITEM}/remove", methods=["GET", "POST"])
+@coordinators
+def remove_item(meeting_id: int, item_id: int) -> Answer:
+    meeting, found = _own_item(meeting_id, item_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            agenda_rules.remove_item(house(), item_id, by=me(), now=now())
+            flash(gettext("The item is taken off the agenda."), "done")
+            return commit(url_for(".show", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    papers = agenda_queries.files_of(reading(), item_id)
+    page = {"meeting": meeting, "item": found, "papers": papers, "hue": meeting.body.hue}
+    return form_page("meetings/item_remove.html", form, **page)
+
+
+@bp.route(f"{ITEM}/guests/new", methods=["GET", "POST"])
+@coordinators
+def add_guest(meeting_id: int, item_id: int) -> Answer:
+    meeting, found = _own_item(meeting_id, item_id)
+    form = GuestForm()
+    form.offer(people_of(reading(), meeting.body_id))
+    if form.validate_on_submit():
+        try:
+            guest_rules.add_guest(house(), item_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("meetings/guest_add.html", form, meeting=meeting, item=found, hue=meeting.body.hue)
+
+
+@bp.route(f"{ITEM}/guests/<int:person_id>/remove", methods=["GET", "POST"])
+@coordinators
+def remove_guest(meeting_id: int, item_id: int, person_id: int) -> Answer:
+    meeting, found = _own_item(meeting_id, item_id)
+    guests = agenda_queries.guests_of(reading(), item_id, meeting, me())
+    guest = next((each for each in guests if each.person_id == person_id), None) or abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        guest_rules.remove_guest(house(), item_id, person_id, by=me(), now=now())
+        return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+    page = {"meeting": meeting, "item": found, "guest": guest, "hue": meeting.body.hue}
+    return form_page("meetings/guest_remove.html", form, **page)
+
+
+def _own_item(meeting_id: int, item_id: int) -> tuple[Meeting, AgendaItem]:
+    """Meeting and item as the coordination sees them; for everybody else they do not exist."""
+    meeting = queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    return meeting, agenda_queries.item_for(reading(), meeting_id, item_id) or abort(404)
+
+
+def _form_over(meeting: Meeting, found: AgendaItem, **given: Any) -> EditItemForm:
+    """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
+    named = agenda_queries.seat_ids_of(reading(), found.id)
+    form = EditItemForm(obj=found, based_on=found.version, seat_ids=named, **given)
+    _offer(form, meeting)
+    return form
+
+
+def _offer(form: ItemForm, meeting: Meeting) -> None:
+    form.offer(
+        queries.seats_to_name(reading(), meeting.body_id, today()),
+        queries.submitters(reading(), meeting.body_id),
+    )

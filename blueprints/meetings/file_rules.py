@@ -1,0 +1,80 @@
+"""Files of agenda items: who may add and remove them."""
+
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.agenda_rules import may_change_agenda
+from models.actors import Actor
+from models.errors import NotAllowed, RuleBroken
+from models.files import File, discard, judge_level, store
+from models.history import record
+from models.meetings import AgendaItem, Meeting
+from models.visibility import Visibility
+from models.words import N_
+
+MOST_FILES = 50
+
+
+def may_change_files(by: Actor, meeting: Meeting) -> bool:
+    """As the agenda: the coordination, until the minutes are out."""
+    return may_change_agenda(by, meeting)
+
+
+def add_file(
+    house: Session,
+    item_id: int,
+    *,
+    name: str,
+    content_type: str,
+    stream: IO[bytes],
+    visibility: Visibility,
+    by: Actor,
+    now: datetime,
+) -> File:
+    """Keep a file with an item. Name and type are what the bytes were judged to be, never the browser's."""
+    meeting, item = _changeable(house, item_id, by)
+    judge_level(visibility, item)
+    names = house.scalars(select(File.name).where(File.item_id == item_id)).all()
+    if len(names) >= MOST_FILES:
+        raise RuleBroken(N_("At most %(most)s files for an item."), field="upload", most=MOST_FILES)
+    if name.casefold() in map(str.casefold, names):
+        raise RuleBroken(
+            N_("This item already has a file with this name. Rename it, or remove the other one first."),
+            field="upload",
+        )
+    file = File(
+        item_id=item_id,
+        name=name,
+        content_type=content_type,
+        visibility=visibility,
+        uploaded_by_id=by.person_id,
+        uploaded_at=now,
+    )
+    store(house, file, stream)
+    record(house, "add", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256)
+    return file
+
+
+def remove_file(house: Session, file_id: int, *, by: Actor, now: datetime) -> int:
+    """Delete a file for good; the history keeps its hash. Returns the item it hung on."""
+    file = house.get(File, file_id)
+    if file is None:
+        raise NotAllowed
+    meeting, item = _changeable(house, file.item_id, by)
+    record(house, "remove", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256)
+    house.flush()
+    discard(house, File.id == file_id)
+    return item.id
+
+
+def _changeable(house: Session, item_id: int, by: Actor) -> tuple[Meeting, AgendaItem]:
+    item = house.get(AgendaItem, item_id)
+    meeting = house.get(Meeting, item.meeting_id, with_for_update=True) if item else None
+    if item is None or meeting is None or not by.coordinates_body(meeting.body_id):
+        raise NotAllowed
+    if not may_change_files(by, meeting):
+        raise RuleBroken(N_("This agenda can't be changed any more."))
+    return meeting, item

@@ -1,0 +1,112 @@
+"""Guests: invited for one item of an agenda, they see that item and nothing else."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.agenda_rules import item_of
+from blueprints.meetings.invitation_queries import invitations
+from blueprints.meetings.letters import send_invitation, send_off
+from blueprints.tables.people_rules import person_for
+from models.actors import Actor
+from models.bodies import Bylaws
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.invitations import Invitation, InvitationKind
+from models.meetings import ItemGuest, Meeting, MeetingState
+from models.people import Person
+from models.words import N_
+
+MOST_GUESTS: Final = 20
+
+
+def add_guest(
+    house: Session,
+    item_id: int,
+    *,
+    slot: str = "",
+    person_id: int | None = None,
+    name: str = "",
+    email: str | None = None,
+    function: str = "",
+    by: Actor,
+    now: datetime,
+) -> Person:
+    """Name a guest for one item: somebody the table knows, or somebody new with an address.
+
+    Where the invitations are out already, hers follows with the same commit.
+    """
+    meeting, item = item_of(house, item_id, by)
+    if person_id is None and name and not email:
+        raise RuleBroken(N_("Without an address a guest can't be invited."), field="email")
+    if len(item.guests) >= MOST_GUESTS:
+        raise RuleBroken(N_("At most %(most)s guests for an item."), field="name", most=MOST_GUESTS)
+    person = person_for(
+        house,
+        organisation_id=None,
+        table_id=meeting.body_id,
+        person_id=person_id,
+        name=name,
+        email=email,
+        **({"function": function} if person_id is None else {}),
+    )
+    if any(guest.person_id == person.id for guest in item.guests):
+        raise RuleBroken(N_("This person is already a guest for this item."), field="person_id")
+    item.guests.append(ItemGuest(item_id=item_id, person_id=person.id, slot=slot))
+    _invite_late(house, meeting, item_id, person, slot, now)
+    record(house, "add-guest", item, by=by, now=now, body_id=meeting.body_id, person=person.id)
+    return person
+
+
+def remove_guest(house: Session, item_id: int, person_id: int, *, by: Actor, now: datetime) -> None:
+    """Take a guest off an item: she sees it no more, and a letter takes the meeting out of her calendar."""
+    meeting, item = item_of(house, item_id, by)
+    found = [guest for guest in item.guests if guest.person_id == person_id]
+    if not found:
+        raise NotAllowed
+    item.guests.remove(found[0])
+    _take_off(house, meeting, item_id, person_id, now)
+    record(house, "remove-guest", item, by=by, now=now, body_id=meeting.body_id, person=person_id)
+
+
+def _invite_late(
+    house: Session, meeting: Meeting, item_id: int, person: Person, slot: str, now: datetime
+) -> None:
+    if meeting.state is not MeetingState.INVITED or meeting.is_over(now) or person.email is None:
+        return
+    invitation = Invitation(
+        meeting_id=meeting.id,
+        kind=InvitationKind.GUEST,
+        address=person.email,
+        name=person.name,
+        person_id=person.id,
+        item_id=item_id,
+        invited_at=now,
+    )
+    house.add(invitation)
+    house.flush()
+    send_invitation(house, meeting, _bylaws(house, meeting), invitation, now=now, slot=slot)
+
+
+def _take_off(house: Session, meeting: Meeting, item_id: int, person_id: int, now: datetime) -> None:
+    for invitation in invitations(house, meeting.id):
+        if (invitation.item_id, invitation.person_id) != (item_id, person_id):
+            continue
+        invitation.withdrawn_at = now
+        if meeting.state is MeetingState.INVITED and not meeting.is_over(now):
+            send_off(
+                house,
+                meeting,
+                _bylaws(house, meeting),
+                invitation,
+                template="meetings/off_list",
+                purpose="off",
+                now=now,
+                for_one=True,
+            )
+
+
+def _bylaws(house: Session, meeting: Meeting) -> Bylaws:
+    return house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()

@@ -1,0 +1,45 @@
+"""What the page of an agenda item shows."""
+
+from typing import Any
+
+from flask import abort
+
+from blueprints.meetings import agenda_queries, agenda_rules
+from models.meetings import BLOCKS, Meeting
+from plumbing.access import me
+from plumbing.database import house, reading
+
+
+def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
+    """One item with its papers and guests, as its reader may see them; 404 for all others."""
+    by = me()
+    line = agenda_queries.line_for(house(), reading(), meeting.id, item_id, by) or abort(404)
+    return {
+        "hue": getattr(meeting.body, "hue", None),
+        "line": line,
+        "item": line.item,
+        "papers": agenda_queries.files_of(reading(), item_id),
+        "guests": agenda_queries.guests_of(reading(), item_id, meeting, by),
+        "may_change": agenda_rules.may_change_agenda(by, meeting),
+        "may_remove": agenda_rules.may_remove_item(by, meeting),
+    }
+
+
+def arrange_page(meeting: Meeting) -> dict[str, Any]:
+    """The agenda in its parts, for ordering; each part keeps together (rulings.md 9)."""
+    by = me()
+    if not agenda_rules.may_change_agenda(by, meeting):
+        abort(404)
+    blocks: dict[str, list[agenda_queries.Line]] = {}
+    for line in agenda_queries.agenda(house(), reading(), meeting.id, by):
+        blocks.setdefault(BLOCKS[line.item.visibility], []).append(line)
+    may_remove = agenda_rules.may_remove_item(by, meeting)
+    return {"hue": meeting.body.hue, "blocks": blocks, "may_remove": may_remove}
+
+
+def place_of(meeting_id: int, item_id: int) -> int:
+    """The place of an item within its part of the agenda, from 1."""
+    items = [line.item for line in agenda_queries.agenda(house(), reading(), meeting_id, me())]
+    moved = next((item for item in items if item.id == item_id), None) or abort(404)
+    block = [item.id for item in items if BLOCKS[item.visibility] == BLOCKS[moved.visibility]]
+    return block.index(item_id) + 1

@@ -1,0 +1,23 @@
+"""How meetings are called, in the language of the page."""
+
+from flask_babel import gettext
+
+from models.meetings import Meeting
+from plumbing.language import chosen_language
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """ "12. Sitzung am 09.12.2026"; a title of its own goes before, a vague date stands in brackets."""
+    called = meeting.title or _numbered(meeting)
+    if not meeting.held_on.is_known:
+        return called
+    when = meeting.held_on.words(chosen_language())
+    if meeting.held_on.is_day:
+        return gettext("%(name)s on %(day)s", name=called, day=when)
+    return f"{called} ({when})"
+
+
+def _numbered(meeting: Meeting) -> str:
+    if meeting.number is None:
+        return gettext("Meeting")
+    return gettext("Meeting no. %(number)d", number=meeting.number)

@@ -1,0 +1,102 @@
+"""What the pages of planning read: the meeting, its deadlines, whom to choose among, its history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.actors import Actor
+from models.bodies import Body, Bylaws, Coordination
+from models.deadlines import MeetingDeadlines
+from models.history import Entry
+from models.meetings import Meeting
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Seat
+
+
+def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
+    """The meeting as its reader may see it, with body, bylaws and minute taker."""
+    return reading.scalar(
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(joinedload(Meeting.body).joinedload(Body.bylaws), joinedload(Meeting.minute_taker))
+    )
+
+
+def coordinated_meeting(reading: Session, meeting_id: int, by: Actor) -> Meeting | None:
+    """The meeting, for whoever coordinates it; for all others there is none to change."""
+    meeting = meeting_for(reading, meeting_id)
+    return meeting if meeting is not None and by.coordinates_body(meeting.body_id) else None
+
+
+def coordinated_table(reading: Session, table_id: int, by: Actor) -> Body | None:
+    """The table with its bylaws, for whoever coordinates it."""
+    if not by.coordinates_body(table_id):
+        return None
+    return reading.scalar(select(Body).where(Body.id == table_id).options(joinedload(Body.bylaws)))
+
+
+def next_number(session: Session, table_id: int) -> int:
+    """The number after the highest so far; the coordination sees all meetings of its table."""
+    highest = session.scalar(select(func.max(Meeting.number)).where(Meeting.body_id == table_id))
+    return (highest or 0) + 1
+
+
+def deadlines_of(day: date, bylaws: Bylaws, replies_due_on: date | None = None) -> MeetingDeadlines:
+    """What the bylaws make of a meeting's day; the announced day for replies holds."""
+    return MeetingDeadlines.of(
+        day,
+        bylaws.land,
+        topic_call_weeks=bylaws.topic_call_weeks,
+        agenda_weeks=bylaws.agenda_weeks,
+        notice_days=bylaws.notice_days,
+        reply_days=bylaws.reply_days,
+        reminder_working_days=bylaws.reminders,
+        replies_due_on=replies_due_on,
+    )
+
+
+def seats_to_name(reading: Session, table_id: int, on: date) -> list[tuple[int, str]]:
+    """The seats of a day by the names of their institutions, for a choice."""
+    rows = reading.execute(
+        select(Seat, Organisation.name)
+        .join(Seat.organisation)
+        .where(Seat.body_id == table_id, or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
+        .order_by(Organisation.folded)
+    )
+    return [(seat.id, name) for seat, name in rows if seat.holds_on(on)]
+
+
+def submitters(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """Institutions that have, or had, a seat at the table or coordinate it, for a choice."""
+    seated = select(Seat.organisation_id).where(Seat.body_id == table_id)
+    coordinating = select(Coordination.organisation_id).where(Coordination.body_id == table_id)
+    rows = reading.execute(
+        select(Organisation.id, Organisation.name)
+        .where(or_(Organisation.id.in_(seated), Organisation.id.in_(coordinating)))
+        .order_by(Organisation.folded)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One line of a meeting's history."""
+
+    at: datetime | None
+    gesture: str
+    name: str
+
+
+def history(reading: Session, meeting_id: int, limit: int = 30) -> list[Happened]:
+    """What was done with a meeting, the newest first; the guard shows it to the coordination only."""
+    rows = reading.execute(
+        select(Entry.happened_at, Entry.gesture, Person.name)
+        .outerjoin(Person, Person.id == Entry.person_id)
+        .where(Entry.subject == "meeting", Entry.subject_id == meeting_id)
+        .order_by(Entry.id.desc())
+        .limit(limit)
+    )
+    return [Happened(at=at, gesture=gesture or "", name=name or "") for at, gesture, name in rows]

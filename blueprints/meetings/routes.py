@@ -1,0 +1,146 @@
+"""The pages of planning: the meeting itself, planning and recording one, what became of it."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.accounts.doors import coordinators
+from blueprints.meetings import queries, rules
+from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
+from blueprints.meetings.naming import meeting_name
+from blueprints.meetings.pages import meeting_page
+from blueprints.tables.queries import people_of
+from models.bodies import Body
+from models.deadlines import MeetingDeadlines
+from models.errors import RuleBroken
+from models.fuzzy_dates import FuzzyDate
+from models.meetings import Meeting
+from plumbing.access import me, signed_in
+from plumbing.clock import BERLIN, now
+from plumbing.database import commit, house, reading
+from plumbing.language import chosen_language
+from plumbing.versions import form_page
+
+bp = Blueprint("meetings", __name__)
+bp.add_app_template_global(meeting_name, "meeting_name")
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/meetings/<int:meeting_id>")
+@signed_in
+def show(meeting_id: int) -> Answer:
+    meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
+    return render_template("meetings/show.html", meeting=meeting, **meeting_page(meeting))
+
+
+@bp.route("/round-tables/<int:table_id>/meetings/plan", methods=["GET", "POST"])
+@coordinators
+def plan(table_id: int) -> Answer:
+    body = queries.coordinated_table(reading(), table_id, me()) or abort(404)
+    form = PlanForm(number=queries.next_number(reading(), table_id))
+    form.offer(people_of(reading(), table_id))
+    only_look = "look" in request.form
+    if form.validate_on_submit() and not only_look:
+        try:
+            meeting = rules.schedule(house(), table_id, **form.facts(), by=me(), now=now())
+            flash(gettext("The meeting is planned. Next come the items of its agenda."), "done")
+            return commit(url_for(".show", meeting_id=meeting.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    page = {"body": body, "hue": body.hue, "deadlines": _due(body, form.day.data)}
+    return form_page("meetings/plan.html", form, **page)
+
+
+@bp.route("/round-tables/<int:table_id>/meetings/record", methods=["GET", "POST"])
+@coordinators
+def record(table_id: int) -> Answer:
+    body = queries.coordinated_table(reading(), table_id, me()) or abort(404)
+    form = RecordForm()
+    if form.validate_on_submit():
+        try:
+            held_on = FuzzyDate.parse(form.held_on.data, field="held_on")
+            meeting = rules.record_meeting(
+                house(), table_id, held_on=held_on, **form.facts(), by=me(), now=now()
+            )
+            return commit(url_for(".show", meeting_id=meeting.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("meetings/record.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
+@coordinators
+def edit(meeting_id: int) -> Answer:
+    meeting = queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    form = _form_over(meeting)
+    if form.validate_on_submit():
+        try:
+            rules.edit(house(), meeting_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken, _form_over(meeting, formdata=None))
+    return form_page("meetings/edit.html", form, meeting=meeting, hue=meeting.body.hue)
+
+
+@bp.post("/meetings/<int:meeting_id>/hold")
+@coordinators
+def hold(meeting_id: int) -> Answer:
+    queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        abort(422)
+    rules.hold(house(), meeting_id, by=me(), now=now())
+    flash(gettext("Noted. Next come the minutes."), "done")
+    return commit(url_for(".show", meeting_id=meeting_id))
+
+
+@bp.route("/meetings/<int:meeting_id>/not-held", methods=["GET", "POST"])
+@coordinators
+def mark_not_held(meeting_id: int) -> Answer:
+    meeting = queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    form = NotHeldForm(held_on=_typed(meeting.held_on))
+    if form.validate_on_submit():
+        try:
+            held_on = FuzzyDate.parse(form.held_on.data, field="held_on")
+            rules.mark_not_held(
+                house(), meeting_id, reason=form.reason.data or "", held_on=held_on, by=me(), now=now()
+            )
+            return commit(url_for(".show", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("meetings/not_held.html", form, meeting=meeting, hue=meeting.body.hue)
+
+
+def _form_over(meeting: Meeting, **given: Any) -> EditForm:
+    """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
+    start = meeting.starts_at.astimezone(BERLIN) if meeting.starts_at else None
+    end = meeting.ends_at.astimezone(BERLIN) if meeting.ends_at else None
+    form = EditForm(
+        obj=meeting,
+        based_on=meeting.version,
+        day=start.date() if start else meeting.held_on.day,
+        starts=start.time() if start else None,
+        ends=end.time() if end else None,
+        **given,
+    )
+    form.offer(people_of(reading(), meeting.body_id))
+    form.has_time = start is not None
+    if not rules.may_change_time(meeting):
+        form.keep_time()
+    return form
+
+
+def _due(body: Body, day: date | None) -> MeetingDeadlines | None:
+    """What a day would make due, as soon as one is typed."""
+    usable = day is not None and 1900 <= day.year <= 2199
+    return queries.deadlines_of(day, body.bylaws) if day is not None and usable else None
+
+
+def _typed(day: FuzzyDate) -> str:
+    return day.words(chosen_language()) if day.is_known else ""
+
+
+from blueprints.meetings import agenda_routes, file_routes, invitation_routes  # noqa: E402, F401 - hang their views
