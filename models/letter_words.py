@@ -11,13 +11,13 @@ LETTER_KIND_WORDS: Final = {
     "account": N_("account letter"),
 }
 LETTER_STATE_WORDS: Final = {
-    "queued": N_("waiting"),
+    "queued": N_("waiting to be sent"),
     "sending": N_("being sent"),
     "accepted": N_("sent"),
     "failed": N_("failed"),
     "unknown": N_("in doubt"),
     "superseded": N_("superseded by a newer letter"),
-    "held": N_("held"),
+    "held": N_("held back"),
 }
 TITLES: Final = {
     "meetings/invitation": N_("Invitation"),

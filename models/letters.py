@@ -82,56 +82,42 @@ def draft(
     kind: LetterKind,
     facts: dict[str, Any],
     now: datetime,
-    name: str = "",
-    language: str = "de",
     salutation: str = "",
-    body_id: int | None = None,
-    meeting_id: int | None = None,
-    invitation_id: int | None = None,
-    person_id: int | None = None,
-    organisation_id: int | None = None,
     order_key: str | None = None,
     purpose: str = "invite",
-    resend: int = 0,
     calendar: CalendarEvent | None = None,
+    **row: Any,
 ) -> Draft:
-    """A letter that is in no session yet: what `post` stores and `preview` shows."""
-    address = mail_address(to)
-    same = (
-        template,
-        meeting_id,
-        calendar.uid if calendar else "",
-        calendar.sequence if calendar else "",
-        calendar.method.value if calendar else "",
-        address.lower(),
-        invitation_id,
-        purpose,
-        resend,
-        facts.get("token", "") if kind is LetterKind.ACCOUNT else "",
-    )
-    key = hashlib.sha256(repr(same).encode()).hexdigest()
+    """A letter that is in no session yet: what `post` stores and `preview` shows.
+
+    `row`: name, language, resend and the ids of body, meeting, invitation, person, organisation. Letters
+    of a meeting's calendar keep their order for each recipient; `order_key` names another order.
+    """
     letter = Letter(
         kind=kind,
         template=template,
-        language=language,
-        recipient=address,
-        name=name,
+        recipient=mail_address(to),
         purpose=purpose,
-        resend=resend,
-        method=calendar.method.value if calendar else "",
-        sequence=calendar.sequence if calendar else None,
-        dedupe_key=key,
-        message_id=key[:24],
-        order_key=order_key or (f"meeting-{meeting_id}-{address}" if meeting_id else None),
         created_at=now,
         next_try_at=now,
-        organisation_id=organisation_id,
-        body_id=body_id,
-        meeting_id=meeting_id,
-        invitation_id=invitation_id,
-        person_id=person_id,
+        **row,
     )
+    if calendar is not None:
+        letter.method, letter.sequence = calendar.method.value, calendar.sequence
+    in_order = letter.meeting_id is not None and kind in (LetterKind.CALENDAR, LetterKind.REMINDER)
+    letter.order_key = order_key or (f"meeting-{letter.meeting_id}-{letter.recipient}" if in_order else None)
+    letter.dedupe_key = _key(letter, calendar, facts)
+    letter.message_id = letter.dedupe_key[:24]
     return Draft(letter=letter, facts=facts, salutation=salutation, calendar=calendar)
+
+
+def _key(letter: Letter, calendar: CalendarEvent | None, facts: dict[str, Any]) -> str:
+    """The same for the same letter, so that no gesture and no job sends it twice."""
+    revision = (calendar.uid, calendar.sequence, calendar.method.value) if calendar else ()
+    own_link = facts.get("token") if letter.kind is LetterKind.ACCOUNT else None
+    about = (letter.template, letter.meeting_id, letter.invitation_id, letter.recipient.lower())
+    same = (*about, letter.purpose, letter.resend, own_link, *revision)
+    return hashlib.sha256(repr(same).encode()).hexdigest()
 
 
 def mail_address(typed: str) -> str:

@@ -66,12 +66,12 @@ class Letter(Guarded, Base):
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     kind: Mapped[LetterKind]
     template: Mapped[str]
-    language: Mapped[str]
     recipient: Mapped[str] = mapped_column(index=True)
     created_at: Mapped[datetime]
-    dedupe_key: Mapped[str] = mapped_column(unique=True)
-    message_id: Mapped[str] = mapped_column(unique=True)
+    dedupe_key: Mapped[str] = mapped_column(unique=True, init=False)
+    message_id: Mapped[str] = mapped_column(unique=True, init=False)
     name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="de")
     purpose: Mapped[str] = mapped_column(default="")
     resend: Mapped[int] = mapped_column(default=0)
     method: Mapped[str] = mapped_column(default="")
