@@ -55,6 +55,7 @@ class Minutes(Guarded, Base):
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     begun_at: Mapped[datetime]
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT)
+    attendance_noted_at: Mapped[datetime | None] = mapped_column(default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     circulated_at: Mapped[datetime | None] = mapped_column(default=None)

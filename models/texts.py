@@ -129,7 +129,7 @@ def write(
         text_id=text.id,
         number=text.latest,
         markdown=merged,
-        html=render(merged),
+        html=str(render(merged)),
         sha256=hashlib.sha256(merged.encode()).hexdigest(),
         author_id=by.person_id,
         created_at=now,

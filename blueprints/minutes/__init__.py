@@ -1,0 +1,1 @@
+"""Writing, circulating and reading minutes; editions and their paper."""

@@ -1,0 +1,71 @@
+"""What an edition of minutes says: plain facts for one set of readers, from the rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.audiences import Audience, item_facts, strictest
+from models.meetings import Meeting
+from models.minutes import Attendance, AttendanceState, Minutes
+from models.people import Person
+from models.texts import TextVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compilation:
+    """All of the minutes, from which each set of readers gets its part."""
+
+    minutes: Minutes
+    meeting: Meeting
+    head: dict[str, Any]
+    numbers: dict[int, str]
+    versions: dict[int, TextVersion]
+    attended: list[Attendance]
+    minute_taker: Person | None
+
+    def content(self, audience: Audience) -> dict[str, Any]:
+        """Their items only, and of those who were there no guest of other items; guests get no list."""
+        assert self.minutes.circulated_at is not None
+        assert self.minutes.objections_until is not None
+        return self.head | {
+            "visibility": strictest(self.meeting, audience).value,
+            "extract": audience.extract,
+            "minute_taker": self._minute_taker(audience),
+            "circulated_at": self.minutes.circulated_at.isoformat(),
+            "objections_until": self.minutes.objections_until.isoformat(),
+            "items": [self._item(item, audience) for item in audience.items],
+            "attendance": [] if audience.extract else self._institutions(audience),
+            "guests": [] if audience.extract else list(self._guests(audience)),
+        }
+
+    def _minute_taker(self, audience: Audience) -> str:
+        if self.minute_taker is None:
+            return ""
+        return self.minute_taker.name if audience.named else self.minute_taker.function
+
+    def _item(self, item: Any, audience: Audience) -> dict[str, Any]:
+        version = self.versions.get(item.id)
+        words = (
+            {"markdown": version.markdown, "html": version.html} if version else {"markdown": "", "html": ""}
+        )
+        return item_facts(item, self.numbers, audience) | words
+
+    def _institutions(self, audience: Audience) -> list[dict[str, str]]:
+        return [
+            {
+                "institution": row.institution,
+                "names": row.names if audience.named else "",
+                "state": row.state.value,
+            }
+            for row in self.attended
+            if row.seat_id is not None
+        ]
+
+    def _guests(self, audience: Audience) -> Any:
+        """Guests who were there, each with those of the audience's items that she was a guest of."""
+        for row in self.attended:
+            own = [i for i in audience.items if any(guest.person_id == row.person_id for guest in i.guests)]
+            if row.person_id is None or not own or row.state is not AttendanceState.PRESENT:
+                continue
+            name = row.names if audience.named else ""
+            words = ", ".join(part for part in (name, row.institution) if part)
+            yield {"name": words, "items": [self.numbers[item.id] for item in own]}

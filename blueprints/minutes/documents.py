@@ -1,0 +1,180 @@
+"""An edition in words: what its page and its paper show, from its content alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup
+
+from models.deadlines import BERLIN
+from models.editions import Edition, EditionKind
+from models.fuzzy_dates import FuzzyDate
+from models.meetings import ItemKind
+from models.minutes import AttendanceState
+from models.visibility import Visibility
+from plumbing.markdown import render
+from plumbing.pages import clock_time, weekday
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One item as the reader of this edition gets it. `html` is safe."""
+
+    number: str
+    title: str
+    kind: str
+    minutes: int
+    visibility: Visibility
+    named: list[str]
+    facts: Facts
+    html: Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A finished document. `attendance`: institution, who came for it, word for its state."""
+
+    edition: Edition
+    heading: str
+    body: str
+    visibility: Visibility
+    facts: Facts
+    notice: str
+    attendance: list[tuple[str, str, str]]
+    items: list[Item]
+
+    @property
+    def version(self) -> str:
+        day = _day(self.edition.compiled_at.astimezone(BERLIN).date())
+        return gettext("Version %(number)s of %(day)s", number=self.edition.number, day=day)
+
+    @property
+    def objections_until(self) -> date | None:
+        day = self.edition.data.get("objections_until")
+        return date.fromisoformat(day) if day else None
+
+
+def document_of(edition: Edition) -> Document:
+    """In the language of the page; what is frozen stays as it was typed."""
+    data = edition.data
+    minutes = edition.kind is EditionKind.MINUTES
+    return Document(
+        edition=edition,
+        heading=_heading(edition.kind, data),
+        body=data["body"],
+        visibility=Visibility(data["visibility"]),
+        facts=_facts(data),
+        notice=_notice(data) if minutes else "",
+        attendance=[
+            (row["institution"], row["names"], gettext(AttendanceState(row["state"]).label))
+            for row in data.get("attendance", [])
+        ],
+        items=[_item(item, minutes) for item in data["items"]],
+    )
+
+
+def _heading(kind: EditionKind, data: dict[str, Any]) -> str:
+    number = data["number"]
+    if kind is EditionKind.AGENDA:
+        return gettext("Agenda of meeting no. %(number)s", number=number) if number else gettext("Agenda")
+    if data["extract"]:
+        extract = gettext("Extract from the minutes")
+        return (
+            gettext("Extract from the minutes of meeting no. %(number)s", number=number)
+            if number
+            else extract
+        )
+    words = gettext("Result minutes of meeting no. %(number)s", number=number)
+    return words if number else gettext("Result minutes")
+
+
+def _facts(data: dict[str, Any]) -> Facts:
+    level = Visibility(data["visibility"])
+    guests = [_guest(guest) for guest in data.get("guests", [])]
+    pairs = [
+        (gettext("Date"), day_words(data)),
+        (gettext("Time"), time_words(data)),
+        (gettext("Place"), data["place"]),
+        (gettext("Chair"), data["chair"]),
+        (gettext("Minute taker"), data.get("minute_taker", "")),
+        (gettext("Guests"), "; ".join(guests)),
+        (gettext("Invitation of"), _iso_day(data["invited_on"])),
+        (gettext("Confidentiality"), f"{gettext(level.label)} ({level.tlp})"),
+        (gettext("Status"), _status(data)),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def day_words(data: dict[str, Any]) -> str:
+    """The day of the meeting, as exactly as it is known, with its weekday."""
+    held_on = FuzzyDate.from_canonical(data["held_on"])
+    words = held_on.words(get_locale().language)
+    return f"{weekday(held_on.day)}, {words}" if held_on.day else words
+
+
+def time_words(data: dict[str, Any]) -> str:
+    if not data["starts_at"]:
+        return ""
+    start = clock_time(datetime.fromisoformat(data["starts_at"]))
+    if not data["ends_at"]:
+        return gettext("%(start)s o’clock", start=start)
+    end = clock_time(datetime.fromisoformat(data["ends_at"]))
+    return gettext("%(start)s to %(end)s o’clock", start=start, end=end)
+
+
+def _day(day: date) -> str:
+    """In the language of the document, which is not always that of the page."""
+    return FuzzyDate.of_day(day).words(get_locale().language)
+
+
+def _iso_day(day: str | None) -> str:
+    return _day(date.fromisoformat(day)) if day else ""
+
+
+def _guest(guest: dict[str, Any]) -> str:
+    numbers = ", ".join(guest["items"])
+    only = ngettext("only item %(numbers)s", "only items %(numbers)s", len(guest["items"]), numbers=numbers)
+    return f"{guest['name']} ({only})"
+
+
+def _status(data: dict[str, Any]) -> str:
+    if "circulated_at" not in data:
+        return ""
+    sent = _day(datetime.fromisoformat(data["circulated_at"]).astimezone(BERLIN).date())
+    return gettext(
+        "sent on %(day)s, objections until %(due)s", day=sent, due=_iso_day(data["objections_until"])
+    )
+
+
+def _notice(data: dict[str, Any]) -> str:
+    if data["extract"]:
+        return gettext("This extract records results. It contains nothing about clients.")
+    return gettext("These minutes record results. They contain nothing about clients.")
+
+
+def _item(item: dict[str, Any], minutes: bool) -> Item:
+    facts = [
+        (gettext("Submitted by"), item["submitter"]),
+        (gettext("Guests"), "; ".join(item["guests"])),
+        (gettext("Confidential to"), ", ".join(item["named"])),
+    ]
+    return Item(
+        number=item["number"],
+        title=item["title"],
+        kind=gettext(ItemKind(item["kind"]).label),
+        minutes=item["minutes_planned"],
+        visibility=Visibility(item["visibility"]),
+        named=item["named"],
+        facts=[(name, value) for name, value in facts if value],
+        html=Markup(item["html"]) if minutes else _rendered(item["text"]),  # noqa: S704 - cleaned when saved
+    )
+
+
+@lru_cache(maxsize=256)
+def _rendered(markdown: str) -> Markup:
+    """The same frozen text is made into HTML once in each process, not for each reader."""
+    return render(markdown)

@@ -1,0 +1,73 @@
+"""Shape of what is typed when minutes are written and sent."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
+
+from models.minutes import AttendanceState
+from models.texts import LONGEST
+from plumbing.forms import Form, LineField, TextField
+
+
+class ItemForm(Form):
+    """One item's text, with the version it started from (0: none)."""
+
+    markdown = TextField(_l("Result"), LONGEST)
+    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
+
+    def of_item(self, item_id: int) -> "ItemForm":
+        """Its field has an id of its own, so that all items stand on one page."""
+        self.markdown.id = f"result-{item_id}"
+        return self
+
+
+class AttendanceForm(Form):
+    """A state and names for each line; the fields are made for the lines that there are."""
+
+    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    @classmethod
+    def over(cls, rows: list[Any], words: Any, **given: Any) -> "AttendanceForm":
+        """A form for these lines. `words` translates a state."""
+        fields: dict[str, Any] = {}
+        choices = [(state.value, words(state.label)) for state in AttendanceState]
+        for row in rows:
+            label = row.institution if row.seat_id else row.names
+            fields[f"state_{row.id}"] = SelectField(label, choices=choices, default=row.state.value)
+            fields[f"names_{row.id}"] = LineField(label, 300, default=row.names)
+        form: AttendanceForm = type("AttendanceFormOver", (cls,), fields)(**given)
+        return form
+
+    def entries(self, rows: list[Any]) -> dict[int, tuple[AttendanceState, str]]:
+        """What was typed, by the id of the line."""
+        return {
+            row.id: (
+                AttendanceState(self[f"state_{row.id}"].data),
+                self[f"names_{row.id}"].data if row.seat_id else row.names,
+            )
+            for row in rows
+        }
+
+
+PROMISE = _l(
+    "The minutes contain nothing about clients: no names, no dates of birth, no cases by which somebody "
+    "could be recognised."
+)
+
+
+class CirculateForm(Form):
+    """The last look before the letters go out."""
+
+    confirmed = BooleanField(PROMISE)
+
+
+class ConfirmForm(Form):
+    """The minute taker's word for it, with which she hands the minutes over."""
+
+    confirmed = BooleanField(
+        PROMISE,
+        [InputRequired(_l("Please read the minutes once more and confirm this."))],
+    )

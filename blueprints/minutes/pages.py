@@ -1,0 +1,111 @@
+"""What the pages of minutes are made of, beyond the plain reading of rows."""
+
+from typing import Any
+
+from flask import jsonify, render_template, request
+from flask_babel import gettext
+
+from blueprints.minutes import circulation_rules, queries
+from blueprints.minutes.documents import document_of
+from blueprints.minutes.forms import CirculateForm, ItemForm
+from models.editions import Edition, EditionKind, editions_for
+from models.letters import LetterKind
+from models.meetings import AgendaItem, Meeting
+from models.minutes import Minutes
+from models.texts import Collision, TextVersion, word_diff
+from plumbing import clock
+from plumbing.access import me
+from plumbing.database import house, reading
+from plumbing.letters import Rendered, preview
+
+
+def edition_page(edition: Edition, meeting: Meeting | None) -> str:
+    """A finished document; from its edition only. The coordination sees beside it who reads which one."""
+    coordinates = me().coordinates_body(edition.body_id)
+    others = [] if coordinates else editions_for(reading(), edition.meeting_id, edition.kind, me())
+    return render_template(
+        "minutes/show.html",
+        document=document_of(edition),
+        edition=edition,
+        meeting=meeting,
+        minutes=queries.minutes_of(reading(), edition.meeting_id)
+        if edition.kind is EditionKind.MINUTES
+        else None,
+        today=clock.today(),
+        others=[document_of(other) for other in others if other.id != edition.id],
+        compiled=queries.editions_with_readers(reading(), edition.meeting_id, edition.kind)
+        if coordinates
+        else [],
+    )
+
+
+def form_for(written: queries.WrittenItem) -> ItemForm:
+    """The form of one item on the page where all are written."""
+    form = ItemForm(formdata=None, data={"markdown": written.typed, "based_on": written.based_on})
+    return form.of_item(written.item.id)
+
+
+def asked_by_script() -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def saved_words(saved: TextVersion | None) -> dict[str, Any]:
+    """What the script needs to go on from the version that was saved."""
+    return {
+        "number": saved.number if saved else 0,
+        "markdown": saved.markdown if saved else "",
+        "html": saved.html if saved else "",
+        "told": gettext("Saved at %(time)s", time=f"{clock.now().astimezone(clock.BERLIN):%H:%M}"),
+    }
+
+
+def refused(item: AgendaItem, form: ItemForm) -> Any:
+    """What is wrong with the text, with the text."""
+    if asked_by_script():
+        return jsonify({"told": " ".join(form.markdown.errors) or gettext("Not saved.")}), 422
+    return render_template("minutes/write_item.html", item=item, form=form), 422
+
+
+def collision_page(item: AgendaItem, form: ItemForm, collision: Collision) -> Any:
+    """Both texts beside each other; what was typed stays in the field and may be saved over the other."""
+    form.refuse(collision)
+    if asked_by_script():
+        return jsonify({"told": " ".join(form.markdown.errors)}), 409
+    form.based_on.data, form.based_on.raw_data = collision.latest, None
+    page = render_template(
+        "minutes/collision.html",
+        item=item,
+        form=form,
+        collision=collision,
+        differences=word_diff(collision.theirs, collision.mine),
+    )
+    return page, 409
+
+
+def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> str:
+    """Who gets the letter, the letter as it will arrive, what is still missing."""
+    known = house().get_one(Meeting, meeting.id)
+    out = circulation_rules.sending(house(), known, clock.today())
+    return render_template(
+        "minutes/circulate.html",
+        form=form,
+        meeting=meeting,
+        minutes=minutes,
+        out=out,
+        readings=circulation_rules.readings(house(), known, clock.today()),
+        letter=_letter(meeting, out) if meeting.starts_at else None,
+    )
+
+
+def _letter(meeting: Meeting, out: circulation_rules.Sending) -> Rendered:
+    first = out.reached[0] if out.reached else None
+    return preview(
+        template="minutes/circulated",
+        to=first.address if first else "vertretung@institution.example",
+        name=first.name if first else gettext("representative"),
+        language=first.language if first else "de",
+        salutation=first.salutation if first else "",
+        kind=LetterKind.CONTENT,
+        facts=out.facts,
+        meeting_id=meeting.id,
+    )

@@ -1,0 +1,80 @@
+"""An edition on paper: always in German, the language of the tables' documents."""
+
+import re
+from typing import Any
+
+from flask import Response
+from flask_babel import force_locale, gettext, ngettext
+
+from blueprints.minutes.documents import Document, Item, document_of
+from models.editions import Edition, EditionKind
+from plumbing.paper import as_download, markup_tree, pdf
+
+
+def download_of(edition: Edition) -> Response:
+    """The edition as a tagged PDF with a name that tells what it is."""
+    with force_locale("de"):
+        document = document_of(edition)
+        template = "print/minutes" if edition.kind is EditionKind.MINUTES else "print/agenda"
+        content = pdf(template, data_of(document), edition.compiled_at)
+        return as_download(content, file_name(document))
+
+
+def file_name(document: Document) -> str:
+    """What it is, of which table and day; without signs that no file name may have."""
+    day = document.edition.data["held_on"].replace("/", "_")
+    name = " ".join(part for part in (document.heading, document.body, day) if part)
+    return re.sub(r'[/\\:?"<>|\x00-\x1f]+', "-", name)[:150] + ".pdf"
+
+
+def data_of(document: Document) -> dict[str, Any]:
+    """What the template finds: words and trees, no markup."""
+    edition = document.edition
+    return {
+        "lang": "de",
+        "region": "DE",
+        "title": document.heading,
+        "subtitle": document.body,
+        "facts": document.facts,
+        "notice": document.notice,
+        "attendance": document.attendance,
+        "items": [_item(item) for item in document.items],
+        "footer": [
+            f"{gettext(document.visibility.label)} · {document.visibility.tlp}",
+            document.version,
+            gettext("Checksum %(start)s", start=edition.fingerprint),
+        ],
+        "words": _words(),
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    level = (
+        []
+        if not item.named
+        else [(gettext("Confidentiality"), f"{gettext(item.visibility.label)} ({item.visibility.tlp})")]
+    )
+    time = ngettext("%(num)d minute", "%(num)d minutes", item.minutes) if item.minutes else "–"
+    return {
+        "number": item.number,
+        "title": item.title,
+        "kind": item.kind,
+        "time": time,
+        "facts": [*level, *item.facts],
+        "nodes": markup_tree(str(item.html)),
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "page": gettext("Page"),
+        "of": gettext("of"),
+        "item": gettext("Item"),
+        "items": gettext("Items"),
+        "items_columns": [gettext("No."), gettext("Title"), gettext("Kind"), gettext("Time")],
+        "attendance": gettext("Attendance"),
+        "attendance_columns": [gettext("Institution"), gettext("Represented by"), gettext("State")],
+        "replaced": gettext(
+            "□ stands for a sign that the fonts of this document do not have; the page on the site shows it."
+        ),
+    }

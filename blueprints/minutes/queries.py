@@ -1,0 +1,132 @@
+"""What the pages of minutes and editions read, for this reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.actors import Actor
+from models.editions import Edition, EditionKind, EditionReader
+from models.meetings import AgendaItem, Meeting, numbered, ordered
+from models.minutes import Attendance, ItemMinutes, Minutes, attendances, newest_versions
+from models.organisations import Organisation
+from models.people import Person
+from models.seats import Seat
+from models.texts import Text, TextDraft, TextVersion
+
+
+def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
+    """The meeting with its body; the body is None for a minute taker from outside."""
+    return reading.scalar(
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(selectinload(Meeting.body), selectinload(Meeting.minute_taker))
+    )
+
+
+def minutes_of(reading: Session, meeting_id: int) -> Minutes | None:
+    return reading.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id))
+
+
+def edition(reading: Session, edition_id: int) -> Edition | None:
+    return reading.scalar(select(Edition).where(Edition.id == edition_id))
+
+
+def item(reading: Session, item_id: int) -> AgendaItem | None:
+    return reading.scalar(
+        select(AgendaItem)
+        .where(AgendaItem.id == item_id)
+        .options(selectinload(AgendaItem.meeting).selectinload(Meeting.body))
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenItem:
+    """One item on the page on which minutes are written; `draft` is what was typed and not saved."""
+
+    item: AgendaItem
+    number: str
+    version: TextVersion | None
+    draft: TextDraft | None
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field: the own draft, else what is saved."""
+        newest = self.version.markdown if self.version else ""
+        return self.draft.markdown if self.draft else newest
+
+    @property
+    def html(self) -> Markup:
+        """How the saved text looks: cleaned when it was saved."""
+        return Markup(self.version.html if self.version else "")  # noqa: S704 - see above
+
+    @property
+    def based_on(self) -> int:
+        if self.draft:
+            return self.draft.based_on
+        return self.version.number if self.version else 0
+
+
+def written_items(reading: Session, minutes: Minutes, by: Actor) -> list[WrittenItem]:
+    """All items of the meeting with their texts. Only for its writers, who see every item: so the numbers
+    counted here are everybody's."""
+    items = list(reading.scalars(select(AgendaItem).where(AgendaItem.meeting_id == minutes.meeting_id)))
+    numbers = numbered(items)
+    versions = newest_versions(reading, minutes.id)
+    drafts = _own_drafts(reading, minutes.id, by)
+    return [
+        WrittenItem(
+            item=each, number=numbers[each.id], version=versions.get(each.id), draft=drafts.get(each.id)
+        )
+        for each in ordered(items)
+    ]
+
+
+def _own_drafts(reading: Session, minutes_id: int, by: Actor) -> dict[int, TextDraft]:
+    rows = reading.execute(
+        select(ItemMinutes.item_id, TextDraft)
+        .join(Text, Text.id == ItemMinutes.text_id)
+        .join(TextDraft, TextDraft.text_id == Text.id)
+        .where(ItemMinutes.minutes_id == minutes_id, TextDraft.person_id == by.person_id)
+    )
+    return {row.item_id: row.TextDraft for row in rows}
+
+
+def attendance_of(reading: Session, minutes: Minutes) -> list[Attendance]:
+    return attendances(reading, minutes.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionFor:
+    """An edition and, for the coordination, who reads it."""
+
+    edition: Edition
+    readers: tuple[str, ...]
+
+
+def editions_with_readers(reading: Session, meeting_id: int, kind: EditionKind) -> list[EditionFor]:
+    """The newest compilation with the names of its readers: for the coordination only."""
+    rows = reading.scalars(
+        select(Edition)
+        .where(Edition.meeting_id == meeting_id, Edition.kind == kind)
+        .order_by(Edition.number.desc(), Edition.whole.desc(), Edition.id)
+    ).all()
+    newest = [row for row in rows if row.number == rows[0].number]
+    names = _reader_names(reading, [row.id for row in newest])
+    return [EditionFor(edition=row, readers=tuple(sorted(names.get(row.id, [])))) for row in newest]
+
+
+def _reader_names(reading: Session, edition_ids: Sequence[int]) -> dict[int, list[str]]:
+    rows = reading.execute(
+        select(EditionReader.edition_id, Organisation.name, Person.name.label("guest"))
+        .outerjoin(Seat, Seat.id == EditionReader.seat_id)
+        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
+        .outerjoin(Person, Person.id == EditionReader.person_id)
+        .where(EditionReader.edition_id.in_(edition_ids))
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.edition_id, []).append(row.name or row.guest)
+    return found

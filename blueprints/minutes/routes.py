@@ -1,0 +1,190 @@
+"""Pages of minutes: writing, attendance, circulating, reading; editions and their PDF."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
+from flask_babel import gettext, ngettext
+
+from blueprints.minutes import circulation_rules, pages, queries, rules
+from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm, ItemForm
+from blueprints.minutes.pdf import download_of
+from models.editions import minutes_edition_of
+from models.errors import RuleBroken
+from models.meetings import AgendaItem, Meeting
+from models.minutes import Minutes
+from models.texts import Collision
+from plumbing.access import me, signed_in
+from plumbing.clock import now
+from plumbing.database import commit, house, reading
+from plumbing.markdown import render
+
+bp = Blueprint("minutes", __name__)
+
+
+def writable_meeting(meeting_id: int) -> Meeting:
+    """The meeting for whoever writes its minutes; for everybody else there are none."""
+    meeting = queries.meeting_for(reading(), meeting_id)
+    if meeting is None or not rules.may_write(me(), meeting):
+        abort(404)
+    return meeting
+
+
+def open_minutes(meeting_id: int) -> tuple[Meeting, Minutes]:
+    meeting = writable_meeting(meeting_id)
+    return meeting, queries.minutes_of(reading(), meeting_id) or abort(404)
+
+
+def writable_item(item_id: int) -> AgendaItem:
+    item = queries.item(reading(), item_id)
+    if item is None or not rules.may_write(me(), item.meeting):
+        abort(404)
+    return item
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes")
+@signed_in
+def show(meeting_id: int) -> Any:
+    meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
+    edition = minutes_edition_of(reading(), meeting_id, me())
+    if edition is not None:
+        return pages.edition_page(edition, meeting)
+    if not rules.may_write(me(), meeting):
+        abort(404)
+    if queries.minutes_of(reading(), meeting_id) is not None:
+        return redirect(url_for(".write", meeting_id=meeting_id))
+    return render_template("minutes/begin.html", meeting=meeting, may_begin=rules.may_begin(me(), meeting))
+
+
+@bp.get("/editions/<int:edition_id>")
+@signed_in
+def edition(edition_id: int) -> Any:
+    found = queries.edition(reading(), edition_id) or abort(404)
+    return pages.edition_page(found, queries.meeting_for(reading(), found.meeting_id))
+
+
+@bp.get("/editions/<int:edition_id>.pdf")
+@signed_in
+def download(edition_id: int) -> Any:
+    return download_of(queries.edition(reading(), edition_id) or abort(404))
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes/begin")
+@signed_in
+def begin(meeting_id: int) -> Any:
+    writable_meeting(meeting_id)
+    rules.begin(house(), meeting_id, by=me(), now=now())
+    return commit(url_for(".write", meeting_id=meeting_id))
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes/write")
+@signed_in
+def write(meeting_id: int) -> Any:
+    meeting, minutes = open_minutes(meeting_id)
+    if not minutes.is_open:
+        return redirect(url_for(".show", meeting_id=meeting_id))
+    items = queries.written_items(reading(), minutes, me())
+    return render_template(
+        "minutes/write.html",
+        meeting=meeting,
+        minutes=minutes,
+        items=[(item, pages.form_for(item)) for item in items],
+        may_circulate=rules.may_circulate(me(), meeting),
+    )
+
+
+@bp.post("/agenda-items/<int:item_id>/minutes")
+@signed_in
+def write_item(item_id: int) -> Any:
+    item = writable_item(item_id)
+    form = ItemForm().of_item(item_id)
+    if not form.validate():
+        return pages.refused(item, form)
+    facts: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now(), "render": render}
+    try:
+        saved = rules.write_item(house(), item_id, form.markdown.data or "", **facts)
+    except Collision as collision:
+        return pages.collision_page(item, form, collision)
+    if pages.asked_by_script():
+        answer = pages.saved_words(saved)
+        commit()
+        return jsonify(answer)
+    flash(gettext("Saved: %(title)s", title=item.title), "done")
+    return commit(url_for(".write", meeting_id=item.meeting_id, _anchor=f"item-{item_id}"))
+
+
+@bp.post("/agenda-items/<int:item_id>/minutes/draft")
+@signed_in
+def keep_draft(item_id: int) -> Any:
+    """Autosave and live preview in one: answers with the text as it will look."""
+    writable_item(item_id)
+    form = ItemForm()
+    if not form.validate():
+        abort(422)
+    typed = form.markdown.data or ""
+    rules.keep_draft(house(), item_id, typed, based_on=form.based_on.data or 0, by=me(), now=now())
+    commit()
+    return str(render(typed))
+
+
+@bp.post("/agenda-items/<int:item_id>/minutes/discard-draft")
+@signed_in
+def discard_draft(item_id: int) -> Any:
+    item = writable_item(item_id)
+    rules.discard_draft(house(), item_id, by=me())
+    return commit(url_for(".write", meeting_id=item.meeting_id, _anchor=f"item-{item_id}"))
+
+
+@bp.route("/meetings/<int:meeting_id>/minutes/attendance", methods=["GET", "POST"])
+@signed_in
+def note_attendance(meeting_id: int) -> Any:
+    meeting, minutes = open_minutes(meeting_id)
+    rows = queries.attendance_of(reading(), minutes)
+    form = AttendanceForm.over(rows, gettext, data={"based_on": minutes.version})
+    if form.validate_on_submit():
+        given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now()}
+        try:
+            rules.note_attendance(house(), meeting_id, form.entries(rows), **given)
+            flash(gettext("Attendance is noted."), "done")
+            return commit(url_for(".write", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    page = render_template("minutes/note_attendance.html", form=form, meeting=meeting, rows=rows)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/meetings/<int:meeting_id>/minutes/confirm", methods=["GET", "POST"])
+@signed_in
+def confirm(meeting_id: int) -> Any:
+    """The minute taker hands the minutes over to the coordination."""
+    meeting, _ = open_minutes(meeting_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            rules.confirm(house(), meeting_id, by=me(), now=now())
+            flash(gettext("Thank you. The coordination can now send the minutes."), "done")
+            return commit(url_for(".write", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    page = render_template("minutes/confirm.html", form=form, meeting=meeting)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/meetings/<int:meeting_id>/minutes/circulate", methods=["GET", "POST"])
+@signed_in
+def circulate(meeting_id: int) -> Any:
+    meeting, minutes = open_minutes(meeting_id)
+    if not rules.may_circulate(me(), meeting):
+        abort(404)
+    form = CirculateForm()
+    if form.validate_on_submit():
+        try:
+            if form.confirmed.data:
+                rules.confirm(house(), meeting_id, by=me(), now=now())
+            sent = circulation_rules.circulate(house(), meeting_id, by=me(), now=now())
+            flash(
+                ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done"
+            )
+            return commit(url_for(".show", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return pages.circulate_page(form, meeting, minutes), 422 if form.is_submitted() else 200
