@@ -18,12 +18,11 @@ from blueprints.accounts import rules
 from models.accounts import Account
 from models.people import Person
 from plumbing import clock
-from tests import cluster, needs
+from tests import cluster, needs, sites
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
 
 DATABASES = ["sqlite", "postgresql"] if needs.POSTGRESQL else ["sqlite"]
-SECRET_KEY = "a key for tests only, of no use elsewhere"
 
 
 @cache
@@ -100,26 +99,16 @@ def make_app(engine: Engine, tmp_path: Path) -> Callable[..., Flask]:
     """The site on the test's database; settings (without prefix) may be given by name."""
 
     def make(**given: Any) -> Flask:
-        from app import create_app
-
-        url = engine.url.render_as_string(hide_password=False)
-        fixed = {
-            "TESTING": True,
-            "SECRET_KEY": SECRET_KEY,
-            "BASE_URL": "http://localhost",
-            "DATABASE_URL": url,
-        }
-        site = create_app({**fixed, **given})
-        site.instance_path = str(tmp_path)
-        site.test_client_class = Client
-        site.extensions["engines"] = {os.getpid(): engine}
-        return site
+        made = sites.made(engine, **given)
+        made.instance_path = str(tmp_path)
+        return made
 
     return make
 
 
 @pytest.fixture
 def app(make_app: Callable[..., Flask]) -> Flask:
+    """The site with the settings of most tests. It is used again by others: make one that you change."""
     return make_app()
 
 

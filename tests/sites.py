@@ -1,0 +1,59 @@
+"""The site for tests: one for each worker and database unless special settings are asked for."""
+
+import os
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+
+from tests.browsing import Client
+
+FIXED = {
+    "TESTING": True,
+    "SECRET_KEY": "a key for tests only, of no use elsewhere",
+    "BASE_URL": "http://localhost",
+}
+_plain: dict[str, tuple[Flask, dict[str, Any]]] = {}
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled by any site of this process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = Compiled()
+
+
+def made(engine: Engine, **given: Any) -> Flask:
+    """The site on this engine. With settings of its own it is new, without it is the one that all share."""
+    url = engine.url.render_as_string(hide_password=False)
+    if given:
+        return _new(engine, url, given)
+    if url not in _plain:
+        site = _new(engine, url, {})
+        _plain[url] = site, dict(site.config)
+    site, config = _plain[url]
+    site.config.clear()
+    site.config.update(config)
+    return site
+
+
+def _new(engine: Engine, url: str, given: dict[str, Any]) -> Flask:
+    from app import create_app
+
+    site = create_app({**FIXED, "DATABASE_URL": url, **given})
+    site.test_client_class = Client
+    site.jinja_env.bytecode_cache = _compiled
+    site.extensions["engines"] = {os.getpid(): engine}
+    return site
