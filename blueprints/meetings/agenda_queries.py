@@ -43,19 +43,20 @@ def agenda(house: Session, reading: Session, meeting_id: int, by: Actor) -> list
         .outerjoin(Organisation, Organisation.id == AgendaItem.submitter_id)
         .where(AgendaItem.meeting_id == meeting_id)
     )
-    submitters = {item: called(organisation) for item, organisation in rows}
-    named = _named(reading, [item for item in submitters if item.id not in by.guest_items])
+    found = {item.id: (item, called(organisation)) for item, organisation in rows}
+    items = [item for item, _ in found.values()]
+    named = _named(reading, [item for item in items if item.id not in by.guest_items])
     ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
     counts = files.counted(reading, File.item_id.in_(ids))
     return [
         Line(
             item=item,
             number=numbers[item.id],
-            submitter=submitters[item],
+            submitter=found[item.id][1],
             named=named[item.id],
             files=counts.get(item.id, 0),
         )
-        for item in ordered(list(submitters))
+        for item in ordered(items)
     ]
 
 
