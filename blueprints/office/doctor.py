@@ -155,6 +155,9 @@ def look_at_disk() -> Iterator[Finding]:
 
 def look_at_rights() -> Iterator[Finding]:
     """Nobody but the owner reads what lies in the instance's folder."""
+    if not _instance().stat().st_mode & OTHERS:
+        yield ok("rights", f"only the owner enters {_instance()}")
+        return
     open_ones = [path.name for path in sorted(_private_files()) if path.stat().st_mode & OTHERS]
     if open_ones:
         yield warn("rights", f"others may read {', '.join(open_ones[:8])} in {_instance()}: chmod go-rwx")

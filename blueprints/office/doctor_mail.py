@@ -46,9 +46,8 @@ def look_at_letters() -> Iterator[Finding]:
 
 
 def _letters(house: Session, now: datetime) -> Iterator[Finding]:
-    states: dict[LetterState, int] = dict(
-        house.execute(select(Letter.state, func.count()).group_by(Letter.state)).tuples().all()
-    )
+    rows = house.execute(select(Letter.state, func.count()).group_by(Letter.state))
+    states: dict[LetterState, int] = {row[0]: row[1] for row in rows}
     late = house.scalar(
         select(func.count()).where(Letter.state.in_(WAITING), Letter.created_at < now - LATE_AFTER)
     )

@@ -8,9 +8,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from blueprints.office.history_queries import Told
-from blueprints.office.history_words import FACTS, GESTURES, SENTENCES, SUBJECTS
+from blueprints.office.history_words import FACTS, SENTENCES
 from models.actors import Actor
-from models.meetings import MeetingState
 from models.rounds import Channel, Coming
 
 
@@ -32,7 +31,6 @@ class HistoryLine:
 VALUES = {
     "coming": {each.value: each.label for each in Coming},
     "channel": {each.value: each.label for each in Channel},
-    "state": {each.value: each.label for each in MeetingState},
 }
 
 
@@ -67,20 +65,16 @@ def _who(told: Told) -> str:
 def _what(told: Told) -> str:
     if told.gesture is None:
         return gettext("only the proof is kept")
-    sentence = SENTENCES.get((told.gesture, told.subject or ""))
-    if sentence:
-        return gettext(sentence)
-    subject = SUBJECTS.get(told.subject or "", told.subject or "")
-    gesture = GESTURES.get(told.gesture, told.gesture)
-    return gettext("%(subject)s: %(gesture)s", subject=gettext(subject), gesture=gettext(gesture))
+    sentence = SENTENCES.get((told.subject or "", told.gesture))
+    return gettext(sentence) if sentence else gettext("another step: %(gesture)s", gesture=told.gesture)
 
 
 def _facts(told: Told) -> Iterable[str]:
-    for name, label in FACTS.items():
+    for name, words in FACTS.items():
         value = told.facts.get(name)
-        if isinstance(value, str | int) and value != "":
-            word = VALUES.get(name, {}).get(str(value))
-            yield f"{gettext(label)}: {gettext(word) if word else value}"
+        if isinstance(value, str | int):
+            known = VALUES.get(name, {}).get(str(value))
+            yield gettext(words, value=gettext(known) if known else value)
 
 
 def _address(told: Told, by: Actor) -> str | None:

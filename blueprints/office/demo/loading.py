@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from blueprints.accounts import rules as account_rules
 from blueprints.office.demo import practice_story, real_bodies
+from blueprints.office.demo.practice import TABLE
 from blueprints.office.demo.practice_meetings import at
-from blueprints.office.demo.role_accounts import Holder
+from blueprints.office.demo.role_accounts import Holder, Role
 from models.accounts import Account, LinkPurpose
 from plumbing import clock, database
 from plumbing.delivery import deliver_waiting
@@ -35,7 +36,7 @@ def load() -> str:
         practice = practice_story.tell(house, today)
         holders = practice.holders + real_bodies.load(house, clock.now())
         _open_accounts(house, holders, password)
-        told = [holder.role for holder in holders]
+        told = sorted((holder.role for holder in holders), key=_order)
     _write_letters(today)
     lines = [f"  {role.address:<52} {role.duty:<38} {role.place}" for role in told]
     return "\n".join(
@@ -48,6 +49,11 @@ def load() -> str:
             "  They work on this machine only, and only while no mail server is configured.",
         ]
     )
+
+
+def _order(role: Role) -> tuple[bool, bool]:
+    """Practice first, and whoever coordinates first: that is where to begin."""
+    return role.place != TABLE, not role.duty.startswith("Koordination")
 
 
 def _judge() -> None:

@@ -1,0 +1,112 @@
+"""`flask deadlines run`: reminders and deletions that are due, as often as one likes."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from blueprints.meetings import invitation_rules
+from models.accounts import AccountLink, LinkPurpose, SignInAttempt, SignInSession
+from models.form_keys import FormKey
+from models.invitations import AnswerLink, Invitation, SupportNeed
+from models.letters import Letter, LetterState
+from tests import build
+
+
+def run(app, house, today=None):
+    house.commit()
+    result = app.test_cli_runner().invoke(
+        args=["deadlines", "run", *(["--today", str(today)] if today else [])]
+    )
+    assert result.exit_code == 0, result.output
+    return dict(line.rsplit(": ", 1) for line in result.output.splitlines())
+
+
+def invited(app, house, table, in_days=28):
+    meeting = build.meeting(house, table.body, in_days=in_days)
+    by = build.actor(house, table.coordinator)
+    with app.app_context():
+        due_on = meeting.held_on.day - timedelta(days=7)
+        invitation_rules.invite(house, meeting.id, due_on=due_on, by=by, now=build.NOW)
+        house.commit()
+    return meeting
+
+
+def count(house, cls, *criteria):
+    return house.scalar(select(func.count()).select_from(cls).where(*criteria))
+
+
+def test_the_silent_are_reminded_on_their_day_and_once(app, house, table):
+    meeting = invited(app, house, table)
+    assert run(app, house)["reminders posted"] == "0"
+    day = meeting.replies_due_on - timedelta(days=3)
+    assert int(run(app, house, day)["reminders posted"]) > 0
+    posted = count(house, Letter, Letter.template == "meetings/reminder")
+    assert run(app, house, day)["reminders posted"] == "0"
+    assert count(house, Letter, Letter.template == "meetings/reminder") == posted
+
+
+def test_support_needs_go_fourteen_days_after_the_meeting(app, house, table):
+    meeting = invited(app, house, table)
+    invitation = house.scalars(select(Invitation)).first()
+    need = SupportNeed(
+        meeting_id=meeting.id, invitation_id=invitation.id, text="Rollstuhl", stated_on=build.TODAY
+    )
+    house.add(need)
+    last = meeting.held_on.day + timedelta(days=14)
+    assert run(app, house, last)["support needs deleted"] == "0"
+    assert run(app, house, last + timedelta(days=1))["support needs deleted"] == "1"
+    assert count(house, SupportNeed) == 0
+
+
+def test_old_letters_go_after_ninety_days(app, house, letter):
+    letter(LetterState.ACCEPTED, final_at=build.NOW - timedelta(days=91))
+    letter(LetterState.ACCEPTED, final_at=build.NOW - timedelta(days=89))
+    assert run(app, house)["old letters deleted"] == "1"
+    assert count(house, Letter) == 1
+
+
+def test_reply_links_end_with_their_meeting(app, house, table):
+    meeting = invited(app, house, table)
+    assert count(house, AnswerLink) > 0
+    assert run(app, house, meeting.held_on.day + timedelta(days=13))["old reply links deleted"] == "0"
+    assert int(run(app, house, meeting.held_on.day + timedelta(days=15))["old reply links deleted"]) > 0
+    assert count(house, AnswerLink) == 0
+
+
+def test_what_opens_nothing_any_more_is_forgotten(app, house, sign_in, table):
+    sign_in(table.coordinator)
+    session = house.scalars(select(SignInSession)).one()
+    expired = {"expires_at": build.NOW - timedelta(days=30), "purpose": LinkPurpose.INVITATION}
+    house.add(AccountLink(token_hash="a", account_id=session.account_id, **expired))
+    house.add(
+        SignInAttempt(
+            address_hash="a", client_hash="b", tried_at=build.NOW - timedelta(days=2), succeeded=False
+        )
+    )
+    house.add(FormKey(key="k", leads_to="/", used_at=build.NOW - timedelta(days=8)))
+    session.started_at = build.NOW - timedelta(hours=13)
+    found = run(app, house)
+    for line in ("old account links", "old sign-in attempts", "old form keys"):
+        assert found[f"{line} deleted"] == "1"
+    assert found["ended sessions deleted"] == "1"
+
+
+def test_what_still_works_stays(app, house, sign_in, table):
+    sign_in(table.coordinator)
+    house.add(FormKey(key="k", leads_to="/", used_at=build.NOW - timedelta(days=6)))
+    assert set(run(app, house).values()) == {"0"}
+
+
+def test_a_day_that_is_none_is_refused(app):
+    result = app.test_cli_runner().invoke(args=["deadlines", "run", "--today", "2026-13-01"])
+    assert result.exit_code == 2
+
+
+def test_the_day_of_the_run_is_the_day_that_was_given(app, house, table):
+    meeting = invited(app, house, table)
+    run(app, house, date(2026, 9, 18))
+    assert all(
+        letter.created_at.date() == date(2026, 9, 18)
+        for letter in house.scalars(select(Letter).where(Letter.template == "meetings/reminder"))
+    )
+    assert meeting.replies_due_on == date(2026, 9, 22)
