@@ -206,7 +206,8 @@ COPIED: Final = (
 def deliver(house: Session, letter: Letter, now: datetime) -> None:
     """It is with the recipient's mail server: its bytes go, the record of the dispatch stays."""
     letter.accept(now)
-    house.execute(delete(LetterBytes).where(LetterBytes.letter_id == letter.id))
+    gone = delete(LetterBytes).where(LetterBytes.letter_id == letter.id)
+    house.execute(gone.execution_options(synchronize_session=False))
     if letter.kind is LetterKind.ACCOUNT:
         return
     house.add(

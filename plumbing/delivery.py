@@ -9,21 +9,24 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, aliased
 
+from models.base import UtcDateTime
 from models.letters import deliver, queue_of, reopen, set_waiting
 from models.outbox import BLOCKING, Letter, LetterBytes, LetterState, PostOffice
 from plumbing import clock, database
 from plumbing.letter_copies import file_name_of
 from plumbing.letters import masked
 from plumbing.mail import ANSWER_TIMEOUT, Answer, Transport, Verdict, transport_for
+from plumbing.processes import is_dead, process_name
 
 LEASE: Final = timedelta(seconds=2 * ANSWER_TIMEOUT)
 PATIENCE: Final = (0.5, 2, 5, 10, 30)
@@ -85,10 +88,10 @@ def something_to_do() -> bool:
     """A look that takes no lock: whether a letter is due, or one was left behind."""
     unit = database.Work(database.engine(), writing=False)
     try:
-        query = select(Letter.id).where(or_(_due(clock.now()), Letter.state == LetterState.SENDING))
+        query = select(Letter.id).where(or_(_due(), Letter.state == LetterState.SENDING)).limit(1)
         post_office = unit.house.get(PostOffice, 1)
         held = post_office is not None and post_office.held_since is not None
-        return held or unit.house.scalar(query.limit(1)) is not None
+        return held or unit.house.scalar(query, {"now": clock.now()}) is not None
     finally:
         unit.close()
 
@@ -112,7 +115,7 @@ class Worker:
         """Clear up what dead workers left behind, then take the first letter."""
         with database.job() as house:
             recover(house, clock.now())
-            return self._take(house)
+            return self._take(house, queue_of(house))
 
     def next(self, done: Task, answer: Answer) -> Task | None:
         """Note what became of one letter and take the next, in one transaction.
@@ -128,34 +131,43 @@ class Worker:
 
     def _next(self, done: Task, answer: Answer) -> Task | None:
         with database.job() as house:
-            settle(house, done.letter_id, answer, self.name, clock.now())
-            return None if answer.ends_the_round or self.stopping else self._take(house)
+            post_office = settle(house, done.letter_id, answer, self.name, clock.now())
+            return None if answer.ends_the_round or self.stopping else self._take(house, post_office)
 
-    def _take(self, house: Session) -> Task | None:
+    def _take(self, house: Session, post_office: PostOffice) -> Task | None:
         now = clock.now()
-        if not _is_open(house, now):
+        if not _is_open(house, post_office, now):
             return None
-        query = select(Letter).where(_due(now)).order_by(Letter.next_try_at, Letter.id).limit(1)
-        letter = house.scalar(query.with_for_update(skip_locked=True))
-        if letter is None:
+        found = house.execute(_next_letter(), {"now": now}).first()
+        if found is None:
             return None
+        letter, raw = found
         letter.take(self.name, now, LEASE)
-        kept = house.get_one(LetterBytes, letter.id)
-        return Task(letter.id, letter.sender, letter.recipient, kept.raw, file_name_of(letter))
+        return Task(letter.id, letter.sender, letter.recipient, raw, file_name_of(letter))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+@cache
+def _due() -> ColumnElement[bool]:
     """Waiting, its time has come, and no older letter of the same order is still under way."""
     older = aliased(Letter)
     blocked = exists().where(
         older.order_key == Letter.order_key, older.id < Letter.id, older.state.in_(BLOCKING)
     )
-    return (Letter.state == LetterState.QUEUED) & (Letter.next_try_at <= now) & ~blocked
+    its_time = Letter.next_try_at <= bindparam("now", type_=UtcDateTime())
+    return (Letter.state == LetterState.QUEUED) & its_time & ~blocked
 
 
-def _is_open(house: Session, now: datetime) -> bool:
+@cache
+def _next_letter() -> Select[Letter, bytes]:
+    """The letter that has waited longest, with its bytes; one that another worker takes is passed over."""
+    query = (
+        select(Letter, LetterBytes.raw).join(LetterBytes, LetterBytes.letter_id == Letter.id).where(_due())
+    )
+    return query.order_by(Letter.next_try_at, Letter.id).limit(1).with_for_update(of=Letter, skip_locked=True)
+
+
+def _is_open(house: Session, post_office: PostOffice, now: datetime) -> bool:
     """Whether letters may go. A held queue holds new letters too; when its time is up, one tries the way."""
-    post_office = queue_of(house)
     if post_office.resume_at is not None and post_office.resume_at > now:
         if post_office.held_since is not None:
             set_waiting(house, LetterState.QUEUED, LetterState.HELD)
@@ -165,13 +177,12 @@ def _is_open(house: Session, now: datetime) -> bool:
     return True
 
 
-def settle(house: Session, letter_id: int, answer: Answer, worker: str, now: datetime) -> None:
-    """Write the answer into the letter and, where it concerns all, into the queue."""
-    letter = house.get(Letter, letter_id, with_for_update=True)
+def settle(house: Session, letter_id: int, answer: Answer, worker: str, now: datetime) -> PostOffice:
+    """Write the answer into the letter and, where it concerns all, into the queue, which is returned."""
+    letter, post_office = house.get(Letter, letter_id, with_for_update=True), queue_of(house)
     if letter is None or not _still_mine(letter, answer, worker):
-        return
+        return post_office
     letter.note(answer.code, answer.enhanced, masked(answer.text))
-    post_office = queue_of(house)
     match answer.verdict:
         case Verdict.ACCEPTED:
             deliver(house, letter, now)
@@ -194,6 +205,7 @@ def settle(house: Session, letter_id: int, answer: Answer, worker: str, now: dat
             log.critical("letters are held, the mail server does not accept us: %s", post_office.smtp_code)
     if answer.verdict in (Verdict.ACCEPTED, Verdict.REFUSED):
         reopen(house, post_office)
+    return post_office
 
 
 def _still_mine(letter: Letter, answer: Answer, worker: str) -> bool:
@@ -219,22 +231,3 @@ def recover(house: Session, now: datetime) -> int:
         letter.doubt(now)
     house.flush()
     return len(dead)
-
-
-def process_name(pid: int) -> str | None:
-    """A name no other process of any machine has: boot, space of process ids, id, start; None if unknown."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        space = Path("/proc/self/ns/pid").readlink()
-        start = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return None
-    return f"{boot} {space} {pid} {start}"
-
-
-def is_dead(worker: str | None) -> bool:
-    """Whether a worker of this machine has surely ended. Of others only the lease can tell."""
-    mine, parts = process_name(os.getpid()), (worker or "").split(" ")
-    if mine is None or len(parts) != 4 or parts[:2] != mine.split(" ")[:2]:
-        return False
-    return process_name(int(parts[2])) != worker

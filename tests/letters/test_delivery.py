@@ -12,6 +12,7 @@ from plumbing import database, delivery
 from plumbing.clock import frozen
 from plumbing.delivery import Worker, deliver_waiting
 from plumbing.mail import Answer, Verdict
+from plumbing.processes import is_dead, process_name
 from tests.databases import TestHouseSession
 from tests.letters.post_office import (
     DROP,
@@ -298,12 +299,12 @@ def test_letter_of_another_machine_waits_for_its_lease(office, posted, look):
 
 
 def test_process_names_tell_the_dead_from_the_living():
-    mine = delivery.process_name(1)
+    mine = process_name(1)
     assert mine is not None
-    assert not delivery.is_dead(mine)
-    assert delivery.is_dead(f"{mine}0")
-    assert not delivery.is_dead("elsewhere 4026531836 1 5")
-    assert not delivery.is_dead(None)
+    assert not is_dead(mine)
+    assert is_dead(f"{mine}0")
+    assert not is_dead("elsewhere 4026531836 1 5")
+    assert not is_dead(None)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +357,7 @@ def test_letter_that_the_database_loses_touch_of_is_noted_later(office, mailroom
         calls.append(given)
         if len(calls) < 3:
             raise OperationalError("UPDATE", {}, Exception("database is locked"))
-        honest(*given)
+        return honest(*given)
 
     monkeypatch.setattr(delivery, "settle", busy)
     monkeypatch.setattr(delivery.time, "sleep", lambda _seconds: None)
