@@ -117,7 +117,7 @@ def write(
     Nothing new makes no version: the newest one is returned (None while the text is empty).
     `render` makes the safe HTML that is kept with the version.
     """
-    house.refresh(text, with_for_update=True)
+    _lock(house, text)
     typed = typed_text(markdown, LONGEST, "markdown")
     newest = version(house, text, text.latest)
     merged = _merged(house, text, newest, typed, based_on)
@@ -137,6 +137,12 @@ def write(
     )
     house.add(made)
     return made
+
+
+def _lock(house: Session, text: Text) -> None:
+    """Read the row anew and hold it: who writes the same text waits until this transaction has ended."""
+    house.flush()
+    house.refresh(text, with_for_update=True)
 
 
 def version(house: Session, text: Text, number: int) -> TextVersion | None:
@@ -163,7 +169,7 @@ def _merged(house: Session, text: Text, newest: TextVersion | None, mine: str, b
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
-    """Both changes in one text, or None where they touch the same or neighbouring lines."""
+    """Both changes in one text, or None where they touch the same lines."""
     from merge3 import Merge3
 
     old, one, other = (part.split("\n") if part else [] for part in (base, theirs, mine))
@@ -177,7 +183,7 @@ def save_draft(
     house: Session, text: Text, markdown: str, *, based_on: int, by: Actor, now: datetime
 ) -> TextDraft:
     """Keep what is being typed; it overwrites the writer's own draft and nothing else (rulings.md 18)."""
-    house.refresh(text, with_for_update=True)
+    _lock(house, text)
     found = own_draft(house, text, by)
     if found is None:
         found = TextDraft(
