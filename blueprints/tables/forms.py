@@ -207,6 +207,10 @@ class PersonForm(Form):
         description=lazy_gettext("If somebody has this address already, that person is taken."),
     )
 
+    send_link = BooleanField(
+        lazy_gettext("Send a link to set up an account, if there is none yet"), default=True
+    )
+
     def offer(self, people: Choices) -> None:
         self.person_id.choices = [("", gettext("somebody new")), *people]
 
@@ -233,7 +237,7 @@ class AppointmentForm(PersonForm):
     )
 
     def facts(self) -> dict[str, Any]:
-        names = ("role", "rank", "may_sign", "declared_on", "starts_on", "ends_on")
+        names = ("role", "rank", "may_sign", "declared_on", "starts_on", "ends_on", "send_link")
         return {name: self[name].data for name in names} | {"person": self.person()}
 
 
@@ -249,5 +253,5 @@ class OfficeForm(PersonForm):
     )
 
     def facts(self) -> dict[str, Any]:
-        names = ("kind", "starts_on", "ends_on")
+        names = ("kind", "starts_on", "ends_on", "send_link")
         return {name: self[name].data for name in names} | {"person": self.person()}

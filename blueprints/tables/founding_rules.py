@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from blueprints.tables.access_rules import lacks_access, send_link
 from blueprints.tables.people_rules import person_for
 from blueprints.tables.rules import day_of, judge_name
 from models.actors import Actor
@@ -51,6 +52,8 @@ def create(
     house.add(office)
     record(house, "create", body, by=by, now=now, body_id=body.id, organisation=organisation.id)
     record(house, "give", office, by=by, now=now, person=person.id, kind=office.kind.value)
+    if lacks_access(house, person):
+        send_link(house, person, body_id=body.id, by=by, now=now)
     return office
 
 

@@ -10,6 +10,7 @@ from models.errors import RuleBroken
 from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.forms import Form
 from plumbing.versions import form_page
 
 
@@ -74,3 +75,18 @@ def end_office(table_id: int, office_id: int) -> Answer:
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/end_office.html", form, body=body, hue=body.hue, office=office)
+
+
+@bp.route("/<int:table_id>/persons/<int:person_id>/access", methods=["GET", "POST"])
+@coordinators
+def give_access(table_id: int, person_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    person = queries.person_at(reading(), table_id, person_id) or abort(404)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            people_rules.give_access(house(), table_id, person_id, by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/give_access.html", form, body=body, hue=body.hue, person=person)

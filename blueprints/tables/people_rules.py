@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables import queries, rules
+from blueprints.tables import access_rules, queries, rules
 from models.actors import Actor
 from models.bodies import Office, OfficeKind
 from models.errors import NotAllowed, RuleBroken
@@ -25,6 +25,7 @@ def appoint(
     person: dict[str, Any],
     role: AppointmentRole,
     rank: int | None,
+    send_link: bool = False,
     by: Actor,
     now: datetime,
     **facts: Any,
@@ -42,6 +43,8 @@ def appoint(
     seat.judge(appointment)
     house.add(appointment)
     record(house, "appoint", appointment, by=by, now=now, body_id=table_id, person=chosen.id, role=role.value)
+    if send_link and access_rules.lacks_access(house, chosen):
+        access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
     return appointment
 
 
@@ -64,6 +67,7 @@ def give_office(
     *,
     person: dict[str, Any],
     kind: OfficeKind,
+    send_link: bool = False,
     by: Actor,
     now: datetime,
     **period: Any,
@@ -75,6 +79,8 @@ def give_office(
     office.judge(house.scalars(select(Office).where(Office.body_id == table_id)).all())
     house.add(office)
     record(house, "give", office, by=by, now=now, person=chosen.id, kind=kind.value)
+    if send_link and access_rules.lacks_access(house, chosen):
+        access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
     return office
 
 
@@ -96,6 +102,15 @@ def end_office(
         raise RuleBroken(N_("A table needs a coordination. Give the office to somebody else first."))
     office.end(ends_on)
     record(house, "end", office, by=by, now=now, ends_on=ends_on.isoformat())
+
+
+def give_access(house: Session, table_id: int, person_id: int, *, by: Actor, now: datetime) -> None:
+    """Send somebody of this table the one-time link to an account."""
+    rules.locked(house, table_id, by)
+    person = person_for(house, organisation_id=None, table_id=table_id, person_id=person_id)
+    if not access_rules.lacks_access(house, person):
+        raise RuleBroken(N_("A link needs an e-mail address, and a person without an account."))
+    access_rules.send_link(house, person, body_id=table_id, by=by, now=now)
 
 
 def person_for(

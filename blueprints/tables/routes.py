@@ -48,6 +48,7 @@ def show(table_id: int) -> Answer:
         ring=ring_of(members, today()),
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
+        without_account=queries.without_account(reading(), table_id, me()),
         deadlines=queries.deadlines(body, meetings, today()),
         sees_members=queries.sees_members(me(), table_id),
         may_edit=rules.may_edit(me(), table_id),
