@@ -23,6 +23,8 @@ FRAME: Final = "print/paper.typ"
 MISSING: Final = "□"
 NO_GLYPH: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+OF_PICTURES: Final = re.compile("[\ufe00-\ufe0f]|(?<=[\u2190-\U0010ffff])\u200d")
+"""Joiners and choices of form in emoji: without them each sign of a group stands for itself."""
 _replaced: dict[int, str] = {}
 """Signs that the fonts were found not to have, and what stands for them; it grows as they turn up."""
 
@@ -37,8 +39,8 @@ def pdf(template: str, data: dict[str, Any], at: datetime | None = None) -> byte
     from typst import TypstError
 
     source = "".join((TEMPLATES / part).read_text("utf-8") for part in (FRAME, f"{template}.typ"))
+    words = OF_PICTURES.sub("", json.dumps(data, ensure_ascii=False))
     while True:
-        words = json.dumps(data, ensure_ascii=False)
         known = words.translate(_replaced)
         if known != words:
             known = json.dumps(json.loads(known) | {"replaced": True}, ensure_ascii=False)
@@ -76,7 +78,7 @@ def _fonts() -> "Fonts":
 def _learn(diagnostic: str) -> bool:
     """Note the signs that Typst found in no font; whether there was a new one."""
     told = "".join(_unescaped(found) for found in NO_GLYPH.findall(diagnostic))
-    fresh = {ord(sign) for sign in told if not sign.isascii()} - _replaced.keys()
+    fresh = {ord(sign) for sign in told if not sign.isascii() and sign != MISSING} - _replaced.keys()
     _replaced.update({sign: _stand_in(chr(sign)) for sign in fresh})
     return bool(fresh)
 
