@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.base import Base
 from models.people import Person
-from models.typed_text import TypedEmail, TypedLine
+from models.typed_text import TypedEmail, TypedLine, email_key
 
 IDLE_COORDINATION: Final = timedelta(minutes=30)
 IDLE_OTHERS: Final = timedelta(hours=8)
@@ -35,6 +35,7 @@ def hashed(secret: str) -> str:
 class Account(Base):
     """A person's way in. Without a password until the one-time link was used.
 
+    `email_key` is the address as it is compared: whoever types capitals finds the account, too.
     `is_demo` accounts work only where no mail server is configured and the address is a loopback one.
     """
 
@@ -42,7 +43,8 @@ class Account(Base):
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
-    email: Mapped[str] = mapped_column(TypedEmail(), unique=True)
+    email_key: Mapped[str] = mapped_column(init=False, unique=True, repr=False)
+    email: Mapped[str] = mapped_column(TypedEmail())
     created_at: Mapped[datetime]
     password_hash: Mapped[str | None] = mapped_column(default=None, repr=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
@@ -54,6 +56,11 @@ class Account(Base):
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("email")
+    def _compare_by_key(self, _name: str, address: str) -> str:
+        self.email_key = email_key(address)
+        return address
 
 
 class SignInSession(Base):
@@ -76,7 +83,7 @@ class SignInSession(Base):
 
 
 class SignInAttempt(Base):
-    """One try to sign in; addresses and clients are kept as hashes, for the limit only."""
+    """One try with a password, noted before it is judged; addresses and clients are kept as keyed hashes."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (

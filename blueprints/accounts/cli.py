@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from blueprints.accounts import rules
+from blueprints.accounts.queries import account_by_email
 from models.accounts import LinkPurpose
 from models.errors import RuleBroken
 from plumbing import clock
@@ -19,11 +20,18 @@ commands = [accounts]
 @click.option("--name", default="Systemadministration", help="Name or function of the person.")
 @click.option("--admin", is_flag=True, help="System administration: accounts and empty tables, no content.")
 def invite(email: str, name: str, admin: bool) -> None:
-    """Create an account and print its one-time link."""
+    """Create an account and print its one-time link; for an account that exists, a new link."""
+    now = clock.now()
     try:
         with job() as house:
-            account = rules.account_for(house, email=email, name=name, is_admin=admin, now=clock.now())
-            token = rules.issue_link(house, account, LinkPurpose.INVITATION, clock.now())
+            account = account_by_email(house, email)
+            if account is None:
+                account = rules.account_for(house, email=email, name=name, is_admin=admin, now=now)
+            elif account.locked_at is not None:
+                raise click.ClickException("This account is locked.")
+            elif admin and not account.is_admin:
+                raise click.ClickException("This account exists and is not the administration's.")
+            token = rules.issue_link(house, account, LinkPurpose.INVITATION, now)
     except RuleBroken as refused:
         raise click.ClickException(str(refused)) from refused
     path = current_app.url_map.bind("localhost").build("accounts.accept", {"token": token})

@@ -1,6 +1,7 @@
 """Passwords: argon2id, weak ones refused without asking anybody."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -13,14 +14,28 @@ from models.words import N_
 SHORTEST: Final = 12
 LONGEST: Final = 200
 COMMON_WORDS: Final = """
-passwort password kennwort geheim hallo willkommen sommer winter herbst fruehling frühling qwertz qwerty
-qwertzuiop asdfgh yxcvbn abc abcdef iloveyou schatz fussball fußball dragon monkey letmein admin test
-rundetische rundertisch runde tische tisch beratung polizei jugendamt dortmund sitzung protokoll montag
-dienstag mittwoch donnerstag freitag januar februar maerz märz april juni juli august september oktober
-november dezember start login anmelden computer internet secret master sunshine princess
+    passwort password kennwort geheim hallo willkommen welcome sommer winter herbst fruhling qwertz qwerty
+    qwertzuiop qwertyuiop asdf asdfgh yxcvbn zxcvbn abc abcdef iloveyou ichliebedich schatz fussball
+    football baseball dragon drache monkey letmein admin administrator test rundetische rundertisch runder
+    runde tische tisch beratung polizei jugendamt sitzung protokoll koordination montag dienstag mittwoch
+    donnerstag freitag samstag sonntag januar februar maerz marz april juni juli august september oktober
+    november dezember start login anmelden computer internet secret master sunshine princess superman
+    batman hund katze mama papa oma opa deutschland 1q2w3e 4r5t6z 4r5t6y 1qaz 2wsx 3edc q1w2e3 zaq1 xsw2
 """
 COMMON: Final = frozenset(COMMON_WORDS.split())
-_hasher = PasswordHasher()
+"""Words of which most guessed passwords are made, as `_folded` writes them."""
+RUNS: Final = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertzuiop",
+    "qwertyuiop",
+    "asdfghjkl",
+    "yxcvbnm",
+    "01234567890",
+)
+LOOKALIKES: Final = str.maketrans("@$!013457", "asioleast")
+OWN_SIGNS: Final = 6
+"""So many different signs must be left when all that is easily guessed is taken away."""
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 @cache
@@ -30,7 +45,7 @@ def _nobodys_hash() -> str:
 
 
 def hash_of(password: str) -> str:
-    return _hasher.hash(password)
+    return _hasher.hash(_normal(password))
 
 
 def fits(password: str, password_hash: str | None) -> bool:
@@ -38,27 +53,53 @@ def fits(password: str, password_hash: str | None) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        _hasher.verify(password_hash or _nobodys_hash(), password)
+        _hasher.verify(password_hash or _nobodys_hash(), _normal(password))
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None
 
 
 def judge(password: str, *own_words: str) -> None:
-    """Refuse what is too short, too long or easily guessed: common words, own names, runs of one sign."""
+    """Refuse what is too short, too long or easily guessed: common words, own names, dates, runs of signs."""
     if len(password) < SHORTEST:
         raise RuleBroken(N_("At least %(n)d characters, please."), field="password", n=SHORTEST)
     if len(password) > LONGEST:
         raise RuleBroken(N_("At most %(n)d characters, please."), field="password", n=LONGEST)
     known = COMMON | {part for word in own_words for part in _parts(word)}
-    rest = password.casefold()
-    for word in sorted(known, key=len, reverse=True):
-        rest = rest.replace(word, "")
-    rest = re.sub(r"(.)\1+", r"\1", re.sub(r"0?123\d*|987\d*|(19|20)\d\d", "", rest))
-    if len(set(rest)) < 5:
+    plain = _folded(password)
+    if min(len(set(_left(each, known))) for each in (plain, plain.translate(LOOKALIKES))) < OWN_SIGNS:
         message = N_("This password is easily guessed. Take several words that do not belong together.")
         raise RuleBroken(message, field="password")
 
 
+def _left(text: str, known: set[str] | frozenset[str]) -> str:
+    """What remains without known words, years, runs along the alphabet or the keyboard, and repetition."""
+    for word in sorted(known, key=len, reverse=True):
+        text = text.replace(word, " ")
+    text = re.sub(r"(19|20)\d\d", " ", _without_runs(text))
+    return re.sub(r"(.+?)\1+", r"\1", re.sub(r"\s+", "", text))
+
+
+def _without_runs(text: str) -> str:
+    """Without three or more signs that stand beside each other on the keyboard, in whichever direction."""
+    rows = [row for each in RUNS for row in (each, each[::-1])]
+    for length in range(10, 2, -1):
+        for row in rows:
+            for start in range(len(row) - length + 1):
+                text = text.replace(row[start : start + length], " ")
+    return text
+
+
+def _normal(password: str) -> str:
+    """The same signs however a keyboard composes them."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents: for comparing with words only."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def _parts(words: str) -> set[str]:
-    return {part for part in re.split(r"[\W_]+", words.casefold()) if len(part) > 2}
+    return {part for part in re.split(r"[\W_]+", _folded(words)) if len(part) > 2}

@@ -1,29 +1,15 @@
-"""What signing in and the account pages read; by the house, for oneself or for administration."""
+"""What signing in and the account pages read: for oneself, or for administration."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.accounts import (
-    ATTEMPTS_WITHIN,
-    FAILURES_OF_ADDRESS,
-    FAILURES_OF_CLIENT,
-    Account,
-    AccountLink,
-    SignInAttempt,
-    SignInSession,
-    hashed,
-)
-from models.bodies import Body, Office
-from models.invitations import Invitation, Reply, SupportNeed
-from models.meetings import Meeting
-from models.organisations import Organisation
+from models.accounts import Account, AccountLink, SignInSession, hashed
 from models.people import Person
-from models.seats import Appointment, Seat
+from models.typed_text import email_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +32,12 @@ def session_of(house: Session, token: str) -> Found | None:
 
 
 def account_by_email(house: Session, email: str) -> Account | None:
-    return house.scalar(select(Account).where(Account.email == email))
+    return house.scalar(select(Account).where(Account.email_key == email_key(email)))
 
 
-def too_many_attempts(house: Session, email: str, client: str, now: datetime) -> bool:
-    """Whether the address or the client has failed too often in the last quarter of an hour."""
-    since = now - ATTEMPTS_WITHIN
-    failed = select(func.count(SignInAttempt.id)).where(
-        SignInAttempt.tried_at > since, SignInAttempt.succeeded.is_(False)
-    )
-    of_address = house.scalar(failed.where(SignInAttempt.address_hash == hashed(email)))
-    of_client = house.scalar(failed.where(SignInAttempt.client_hash == hashed(client)))
-    return (of_address or 0) >= FAILURES_OF_ADDRESS or (of_client or 0) >= FAILURES_OF_CLIENT
+def address_of(reading: Session, account_id: int) -> str:
+    """The address with which one signs in."""
+    return reading.get_one(Account, account_id).email
 
 
 def account_of_link(house: Session, token: str, now: datetime) -> tuple[AccountLink, Account] | None:
@@ -72,11 +52,15 @@ def account_of_link(house: Session, token: str, now: datetime) -> tuple[AccountL
     return row[0], row[1]
 
 
-def live_sessions(house: Session, account_id: int) -> Sequence[SignInSession]:
+def live_sessions(
+    reading: Session, account_id: int, now: datetime, *, sensitive: bool
+) -> Sequence[SignInSession]:
+    """The sessions that would still be let in, last used first."""
     query = select(SignInSession).where(
         SignInSession.account_id == account_id, SignInSession.ended_at.is_(None)
     )
-    return house.scalars(query.order_by(SignInSession.seen_at.desc())).all()
+    rows = reading.scalars(query.order_by(SignInSession.seen_at.desc(), SignInSession.id.desc()))
+    return [row for row in rows if row.lives(now, sensitive=sensitive)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +76,8 @@ class Listed:
     locked: bool
 
 
-def accounts(house: Session) -> list[Listed]:
-    rows = house.execute(
+def accounts(reading: Session) -> list[Listed]:
+    rows = reading.execute(
         select(Account, Person).join(Person, Person.id == Account.person_id).order_by(Person.name)
     )
     return [
@@ -108,58 +92,3 @@ def accounts(house: Session) -> list[Listed]:
         )
         for account, person in rows
     ]
-
-
-def own_data(house: Session, person_id: int) -> dict[str, Any]:
-    """All that is kept about oneself (Art. 15 GDPR), without anything about others."""
-    person = house.get_one(Person, person_id)
-    account = house.scalar(select(Account).where(Account.person_id == person_id))
-    return {
-        "person": _values(person),
-        "account": {"email": account.email, "created_at": str(account.created_at)} if account else None,
-        "appointments": [
-            {"institution": name, "body": body, **_values(row)}
-            for row, name, body in _appointments(house, person_id)
-        ],
-        "offices": [
-            _values(row) for row in house.scalars(select(Office).where(Office.person_id == person_id))
-        ],
-        "invitations": [
-            {"meeting_on": meeting.held_on.words("de"), "address": row.address}
-            for row, meeting in house.execute(
-                select(Invitation, Meeting)
-                .join(Meeting, Meeting.id == Invitation.meeting_id)
-                .where(Invitation.person_id == person_id)
-            )
-        ],
-        "replies": [_values(row) for row in house.scalars(select(Reply).where(Reply.person_id == person_id))],
-        "support_needs": [
-            _values(row)
-            for row in house.scalars(
-                select(SupportNeed)
-                .join(Invitation, Invitation.id == SupportNeed.invitation_id)
-                .where(Invitation.person_id == person_id)
-            )
-        ],
-    }
-
-
-def _appointments(house: Session, person_id: int) -> Any:
-    return house.execute(
-        select(Appointment, Organisation.name, Body.name)
-        .join(Seat, Seat.id == Appointment.seat_id)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .join(Body, Body.id == Seat.body_id)
-        .where(Appointment.person_id == person_id)
-    )
-
-
-def _values(row: Any) -> dict[str, Any]:
-    """A row's columns as plain words; enums by value, instants in ISO form."""
-    found = {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
-    return {
-        key: getattr(value, "value", value)
-        if isinstance(value, bool | int | str | None)
-        else str(getattr(value, "value", value))
-        for key, value in found.items()
-    }

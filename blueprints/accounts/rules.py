@@ -3,33 +3,26 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from blueprints.accounts import passwords
-from blueprints.accounts.queries import account_by_email, account_of_link, too_many_attempts
-from models.accounts import (
-    Account,
-    AccountLink,
-    LinkPurpose,
-    SignInAttempt,
-    SignInSession,
-    hashed,
-    new_token,
-)
+from blueprints.accounts.queries import account_by_email, account_of_link
+from blueprints.accounts.sign_in_rules import end_sessions, open_session
+from models.accounts import Account, AccountLink, LinkPurpose, new_token
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.letters import LetterKind, post
 from models.people import Person
-from models.typed_text import typed_email
+from models.typed_text import email_key, typed_email
+from models.versions import must_be
 from models.words import N_
 
+__all__ = ["open_session"]
 WRONG: Final = N_("Address or password is wrong.")
-
-
-class TooManyAttempts(Exception):
-    """The address or the client has to wait a quarter of an hour."""
+WRONG_CURRENT: Final = N_("This is not your current password.")
+RESETS_AN_HOUR: Final = 3
 
 
 def create_account(
@@ -44,7 +37,9 @@ def create_account(
     password_hash: str | None = None,
 ) -> Account:
     """An account for a person; its address is the person's unless said otherwise."""
-    address = typed_email(email or person.email or "")
+    address = typed_email(email or person.email or "", "email")
+    if house.scalar(select(Account.id).where(Account.person_id == person.id)) is not None:
+        raise RuleBroken(N_("This person already has an account."), field="email")
     if account_by_email(house, address) is not None:
         raise RuleBroken(N_("There is already an account with this address."), field="email")
     account = Account(
@@ -83,26 +78,76 @@ def may_administer(by: Actor) -> bool:
     return by.is_admin
 
 
-def invite(house: Session, *, email: str, name: str, is_admin: bool, by: Actor, now: datetime) -> str:
-    """Create an account (and a new person where needed), send the one-time link; returns its secret."""
+def invite(
+    house: Session,
+    *,
+    email: str,
+    name: str,
+    is_admin: bool = False,
+    is_privacy_officer: bool = False,
+    by: Actor,
+    now: datetime,
+) -> str | None:
+    """Create an account (and a person, if nobody has the address) and send the one-time link.
+
+    Returns the link's secret only where the person is new: whoever is known may have seats, and what
+    those see is nothing for the administration.
+    """
     if not may_administer(by):
         raise NotAllowed
-    account = account_for(house, email=email, name=name, is_admin=is_admin, now=now)
+    is_known = person_of(house, email) is not None
+    account = account_for(
+        house, email=email, name=name, is_admin=is_admin, is_privacy_officer=is_privacy_officer, now=now
+    )
     token = issue_link(house, account, LinkPurpose.INVITATION, now)
     _post_link(house, account, "accounts/invitation", token, now)
     record(house, "invite", account, by=by, now=now)
-    return token
+    return None if is_known else token
 
 
-def account_for(house: Session, *, email: str, name: str, is_admin: bool, now: datetime) -> Account:
+def person_of(house: Session, email: str) -> Person | None:
+    """The person with this address; the first one, if an address serves several functions."""
+    same = func.lower(Person.email) == email_key(email)
+    return house.scalar(select(Person).where(same).order_by(Person.id).limit(1))
+
+
+def account_for(
+    house: Session,
+    *,
+    email: str,
+    name: str,
+    is_admin: bool = False,
+    is_privacy_officer: bool = False,
+    now: datetime,
+) -> Account:
     """A new account for the person with this address, who is made if nobody has it."""
     address = typed_email(email, "email")
-    person = house.scalar(select(Person).where(Person.email == address).order_by(Person.id))
+    person = person_of(house, address)
     if person is None:
         person = Person(name=name, email=address)
         house.add(person)
         house.flush()
-    return create_account(house, person, now=now, is_admin=is_admin)
+    return create_account(
+        house, person, email=address, now=now, is_admin=is_admin, is_privacy_officer=is_privacy_officer
+    )
+
+
+def renew_link(house: Session, account_id: int, *, by: Actor, now: datetime) -> None:
+    """Send an account a new link, by letter only: it may open what administration must not see."""
+    account = house.get(Account, account_id)
+    if account is None or not may_administer(by):
+        raise NotAllowed
+    if account.locked_at is not None:
+        raise RuleBroken(N_("This account is locked. Unlock it first."))
+    _send_link(house, account, now)
+    record(house, "renew-link", account, by=by, now=now)
+
+
+def _send_link(house: Session, account: Account, now: datetime) -> None:
+    is_new = account.password_hash is None
+    purpose = LinkPurpose.INVITATION if is_new else LinkPurpose.RESET
+    token = issue_link(house, account, purpose, now)
+    _post_link(house, account, "accounts/invitation" if is_new else "accounts/reset", token, now)
 
 
 def _post_link(house: Session, account: Account, template: str, token: str, now: datetime) -> None:
@@ -123,90 +168,60 @@ def _post_link(house: Session, account: Account, template: str, token: str, now:
 
 
 def request_reset(house: Session, email: str, *, now: datetime) -> None:
-    """Send a reset link if the address has a working account; nobody learns whether it has."""
+    """Send a reset link if the address has a working account; nobody learns whether it has.
+
+    At most three an hour, so that nobody's mailbox is flooded.
+    """
     account = account_by_email(house, email)
     if account is None or account.locked_at is not None or account.is_demo:
         return
-    token = issue_link(house, account, LinkPurpose.RESET, now)
-    _post_link(house, account, "accounts/reset", token, now)
+    if _recent_resets(house, account.id, now) >= RESETS_AN_HOUR:
+        return
+    _send_link(house, account, now)
     record(house, "ask-reset", account, by=None, now=now)
 
 
+def _recent_resets(house: Session, account_id: int, now: datetime) -> int:
+    recent = select(func.count(AccountLink.id)).where(
+        AccountLink.account_id == account_id,
+        AccountLink.purpose == LinkPurpose.RESET,
+        AccountLink.expires_at > now,
+    )
+    return house.scalar(recent) or 0
+
+
 def use_link(house: Session, token: str, password: str, *, now: datetime) -> Account:
-    """Set the password by a one-time link; all sessions of the account end."""
+    """Set the password by a one-time link; all sessions and other links of the account end."""
     found = account_of_link(house, token, now)
     if found is None:
         raise NotAllowed
     link, account = found
-    _set_password(house, account, password, now)
-    link.used_at = now
+    house.refresh(link, with_for_update=True)
+    if not link.works(now):
+        raise NotAllowed
+    person = house.get_one(Person, account.person_id)
+    passwords.judge(password, account.email, person.name)
+    _set_password(house, account, passwords.hash_of(password), now)
     record(house, "use-link", account, by=None, now=now)
     return account
 
 
-def change_password(
-    house: Session, account_id: int, current: str, password: str, *, by: Actor, now: datetime
-) -> None:
-    """Change one's own password; all sessions end, this one too."""
-    account = house.get_one(Account, account_id)
-    if account.person_id != by.person_id:
-        raise NotAllowed
-    if not passwords.fits(current, account.password_hash):
-        raise RuleBroken(N_("This is not your current password."), field="current")
-    _set_password(house, account, password, now)
+def change_password(house: Session, password_hash: str, *, by: Actor, now: datetime) -> Account:
+    """Set one's own password, which has been judged and hashed before; all sessions end, this one too."""
+    account = house.get_one(Account, by.account, with_for_update=True)
+    _set_password(house, account, password_hash, now)
     record(house, "change-password", account, by=by, now=now)
+    return account
 
 
-def _set_password(house: Session, account: Account, password: str, now: datetime) -> None:
-    person = house.get_one(Person, account.person_id)
-    passwords.judge(password, account.email, person.name)
-    account.password_hash = passwords.hash_of(password)
+def _set_password(house: Session, account: Account, password_hash: str, now: datetime) -> None:
+    account.password_hash = password_hash
     end_sessions(house, account.id, now)
-
-
-def end_sessions(house: Session, account_id: int, now: datetime) -> None:
     house.execute(
-        update(SignInSession)
-        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
-        .values(ended_at=now)
+        update(AccountLink)
+        .where(AccountLink.account_id == account.id, AccountLink.used_at.is_(None))
+        .values(used_at=now)
     )
-
-
-def sign_in(
-    house: Session, email: str, password: str, *, client: str, demo_allowed: bool, now: datetime
-) -> Account | None:
-    """The account, if address and password fit; each try is kept. Raises TooManyAttempts."""
-    if too_many_attempts(house, email, client, now):
-        raise TooManyAttempts
-    account = account_by_email(house, email)
-    right = passwords.fits(password, account.password_hash if account else None)
-    allowed = account is not None and account.locked_at is None and (demo_allowed or not account.is_demo)
-    house.add(
-        SignInAttempt(
-            address_hash=hashed(email), client_hash=hashed(client), tried_at=now, succeeded=right and allowed
-        )
-    )
-    return account if right and allowed else None
-
-
-def open_session(house: Session, account: Account, *, browser: str, now: datetime) -> str:
-    """A new session with a secret of its own, which only the cookie keeps."""
-    token, token_hash = new_token()
-    house.add(
-        SignInSession(
-            token_hash=token_hash, account_id=account.id, started_at=now, seen_at=now, browser=browser[:120]
-        )
-    )
-    return token
-
-
-def end_session(house: Session, session_id: int, *, by: Actor, now: datetime) -> None:
-    """End one of one's own sessions."""
-    row = house.get(SignInSession, session_id)
-    account = house.get(Account, row.account_id) if row else None
-    if row is None or account is None or account.person_id != by.person_id:
-        raise NotAllowed
-    row.ended_at = row.ended_at or now
 
 
 def lock(house: Session, account_id: int, *, by: Actor, now: datetime) -> None:
@@ -225,6 +240,8 @@ def unlock(house: Session, account_id: int, *, by: Actor, now: datetime) -> None
     account = house.get(Account, account_id)
     if account is None or not may_administer(by):
         raise NotAllowed
+    if account.locked_at is None:
+        return
     account.locked_at = None
     record(house, "unlock", account, by=by, now=now)
 
@@ -232,6 +249,7 @@ def unlock(house: Session, account_id: int, *, by: Actor, now: datetime) -> None
 def correct_profile(
     house: Session,
     *,
+    based_on: int,
     name: str,
     salutation: str,
     language: str,
@@ -239,8 +257,9 @@ def correct_profile(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Correct one's own facts (Art. 16 GDPR)."""
-    person = house.get_one(Person, by.person_id)
+    """Correct one's own facts (Art. 16 GDPR). Raises ChangedMeanwhile over a newer version."""
+    person = house.get_one(Person, by.person_id, with_for_update=True)
+    must_be(person, based_on)
     person.name, person.salutation, person.language = name, salutation, language
     person.contact_released = contact_released
     record(house, "correct-profile", person, by=by, now=now)

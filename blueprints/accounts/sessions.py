@@ -1,16 +1,32 @@
 """The cookie's secret, the session's row and the actor of a request."""
 
-from typing import Any
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
 
-from flask import Flask, current_app, g, has_request_context, session
+from flask import Flask, Response, current_app, g, has_request_context, session
+from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from blueprints.accounts import sign_in_rules
 from blueprints.accounts.queries import Found, session_of
-from models.accounts import SEEN_AT_MOST_EVERY, SignInSession
+from models.accounts import SEEN_AT_MOST_EVERY
 from models.actors import Actor
 from models.standing import actor_of
 from plumbing import clock
-from plumbing.database import Work, close_work, engine, house
+from plumbing.database import close_work, house, job
+
+BROWSERS: Final = (
+    *(("Edge", r"\bEdg"), ("Opera", r"\bOPR/"), ("Firefox", r"\bFirefox/|\bFxiOS/")),
+    *(("Chrome", r"\bChrom(e|ium)/|\bCriOS/"), ("Safari", r"\bSafari/")),
+)
+SYSTEMS: Final = (
+    *(("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("macOS", "Mac OS X"), ("Linux", "Linux")),
+)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -28,6 +44,8 @@ def signed_in_by(token: str) -> SignedIn | None:
     found, now = session_of(house(), token), clock.now()
     if found is None or found.account.locked_at is not None or not _demo_allowed(found):
         return None
+    if not found.session.lives(now, sensitive=False):
+        return None
     account = found.account
     actor = actor_of(
         house(),
@@ -37,12 +55,18 @@ def signed_in_by(token: str) -> SignedIn | None:
         is_privacy_officer=account.is_privacy_officer,
         account=account.id,
     )
-    sensitive = account.is_admin or bool(actor.coordinates)
-    if not found.session.lives(now, sensitive=sensitive):
+    if not found.session.lives(now, sensitive=is_sensitive(actor)):
         return None
     if now - found.session.seen_at >= SEEN_AT_MOST_EVERY:
         g.seen_session = found.session.id
+    if account.is_demo:
+        g.is_demo = True
     return SignedIn(token, actor, found.session.id)
+
+
+def is_sensitive(actor: Actor) -> bool:
+    """Whether the shorter time without use holds: for coordination and administration."""
+    return actor.is_admin or bool(actor.coordinates)
 
 
 def _demo_allowed(found: Found) -> bool:
@@ -60,17 +84,31 @@ def load_actor() -> Actor | None:
 
 
 def begin(token: str) -> None:
-    """A new cookie: whatever the browser had before is gone, except its language."""
-    language = session.get("language")
+    """A new cookie: whatever the browser had before is gone, except its language and what is to be told."""
+    kept = {name: session[name] for name in ("language", "_flashes") if name in session}
     session.clear()
-    if language:
-        session["language"] = language
+    session.update(kept)
     login_user(SignedIn(token))
+    for name in ("_id", "_fresh"):  # Flask-Login's own marks: the row knows better
+        session.pop(name, None)
 
 
 def end() -> None:
+    """The cookie forgets everything but its language."""
+    language = session.get("language")
     logout_user()
     session.clear()
+    if language:
+        session["language"] = language
+
+
+def browser_name(user_agent: str) -> str:
+    """What a person recognises her browser by: "Firefox, Windows"."""
+    names = (
+        next((name for name, sign in known if re.search(sign, user_agent)), "")
+        for known in (BROWSERS, SYSTEMS)
+    )
+    return ", ".join(name for name in names if name)
 
 
 def note_seen(_error: BaseException | None = None) -> None:
@@ -79,15 +117,28 @@ def note_seen(_error: BaseException | None = None) -> None:
     if session_id is None:
         return
     close_work()
-    unit = Work(engine(), writing=True)
-    try:
-        row = unit.house.get(SignInSession, session_id)
-        if row is not None:
-            row.seen_at = clock.now()
-            unit.house.flush()
-            unit.transaction.commit()
-    finally:
-        unit.close()
+    with suppress(OperationalError), job() as unit:  # a busy database is no reason to refuse the page
+        sign_in_rules.note_seen(unit, session_id, clock.now())
+
+
+def after_answer(answer: Response, gesture: Callable[[Session], None]) -> Response:
+    """Do something in a transaction of its own once the answer is out: so its time tells nothing."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def later() -> None:
+        with app.app_context(), job() as unit:
+            gesture(unit)
+
+    answer.call_on_close(later)
+    return answer
+
+
+def banners() -> dict[str, list[str]]:
+    """Whoever is here with an account of the demo is told what that means."""
+    if not g.get("is_demo"):
+        return {}
+    told = gettext("Demo: no second factor is asked for, and what you enter here is for trying out only.")
+    return {"banners": [told]}
 
 
 def init_app(app: Flask) -> None:
@@ -96,3 +147,4 @@ def init_app(app: Flask) -> None:
     manager.user_loader(signed_in_by)
     app.extensions["load_actor"] = load_actor
     app.teardown_request(note_seen)
+    app.context_processor(banners)

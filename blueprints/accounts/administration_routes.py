@@ -1,0 +1,65 @@
+"""Who has an account: pages of the system administration, without content of any table."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.accounts import queries, rules
+from blueprints.accounts.doors import administrators
+from blueprints.accounts.forms import InviteAccountForm
+from blueprints.accounts.routes import Answer, bp
+from models.errors import RuleBroken
+from plumbing import clock
+from plumbing.access import me
+from plumbing.database import commit, house, reading
+from plumbing.mail_templates import link
+from plumbing.versions import form_page
+
+
+@bp.get("/")
+@administrators
+def index() -> str:
+    return render_template("accounts/index.html", accounts=queries.accounts(reading()), own=me().account)
+
+
+@bp.route("/invite", methods=["GET", "POST"])
+@administrators
+def invite() -> Answer:
+    form = InviteAccountForm()
+    if form.validate_on_submit():
+        try:
+            token = rules.invite(house(), **form.facts(), by=me(), now=clock.now())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            answer = commit(url_for("accounts.index"))
+            flash(gettext("The invitation is on its way."), "done")
+            if token is not None:
+                address = link("accounts.accept", token=token)
+                flash(gettext("The link, shown only now: %(link)s", link=address), "hint")
+            return answer
+    return form_page("accounts/invite.html", form)
+
+
+@bp.post("/<int:account_id>/link")
+@administrators
+def renew_link(account_id: int) -> Response:
+    rules.renew_link(house(), account_id, by=me(), now=clock.now())
+    flash(gettext("A letter with a new link is on its way."), "done")
+    return commit(url_for("accounts.index"))
+
+
+@bp.post("/<int:account_id>/lock")
+@administrators
+def lock(account_id: int) -> Response:
+    rules.lock(house(), account_id, by=me(), now=clock.now())
+    flash(gettext("The account is locked; its sessions have ended."), "done")
+    return commit(url_for("accounts.index"))
+
+
+@bp.post("/<int:account_id>/unlock")
+@administrators
+def unlock(account_id: int) -> Response:
+    rules.unlock(house(), account_id, by=me(), now=clock.now())
+    flash(gettext("The account is unlocked."), "done")
+    return commit(url_for("accounts.index"))

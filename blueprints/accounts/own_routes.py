@@ -1,0 +1,61 @@
+"""One's own account: profile, sessions, data. No page here takes anybody else's id."""
+
+from flask import current_app, flash, make_response, session, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from blueprints.accounts import queries, rules, sign_in_rules
+from blueprints.accounts.forms import ProfileForm
+from blueprints.accounts.own_data_queries import own_data as all_about
+from blueprints.accounts.routes import Answer, bp
+from blueprints.accounts.sessions import is_sensitive
+from models.errors import RuleBroken
+from models.people import Person
+from plumbing import clock
+from plumbing.access import me, signed_in
+from plumbing.database import commit, house, reading
+from plumbing.versions import form_page
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@signed_in
+def profile() -> Answer:
+    person = reading().get_one(Person, me().person_id)
+    form = ProfileForm(obj=person, based_on=person.version)
+    if form.validate_on_submit():
+        try:
+            rules.correct_profile(house(), **form.facts(), by=me(), now=clock.now())
+        except RuleBroken as broken:
+            form.refuse(broken, ProfileForm(formdata=None, obj=person, based_on=person.version))
+        else:
+            session["language"] = form.language.data
+            flash(gettext("Your profile is saved."), "done")
+            return commit(url_for("accounts.profile"))
+    living = queries.live_sessions(reading(), me().account, clock.now(), sensitive=is_sensitive(me()))
+    this = current_user.session_id
+    return form_page("accounts/profile.html", form, sessions=living, this=this)
+
+
+@bp.post("/sessions/<int:session_id>/end")
+@signed_in
+def end_session(session_id: int) -> Response:
+    sign_in_rules.end_session(house(), session_id, by=me(), now=clock.now())
+    flash(gettext("This session has ended."), "done")
+    return commit(url_for("accounts.profile"))
+
+
+@bp.post("/sessions/end-others")
+@signed_in
+def end_other_sessions() -> Response:
+    sign_in_rules.end_other_sessions(house(), current_user.session_id, by=me(), now=clock.now())
+    flash(gettext("Your other sessions have ended."), "done")
+    return commit(url_for("accounts.profile"))
+
+
+@bp.post("/data.json")
+@signed_in
+def own_data() -> Response:
+    answer = make_response(current_app.json.response(all_about(house(), me().person_id)))
+    answer.headers["Content-Disposition"] = "attachment; filename=own-data.json"
+    return answer
