@@ -68,8 +68,8 @@ class Letter(Guarded, Base):
     template: Mapped[str]
     recipient: Mapped[str] = mapped_column(index=True)
     created_at: Mapped[datetime]
-    dedupe_key: Mapped[str] = mapped_column(unique=True, init=False)
-    message_id: Mapped[str] = mapped_column(unique=True, init=False)
+    dedupe_key: Mapped[str] = mapped_column(unique=True, default="")
+    message_id: Mapped[str] = mapped_column(unique=True, default="")
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="de")
     purpose: Mapped[str] = mapped_column(default="")

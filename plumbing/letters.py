@@ -132,5 +132,3 @@ def init_app(app: Flask) -> None:
     if render_waiting not in database.before_commit:
         database.before_commit.append(render_waiting)
 
-
-database.before_commit.append(render_waiting)
