@@ -1,0 +1,31 @@
+"""The whole demo, loaded as people load it: by its command."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+SIGN_IN = re.compile(r"^  (\S+@\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the command printed."""
+
+    output: str
+
+    @property
+    def addresses(self):
+        return SIGN_IN.findall(self.output)
+
+    @property
+    def password(self):
+        return re.search(r"Password of all of them: (\S+)", self.output)[1]
+
+
+@pytest.fixture
+def demo(app, house):
+    house.commit()
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 0, result.output
+    return Demo(result.output)

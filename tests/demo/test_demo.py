@@ -1,0 +1,238 @@
+"""The demo shows every state of a table, opens its accounts, and is loaded once, where it harms nobody."""
+
+import time
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.meetings.invitation_queries import who_comes
+from blueprints.office import deadlines
+from blueprints.office.demo.practice import INSTITUTIONS, TABLE
+from models.accounts import Account
+from models.bodies import Body, Coordination, Office, OfficeKind
+from models.editions import Edition
+from models.files import File, broken_files
+from models.history import broken_links
+from models.invitations import Invitation, SupportNeed
+from models.letters import Dispatch, Letter, LetterState
+from models.meetings import AgendaItem, ItemGuest, Meeting, MeetingState
+from models.minutes import Minutes, MinutesState
+from models.organisations import Organisation, OrganisationKind
+from models.outbox import LetterBytes
+from models.people import Person
+from models.seats import Appointment, AppointmentRole, Seat, SeatKind
+from models.visibility import Visibility
+from plumbing import clock
+from tests import build
+
+
+def text_of(answer):
+    return answer.get_data(as_text=True)
+
+
+def practice(house):
+    return house.scalars(select(Body).where(Body.name == TABLE)).one()
+
+
+def practice_meetings(house):
+    found = select(Meeting).where(Meeting.body_id == practice(house).id).order_by(Meeting.starts_at)
+    return house.scalars(found).all()
+
+
+def person(house, address):
+    return house.scalars(select(Person).where(Person.email == f"{address}@musterstadt.example")).one()
+
+
+def test_everybody_signs_in_with_the_one_password_and_opens_the_overview(demo, new_client):
+    assert len(demo.addresses) == len(set(demo.addresses)) > 30
+    for address in demo.addresses:
+        client = new_client()
+        page = client.get("/accounts/sign-in")
+        answer = client.submit(page, "Anmelden", email=address, password=demo.password)
+        assert answer.status_code in (302, 303), address
+        assert client.get("/overview").status_code == 200, address
+
+
+def test_it_loads_within_five_seconds(app, house):
+    house.commit()
+    began = time.perf_counter()
+    assert app.test_cli_runner().invoke(args=["demo"]).exit_code == 0
+    assert time.perf_counter() - began < 5
+
+
+def test_it_is_loaded_once(demo, app, house):
+    before = house.scalars(select(Body.id)).all()
+    house.commit()
+    again = app.test_cli_runner().invoke(args=["demo"])
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+    assert house.scalars(select(Body.id)).all() == before
+
+
+def test_whoever_has_rows_of_her_own_keeps_them(app, house):
+    build.organisation(house, "Polizei")
+    house.commit()
+    assert app.test_cli_runner().invoke(args=["demo"]).exit_code == 1
+    assert house.scalars(select(Organisation.name)).all() == ["Polizei"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"SMTP_URL": "smtp://127.0.0.1:9"}, "mail server"),
+        ({"BASE_URL": "https://tische.example"}, "BASE_URL"),
+    ],
+)
+def test_it_refuses_where_it_would_do_harm(make_app, house, setting, words):
+    house.commit()
+    result = make_app(**setting).test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert words in result.output
+    assert house.scalars(select(Account)).first() is None
+
+
+def test_its_accounts_are_marked_and_have_addresses_that_do_not_exist(demo, house):
+    accounts = house.scalars(select(Account)).all()
+    assert {account.email for account in accounts} == set(demo.addresses)
+    assert all(account.is_demo and account.email.endswith(".example") for account in accounts)
+    assert len({account.password_hash for account in accounts}) == 1
+    assert all((each.email or "").endswith(".example") for each in house.scalars(select(Person)))
+    assert all(each.recipient.endswith(".example") for each in house.scalars(select(Letter)))
+
+
+def test_every_role_is_there(demo, house):
+    table = practice(house)
+    offices = Counter(house.scalars(select(Office.kind).where(Office.body_id == table.id)))
+    assert offices.keys() == set(OfficeKind)
+    rows = house.execute(
+        select(Organisation.kind, Appointment.role, Seat.kind)
+        .join(Seat, Seat.organisation_id == Organisation.id)
+        .join(Appointment, Appointment.seat_id == Seat.id)
+        .where(Seat.body_id == table.id)
+    ).all()
+    with_both = [
+        kind
+        for kind in OrganisationKind
+        if {AppointmentRole.MAIN, AppointmentRole.DEPUTY} <= {row[1] for row in rows if row[0] is kind}
+    ]
+    assert OrganisationKind.POLICE in with_both
+    assert len(with_both) >= 3
+    assert SeatKind.ADVISORY in {row[2] for row in rows}
+    assert house.scalars(select(ItemGuest)).first() is not None
+    flags = {(each.is_admin, each.is_privacy_officer) for each in house.scalars(select(Account))}
+    assert flags == {(False, False), (True, False), (False, True)}
+
+
+def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
+    table = practice(house)
+    assert table.is_practice
+    assert "Übung" in table.name
+    seats = house.scalars(select(Seat).where(Seat.body_id == table.id)).all()
+    names = set(house.scalars(select(Organisation.name).where(Organisation.source == "")))
+    assert names == {name for name, *_ in INSTITUTIONS}
+    assert len(seats) == len(names) == 9
+    ours = {seat.organisation_id for seat in seats}
+    others = select(Seat.organisation_id).where(Seat.body_id != table.id)
+    assert not ours & set(house.scalars(others))
+    elsewhere = select(Coordination.organisation_id).where(Coordination.body_id != table.id)
+    assert not ours & set(house.scalars(elsewhere))
+    assert not any(each.is_practice for each in house.scalars(select(Body)) if each is not table)
+
+
+def test_its_meetings_stand_in_three_states(demo, house):
+    held, invited, planned = practice_meetings(house)
+    assert (held.state, invited.state, planned.state) == (
+        MeetingState.MINUTED,
+        MeetingState.INVITED,
+        MeetingState.SCHEDULED,
+    )
+    assert held.ends_at < clock.now() < invited.starts_at < planned.starts_at
+    minutes = house.scalars(select(Minutes)).one()
+    assert (minutes.meeting_id, minutes.state) == (held.id, MinutesState.CIRCULATED)
+    assert minutes.objections_until > clock.today()
+    assert len(house.scalars(select(Edition).where(Edition.meeting_id == held.id)).all()) > 2
+
+
+def test_the_answers_are_mixed(demo, house):
+    invited = practice_meetings(house)[1]
+    by = build.actor(house, person(house, "koordination"), on=clock.today())
+    answers = who_comes(house, invited.id, on=clock.today(), by=by)
+    assert Counter(line.voice.value for line in answers.lines) == {
+        "comes": 4,
+        "deputy": 2,
+        "perhaps": 1,
+        "declined": 1,
+        "open": 1,
+    }
+    assert house.scalars(select(SupportNeed)).one().meeting_id == invited.id
+
+
+def test_letters_of_the_past_were_not_sent_and_those_of_the_invitation_are_files(demo, house, tmp_path):
+    states = Counter(house.scalars(select(Letter.state)))
+    assert states.keys() == {LetterState.ACCEPTED, LetterState.FAILED, LetterState.UNKNOWN}
+    invited = practice_meetings(house)[1]
+    mine = select(Letter).where(Letter.meeting_id == invited.id, Letter.state == LetterState.ACCEPTED)
+    files = list((tmp_path / "letters").glob("*.eml"))
+    assert len(files) == len(house.scalars(mine).all()) > 9
+    kept = house.scalars(select(LetterBytes.letter_id)).all()
+    assert len(kept) == states[LetterState.FAILED] + states[LetterState.UNKNOWN]
+    assert all(each.sent_on <= clock.today() for each in house.scalars(select(Dispatch)))
+
+
+def test_a_reply_link_of_a_letter_opens_its_question(demo, tmp_path, new_client):
+    letter = next(iter((tmp_path / "letters").glob("*.eml"))).read_text()
+    token = letter.replace("=\n", "").split("http://localhost/r/")[1][:43]
+    assert "Musterstadt" in text_of(new_client().get(f"/r/{token}"))
+
+
+def test_confidential_items_are_seen_by_those_they_name(demo, house, sign_in):
+    invited = practice_meetings(house)[1]
+    items = house.scalars(select(AgendaItem).where(AgendaItem.meeting_id == invited.id)).all()
+    secret = next(item for item in items if item.visibility is Visibility.CONFIDENTIAL)
+    for who, sees in (("polizei", True), ("frauenhaus", True), ("jugendamt", False), ("gast", False)):
+        page = text_of(sign_in(person(house, who)).get(f"/meetings/{invited.id}"))
+        assert (secret.title in page) is sees, who
+
+
+def test_the_guest_sees_one_item(demo, house, sign_in):
+    invited = practice_meetings(house)[1]
+    guest = sign_in(person(house, "gast"))
+    page = text_of(guest.get(f"/meetings/{invited.id}"))
+    assert "Bericht: Material für Erzieher*innen" in page
+    assert "Ansprechstellen der Institutionen" not in page
+
+
+def test_real_pages_say_where_their_facts_come_from(demo, house, sign_in):
+    network = house.scalars(select(Body).where(Body.name.startswith("Netzwerk"))).one()
+    coordinator = house.scalars(select(Person).where(Person.name.contains("Koordination Netzwerk"))).one()
+    page = text_of(sign_in(coordinator).get(f"/round-tables/{network.id}"))
+    assert "in der Quelle nicht genannt" in page
+    assert "in der ersten Sitzung des Netzwerkes häusliche Gewalt" in page
+    for words in ("Herbst 2021", "Frühjahr 2022", "22.06.2022", "coronabedingt"):
+        assert words in page
+
+
+def test_nobody_is_a_person_with_a_name(demo, house):
+    functions = ("Vertretung", "Stellvertretung", "Koordination", "Stellv.", "Lesezugriff", "Fachreferat",
+                 "Datenschutz", "Systemadministration", "Delegation", "Redaktion", "Befragte")  # fmt: skip
+    assert all(each.name.startswith(functions) for each in house.scalars(select(Person)))
+    assert not any(each.function for each in house.scalars(select(Person)))
+
+
+def test_history_and_files_are_proven(demo, house):
+    assert list(broken_links(house)) == []
+    assert list(broken_files(house)) == []
+    assert house.scalars(select(File.name)).all() == ["Liste der Ansprechstellen (Übung).csv"]
+
+
+def test_the_nightly_run_finds_nothing_to_remind_of_on_the_first_day(demo, app, house):
+    with app.app_context():
+        lines = dict(line.split(": ") for line in deadlines.run(house, clock.today(), clock.now()))
+    assert lines["reminders posted"] in ("0", "2")
+    assert lines["support needs deleted"] == "0"
+
+
+def test_invitations_of_real_bodies_are_none(demo, house):
+    meetings = {meeting.id for meeting in practice_meetings(house)}
+    assert {each.meeting_id for each in house.scalars(select(Invitation))} <= meetings
