@@ -16,7 +16,9 @@ from sqlalchemy import Engine, select
 
 from blueprints.accounts import rules
 from models.accounts import Account
+from models.actors import Actor
 from models.people import Person
+from models.visibility import ReaderSession
 from plumbing import clock
 from tests import cluster, needs, sites
 from tests.browsing import Client
@@ -33,6 +35,8 @@ def server() -> cluster.Cluster:
 
 def pytest_configure(config: pytest.Config) -> None:
     needs.missing()
+    if not hasattr(config, "workerinput"):
+        sites.compile_words()
     hypothesis.configuration.set_hypothesis_home_dir(
         Path(tempfile.gettempdir()) / f"hypothesis-{os.getuid()}"
     )
@@ -92,6 +96,18 @@ def house(engine: Engine) -> Iterator[TestHouseSession]:
     with TestHouseSession(engine) as session:
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def read_as(engine: Engine, house: TestHouseSession) -> Iterator[Callable[[Actor | None], ReaderSession]]:
+    """`read_as(actor)` commits `house` and looks through that reader's eyes: a second session, reading only."""
+    with ExitStack() as stack:
+
+        def look(reader: Actor | None) -> ReaderSession:
+            house.commit()
+            return stack.enter_context(ReaderSession(engine.execution_options(writing=False), reader=reader))
+
+        yield look
 
 
 @pytest.fixture
