@@ -100,7 +100,7 @@ def house(engine: Engine) -> Iterator[TestHouseSession]:
 
 @pytest.fixture
 def read_as(engine: Engine, house: TestHouseSession) -> Iterator[Callable[[Actor | None], ReaderSession]]:
-    """`read_as(actor)` commits `house` and looks through that reader's eyes: a second session, reading only."""
+    """`read_as(actor)` commits `house` and looks through that reader's eyes, in a second session."""
     with ExitStack() as stack:
 
         def look(reader: Actor | None) -> ReaderSession:
