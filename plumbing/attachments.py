@@ -1,17 +1,23 @@
 """Answers that are files: always saved, never shown, run or kept on the way."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from flask import Response, stream_with_context
+from sqlalchemy.orm import Session
+
+from plumbing.access import actor
+from plumbing.database import Work, engine
 
 NO_RIGHTS = "sandbox; default-src 'none'"
 
 
-def attached(name: str, content_type: str, size: int, pieces: Iterator[bytes]) -> Response:
-    """A file for saving, sent piece by piece while the request's transaction is still open."""
-    response = Response(stream_with_context(pieces))
+def attached(
+    name: str, content_type: str, size: int, pieces: Callable[[Session], Iterator[bytes]]
+) -> Response:
+    """A file for saving; `pieces` reads it from a session of the reader's, one piece in memory at a time."""
+    response = Response(stream_with_context(_read(pieces)))
     response.headers["Content-Type"] = content_type
     response.headers["Content-Length"] = str(size)
     response.headers["Content-Disposition"] = disposition(name)
@@ -19,6 +25,15 @@ def attached(name: str, content_type: str, size: int, pieces: Iterator[bytes]) -
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _read(pieces: Callable[[Session], Iterator[bytes]]) -> Iterator[bytes]:
+    """Sending outlives the request's own unit of work, so it has one of its own."""
+    unit = Work(engine(), writing=False, reader=actor())
+    try:
+        yield from pieces(unit.reading)
+    finally:
+        unit.close()
 
 
 def disposition(name: str) -> str:

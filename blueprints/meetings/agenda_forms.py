@@ -4,10 +4,10 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, DataRequired, NumberRange, Optional
 
-from blueprints.meetings.forms import Choices, id_or_none, levels, said
+from blueprints.meetings.forms import Choices, every_level, id_or_none, said
 from models.meetings import ItemKind
 from models.visibility import Visibility
 from plumbing.forms import AddressField, Form, LineField, TextField
@@ -32,7 +32,10 @@ class ItemForm(Form):
     minutes_planned = IntegerField(lazy_gettext("Planned minutes"), [Optional(), NumberRange(0, 600)])
     submitter_id = SelectField(lazy_gettext("Submitted by"), coerce=id_or_none)
     visibility = RadioField(
-        lazy_gettext("Who may see this item"), choices=levels, coerce=Visibility, default=Visibility.INTERNAL
+        lazy_gettext("Who may see this item"),
+        choices=every_level,
+        coerce=Visibility,
+        default=Visibility.INTERNAL,
     )
     without_investigators = BooleanField(
         lazy_gettext("Everybody except investigating authorities"),
@@ -92,12 +95,15 @@ class FileForm(Form):
         description=lazy_gettext("PDF, Word, Excel, PowerPoint, OpenDocument, picture, text; at most 25 MB."),
     )
     visibility = RadioField(
-        lazy_gettext("Who may see this file"), choices=levels, coerce=Visibility, default=Visibility.INTERNAL
+        lazy_gettext("Who may see this file"),
+        choices=every_level,
+        coerce=Visibility,
+        default=Visibility.INTERNAL,
     )
 
 
 class ReorderForm(Form):
     """A place for an item: one up, one down, or a number within its part of the agenda."""
 
-    direction = SelectField(choices=[("", ""), ("up", ""), ("down", "")], default="")
+    direction = StringField(validators=[AnyOf(("", "up", "down"))], default="")
     to = IntegerField(validators=[Optional(), NumberRange(1, 1000)])

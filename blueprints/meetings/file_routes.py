@@ -1,5 +1,7 @@
 """The ways of files: up, judged by their bytes; down, always as something to save."""
 
+from functools import partial
+
 from flask import abort, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -46,7 +48,7 @@ def add_file(meeting_id: int, item_id: int) -> Answer:
 @signed_in
 def download_file(file_id: int) -> Answer:
     file = agenda_queries.file_for(reading(), file_id) or abort(404)
-    return attached(file.name, file.content_type, file.size, chunks(reading(), file.id))
+    return attached(file.name, file.content_type, file.size, partial(chunks, file_id=file.id))
 
 
 @bp.route("/files/<int:file_id>/remove", methods=["GET", "POST"])

@@ -21,12 +21,12 @@ from plumbing.forms import Form, LineField, TextField
 from plumbing.versions import VersionedForm
 
 Choices = list[tuple[int, str]]
-OF_MEETINGS = (Visibility.INTERNAL, Visibility.PUBLIC)
+OF_MEETINGS = (Visibility.PUBLIC.value, Visibility.INTERNAL.value)
 
 
-def levels(*offered: Visibility) -> list[tuple[str, str]]:
+def every_level() -> list[tuple[str, str]]:
     """Levels to choose among, each with its TLP word."""
-    return [(each.value, f"{gettext(each.label)} · {each.tlp}") for each in offered or Visibility]
+    return [(each.value, f"{gettext(each.label)} · {each.tlp}") for each in Visibility]
 
 
 def id_or_none(value: Any) -> int | None:
@@ -45,7 +45,7 @@ class Described:
     )
     visibility = RadioField(
         lazy_gettext("Who may know of the meeting"),
-        choices=lambda: levels(*OF_MEETINGS),
+        choices=lambda: [each for each in every_level() if each[0] in OF_MEETINGS],
         coerce=Visibility,
         default=Visibility.INTERNAL,
     )

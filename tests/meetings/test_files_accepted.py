@@ -6,11 +6,10 @@ import time
 import zipfile
 
 import pytest
-from flask import Flask
 
 from models.errors import RuleBroken
 from plumbing import uploads
-from plumbing.attachments import attached, disposition
+from plumbing.attachments import disposition
 from plumbing.uploads import OFFICE, OPEN, accepted, cleaned_name
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", 640, 480) + b"\x08\x06\x00\x00\x00"
@@ -188,13 +187,3 @@ def test_the_name_is_told_to_old_and_new_programs():
     assert told.startswith("attachment; filename=\"Uber Klient*innen 100 .pdf\"; filename*=UTF-8''")
     assert "%C3%9Cber%20%22Klient%2Ainnen%22%3B%20100%20%25.pdf" in told
     assert disposition("เอกสาร.pdf").startswith('attachment; filename="file.pdf"')
-
-
-def test_a_file_is_saved_and_has_no_rights():
-    with Flask(__name__).test_request_context():
-        answer = attached("a.pdf", "application/pdf", 3, iter([b"a", b"bc"]))
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Length"] == "3"
-    assert answer.headers["Content-Type"] == "application/pdf"
