@@ -66,7 +66,7 @@ def test_german_fills_the_same_blanks(german):
     for message in german.values():
         wanted = {blank for text in forms(message.id) for blank in PLACEHOLDER.findall(text)}
         given = {blank for text in forms(message.string) for blank in PLACEHOLDER.findall(text)}
-        if given != wanted:
+        if given != wanted and all(forms(message.string)):
             found.append(f"{message.id!r}: {sorted(wanted ^ given)}")
     assert not found, list_of(found, "The placeholders of English and German differ:")
 

@@ -14,7 +14,7 @@ FOREIGN = re.compile(
 )
 GERMAN_WORD = re.compile(r"[^\W\d_]*[äöüß][^\W\d_]+|[^\W\d_]+[äöüß]")
 ABOUT_GERMAN = {"models/date_words.py"}
-NOT_WORDS = {"Subject", "Runde", "Tische", "Deutsch", "English", "TLP", "svg", "pdf", "csv"}
+NOT_WORDS = {"Subject", "Runde", "Tische", "Deutsch", "English"}
 TOLD_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label")
 
 
