@@ -32,7 +32,7 @@ class MinutesState(enum.Enum):
 MINUTES_STATE_WORDS = {
     MinutesState.DRAFT: N_("draft"),
     MinutesState.IN_REVIEW: N_("in review"),
-    MinutesState.CIRCULATED: N_("sent"),
+    MinutesState.CIRCULATED: N_("circulated"),
 }
 
 

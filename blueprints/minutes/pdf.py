@@ -67,13 +67,12 @@ def _item(item: Item) -> dict[str, Any]:
 
 def _words() -> dict[str, Any]:
     return {
-        "page": gettext("Page"),
-        "of": gettext("of"),
+        "page": gettext("Page {page} of {pages}"),
         "item": gettext("Item"),
         "items": gettext("Items"),
-        "items_columns": [gettext("No."), gettext("Title"), gettext("Kind"), gettext("Time")],
+        "items_columns": [gettext("No."), gettext("Title"), gettext("Kind"), gettext("Duration")],
         "attendance": gettext("Attendance"),
-        "attendance_columns": [gettext("Institution"), gettext("Represented by"), gettext("State")],
+        "attendance_columns": [gettext("Institution"), gettext("Represented by"), gettext("Participation")],
         "replaced": gettext(
             "□ stands for a sign that the fonts of this document do not have; the page on the site shows it."
         ),

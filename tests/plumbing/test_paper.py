@@ -45,8 +45,7 @@ def document(**changes):
         "items": [item("Punkt", MARKDOWN)],
         "footer": ["intern · TLP:AMBER", "Fassung 1", "Prüfsumme ab12cd34"],
         "words": {
-            "page": "Seite",
-            "of": "von",
+            "page": "Seite {page} von {pages}",
             "item": "TOP",
             "items": "Punkte",
             "items_columns": ["Nr.", "Titel", "Art", "Zeit"],
