@@ -97,7 +97,6 @@ def letter_preview(meeting: Meeting, template: str, due_on: Any, **more: Any) ->
     bylaws = bylaws_of(meeting)
     facts = common_facts(house(), known, bylaws) | {"due_on": due_on or clock.today()} | more
     reminder = template == "meetings/reminder"
-    known.revised_at = known.revised_at or clock.now()
     event = None if reminder else calendar_event(house(), known, bylaws, InvitationKind.MAIN)
     return preview(
         template=template,

@@ -46,14 +46,13 @@ def calendar_event(
 ) -> CalendarEvent:
     """The calendar entry of one recipient: neutral, unless the table has switched on its name and place."""
     assert meeting.starts_at is not None
-    assert meeting.revised_at is not None
     body = house.get_one(Body, meeting.body_id)
     named = bylaws.names_in_calendar
     return CalendarEvent(
         method=method,
         uid=meeting.uid,
         sequence=meeting.sequence,
-        stamp=meeting.revised_at,
+        stamp=meeting.revised_at or meeting.starts_at,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at or meeting.starts_at,
         summary=body.name if named else "Sitzung",
