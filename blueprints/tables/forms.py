@@ -7,12 +7,12 @@ from wtforms import BooleanField, DateField, Field, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
-from models.bodies import BYLAWS_LIMITS, BodyKind, BodyState, OfficeKind
+from models.bodies import BYLAWS_LIMITS, BodyKind, BodyState
 from models.deadlines import Land
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.organisations import Level
-from models.seats import AppointmentRole, SeatKind
+from models.seats import SeatKind
 from models.visibility import Visibility
 from plumbing.forms import AddressField, Form, LineField, TextField, told
 from plumbing.versions import FactsForm, VersionedForm
@@ -175,6 +175,18 @@ class SeatForm(FactsForm):
         self.organisation_id.choices = [("", gettext("please choose")), *organisations]
 
 
+class PassOnForm(FactsForm):
+    """Another institution coordinates from now on."""
+
+    organisation_id = SelectField(
+        lazy_gettext("New coordinating institution"), coerce=id_or_none, validators=[InputRequired()]
+    )
+    since = FuzzyField(lazy_gettext("Coordinates since"), description=FUZZY_HINT)
+
+    def offer(self, organisations: Choices) -> None:
+        self.organisation_id.choices = [("", gettext("please choose")), *organisations]
+
+
 class EndForm(FactsForm):
     """Something ends on a day."""
 
@@ -189,69 +201,3 @@ class EndSeatForm(EndForm):
     """A membership ends, with a reason."""
 
     reason = LineField(lazy_gettext("Reason"), 200, [DataRequired()])
-
-
-class PersonForm(Form):
-    """Somebody known at the table, or somebody new."""
-
-    person_id = SelectField(lazy_gettext("Person"), coerce=id_or_none)
-    name = LineField(lazy_gettext("Name"), 120, description=lazy_gettext("A name, or the function only."))
-    function = LineField(lazy_gettext("Function"), 120)
-    salutation = LineField(
-        lazy_gettext("Salutation"),
-        120,
-        description=lazy_gettext("As it stands in letters. Empty: a neutral salutation."),
-    )
-    email = AddressField(
-        lazy_gettext("Official e-mail address"),
-        description=lazy_gettext("If somebody has this address already, that person is taken."),
-    )
-
-    send_link = BooleanField(
-        lazy_gettext("Send a link to set up an account, if there is none yet"), default=True
-    )
-
-    def offer(self, people: Choices) -> None:
-        self.person_id.choices = [("", gettext("somebody new")), *people]
-
-    def person(self) -> dict[str, Any]:
-        """What the rules want to know about whom it is."""
-        names = ("person_id", "name", "function", "salutation", "email")
-        return {name: self[name].data for name in names}
-
-
-class AppointmentForm(PersonForm):
-    """A person for a seat."""
-
-    role = SelectField(lazy_gettext("Role"), choices=lambda: choices(AppointmentRole), coerce=AppointmentRole)
-    rank = IntegerField(
-        lazy_gettext("Place among the deputies"),
-        [Optional(), NumberRange(1, 99)],
-        description=lazy_gettext("Empty: after those there are."),
-    )
-    may_sign = BooleanField(lazy_gettext("May sign for the institution"))
-    declared_on = DayField(lazy_gettext("Confidentiality declaration of"), [Optional()])
-    starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
-    ends_on = DayField(
-        lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
-    )
-
-    def facts(self) -> dict[str, Any]:
-        names = ("role", "rank", "may_sign", "declared_on", "starts_on", "ends_on", "send_link")
-        return {name: self[name].data for name in names} | {"person": self.person()}
-
-
-class OfficeForm(PersonForm):
-    """An office for a person."""
-
-    kind = SelectField(
-        lazy_gettext("Office at the table"), choices=lambda: choices(OfficeKind), coerce=OfficeKind
-    )
-    starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
-    ends_on = DayField(
-        lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
-    )
-
-    def facts(self) -> dict[str, Any]:
-        names = ("kind", "starts_on", "ends_on", "send_link")
-        return {name: self[name].data for name in names} | {"person": self.person()}

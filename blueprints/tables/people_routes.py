@@ -3,9 +3,10 @@
 from flask import abort, url_for
 
 from blueprints.accounts.doors import coordinators
-from blueprints.tables import people_rules, queries
-from blueprints.tables.forms import AppointmentForm, EndForm, OfficeForm
-from blueprints.tables.routes import Answer, bp
+from blueprints.tables import people_queries, people_rules, queries
+from blueprints.tables.forms import EndForm
+from blueprints.tables.people_forms import AppointmentForm, CorrectPersonForm, OfficeForm
+from blueprints.tables.routes import Answer, bp, form_over
 from models.errors import RuleBroken
 from plumbing.access import me
 from plumbing.clock import now, today
@@ -20,7 +21,7 @@ def appoint(table_id: int, seat_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     seat = queries.seat(reading(), table_id, seat_id) or abort(404)
     form = AppointmentForm()
-    form.offer(queries.people_of(reading(), table_id))
+    form.offer(people_queries.people_of(reading(), table_id))
     if form.validate_on_submit():
         try:
             people_rules.appoint(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
@@ -52,7 +53,7 @@ def end_appointment(table_id: int, appointment_id: int) -> Answer:
 def give_office(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = OfficeForm()
-    form.offer(queries.people_of(reading(), table_id))
+    form.offer(people_queries.people_of(reading(), table_id))
     if form.validate_on_submit():
         try:
             people_rules.give_office(house(), table_id, **form.facts(), by=me(), now=now())
@@ -81,7 +82,7 @@ def end_office(table_id: int, office_id: int) -> Answer:
 @coordinators
 def give_access(table_id: int, person_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    person = queries.person_at(reading(), table_id, person_id) or abort(404)
+    person = people_queries.person_at(reading(), table_id, person_id) or abort(404)
     form = Form()
     if form.validate_on_submit():
         try:
@@ -90,3 +91,18 @@ def give_access(table_id: int, person_id: int) -> Answer:
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/give_access.html", form, body=body, hue=body.hue, person=person)
+
+
+@bp.route("/<int:table_id>/persons/<int:person_id>/edit", methods=["GET", "POST"])
+@coordinators
+def correct_person(table_id: int, person_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    person = people_queries.person_at(reading(), table_id, person_id) or abort(404)
+    form = form_over(CorrectPersonForm, person)
+    if form.validate_on_submit():
+        try:
+            people_rules.correct_person(house(), table_id, person_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken, form_over(CorrectPersonForm, person, formdata=None))
+    return form_page("tables/correct_person.html", form, body=body, hue=body.hue)

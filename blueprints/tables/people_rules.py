@@ -1,12 +1,13 @@
 """Who sits on a seat and who holds an office at a table."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables import access_rules, queries, rules
+from blueprints.tables import access_rules, people_queries, rules
 from models.actors import Actor
 from models.bodies import Office, OfficeKind
 from models.errors import NotAllowed, RuleBroken
@@ -14,6 +15,7 @@ from models.history import record
 from models.people import Person
 from models.seats import Appointment, AppointmentRole
 from models.typed_text import email_key
+from models.versions import must_be
 from models.words import N_
 
 
@@ -113,6 +115,32 @@ def give_access(house: Session, table_id: int, person_id: int, *, by: Actor, now
     access_rules.send_link(house, person, body_id=table_id, by=by, now=now)
 
 
+def correct_person(
+    house: Session,
+    table_id: int,
+    person_id: int,
+    *,
+    based_on: int | None,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Correct the data of somebody who is known at this coordination's tables only."""
+    rules.locked(house, table_id, by)
+    if person_id not in dict(people_queries.people_of(house, table_id)):
+        raise NotAllowed
+    person = house.get_one(Person, person_id, with_for_update=True)
+    must_be(person, based_on)
+    if not people_queries.tables_of(house, person_id) <= by.coordinates:
+        raise RuleBroken(
+            N_("This person is known elsewhere, too, and corrects these data in the own profile.")
+        )
+    if facts["email"] and any(each.id != person_id for each in _with_address(house, facts["email"])):
+        raise RuleBroken(N_("Somebody else has this address already."), field="email")
+    changed = rules.changed(person, facts)
+    record(house, "correct", person, by=by, now=now, body_id=table_id, changed=changed)
+
+
 def person_for(
     house: Session,
     *,
@@ -127,15 +155,21 @@ def person_for(
     if (person_id is None) is (not name):
         raise RuleBroken(N_("Choose a person or name a new one."), field="name")
     if person_id is not None:
-        known = table_id is not None and person_id in dict(queries.people_of(house, table_id))
+        known = table_id is not None and person_id in dict(people_queries.people_of(house, table_id))
         if not known:
             raise RuleBroken(N_("This person is not known here."), field="person_id")
         return house.get_one(Person, person_id)
     if email:
-        same = select(Person).where(func.lower(Person.email) == email_key(email)).order_by(Person.id)
-        if (known_by_address := house.scalars(same).first()) is not None:
-            return known_by_address
+        known_by_address = _with_address(house, email)
+        if known_by_address:
+            return known_by_address[0]
     person = Person(name=name, email=email, organisation_id=organisation_id, **facts)
     house.add(person)
     house.flush()
     return person
+
+
+def _with_address(house: Session, email: str) -> Sequence[Person]:
+    return house.scalars(
+        select(Person).where(func.lower(Person.email) == email_key(email)).order_by(Person.id)
+    ).all()

@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
-from sqlalchemy.sql import ColumnElement
 
-from models.accounts import Account
 from models.actors import Actor
 from models.bodies import Body, Coordination, Office, OfficeKind
 from models.deadlines import MeetingDeadlines
@@ -212,45 +210,3 @@ def organisations_to_admit(reading: Session, table_id: int) -> list[tuple[int, s
         .order_by(Organisation.folded)
     )
     return [(each.id, each.name) for each in rows]
-
-
-def people_of(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """All whom the table has known so far, for a choice: nobody is shown who sits elsewhere only."""
-    rows = reading.scalars(
-        select(Person)
-        .where(_known_at(table_id))
-        .options(joinedload(Person.organisation))
-        .order_by(Person.name, Person.id)
-    )
-    return [(each.id, _choice(each)) for each in rows]
-
-
-def person_at(reading: Session, table_id: int, person_id: int) -> Person | None:
-    """A person whom the table has known."""
-    return reading.scalar(select(Person).where(Person.id == person_id, _known_at(table_id)))
-
-
-def _known_at(table_id: int) -> ColumnElement[bool]:
-    seated = select(Appointment.person_id).join(Appointment.seat).where(Seat.body_id == table_id)
-    in_office = select(Office.person_id).where(Office.body_id == table_id)
-    return or_(Person.id.in_(seated), Person.id.in_(in_office))
-
-
-def without_account(reading: Session, table_id: int, by: Actor) -> set[int]:
-    """The people of the table who can't sign in yet although they have an address; for its coordination."""
-    if not by.coordinates_body(table_id):
-        return set()
-    in_use = select(Account.person_id).where(Account.password_hash.is_not(None))
-    return set(
-        reading.scalars(
-            select(Person.id).where(_known_at(table_id), Person.email.is_not(None), Person.id.not_in(in_use))
-        )
-    )
-
-
-def _choice(person: Person) -> str:
-    return " · ".join(
-        part
-        for part in (person.name, person.function, person.organisation.called if person.organisation else "")
-        if part
-    )

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators, coordinators
 from blueprints.organisations.queries import to_choose
-from blueprints.tables import founding_rules, queries, rules
-from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, SeatForm
+from blueprints.tables import founding_rules, people_queries, queries, rules
+from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, PassOnForm, SeatForm
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -48,7 +48,7 @@ def show(table_id: int) -> Answer:
         ring=ring_of(members, today()),
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
-        without_account=queries.without_account(reading(), table_id, me()),
+        without_account=people_queries.without_account(reading(), table_id, me()),
         deadlines=queries.deadlines(body, meetings, today()),
         sees_members=queries.sees_members(me(), table_id),
         may_edit=rules.may_edit(me(), table_id),
@@ -74,13 +74,13 @@ def create() -> Answer:
 @coordinators
 def edit(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    form = _form_over(BodyForm, body)
+    form = form_over(BodyForm, body)
     if form.validate_on_submit():
         try:
             rules.edit(house(), table_id, **form.facts(), by=me(), now=now())
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
-            form.refuse(broken, _form_over(BodyForm, body, formdata=None))
+            form.refuse(broken, form_over(BodyForm, body, formdata=None))
     return form_page("tables/edit.html", form, body=body, hue=body.hue)
 
 
@@ -88,14 +88,29 @@ def edit(table_id: int) -> Answer:
 @coordinators
 def edit_bylaws(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    form = _form_over(BylawsForm, body.bylaws)
+    form = form_over(BylawsForm, body.bylaws)
     if form.validate_on_submit():
         try:
             rules.edit_bylaws(house(), table_id, **form.facts(), by=me(), now=now())
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
-            form.refuse(broken, _form_over(BylawsForm, body.bylaws, formdata=None))
+            form.refuse(broken, form_over(BylawsForm, body.bylaws, formdata=None))
     return form_page("tables/edit_bylaws.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/coordination", methods=["GET", "POST"])
+@coordinators
+def pass_on(table_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = PassOnForm()
+    form.offer(to_choose(reading()))
+    if form.validate_on_submit():
+        try:
+            rules.pass_on(house(), table_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/pass_on.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/seats/new", methods=["GET", "POST"])
@@ -129,7 +144,7 @@ def end_seat(table_id: int, seat_id: int) -> Answer:
     return form_page("tables/end_seat.html", form, body=body, hue=body.hue, seat=seat, people=people)
 
 
-def _form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
+def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
     """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
     return form(obj=row, based_on=row.version, **given)
 

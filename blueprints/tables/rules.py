@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.actors import Actor
-from models.bodies import Body, BodyState, Bylaws
+from models.bodies import Body, BodyState, Bylaws, Coordination
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
@@ -31,8 +31,8 @@ def edit(
     body = locked(house, table_id, by)
     must_be(body, based_on)
     judge_name(house, facts["name"], table_id)
-    changed = _set(body, facts)
-    record(house, "edit", body, by=by, now=now, body_id=table_id, changed=changed, state=body.state.value)
+    names = changed(body, facts)
+    record(house, "edit", body, by=by, now=now, body_id=table_id, changed=names, state=body.state.value)
 
 
 def edit_bylaws(
@@ -43,9 +43,9 @@ def edit_bylaws(
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table_id).with_for_update()).one()
     must_be(bylaws, based_on)
     with house.no_autoflush:
-        changed = _set(bylaws, facts)
+        names = changed(bylaws, facts)
         bylaws.judge()
-    record(house, "edit", bylaws, by=by, now=now, changed=changed)
+    record(house, "edit", bylaws, by=by, now=now, changed=names)
 
 
 def admit(
@@ -92,6 +92,27 @@ def end_seat(
     record(house, "end", seat, by=by, now=now, ends_on=ends_on.isoformat())
 
 
+def pass_on(
+    house: Session, table_id: int, *, organisation_id: int, since: FuzzyDate, by: Actor, now: datetime
+) -> Coordination:
+    """Let another institution coordinate: a new period, the old one ends today."""
+    locked(house, table_id, by)
+    if house.get(Organisation, organisation_id) is None:
+        raise RuleBroken(N_("There is no such institution."), field="organisation_id")
+    current = select(Coordination).where(Coordination.body_id == table_id, Coordination.ended_on.is_(None))
+    former = house.scalars(current).all()
+    if any(each.organisation_id == organisation_id for each in former):
+        raise RuleBroken(N_("This institution coordinates already."), field="organisation_id")
+    today = day_of(now)
+    for each in former:
+        each.ended_on = today
+    since = since if since.is_known else FuzzyDate.of_day(today)
+    coordination = Coordination(body_id=table_id, organisation_id=organisation_id, since=since)
+    house.add(coordination)
+    record(house, "pass-on", coordination, by=by, now=now, organisation=organisation_id)
+    return coordination
+
+
 def day_of(now: datetime) -> date:
     """The calendar day in Berlin."""
     return now.astimezone(BERLIN).date()
@@ -116,12 +137,12 @@ def seat_of(house: Session, table_id: int, seat_id: int) -> Seat:
     return seat
 
 
-def _set(row: Any, facts: dict[str, Any]) -> list[str]:
+def changed(row: Any, facts: dict[str, Any]) -> list[str]:
     """Set what differs; tells which columns that were."""
-    changed = [name for name, value in facts.items() if getattr(row, name) != value]
-    for name in changed:
+    names = [name for name, value in facts.items() if getattr(row, name) != value]
+    for name in names:
         setattr(row, name, facts[name])
-    return changed
+    return names
 
 
 def judge_name(house: Session, name: str, own_id: int | None) -> None:
