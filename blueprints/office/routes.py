@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,7 @@ from models.letters import Letter, LetterKind
 from plumbing.access import door, me
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
-from plumbing.letter_copies import shown
+from plumbing.letter_copies import file_name_of, shown
 from plumbing.letters import Rendered
 
 bp = Blueprint("office", __name__, url_prefix="/office")
@@ -50,6 +50,7 @@ def letters() -> str:
         chosen=chosen,
         tables=queries.tables_of(reading(), me()),
         queue=queries.queue(reading()),
+        as_files=not current_app.config["SMTP_URL"],
     )
 
 
@@ -62,6 +63,7 @@ def letter(letter_id: int) -> str:
         "office/letter.html",
         line=line,
         words=words,
+        file_name="" if current_app.config["SMTP_URL"] else file_name_of(line.letter),
         is_account=line.letter.kind is LetterKind.ACCOUNT,
         may_resend=words is not None and rules.may_resend_letter(me(), line.letter),
         may_settle=rules.may_settle_letter(me(), line.letter),

@@ -162,3 +162,10 @@ def test_long_lists_have_pages(letter, table, sign_in):
     client = sign_in(table.coordinator)
     assert "Seite 1 von 2" in text_of(client.get("/office/letters"))
     assert "Seite 2 von 2" in text_of(client.get("/office/letters?page=99999999999999999999"))
+
+
+def test_without_a_mail_server_the_page_says_where_letters_lie(letter, table, sign_in):
+    sent = letter()
+    client = sign_in(table.coordinator)
+    assert "instance/letters/" in text_of(client.get("/office/letters"))
+    assert f"instance/letters/{sent.id}-2026-09-01.eml" in text_of(client.get(f"/office/letters/{sent.id}"))
