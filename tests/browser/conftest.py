@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from tests import needs
-from tests.databases import Stores
+from tests.browsing import Client
+from tests.databases import Stores, TestHouseSession
 
 SHOTS = Path(__file__).parent / "shots"
 collect_ignore_glob = [] if needs.CHROMIUM else ["test_*.py"]
@@ -90,6 +91,23 @@ def new_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def page_of(
+    new_page: Callable[..., Page], sign_in: Callable[..., Client], house: TestHouseSession, site_url: str
+) -> Callable[..., Page]:
+    """`page_of(person_or_account, **options)`: a tab in which that person has signed in; commits `house`."""
+
+    def open_page(who: Any, **options: Any) -> Page:
+        cookie = sign_in(who).get_cookie("session")
+        assert cookie is not None
+        house.commit()
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": site_url}])
+        return page
+
+    return open_page
 
 
 @pytest.fixture
