@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from models.editions import Edition, EditionKind
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.deadlines import counted_back
+from models.editions import Edition, EditionKind
 from models.invitations import Invitation, InvitationKind, Reply
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import Answered, AskedSeat, Round, RoundKind, Voice, voice_of
@@ -200,7 +200,7 @@ def invitation_due(day: date, bylaws: Bylaws) -> date:
     return due
 
 
-def new_minutes(reading: Session, limit: int = 5) -> Sequence[Edition]:
+def new_minutes(reading: Session, limit: int = 5) -> list[tuple[Edition, Meeting]]:
     """The minutes that came out last, as the reader may read them; one for each meeting."""
     rows = reading.scalars(
         select(Edition)
@@ -209,4 +209,11 @@ def new_minutes(reading: Session, limit: int = 5) -> Sequence[Edition]:
         .limit(limit * 6)
     ).all()
     first = {row.meeting_id: row for row in reversed(rows)}
-    return sorted(first.values(), key=lambda row: row.compiled_at, reverse=True)[:limit]
+    newest = sorted(first.values(), key=lambda row: row.compiled_at, reverse=True)[:limit]
+    meetings = reading.scalars(
+        select(Meeting)
+        .where(Meeting.id.in_([row.meeting_id for row in newest]))
+        .options(selectinload(Meeting.body))
+    )
+    known = {meeting.id: meeting for meeting in meetings}
+    return [(row, known[row.meeting_id]) for row in newest if row.meeting_id in known]

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from blueprints.accounts.own_paths import own_path
 from blueprints.home import queries
 from blueprints.home.rows import next_step_row, owed_row
 from models.actors import Actor
@@ -54,11 +55,7 @@ def switch_language() -> Response:
     if chosen not in LANGUAGES:
         abort(400)
     session["language"] = chosen
-    back = request.referrer or ""
-    here = back.removeprefix(request.host_url.rstrip("/"))
-    return redirect(
-        here if here.startswith("/") and not here.startswith(("//", "/\\")) else url_for("home.start"), 303
-    )
+    return redirect(own_path(request.form.get("back", "")), 303)
 
 
 @bp.get("/imprint")

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from blueprints.home.queries import NextStep, OwedReply
 from plumbing import clock
+from plumbing.language import chosen_language
 from plumbing.pages import german_day, relative_day
 
 
@@ -44,7 +45,7 @@ def owed_row(owed: OwedReply) -> Row:
         title=gettext("Reply to the invitation"),
         detail=gettext(
             "Meeting on %(day)s, for %(institution)s",
-            day=meeting.held_on.words("de"),
+            day=meeting.held_on.words(chosen_language()),
             institution=owed.institution or gettext("you as a guest"),
         ),
         table_name=meeting.body.name,
@@ -66,7 +67,7 @@ def next_step_row(step: NextStep) -> Row:
     return Row(
         due=step.due_on,
         title=title,
-        detail=gettext("Meeting on %(day)s", day=meeting.held_on.words("de")),
+        detail=gettext("Meeting on %(day)s", day=meeting.held_on.words(chosen_language())),
         table_name=meeting.body.name,
         hue=meeting.body.hue,
         action_label=label,
