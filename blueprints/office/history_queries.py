@@ -46,24 +46,26 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def entries(reading: Session, *, table_id: int | None = None, page: int = 1) -> Page:
-    """Sealed lines that the reader may see, in a constant number of statements."""
+def entries(reading: Session, tables: Sequence[Body], *, table_id: int | None = None, page: int = 1) -> Page:
+    """Sealed lines that the reader may see, in a constant number of statements.
+
+    `tables` are those of the reader's office; a page that there is not is the first one.
+    """
     wanted: list[Any] = [Entry.number.is_not(None)]
     if table_id is not None:
         wanted.append(Entry.body_id == table_id)
-    total = reading.scalar(select(func.count(Entry.id)).where(*wanted)) or 0
-    page = max(1, min(page, -(-total // PAGE)))
-    rows = reading.scalars(
-        select(Entry).where(*wanted).order_by(Entry.number.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    ).all()
-    return Page(lines=_told(reading, rows), total=total, page=page)
+    query = select(Entry, func.count().over()).where(*wanted).order_by(Entry.number.desc()).limit(PAGE)
+    rows = reading.execute(query.offset((page - 1) * PAGE)).all()
+    if not rows and page > 1:
+        page, rows = 1, reading.execute(query).all()
+    lines = _told(reading, [row[0] for row in rows], tables)
+    return Page(lines=lines, total=rows[0][1] if rows else 0, page=page)
 
 
-def _told(reading: Session, rows: Sequence[Entry]) -> list[Told]:
+def _told(reading: Session, rows: Sequence[Entry], tables: Sequence[Body]) -> list[Told]:
     names = _pairs(reading, Person.id, Person.name, {row.person_id for row in rows})
     addresses = _pairs(reading, Invitation.id, Invitation.address, {row.invitation_id for row in rows})
-    wanted = sorted({row.body_id for row in rows if row.body_id is not None})
-    bodies = {body.id: body for body in reading.scalars(select(Body).where(Body.id.in_(wanted)))}
+    bodies: dict[int | None, Body] = {body.id: body for body in tables}
     return [
         Told(
             number=row.number,
@@ -75,7 +77,7 @@ def _told(reading: Session, rows: Sequence[Entry]) -> list[Told]:
             who=names.get(row.person_id, ""),
             by_link=row.person_id is None and row.invitation_id is not None,
             address=addresses.get(row.invitation_id, "") if row.person_id is None else "",
-            body=bodies.get(row.body_id or 0),
+            body=bodies.get(row.body_id),
             seal=row.seal,
         )
         for row in rows
@@ -84,5 +86,5 @@ def _told(reading: Session, rows: Sequence[Entry]) -> list[Told]:
 
 def _pairs(reading: Session, key: Any, value: Any, ids: set[int | None]) -> dict[int | None, str]:
     wanted = sorted(each for each in ids if each is not None)
-    rows = reading.execute(select(key, value).where(key.in_(wanted)))
+    rows = reading.execute(select(key, value).where(key.in_(wanted))) if wanted else ()
     return {row[0]: row[1] for row in rows}

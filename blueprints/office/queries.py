@@ -77,35 +77,44 @@ def _chosen(now: datetime, *, table_id: int | None, meeting_id: int | None, care
 def letters(
     reading: Session,
     now: datetime,
+    tables: Sequence[Body],
     *,
     table_id: int | None = None,
     meeting_id: int | None = None,
     care_only: bool = False,
     page: int = 1,
 ) -> Lines:
-    """Letters that the reader answers for: what needs care first, then the newest."""
+    """Letters that the reader answers for: what needs care first, then the newest.
+
+    `tables` are those of the reader's office; a page that there is not is the first one.
+    """
     wanted = _chosen(now, table_id=table_id, meeting_id=meeting_id, care_only=care_only)
-    total = reading.scalar(select(func.count(Letter.id)).where(*wanted)) or 0
-    page = max(1, min(page, -(-total // PAGE)))
     care = case((_needs_care(now), 1), else_=0)
-    rows = reading.execute(
-        select(Letter, care)
+    query = (
+        select(Letter, care, func.count().over())
         .where(*wanted)
         .order_by(care.desc(), Letter.created_at.desc(), Letter.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
-    return Lines(lines=_named(reading, [(row[0], bool(row[1])) for row in rows], now), total=total, page=page)
+    )
+    rows = reading.execute(query.offset((page - 1) * PAGE)).all()
+    if not rows and page > 1:
+        page, rows = 1, reading.execute(query).all()
+    lines = _named(reading, [(row[0], bool(row[1])) for row in rows], tables, now)
+    return Lines(lines=lines, total=rows[0][2] if rows else 0, page=page)
 
 
-def _named(reading: Session, rows: Sequence[tuple[Letter, bool]], now: datetime) -> list[Line]:
-    bodies = _by_id(reading, Body, {letter.body_id for letter, _ in rows})
-    meetings = _by_id(reading, Meeting, {letter.meeting_id for letter, _ in rows})
+def _named(
+    reading: Session, rows: Sequence[tuple[Letter, bool]], tables: Sequence[Body], now: datetime
+) -> list[Line]:
+    ids = {letter.meeting_id for letter, _ in rows if letter.meeting_id}
+    found = reading.scalars(select(Meeting).where(Meeting.id.in_(ids))) if ids else ()
+    meetings: dict[int | None, Meeting] = {meeting.id: meeting for meeting in found}
+    bodies: dict[int | None, Body] = {body.id: body for body in tables}
     return [
         Line(
             letter=letter,
-            body=bodies.get(letter.body_id or 0),
-            meeting=meetings.get(letter.meeting_id or 0),
+            body=bodies.get(letter.body_id),
+            meeting=meetings.get(letter.meeting_id),
             late=letter.is_late(now),
             needs_care=care,
         )
@@ -113,18 +122,17 @@ def _named(reading: Session, rows: Sequence[tuple[Letter, bool]], now: datetime)
     ]
 
 
-def _by_id(reading: Session, cls: Any, ids: set[int | None]) -> dict[int, Any]:
-    """The rows with these ids that the reader may see."""
-    wanted = sorted(each for each in ids if each is not None)
-    return {row.id: row for row in reading.scalars(select(cls).where(cls.id.in_(wanted)))}
-
-
-def letter(reading: Session, letter_id: int, now: datetime) -> Line | None:
+def letter(reading: Session, letter_id: int, tables: Sequence[Body], now: datetime) -> Line | None:
     """One letter, if the reader answers for it."""
     row = reading.execute(
         select(Letter, case((_needs_care(now), 1), else_=0)).where(Letter.id == letter_id)
     ).first()
-    return _named(reading, [(row[0], bool(row[1]))], now)[0] if row else None
+    return _named(reading, [(row[0], bool(row[1]))], tables, now)[0] if row else None
+
+
+def may_find(reading: Session, letter_id: int) -> bool:
+    """Whether there is such a letter for this reader."""
+    return reading.scalar(select(Letter.id).where(Letter.id == letter_id)) is not None
 
 
 def letters_needing_care(reading: Session, now: datetime) -> int:

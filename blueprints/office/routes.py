@@ -44,11 +44,12 @@ def letters() -> str:
         "meeting_id": request.args.get("meeting_id", type=int),
         "care_only": request.args.get("care_only") == "1",
     }
+    tables = queries.tables_of(reading(), me())
     return render_template(
         "office/letters.html",
-        found=queries.letters(reading(), now(), page=_page(), **chosen),
+        found=queries.letters(reading(), now(), tables, page=_page(), **chosen),
         chosen=chosen,
-        tables=queries.tables_of(reading(), me()),
+        tables=tables,
         queue=queries.queue(reading()),
         as_files=not current_app.config["SMTP_URL"],
     )
@@ -57,7 +58,8 @@ def letters() -> str:
 @bp.get("/letters/<int:letter_id>")
 @letter_keepers
 def letter(letter_id: int) -> str:
-    line = queries.letter(reading(), letter_id, now()) or abort(404)
+    tables = queries.tables_of(reading(), me())
+    line = queries.letter(reading(), letter_id, tables, now()) or abort(404)
     words = _words_of(line.letter)
     return render_template(
         "office/letter.html",
@@ -73,7 +75,7 @@ def letter(letter_id: int) -> str:
 @bp.post("/letters/<int:letter_id>/resend")
 @letter_keepers
 def resend(letter_id: int) -> Response:
-    queries.letter(reading(), letter_id, now()) or abort(404)
+    queries.may_find(reading(), letter_id) or abort(404)
     again = rules.resend(house(), letter_id, by=me(), now=now())
     flash(gettext("The letter goes out again."), "done")
     return commit(url_for(".letter", letter_id=again.id))
@@ -82,7 +84,7 @@ def resend(letter_id: int) -> Response:
 @bp.post("/letters/<int:letter_id>/settle")
 @letter_keepers
 def settle(letter_id: int) -> Response:
-    queries.letter(reading(), letter_id, now()) or abort(404)
+    queries.may_find(reading(), letter_id) or abort(404)
     arrived = request.form.get("arrived", "")
     if arrived not in ("yes", "no"):
         abort(400)
@@ -105,13 +107,14 @@ def release() -> Response:
 @history_readers
 def history() -> str:
     table_id = request.args.get("table_id", type=int)
-    found = history_queries.entries(reading(), table_id=table_id, page=_page())
+    tables = queries.tables_of(reading(), me())
+    found = history_queries.entries(reading(), tables, table_id=table_id, page=_page())
     return render_template(
         "office/history.html",
         found=found,
         lines=history_lines(found.lines, me()),
         table_id=table_id,
-        tables=queries.tables_of(reading(), me()),
+        tables=tables,
     )
 
 

@@ -161,7 +161,9 @@ def test_long_lists_have_pages(letter, table, sign_in):
         letter()
     client = sign_in(table.coordinator)
     assert "Seite 1 von 2" in text_of(client.get("/office/letters"))
-    assert "Seite 2 von 2" in text_of(client.get("/office/letters?page=99999999999999999999"))
+    assert "Seite 2 von 2" in text_of(client.get("/office/letters?page=2"))
+    for page in ("0", "-1", "x", "3", "99999999999999999999"):
+        assert "Seite 1 von 2" in text_of(client.get(f"/office/letters?page={page}"))
 
 
 def test_without_a_mail_server_the_page_says_where_letters_lie(letter, table, sign_in):
