@@ -1,6 +1,7 @@
 """The outbox's rows: letters with their states, their bytes, what was dispatched, the state of the queue."""
 
 import enum
+import secrets
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -53,6 +54,11 @@ GIVE_UP_AFTER: Final = timedelta(hours=72)
 LATE_AFTER: Final = timedelta(hours=1)
 
 
+def new_key() -> str:
+    """A key like no other. Posting gives its own; as the rows' sentinel it lets many be inserted at once."""
+    return secrets.token_hex(32)
+
+
 class Letter(Guarded, Base):
     """One mail to one recipient, and how far it has come. Its bytes are apart and go once it is accepted.
 
@@ -68,7 +74,9 @@ class Letter(Guarded, Base):
     template: Mapped[str]
     recipient: Mapped[str] = mapped_column(index=True)
     created_at: Mapped[datetime]
-    dedupe_key: Mapped[str] = mapped_column(unique=True, default="")
+    dedupe_key: Mapped[str] = mapped_column(
+        unique=True, default_factory=new_key, insert_default=new_key, insert_sentinel=True
+    )
     message_id: Mapped[str] = mapped_column(unique=True, default="")
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="de")

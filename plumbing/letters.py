@@ -56,9 +56,11 @@ def render_waiting(house: Session) -> None:
     with house.no_autoflush:
         _name_institutions(house, letters)
     house.flush()
-    house.execute(
-        insert(LetterBytes), [{"letter_id": each.id, "raw": raws[each.dedupe_key]} for each in letters]
-    )
+    rows = [{"letter_id": each.id, "raw": raws[each.dedupe_key]} for each in letters]
+    batched = insert(LetterBytes).returning(
+        LetterBytes.letter_id
+    )  # without it PostgreSQL is asked row by row
+    house.execute(batched, rows).all()
     supersede_older(house, letters, clock.now())
 
 
@@ -131,4 +133,3 @@ def init_app(app: Flask) -> None:
     """Letters are rendered in the one commit, whoever makes it."""
     if render_waiting not in database.before_commit:
         database.before_commit.append(render_waiting)
-

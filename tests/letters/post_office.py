@@ -98,7 +98,7 @@ def invitation(**more: Any) -> dict[str, Any]:
         "now": NOW,
     }
     said |= more
-    return {"order_key": f"meeting-5-{said['to']}"} | said
+    return said if "meeting_id" in said else {"order_key": f"meeting-5-{said['to']}"} | said
 
 
 def notice(**more: Any) -> dict[str, Any]:
