@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination
@@ -17,12 +18,25 @@ from models.seats import Seat
 
 
 def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
-    """The meeting as its reader may see it, with body, bylaws and minute taker."""
-    return reading.scalar(
-        select(Meeting)
+    """The meeting as its reader may see it, with body, bylaws and minute taker.
+
+    One statement; `body` is None for whoever may know of the meeting, but not of its table.
+    """
+    row = reading.execute(
+        select(Meeting, Body, Bylaws, Person)
+        .outerjoin(Body, Body.id == Meeting.body_id)
+        .outerjoin(Bylaws, Bylaws.body_id == Body.id)
+        .outerjoin(Person, Person.id == Meeting.minute_taker_id)
         .where(Meeting.id == meeting_id)
-        .options(joinedload(Meeting.body).joinedload(Body.bylaws), joinedload(Meeting.minute_taker))
-    )
+    ).first()
+    if row is None:
+        return None
+    meeting, body, bylaws, taker = row
+    set_committed_value(meeting, "body", body)
+    set_committed_value(meeting, "minute_taker", taker)
+    if body is not None:
+        set_committed_value(body, "bylaws", bylaws)
+    return meeting
 
 
 def coordinated_meeting(reading: Session, meeting_id: int, by: Actor) -> Meeting | None:
@@ -35,7 +49,7 @@ def coordinated_table(reading: Session, table_id: int, by: Actor) -> Body | None
     """The table with its bylaws, for whoever coordinates it."""
     if not by.coordinates_body(table_id):
         return None
-    return reading.scalar(select(Body).where(Body.id == table_id).options(joinedload(Body.bylaws)))
+    return reading.scalar(select(Body).where(Body.id == table_id).options(selectinload(Body.bylaws)))
 
 
 def next_number(session: Session, table_id: int) -> int:

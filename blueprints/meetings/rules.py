@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import reply_round
-from blueprints.tables.queries import people_of
+from blueprints.tables.people_queries import people_of
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.errors import NotAllowed, RuleBroken
