@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -33,7 +34,7 @@ class AttendanceForm(Form):
     def over(cls, rows: list[Any], words: Any, **given: Any) -> "AttendanceForm":
         """A form for these lines. `words` translates a state."""
         fields: dict[str, Any] = {}
-        choices = [(state.value, words(state.label)) for state in AttendanceState]
+        choices = [SelectChoice(state.value, words(state.label)) for state in AttendanceState]
         for row in rows:
             label = row.institution if row.seat_id else row.names
             fields[f"state_{row.id}"] = SelectField(label, choices=choices, default=row.state.value)

@@ -1,0 +1,329 @@
+"""Minutes are written item by item; two writers lose no word; nobody else sees a thing of it."""
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.minutes import rules
+from models.errors import NotAllowed, RuleBroken
+from models.history import Entry
+from models.invitations import Invitation, InvitationKind, Reply
+from models.meetings import MeetingState
+from models.minutes import Attendance, AttendanceState, Minutes, MinutesState, attendances
+from models.rounds import Channel, Coming, Round
+from models.texts import Collision, Text, TextDraft, TextVersion
+from models.versions import ChangedMeanwhile
+from tests import build
+
+JSON = {"Accept": "application/json"}
+FRAGMENT = {"Sec-Fetch-Dest": "empty"}
+
+
+def minutes_of(house):
+    return house.scalars(select(Minutes)).one()
+
+
+def reply(house, room, person, coming, **facts):
+    invitation = house.scalars(
+        select(Invitation).where(Invitation.meeting_id == room.meeting_id, Invitation.person_id == person.id)
+    ).one()
+    build.added(
+        house,
+        Reply(
+            round_id=house.scalars(select(Round.id)).one(),
+            meeting_id=room.meeting_id,
+            invitation_id=invitation.id,
+            seat_id=invitation.seat_id,
+            coming=coming,
+            channel=Channel.LINK,
+            answered_at=build.NOW,
+            starts_at=room.meeting.starts_at,
+            person_id=person.id,
+            **facts,
+        ),
+    )
+    return invitation
+
+
+def test_attendance_is_filled_from_the_replies(house, room):
+    main, second, third = room.table.mains
+    reply(house, room, main, Coming.YES)
+    reply(house, room, second, Coming.NO)
+    reply(house, room, room.table.deputies[1], Coming.YES)
+    reply(house, room, third, Coming.NO)
+    assert reply(house, room, room.guest, Coming.YES).kind is InvitationKind.GUEST
+    minutes = room.begin()
+    rows = {row.seat_id or 0: row for row in attendances(house, minutes.id)}
+    states = [rows[seat.id].state for seat in room.table.seats]
+    assert states == [AttendanceState.PRESENT, AttendanceState.REPRESENTED, AttendanceState.EXCUSED]
+    assert rows[room.table.seats[0].id].names == main.name
+    assert rows[room.table.seats[1].id].names == room.table.deputies[1].name
+    assert (rows[0].names, rows[0].state) == (room.guest.name, AttendanceState.PRESENT)
+
+
+def test_main_and_deputy_are_one_line_with_both_names(house, room):
+    reply(house, room, room.table.mains[0], Coming.YES)
+    reply(house, room, room.table.deputies[0], Coming.YES)
+    minutes = room.begin()
+    row = house.scalars(select(Attendance).where(Attendance.seat_id == room.table.seats[0].id)).one()
+    assert row.minutes_id == minutes.id
+    assert set(row.names.split(", ")) == {room.table.mains[0].name, room.table.deputies[0].name}
+
+
+def test_the_minute_taker_gets_the_same_list(house, room):
+    reply(house, room, room.table.mains[0], Coming.YES)
+    room.begin(build.actor(house, room.taker))
+    row = house.scalars(select(Attendance).where(Attendance.seat_id == room.table.seats[0].id)).one()
+    assert row.names == room.table.mains[0].name
+
+
+def test_beginning_twice_begins_once(house, room):
+    assert room.begin() is room.begin()
+    assert house.query(Attendance).count() == 4
+
+
+@pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.NOT_HELD, MeetingState.PLANNED])
+def test_a_meeting_that_was_not_held_has_no_minutes(house, room, state):
+    room.meeting.state = state
+    with pytest.raises(RuleBroken):
+        room.begin()
+
+
+def test_only_coordination_and_minute_taker_write(house, room):
+    room.begin()
+    room.write(room.open_item, "Koordination")
+    room.write(room.guest_item, "Protokoll", by=build.actor(house, room.taker))
+    strangers = [
+        *room.table.mains,
+        *room.table.deputies,
+        room.table.reader,
+        room.guest,
+        room.elsewhere.coordinator,
+    ]
+    for stranger in strangers:
+        with pytest.raises(NotAllowed):
+            room.write(room.open_item, "Fremd", based_on=1, by=build.actor(house, stranger))
+
+
+def test_saving_takes_few_statements_whatever_the_length(house, room, statements):
+    room.begin()
+    counts = []
+    for size in (10, 90_000):
+        version = room.write(room.open_item, f"Anfang {size}", based_on=len(counts) * 2)
+        house.commit()
+        with statements() as seen:
+            room.write(room.open_item, "x " * (size // 2), based_on=version.number)
+            house.commit()
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 24
+
+
+def test_a_change_takes_the_confirmation_back(house, room):
+    room.written()
+    rules.confirm(house, room.meeting_id, by=room.by, now=room.after)
+    minutes = minutes_of(house)
+    assert minutes.state is MinutesState.IN_REVIEW
+    room.write(room.open_item, "Ergebnis **Begrüßung**", based_on=1)
+    assert minutes.state is MinutesState.IN_REVIEW
+    room.write(room.open_item, "Anders", based_on=1)
+    assert (minutes.state, minutes.confirmed_at, minutes.confirmed_by_id) == (MinutesState.DRAFT, None, None)
+
+
+def test_empty_minutes_cannot_be_confirmed(house, room):
+    room.begin()
+    with pytest.raises(RuleBroken):
+        rules.confirm(house, room.meeting_id, by=room.by, now=room.after)
+
+
+def test_sent_minutes_stay_as_they_are(house, room):
+    room.written().circulate()
+    with pytest.raises(RuleBroken):
+        room.write(room.open_item, "Zu spät", based_on=1)
+    with pytest.raises(RuleBroken):
+        rules.note_attendance(house, room.meeting_id, {}, by=room.by, now=room.after)
+
+
+def test_attendance_over_an_older_list_is_refused(house, room):
+    version = room.begin().version
+    rules.note_attendance(house, room.meeting_id, {}, based_on=version, by=room.by, now=room.after)
+    house.flush()
+    with pytest.raises(ChangedMeanwhile):
+        rules.note_attendance(house, room.meeting_id, {}, based_on=version, by=room.by, now=room.after)
+
+
+def test_the_history_has_hashes_and_no_text(house, room):
+    room.begin()
+    version = room.write(room.open_item, "Geheimes Wort")
+    house.commit()
+    entry = house.scalars(select(Entry).where(Entry.gesture == "write")).one()
+    assert entry.facts == {"item": room.open_item.id, "number": 1, "sha256": version.sha256}
+    assert entry.body_id == room.body_id
+
+
+def test_the_pages_lead_from_nothing_to_a_saved_text(house, room, sign_in, word):
+    coordinator = sign_in(room.coordinator)
+    page = coordinator.get(room.url())
+    answer = coordinator.submit(page, word("Begin the minutes"))
+    assert answer.status_code == 303
+    page = coordinator.get(room.url("/write"))
+    text = page.get_data(as_text=True)
+    assert [
+        text.index(f'id="item-{room.ids[title]}"')
+        for title in ("Begrüßung", "Fachvortrag", "Nur erste", "Nachbesetzung")
+    ]
+    saved = coordinator.post(
+        f"/agenda-items/{room.ids['Begrüßung']}/minutes",
+        data={"markdown": "Klient*innen **fett** <script>x</script>", "based_on": "0"},
+    )
+    assert saved.headers["Location"].endswith(f"#item-{room.ids['Begrüßung']}")
+    text = coordinator.get(room.url("/write")).get_data(as_text=True)
+    assert "Klient*innen <strong>fett</strong> &lt;script&gt;" in text
+
+
+def test_everybody_else_finds_nothing(house, room, sign_in):
+    room.written()
+    item = room.ids["Begrüßung"]
+    for stranger in (room.table.mains[0], room.table.reader, room.guest, room.elsewhere.coordinator):
+        client = sign_in(stranger)
+        for address in ("", "/write", "/attendance", "/confirm", "/circulate"):
+            assert client.get(room.url(address)).status_code == 404, (stranger.name, address)
+        for address in (
+            room.url("/begin"),
+            room.url("/attendance"),
+            room.url("/confirm"),
+            room.url("/circulate"),
+        ):
+            assert client.post(address, data={"confirmed": "y"}).status_code == 404
+        for address in ("", "/draft", "/discard-draft"):
+            data = {"markdown": "x", "based_on": "1"}
+            assert client.post(f"/agenda-items/{item}/minutes{address}", data=data).status_code == 404
+    house.refresh(minutes_of(house))
+    assert minutes_of(house).state is MinutesState.DRAFT
+    assert house.query(TextVersion).count() == 4
+
+
+def test_a_minute_taker_from_outside_writes_and_hands_over_but_does_not_send(house, room, sign_in, word):
+    room.written()
+    taker = sign_in(room.taker)
+    page = taker.get(room.url("/write"))
+    assert "Nachbesetzung" in page.get_data(as_text=True)
+    assert taker.get(room.url("/circulate")).status_code == 404
+    page = taker.get(room.url("/confirm"))
+    assert taker.submit(page, word("Hand over"), confirmed=None).status_code == 422
+    assert taker.submit(page, word("Hand over"), confirmed="y").status_code == 303
+    house.refresh(minutes_of(house))
+    assert minutes_of(house).confirmed_by_id == room.taker.id
+
+
+def test_two_writers_see_both_texts_and_lose_nothing(house, room, sign_in, word):
+    room.begin()
+    room.write(room.open_item, "Anfang")
+    coordinator, taker = sign_in(room.coordinator), sign_in(room.taker)
+    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    coordinator.post(address, data={"markdown": "Anfang <b>A</b>", "based_on": "1"})
+    page = taker.post(address, data={"markdown": "Anfang <i>B</i>", "based_on": "1"})
+    assert page.status_code == 409
+    text = page.get_data(as_text=True)
+    assert "Anfang &lt;b&gt;A&lt;/b&gt;" in text
+    assert "Anfang &lt;i&gt;B&lt;/i&gt;</textarea>" in text
+    saved = taker.submit(page, word("Save this text"), markdown="Anfang A und B")
+    assert saved.status_code == 303
+    newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
+    assert (newest.markdown, newest.number) == ("Anfang A und B", 3)
+
+
+def test_two_writers_of_different_passages_are_merged(house, room, sign_in):
+    room.begin()
+    room.write(room.open_item, "Oben\n\nMitte\n\nUnten")
+    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    sign_in(room.coordinator).post(address, data={"markdown": "Oben A\n\nMitte\n\nUnten", "based_on": "1"})
+    sign_in(room.taker).post(address, data={"markdown": "Oben\n\nMitte\n\nUnten B", "based_on": "1"})
+    newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
+    assert newest.markdown == "Oben A\n\nMitte\n\nUnten B"
+
+
+def test_a_draft_is_kept_shown_to_its_writer_only_and_can_be_discarded(house, room, sign_in, word):
+    room.begin()
+    room.write(room.open_item, "Gespeichert")
+    item = room.ids["Begrüßung"]
+    coordinator, taker = sign_in(room.coordinator), sign_in(room.taker)
+    data = {"markdown": "Getippt *so*", "based_on": "1"}
+    shown = coordinator.post(f"/agenda-items/{item}/minutes/draft", data=data, headers=FRAGMENT)
+    assert shown.get_data(as_text=True).strip() == "<p>Getippt <em>so</em></p>"
+    assert house.query(TextVersion).count() == 1
+    assert "Getippt *so*</textarea>" in coordinator.get(room.url("/write")).get_data(as_text=True)
+    assert "Getippt" not in taker.get(room.url("/write")).get_data(as_text=True)
+    coordinator.post(f"/agenda-items/{item}/minutes/discard-draft")
+    assert "Getippt" not in coordinator.get(room.url("/write")).get_data(as_text=True)
+    assert house.query(TextDraft).count() == 0
+
+
+def test_the_script_saves_and_goes_on_from_the_new_version(house, room, sign_in):
+    room.begin()
+    coordinator = sign_in(room.coordinator)
+    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    saved = coordinator.post(address, data={"markdown": "Eins", "based_on": "0"}, headers=JSON)
+    assert saved.json["number"] == 1
+    assert saved.json["html"].strip() == "<p>Eins</p>"
+    refused = coordinator.post(address, data={"markdown": "Zwei", "based_on": "0"}, headers=JSON)
+    assert refused.status_code == 409
+    assert refused.json["told"]
+    assert coordinator.post(address, data={"markdown": "Zwei"}, headers=JSON).status_code == 422
+
+
+@pytest.mark.parametrize("based_on", ["", "x", "-1", "999", "99999999999999999999"])
+def test_odd_versions_are_refused_and_the_text_is_kept(house, room, sign_in, based_on):
+    room.begin()
+    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    page = sign_in(room.coordinator).post(address, data={"markdown": "Getippt", "based_on": based_on})
+    assert page.status_code == 422
+    assert house.query(TextVersion).count() == 0
+
+
+def test_a_text_over_the_limit_is_refused_and_kept(house, room, sign_in):
+    room.begin()
+    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    page = sign_in(room.coordinator).post(address, data={"markdown": "x" * 100_001, "based_on": "0"})
+    assert page.status_code == 422
+    assert "x" * 100_001 in page.get_data(as_text=True)
+
+
+def test_items_of_elsewhere_are_not_found(house, room, sign_in):
+    room.begin()
+    other = build.agenda_item(house, build.meeting(house, room.elsewhere.body))
+    client = sign_in(room.coordinator)
+    for item_id in (other.id, 10**9):
+        data = {"markdown": "x", "based_on": "0"}
+        assert client.post(f"/agenda-items/{item_id}/minutes", data=data).status_code == 404
+
+
+def test_attendance_is_noted_on_its_page(house, room, sign_in, word):
+    room.begin()
+    coordinator = sign_in(room.coordinator)
+    page = coordinator.get(room.url("/attendance"))
+    row = house.scalars(select(Attendance).where(Attendance.seat_id == room.table.seats[0].id)).one()
+    changes = {f"state_{row.id}": "present", f"names_{row.id}": "Vertretung  Polizei"}
+    assert coordinator.submit(page, word("Save attendance"), **changes).status_code == 303
+    house.refresh(row)
+    assert (row.state, row.names) == (AttendanceState.PRESENT, "Vertretung Polizei")
+    again = coordinator.submit(page, word("Save attendance"), form_key="another", **changes)
+    assert again.status_code == 422
+    wrong = coordinator.submit(
+        coordinator.get(room.url("/attendance")), word("Save attendance"), **{f"state_{row.id}": "x"}
+    )
+    assert wrong.status_code == 422
+
+
+def test_an_item_added_later_gets_its_text_on_saving(house, room):
+    room.begin()
+    late = build.agenda_item(house, room.meeting, "Nachtrag")
+    assert room.write(late, "Ergebnis").number == 1
+    assert house.query(Text).count() == 1
+
+
+def test_a_collision_in_rules_stores_nothing(house, room):
+    room.begin()
+    room.write(room.open_item, "Anfang")
+    room.write(room.open_item, "Anfang A", based_on=1)
+    with pytest.raises(Collision):
+        room.write(room.open_item, "Anfang B", based_on=1)
+    assert house.query(TextVersion).count() == 2
