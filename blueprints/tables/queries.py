@@ -98,10 +98,12 @@ def sees_names(by: Actor, table_id: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """A person as the reader may see her: `name` may be a function only, `email` only if released."""
+    """A person as the reader may see her: without a name, the function or else the marked word `role`
+    stands for her; `email` only if released."""
 
     id: int
-    name: str
+    role: str
+    name: str = ""
     function: str = ""
     email: str | None = None
     appointment: Appointment | None = None
@@ -153,12 +155,19 @@ def _member(seat: Seat, on: date, by: Actor) -> Member:
 
 
 def _named(person: Person, role: str, table_id: int, by: Actor, of: Appointment | None = None) -> Named:
-    """The person as this reader may see her; a reader gets her function, else the word for her role."""
+    """The person as this reader may see her: by name for members, by function for whoever only reads."""
     if not sees_names(by, table_id):
-        return Named(id=person.id, name=person.function or role)
+        return Named(id=person.id, role=role, function=person.function)
     contact = person.contact_released or table_id in by.coordinates or person.id == by.person_id
     email = person.email if contact else None
-    return Named(id=person.id, name=person.name, function=person.function, email=email, appointment=of)
+    return Named(
+        id=person.id,
+        role=role,
+        name=person.name,
+        function=person.function,
+        email=email,
+        appointment=of,
+    )
 
 
 def offices(body: Body, on: date, by: Actor) -> list[tuple[Office, Named]]:
