@@ -45,20 +45,23 @@ class File(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """Coordination and minute taker read all; others what their item and its level leave."""
-        theirs = or_(Meeting.body_id.in_(reader.coordinates), Meeting.id.in_(reader.records))
+        theirs = ids_where(
+            Meeting, or_(Meeting.body_id.in_(reader.coordinates), Meeting.id.in_(reader.records))
+        )
         members = ids_where(Meeting, Meeting.body_id.in_(reader.readable))
-        seen = AgendaItem.visible_to(reader)
         inside = or_(AgendaItem.meeting_id.in_(members), AgendaItem.id.in_(reader.guest_items))
         named = AgendaItem.visibility == Visibility.CONFIDENTIAL
-        kept = ids_where(AgendaItem, AgendaItem.meeting_id.in_(ids_where(Meeting, theirs)))
-        return or_(
-            cls.item_id.in_(kept),
-            and_(cls.visibility == Visibility.PUBLIC, cls.item_id.in_(ids_where(AgendaItem, seen))),
-            and_(cls.visibility == Visibility.INTERNAL, cls.item_id.in_(ids_where(AgendaItem, seen, inside))),
+        level = or_(
+            cls.visibility == Visibility.PUBLIC,
+            and_(cls.visibility == Visibility.INTERNAL, cls.item_id.in_(ids_where(AgendaItem, inside))),
             and_(
                 cls.visibility == Visibility.CONFIDENTIAL,
-                cls.item_id.in_(ids_where(AgendaItem, seen, inside, named)),
+                cls.item_id.in_(ids_where(AgendaItem, inside, named)),
             ),
+        )
+        return or_(
+            cls.item_id.in_(ids_where(AgendaItem, AgendaItem.meeting_id.in_(theirs))),
+            and_(level, cls.item_id.in_(ids_where(AgendaItem, AgendaItem.visible_to(reader)))),
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import files
 from models.actors import Actor
 from models.audiences import Audience, item_facts, numbered_agenda
-from models.editions import EditionKind, editions_for
+from models.editions import Edition
 from models.files import File
 from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, numbered, ordered
 from models.organisations import Organisation
@@ -31,13 +31,13 @@ class Line:
     files: int = 0
 
 
-def agenda(house: Session, reading: Session, meeting_id: int, by: Actor) -> list[Line]:
+def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> list[Line]:
     """The items that the reader may see, in order, numbered over all items (rulings.md 9).
 
-    Always the same number of statements. Guests of an item are not told who else reads it.
+    The same number of statements however many there are. Guests are not told who else reads their item.
     """
-    every = house.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)).all()
-    numbers = numbered(list(every))
+    meeting_id = meeting.id
+    sees_all = by.coordinates_body(meeting.body_id) or meeting_id in by.records
     rows = reading.execute(
         select(AgendaItem, Organisation)
         .outerjoin(Organisation, Organisation.id == AgendaItem.submitter_id)
@@ -45,6 +45,7 @@ def agenda(house: Session, reading: Session, meeting_id: int, by: Actor) -> list
     )
     found = {item.id: (item, called(organisation)) for item, organisation in rows}
     items = [item for item, _ in found.values()]
+    numbers = numbered(items if sees_all else _every(house, meeting_id))
     named = _named(reading, [item for item in items if item.id not in by.guest_items])
     ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
     counts = files.counted(reading, File.item_id.in_(ids))
@@ -60,13 +61,20 @@ def agenda(house: Session, reading: Session, meeting_id: int, by: Actor) -> list
     ]
 
 
+def _every(house: Session, meeting_id: int) -> list[AgendaItem]:
+    return list(house.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)))
+
+
 def called(organisation: Organisation | None) -> str:
     return organisation.called if organisation is not None else ""
 
 
 def _named(reading: Session, items: Iterable[AgendaItem]) -> dict[int, list[str]]:
     """The institutions that confidential items name."""
+    found: dict[int, list[str]] = defaultdict(list)
     ids = [item.id for item in items if item.visibility is Visibility.CONFIDENTIAL]
+    if not ids:
+        return found
     rows = reading.execute(
         select(ItemAudience.item_id, Organisation)
         .join(Seat, Seat.id == ItemAudience.seat_id)
@@ -74,15 +82,14 @@ def _named(reading: Session, items: Iterable[AgendaItem]) -> dict[int, list[str]
         .where(ItemAudience.item_id.in_(ids))
         .order_by(Organisation.folded)
     )
-    found: dict[int, list[str]] = defaultdict(list)
     for item_id, organisation in rows:
         found[item_id].append(organisation.called)
     return found
 
 
-def line_for(house: Session, reading: Session, meeting_id: int, item_id: int, by: Actor) -> Line | None:
+def line_for(house: Session, reading: Session, meeting: Meeting, item_id: int, by: Actor) -> Line | None:
     """One item of this meeting with its number, or None where the reader may not see it."""
-    return next((line for line in agenda(house, reading, meeting_id, by) if line.item.id == item_id), None)
+    return next((line for line in agenda(house, reading, meeting, by) if line.item.id == item_id), None)
 
 
 def item_for(reading: Session, meeting_id: int, item_id: int) -> AgendaItem | None:
@@ -158,14 +165,9 @@ class Differences:
         return bool(self.added or self.removed or self.changed or self.reordered)
 
 
-def differences(house: Session, meeting_id: int, by: Actor) -> Differences | None:
-    """The whole agenda of now against the whole one as last invited; for the coordination's eyes."""
-    sent = next(
-        (each for each in editions_for(house, meeting_id, EditionKind.AGENDA, by) if each.whole), None
-    )
-    if sent is None:
-        return None
-    items, numbers = numbered_agenda(house, meeting_id)
+def differences(house: Session, sent: Edition) -> Differences:
+    """The whole agenda of now against the whole one as it was sent; for the coordination's eyes."""
+    items, numbers = numbered_agenda(house, sent.meeting_id)
     whole = Audience(items=tuple(items), whole=True)
     now = [item_facts(item, numbers, whole) | {"text": item.text} for item in items]
     was = sent.data["items"]

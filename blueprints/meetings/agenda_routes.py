@@ -71,11 +71,11 @@ def arrange(meeting_id: int) -> Answer:
 @bp.post(f"{ITEM}/move")
 @coordinators
 def move_item(meeting_id: int, item_id: int) -> Answer:
-    _own_item(meeting_id, item_id)
+    meeting, _ = _own_item(meeting_id, item_id)
     form = ReorderForm()
     if not form.validate_on_submit():
         abort(422)
-    to = form.to.data or place_of(meeting_id, item_id) + (1 if form.direction.data == "down" else -1)
+    to = form.to.data or place_of(meeting, item_id) + (1 if form.direction.data == "down" else -1)
     agenda_rules.move_item(house(), item_id, to=max(1, to), by=me(), now=now())
     return commit(url_for(".arrange", meeting_id=meeting_id, _anchor=f"item-{item_id}"))
 

@@ -13,7 +13,7 @@ from plumbing.database import house, reading
 def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
     """One item with its papers and guests, as its reader may see them; 404 for all others."""
     by = me()
-    line = agenda_queries.line_for(house(), reading(), meeting.id, item_id, by) or abort(404)
+    line = agenda_queries.line_for(house(), reading(), meeting, item_id, by) or abort(404)
     return {
         "hue": getattr(meeting.body, "hue", None),
         "line": line,
@@ -31,15 +31,15 @@ def arrange_page(meeting: Meeting) -> dict[str, Any]:
     if not agenda_rules.may_change_agenda(by, meeting):
         abort(404)
     blocks: dict[str, list[agenda_queries.Line]] = {}
-    for line in agenda_queries.agenda(house(), reading(), meeting.id, by):
+    for line in agenda_queries.agenda(house(), reading(), meeting, by):
         blocks.setdefault(BLOCKS[line.item.visibility], []).append(line)
     may_remove = agenda_rules.may_remove_item(by, meeting)
     return {"hue": meeting.body.hue, "blocks": blocks, "may_remove": may_remove}
 
 
-def place_of(meeting_id: int, item_id: int) -> int:
+def place_of(meeting: Meeting, item_id: int) -> int:
     """The place of an item within its part of the agenda, from 1."""
-    items = [line.item for line in agenda_queries.agenda(house(), reading(), meeting_id, me())]
+    items = [line.item for line in agenda_queries.agenda(house(), reading(), meeting, me())]
     moved = next((item for item in items if item.id == item_id), None) or abort(404)
     block = [item.id for item in items if BLOCKS[item.visibility] == BLOCKS[moved.visibility]]
     return block.index(item_id) + 1

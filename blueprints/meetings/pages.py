@@ -19,6 +19,7 @@ from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.pages import berlin_day, german_day, relative_day
 
+BEFORE_MINUTES = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
 ENDED = (MeetingState.CANCELLED, MeetingState.NOT_HELD)
 
 
@@ -48,10 +49,11 @@ class Shown:
 def meeting_page(meeting: Meeting) -> dict[str, Any]:
     """All that the meeting's page needs besides the meeting."""
     by, now = me(), clock.now()
-    lines = agenda_queries.agenda(house(), reading(), meeting.id, by)
+    lines = agenda_queries.agenda(house(), reading(), meeting, by)
     part = who_comes_part(meeting)
     sent = agenda_edition_of(reading(), meeting.id, by) if meeting.invited_at else None
-    minutes = minutes_edition_of(reading(), meeting.id, by)
+    written = meeting.state not in BEFORE_MINUTES
+    minutes = minutes_edition_of(reading(), meeting.id, by) if written else None
     coordinates = rules.may_edit(by, meeting)
     return part | {
         "hue": getattr(meeting.body, "hue", None),
@@ -63,7 +65,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "step": next_step(meeting, by, part, sent, minutes),
         "status": state_of(meeting, part, minutes),
         "deadlines": deadlines(meeting) if coordinates else None,
-        "differences": agenda_queries.differences(house(), meeting.id, by) if coordinates and sent else None,
+        "differences": differences_of(sent) if coordinates else None,
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,
         "may_change_agenda": agenda_rules.may_change_agenda(by, meeting),
@@ -71,6 +73,11 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "may_move": coordinates and meeting.state is MeetingState.INVITED and not meeting.is_over(now),
         "may_cancel": coordinates and meeting.is_open and not meeting.is_over(now),
     }
+
+
+def differences_of(sent: Edition | None) -> agenda_queries.Differences | None:
+    """How the agenda differs from the one that was sent, if it does."""
+    return (agenda_queries.differences(house(), sent) or None) if sent is not None and sent.whole else None
 
 
 def shown(line: Line, meeting: Meeting) -> Shown:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from blueprints.meetings import agenda_queries, agenda_rules, guest_rules, invitation_rules, queries
 from models.bodies import Bylaws
+from models.editions import agenda_edition_of
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, FileChunk
 from models.invitations import Invitation
@@ -67,7 +68,7 @@ def reading_as(house, person):
 def seen(house, meeting, person):
     actor, reading = reading_as(house, person)
     with reading:
-        lines = agenda_queries.agenda(house, reading, meeting.id, actor)
+        lines = agenda_queries.agenda(house, reading, meeting, actor)
         return [(line.number, line.item.title) for line in lines]
 
 
@@ -340,7 +341,7 @@ def test_a_guest_is_not_told_who_else_is_named(house, table, meeting, add, by):
     house.flush()
     for person, told in ((guest, 0), (table.mains[0], 1), (table.coordinator, 1)):
         actor, reading = reading_as(house, person)
-        (line,) = agenda_queries.agenda(house, reading, meeting.id, actor)
+        (line,) = agenda_queries.agenda(house, reading, meeting, actor)
         assert len(line.named) == told
         assert len(agenda_queries.guests_of(reading, item.id, meeting, actor)) == told
         reading.close()
@@ -360,26 +361,20 @@ def test_members_read_guests_without_their_addresses(house, table, meeting, add,
 
 def test_the_agenda_is_compared_with_the_one_that_was_sent(house, table, meeting, add, by):
     stays, goes, changes, moves = (add(title) for title in ("Bleibt", "Geht", "Anders", "Hinten"))
-    actor, reading = reading_as(house, table.coordinator)
-    assert agenda_queries.differences(house, meeting.id, actor) is None
     invite(house, meeting, by)
     house.commit()
-    assert not agenda_queries.differences(house, meeting.id, actor)
+    sent = agenda_edition_of(house, meeting.id, by)
+    assert not agenda_queries.differences(house, sent)
     agenda_rules.remove_item(house, goes.id, by=by, now=build.NOW)
     agenda_rules.edit_item(house, changes.id, based_on=1, minutes_planned=30, by=by, now=build.NOW)
     add("Neu")
     house.commit()
-    found = agenda_queries.differences(house, meeting.id, actor)
-    assert (found.added, found.removed, found.changed, found.reordered) == (
-        ["Neu"],
-        ["Geht"],
-        ["Anders"],
-        False,
-    )
+    found = agenda_queries.differences(house, sent)
+    assert (found.added, found.removed, found.changed) == (["Neu"], ["Geht"], ["Anders"])
+    assert not found.reordered
     agenda_rules.move_item(house, moves.id, to=1, by=by, now=build.NOW)
-    assert agenda_queries.differences(house, meeting.id, actor).reordered
+    assert agenda_queries.differences(house, sent).reordered
     assert stays.title == "Bleibt"
-    reading.close()
 
 
 def test_deadlines_are_counted_back_by_the_bylaws():
@@ -408,7 +403,7 @@ def test_an_agenda_of_a_thousand_items_costs_as_many_statements_as_one_of_ten(
         house.expire_all()
         actor, reading = reading_as(house, table.coordinator)
         with reading, statements() as asked:
-            lines = agenda_queries.agenda(house, reading, meeting.id, actor)
+            lines = agenda_queries.agenda(house, reading, meeting, actor)
         counts.append(len(asked))
     assert len(lines) == 1000
     assert counts[0] == counts[1]
