@@ -1,14 +1,15 @@
 """What the pages of minutes are made of, beyond the plain reading of rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import jsonify, render_template, request
+from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.minutes import circulation_rules, queries
 from blueprints.minutes.documents import document_of
 from blueprints.minutes.forms import CirculateForm, ItemForm
-from models.editions import Edition, EditionKind, editions_for
+from models.editions import Edition
 from models.letters import LetterKind
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Minutes
@@ -19,20 +20,16 @@ from plumbing.database import house, reading
 from plumbing.letters import Rendered, preview
 
 
-def edition_page(edition: Edition, meeting: Meeting | None) -> str:
+def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
     """A finished document; from its edition only. The coordination sees beside it who reads which one."""
     coordinates = me().coordinates_body(edition.body_id)
-    others = [] if coordinates else editions_for(reading(), edition.meeting_id, edition.kind, me())
     return render_template(
         "minutes/show.html",
         document=document_of(edition),
         edition=edition,
         meeting=meeting,
-        minutes=queries.minutes_of(reading(), edition.meeting_id)
-        if edition.kind is EditionKind.MINUTES
-        else None,
         today=clock.today(),
-        others=[document_of(other) for other in others if other.id != edition.id],
+        others=[document_of(other) for other in others] if not coordinates else [],
         compiled=queries.editions_with_readers(reading(), edition.meeting_id, edition.kind)
         if coordinates
         else [],
@@ -43,6 +40,12 @@ def form_for(written: queries.WrittenItem) -> ItemForm:
     """The form of one item on the page where all are written."""
     form = ItemForm(formdata=None, data={"markdown": written.typed, "based_on": written.based_on})
     return form.of_item(written.item.id)
+
+
+def back_to(item_id: int) -> str:
+    """Where the item stands on the page of its minutes; only after a rule has let the item through."""
+    item = house().get_one(AgendaItem, item_id)
+    return url_for("minutes.write", meeting_id=item.meeting_id, _anchor=f"item-{item_id}")
 
 
 def asked_by_script() -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.actors import Actor
+from models.bodies import Body
 from models.editions import Edition, EditionKind, EditionReader
 from models.meetings import AgendaItem, Meeting, numbered, ordered
 from models.minutes import Attendance, ItemMinutes, Minutes, attendances, newest_versions
@@ -19,11 +21,14 @@ from models.texts import Text, TextDraft, TextVersion
 
 def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
     """The meeting with its body; the body is None for a minute taker from outside."""
-    return reading.scalar(
-        select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(selectinload(Meeting.body), selectinload(Meeting.minute_taker))
-    )
+    found = select(Meeting, Body).outerjoin(Body, Body.id == Meeting.body_id).where(Meeting.id == meeting_id)
+    row = reading.execute(found).one_or_none()
+    return _with_body(row.Meeting, row.Body) if row else None
+
+
+def _with_body(meeting: Meeting, body: Body | None) -> Meeting:
+    set_committed_value(meeting, "body", body)
+    return meeting
 
 
 def minutes_of(reading: Session, meeting_id: int) -> Minutes | None:
@@ -35,11 +40,18 @@ def edition(reading: Session, edition_id: int) -> Edition | None:
 
 
 def item(reading: Session, item_id: int) -> AgendaItem | None:
-    return reading.scalar(
-        select(AgendaItem)
+    """An agenda item with its meeting and that one's body."""
+    row = reading.execute(
+        select(AgendaItem, Meeting, Body)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .outerjoin(Body, Body.id == Meeting.body_id)
         .where(AgendaItem.id == item_id)
-        .options(selectinload(AgendaItem.meeting).selectinload(Meeting.body))
-    )
+    ).one_or_none()
+    if row is None:
+        return None
+    set_committed_value(row.AgendaItem, "meeting", _with_body(row.Meeting, row.Body))
+    found: AgendaItem = row.AgendaItem
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

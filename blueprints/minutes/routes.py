@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from blueprints.minutes import circulation_rules, pages, queries, rules
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm, ItemForm
 from blueprints.minutes.pdf import download_of
-from models.editions import minutes_edition_of
+from models.editions import EditionKind, editions_for
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Minutes
@@ -45,9 +45,9 @@ def writable_item(item_id: int) -> AgendaItem:
 @signed_in
 def show(meeting_id: int) -> Any:
     meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
-    edition = minutes_edition_of(reading(), meeting_id, me())
-    if edition is not None:
-        return pages.edition_page(edition, meeting)
+    own = editions_for(reading(), meeting_id, EditionKind.MINUTES, me())
+    if own:
+        return pages.edition_page(own[0], meeting, own[1:])
     if not rules.may_write(me(), meeting):
         abort(404)
     if queries.minutes_of(reading(), meeting_id) is not None:
@@ -95,30 +95,32 @@ def write(meeting_id: int) -> Any:
 @bp.post("/agenda-items/<int:item_id>/minutes")
 @signed_in
 def write_item(item_id: int) -> Any:
-    item = writable_item(item_id)
     form = ItemForm().of_item(item_id)
     if not form.validate():
-        return pages.refused(item, form)
+        return pages.refused(writable_item(item_id), form)
     facts: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now(), "render": render}
     try:
         saved = rules.write_item(house(), item_id, form.markdown.data or "", **facts)
     except Collision as collision:
-        return pages.collision_page(item, form, collision)
+        return pages.collision_page(writable_item(item_id), form, collision)
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return pages.refused(writable_item(item_id), form)
     if pages.asked_by_script():
         answer = pages.saved_words(saved)
         commit()
         return jsonify(answer)
-    flash(gettext("Saved: %(title)s", title=item.title), "done")
-    return commit(url_for(".write", meeting_id=item.meeting_id, _anchor=f"item-{item_id}"))
+    flash(gettext("Saved."), "done")
+    return commit(pages.back_to(item_id))
 
 
 @bp.post("/agenda-items/<int:item_id>/minutes/draft")
 @signed_in
 def keep_draft(item_id: int) -> Any:
     """Autosave and live preview in one: answers with the text as it will look."""
-    writable_item(item_id)
     form = ItemForm()
     if not form.validate():
+        writable_item(item_id)
         abort(422)
     typed = form.markdown.data or ""
     rules.keep_draft(house(), item_id, typed, based_on=form.based_on.data or 0, by=me(), now=now())
@@ -129,9 +131,8 @@ def keep_draft(item_id: int) -> Any:
 @bp.post("/agenda-items/<int:item_id>/minutes/discard-draft")
 @signed_in
 def discard_draft(item_id: int) -> Any:
-    item = writable_item(item_id)
     rules.discard_draft(house(), item_id, by=me())
-    return commit(url_for(".write", meeting_id=item.meeting_id, _anchor=f"item-{item_id}"))
+    return commit(pages.back_to(item_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes/attendance", methods=["GET", "POST"])
