@@ -46,7 +46,7 @@ translate: .venv/installed-dev ## collect new messages into the German catalogue
 	@$(PY) -m pytest -q tests/house_rules/test_translations.py
 
 extract: # the messages of code and templates as the file POT
-	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 \
+	@$(PY) -m babel.messages.frontend -q extract -F pyproject.toml -k lazy_gettext -k _l -k lazy_ngettext:1,2 \
 		--sort-output --omit-header $(PLACES) -o $(POT) app.py blueprints models plumbing templates
 
 $(GERMAN).mo: $(GERMAN).po | .venv/installed
