@@ -1,0 +1,159 @@
+"""The one table of rights: every address of the site, and which roles it lets in.
+
+A new address fails tests/rights/test_matrix.py until it has a row here. To decide on it:
+
+    "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
+
+- `everybody()`, `signed_in()`, `only(*roles)`; whoever is not named gets 404, whoever is not signed in
+  (the locked account, too) is asked to sign in. Nobody ever gets 403.
+- What an address names is taken from the world by the name of its argument (`meeting_id`); another thing
+  is chosen by `meeting_id="written_meeting"`.
+- A second row for another thing at the same address: "meetings.item, named to one institution".
+- GET and POST of an address share the row; a POST is sent without any fields.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.rights.world import AT_THE_TABLE, INSIDE
+
+ANONYMOUS = ("anonymous", "locked")
+GUESTS = ("guest", "guest_of_another_item")
+SIGNED_IN = (
+    *("stranger", "member", "deputy", "advisory", "guest", "guest_of_another_item", "reader", "coordinator"),
+    *("coordinator_elsewhere", "minute_taker", "administrator", "privacy_officer", "former"),
+)
+ROLES = (*ANONYMOUS, *SIGNED_IN)
+COORDINATORS = ("coordinator", "coordinator_elsewhere")
+WRITERS = ("coordinator", "minute_taker")
+OFFICE = (*COORDINATORS, "administrator", "privacy_officer")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in; `things` say which thing of the world an argument names."""
+
+    roles: tuple[str, ...]
+    is_public: bool = False
+    things: Mapping[str, str] = field(default_factory=dict)
+
+    def expected(self, role: str) -> str:
+        if role in self.roles:
+            return "page"
+        return "sign-in" if role in ANONYMOUS and not self.is_public else "404"
+
+
+def everybody(**things: str) -> Row:
+    return Row(ROLES, True, things)
+
+
+def signed_in(**things: str) -> Row:
+    return Row(SIGNED_IN, False, things)
+
+
+def only(*roles: str, **things: str) -> Row:
+    return Row(roles, False, things)
+
+
+def nobody_signed_in(**things: str) -> Row:
+    """The thing does not exist for anybody: only that one must sign in may be seen."""
+    return Row((), False, things)
+
+
+DECIDED = {
+    "home.start": everybody(),
+    "home.overview": signed_in(),
+    "home.switch_language": everybody(),
+    "home.imprint": everybody(),
+    "home.privacy": everybody(),
+    "home.accessibility": everybody(),
+    # accounts
+    "accounts.sign_in": everybody(),
+    "accounts.sign_out": everybody(),
+    "accounts.reset": everybody(),
+    "accounts.accept": everybody(token="account_link"),
+    "accounts.accept, invented": Row((), True, {"token": "invented"}),
+    "accounts.profile": signed_in(),
+    "accounts.change_password": signed_in(),
+    "accounts.end_session": only("member"),
+    "accounts.end_other_sessions": signed_in(),
+    "accounts.own_data": signed_in(),
+    "accounts.index": only("administrator"),
+    "accounts.invite": only("administrator"),
+    "accounts.renew_link": only("administrator"),
+    "accounts.lock": only("administrator"),
+    "accounts.unlock": only("administrator"),
+    # organisations
+    "organisations.index": signed_in(),
+    "organisations.show": signed_in(),
+    "organisations.create": only(*COORDINATORS),
+    "organisations.edit": only(*COORDINATORS),
+    # tables
+    "tables.index": signed_in(),
+    "tables.show": only(*AT_THE_TABLE, *GUESTS),
+    "tables.create": only("administrator"),
+    "tables.edit": only("coordinator"),
+    "tables.edit_bylaws": only("coordinator"),
+    "tables.admit": only("coordinator"),
+    "tables.end_seat": only("coordinator"),
+    "tables.appoint": only("coordinator"),
+    "tables.end_appointment": only("coordinator"),
+    "tables.give_office": only("coordinator"),
+    "tables.end_office": only("coordinator"),
+    "tables.give_access": only("coordinator"),
+    "tables.correct_person": only("coordinator"),
+    "tables.pass_on": only("coordinator"),
+    # meetings
+    "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
+    "meetings.plan": only("coordinator"),
+    "meetings.record": only("coordinator"),
+    "meetings.edit": only("coordinator"),
+    "meetings.hold": only("coordinator"),
+    "meetings.mark_not_held": only("coordinator"),
+    "meetings.item": only(*AT_THE_TABLE, "minute_taker", "guest"),
+    "meetings.item, named to one institution": only("member", "deputy", *WRITERS, item_id="named_item"),
+    "meetings.item, for the coordination": only(*WRITERS, item_id="coordination_item"),
+    "meetings.arrange": only("coordinator"),
+    "meetings.add_item": only("coordinator"),
+    "meetings.edit_item": only("coordinator"),
+    "meetings.move_item": only("coordinator"),
+    "meetings.remove_item": only("coordinator"),
+    "meetings.add_guest": only("coordinator"),
+    "meetings.remove_guest": only("coordinator", person_id="guest_id"),
+    "meetings.add_file": only("coordinator"),
+    "meetings.download_file": only(*AT_THE_TABLE, "minute_taker", "guest"),
+    "meetings.download_file, for the coordination": only(*WRITERS, file_id="coordination_file"),
+    "meetings.remove_file": only("coordinator"),
+    "meetings.invite": only("coordinator"),
+    "meetings.move": only("coordinator"),
+    "meetings.cancel": only("coordinator"),
+    "meetings.remind": only("coordinator"),
+    "meetings.reply_by_link": everybody(token="reply"),
+    "meetings.reply_by_link, invented": Row((), True, {"token": "invented"}),
+    "meetings.reply": only("member"),
+    "meetings.record_reply": only("coordinator"),
+    # minutes
+    "minutes.show": only(*AT_THE_TABLE, "minute_taker", meeting_id="circulated_meeting"),
+    "minutes.show, while they are written": only(*WRITERS, meeting_id="written_meeting"),
+    "minutes.edition": only("member", "deputy", "coordinator", "minute_taker"),
+    "minutes.download": only("member", "deputy", "coordinator", "minute_taker"),
+    "minutes.begin": only(*WRITERS),
+    "minutes.write": only(*WRITERS, meeting_id="written_meeting"),
+    "minutes.write_item": only(*WRITERS, item_id="written_item"),
+    "minutes.keep_draft": only(*WRITERS, item_id="written_item"),
+    "minutes.discard_draft": only(*WRITERS, item_id="written_item"),
+    "minutes.note_attendance": only(*WRITERS, meeting_id="written_meeting"),
+    "minutes.confirm": only(*WRITERS, meeting_id="written_meeting"),
+    "minutes.circulate": only("coordinator", meeting_id="written_meeting"),
+    # office
+    "office.index": only(*OFFICE),
+    "office.letters": only(*COORDINATORS, "administrator"),
+    "office.letter": only("coordinator"),
+    "office.letter, about an account": only("administrator", letter_id="account_letter"),
+    "office.resend": only("coordinator"),
+    "office.settle": only("coordinator"),
+    "office.release": only("administrator"),
+    "office.history": only(*COORDINATORS, "privacy_officer"),
+}
+
+__all__ = ["AT_THE_TABLE", "DECIDED", "INSIDE", "ROLES", "Row"]

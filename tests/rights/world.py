@@ -1,0 +1,251 @@
+"""A small world in which every role exists, and every thing that an address can name."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import select
+
+from blueprints.accounts import rules as account_rules
+from blueprints.meetings import agenda_rules, file_rules, guest_rules, invitation_rules
+from blueprints.meetings import rules as meeting_rules
+from blueprints.minutes import circulation_rules
+from blueprints.minutes import rules as minutes_rules
+from models.accounts import Account, LinkPurpose, SignInSession
+from models.bodies import Office
+from models.editions import Edition, EditionReader
+from models.invitations import Invitation
+from models.letters import Letter, LetterKind, LetterState
+from models.meetings import AgendaItem, Meeting
+from models.people import Person
+from models.seats import Appointment, AppointmentRole, SeatKind
+from models.visibility import Visibility
+from plumbing.letters import render_waiting
+from plumbing.markdown import render
+from plumbing.uploads import accepted
+from tests import build
+
+INSIDE = ("member", "deputy", "advisory", "minute_taker", "coordinator")
+AT_THE_TABLE = ("member", "deputy", "advisory", "reader", "coordinator")
+
+
+@dataclass
+class World:
+    """`people` by role; `ids` by what they name; `marks` are words, and who may ever read them."""
+
+    house: Any
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, word: str, *roles: str) -> str:
+        """A word that nobody else may ever find in an answer."""
+        self.marks[word] = roles
+        return word
+
+    def as_coordinator(self) -> dict[str, Any]:
+        return {"by": build.actor(self.house, self.people["coordinator"]), "now": build.NOW}
+
+
+def make(house: Any) -> World:
+    """Everything is made by the same rules as on the site; whoever calls commits."""
+    world = World(house)
+    _tables(world)
+    _outsiders(world)
+    _invited_meeting(world)
+    _minutes(world)
+    _accounts(world)
+    render_waiting(house)
+    _letters(world)
+    return world
+
+
+def _tables(world: World) -> None:
+    house = world.house
+    table = build.table(
+        house, seats=2, name=world.mark("Tisch-Kiesel", *AT_THE_TABLE, "minute_taker", "guest")
+    )
+    other = build.table(house, seats=1, name="Tisch-Nachbar")
+    world.marks["Tisch-Kiesel"] += ("guest_of_another_item",)
+    advisory = build.appointment(house, build.seat(house, table.body, kind=SeatKind.ADVISORY))
+    former = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=2)
+    former.ends_on = build.TODAY - timedelta(days=1)
+    locked = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=3)
+    house.flush()
+    named = {"advisory": advisory, "former": former, "locked": locked}
+    world.people = {role: house.get_one(Person, row.person_id) for role, row in named.items()} | {
+        "coordinator": table.coordinator,
+        "member": table.mains[0],
+        "deputy": table.deputies[0],
+        "reader": table.reader,
+        "coordinator_elsewhere": other.coordinator,
+        "stranger": other.mains[0],
+    }
+    mine = house.query(Appointment).filter_by(person_id=table.mains[0].id).one()
+    office = house.query(Office).filter_by(person_id=table.reader.id).one()
+    world.ids |= {
+        "table_id": table.body.id,
+        "seat_id": table.seats[0].id,
+        "organisation_id": table.seats[0].organisation_id,
+        "appointment_id": mine.id,
+        "office_id": office.id,
+        "person_id": table.mains[0].id,
+    }
+
+
+def _outsiders(world: World) -> None:
+    roles = ("minute_taker", "guest", "guest_of_another_item", "administrator", "privacy_officer")
+    for role in roles:
+        world.people[role] = build.person(world.house, f"Rolle {role.replace('_', ' ')}")
+
+
+def _meeting(world: World, in_days: int, number: int) -> Meeting:
+    """Its minute taker holds no seat and no office: all that she may see follows from the minutes."""
+    starts_at = build.NOW + timedelta(days=in_days)
+    meeting = meeting_rules.schedule(
+        world.house,
+        world.ids["table_id"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        number=number,
+        took_place=in_days < 0,
+        **world.as_coordinator(),
+    )
+    meeting.minute_taker_id = world.people["minute_taker"].id
+    world.house.flush()
+    return meeting
+
+
+def _item(world: World, meeting: Meeting, word: str, *readers: str, **facts: Any) -> AgendaItem:
+    return agenda_rules.add_item(
+        world.house,
+        meeting.id,
+        title=world.mark(f"Titel-{word}", *readers, "coordinator", "minute_taker"),
+        text=world.mark(f"Text-{word}", *readers, "coordinator", "minute_taker"),
+        **facts,
+        **world.as_coordinator(),
+    )
+
+
+def _invited_meeting(world: World) -> None:
+    """Invited, with an item that all may see, one for one institution, one for the coordination."""
+    house, ids = world.house, world.ids
+    meeting = _meeting(world, 28, 1)
+    members = ("member", "deputy", "advisory", "reader")
+    internal = _item(world, meeting, "Feuerstein", *members, "guest")
+    others = _item(world, meeting, "Basalt", *members, "guest_of_another_item")
+    named = _item(
+        world,
+        meeting,
+        "Granit",
+        "member",
+        "deputy",
+        visibility=Visibility.CONFIDENTIAL,
+        seat_ids=[ids["seat_id"]],
+    )
+    kept = _item(world, meeting, "Schiefer", visibility=Visibility.COORDINATION)
+    for role, item in (("guest", internal), ("guest_of_another_item", others)):
+        guest_rules.add_guest(house, item.id, person_id=None, **_named(world, role), **world.as_coordinator())
+    due_on = build.TODAY + timedelta(days=14)
+    invitation_rules.invite(house, meeting.id, due_on=due_on, **world.as_coordinator())
+    world.tokens["reply"] = next(
+        each.facts["token"]
+        for each in house.info["unrendered"]
+        if each.letter.recipient == world.people["member"].email
+    )
+    ids |= {
+        "meeting_id": meeting.id,
+        "item_id": internal.id,
+        "named_item": named.id,
+        "coordination_item": kept.id,
+        "guest_id": world.people["guest"].id,
+        "file_id": _file(world, internal, Visibility.INTERNAL),
+        "coordination_file": _file(world, internal, Visibility.COORDINATION),
+        "invitation_id": house.scalar(
+            select(Invitation.id).where(Invitation.person_id == world.people["member"].id)
+        ),
+    }
+
+
+def _named(world: World, role: str) -> dict[str, Any]:
+    """A guest is named by function and address; the same person is found again."""
+    return {"name": world.people[role].name, "email": world.people[role].email}
+
+
+def _file(world: World, item: AgendaItem, visibility: Visibility) -> int:
+    stream = BytesIO(b"Zahlen aus einem Jahr\n")
+    name, content_type = accepted(stream, f"zahlen-{visibility.value}.txt")
+    return file_rules.add_file(
+        world.house,
+        item.id,
+        name=name,
+        content_type=content_type,
+        stream=stream,
+        visibility=visibility,
+        **world.as_coordinator(),
+    ).id
+
+
+def _minutes(world: World) -> None:
+    """One meeting whose minutes are being written, one whose minutes are out."""
+    for name, number in (("written", 2), ("circulated", 3)):
+        meeting = _meeting(world, -20 - number, number)
+        readers = ("member", "deputy", "advisory", "reader") if name == "circulated" else ()
+        item = _item(world, meeting, f"Quarz-{name}", "member", "deputy", "advisory", "reader")
+        minutes_rules.begin(world.house, meeting.id, **world.as_coordinator())
+        named = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [world.ids["seat_id"]]}
+        kept = _item(world, meeting, f"Gneis-{name}", "member", "deputy", **named)
+        _write(world, item, f"Satz-{name}", *readers)
+        _write(world, kept, f"Vertraulich-{name}", *readers[:2])
+        world.ids |= {f"{name}_meeting": meeting.id, f"{name}_item": item.id}
+    minutes_rules.confirm(world.house, world.ids["circulated_meeting"], **world.as_coordinator())
+    circulation_rules.circulate(world.house, world.ids["circulated_meeting"], **world.as_coordinator())
+    world.house.flush()
+    of_seat = select(EditionReader.edition_id).where(EditionReader.seat_id == world.ids["seat_id"])
+    about = Edition.meeting_id == world.ids["circulated_meeting"]
+    world.ids["edition_id"] = world.house.scalar(select(Edition.id).where(about, Edition.id.in_(of_seat)))
+
+
+def _write(world: World, item: AgendaItem, word: str, *readers: str) -> None:
+    text = world.mark(word, *readers, "coordinator", "minute_taker")
+    minutes_rules.write_item(world.house, item.id, text, based_on=0, render=render, **world.as_coordinator())
+
+
+def _accounts(world: World) -> None:
+    """Each role may sign in; the tokens are the secrets of their cookies."""
+    house = world.house
+    for role, person in world.people.items():
+        account = account_rules.create_account(
+            house,
+            person,
+            now=build.NOW,
+            is_admin=role == "administrator",
+            is_privacy_officer=role == "privacy_officer",
+        )
+        world.tokens[role] = account_rules.open_session(house, account, now=build.NOW)
+    house.flush()
+    account = house.query(Account).filter_by(person_id=world.people["locked"].id).one()
+    account.locked_at = build.NOW
+    target = house.query(Account).filter_by(person_id=world.people["member"].id).one()
+    mine = house.query(SignInSession).filter_by(account_id=target.id).one()
+    world.ids |= {"account_id": target.id, "session_id": mine.id}
+
+
+def _letters(world: World) -> None:
+    """A letter of the table in doubt, and one about an account that failed."""
+    letter = world.house.scalars(
+        select(Letter).where(Letter.meeting_id == world.ids["meeting_id"]).order_by(Letter.id).limit(1)
+    ).one()
+    letter.state = LetterState.UNKNOWN
+    world.ids["letter_id"] = letter.id
+    account_rules.request_reset(world.house, str(world.people["member"].email), now=build.NOW)
+    render_waiting(world.house)
+    about = world.house.scalars(select(Letter).where(Letter.kind == LetterKind.ACCOUNT).limit(1)).one()
+    about.state = LetterState.FAILED
+    world.ids["account_letter"] = about.id
+    account = world.house.get_one(Account, world.ids["account_id"])
+    world.tokens["account_link"] = account_rules.issue_link(
+        world.house, account, LinkPurpose.RESET, build.NOW
+    )
