@@ -48,7 +48,7 @@ def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> lis
     numbers = numbered(items if sees_all else _every(house, meeting_id))
     named = _named(reading, [item for item in items if item.id not in by.guest_items])
     ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
-    counts = files.counted(reading, File.item_id.in_(ids))
+    counts = files.counted(house if sees_all else reading, File.item_id.in_(ids))
     return [
         Line(
             item=item,

@@ -57,7 +57,8 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
     coordinates = rules.may_edit(by, meeting)
     return part | {
         "hue": getattr(meeting.body, "hue", None),
-        "inside": meeting.body_id in by.bodies or meeting.id in by.records,
+        "joins": meeting.body_id in by.bodies or meeting.id in by.records,
+        "inside": meeting.body_id in by.readable or meeting.id in by.records,
         "lines": lines,
         "items": [shown(line, meeting) for line in lines],
         "sums": sums(lines, meeting),
@@ -65,7 +66,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "step": next_step(meeting, by, part, sent, minutes),
         "status": state_of(meeting, part, minutes),
         "deadlines": deadlines(meeting) if coordinates else None,
-        "differences": differences_of(sent) if coordinates else None,
+        "differences": differences_of(sent) if coordinates and meeting.is_open else None,
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,
         "may_change_agenda": agenda_rules.may_change_agenda(by, meeting),
@@ -84,7 +85,7 @@ def shown(line: Line, meeting: Meeting) -> Shown:
     item = line.item
     kind = "" if item.kind.value in ("formal", "other-business") else gettext(item.kind.label)
     papers = ngettext("%(num)d paper", "%(num)d papers", line.files) if line.files else ""
-    named = ", ".join(line.named)
+    named = gettext("only for %(names)s", names=", ".join(line.named)) if line.named else ""
     return Shown(
         id=item.id,
         number=line.number,
@@ -108,7 +109,10 @@ def sums(lines: list[Line], meeting: Meeting) -> str:
     told = gettext("%(n)d of %(all)d minutes planned", n=planned, all=there)
     if planned <= there:
         return told
-    return f"{told}: {gettext('%(n)d minutes longer than the meeting', n=planned - there)}"
+    longer = ngettext(
+        "%(num)d minute longer than the meeting", "%(num)d minutes longer than the meeting", planned - there
+    )
+    return f"{told}: {longer}"
 
 
 def deadlines(meeting: Meeting) -> MeetingDeadlines | None:
@@ -218,8 +222,7 @@ def _until_replied(meeting: Meeting, part: dict[str, Any]) -> str:
     due = german_day(meeting.replies_due_on) if meeting.replies_due_on else ""
     told = gettext("on %(sent)s, replies by %(due)s", sent=sent, due=due)
     if meeting.moved_from_at is not None:
-        before = german_day(berlin_day(meeting.moved_from_at))
-        told = f"{told}; {gettext('moved from %(day)s', day=before)}"
+        told += "; " + gettext("moved from %(day)s", day=german_day(berlin_day(meeting.moved_from_at)))
     if part["answers"] is not None and part["silent"]:
         told += "; " + ngettext(
             "%(num)d institution has not replied", "%(num)d institutions have not replied", part["silent"]

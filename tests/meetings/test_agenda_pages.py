@@ -245,7 +245,10 @@ def test_each_reader_sees_the_items_meant_for_her(house, table, meeting, by, sig
     }
     show = f"/meetings/{meeting.id}"
     assert agenda_of(clients["named"].get(show)) == [("1", "Offen"), ("V 1", "Geheim")]
+    meeting.note = "Nur für Mitglieder"
     guests_page = clients["guest"].get(show)
+    assert "Nur für Mitglieder" in words(clients["reader"].get(show))
+    assert "Nur für Mitglieder" not in words(guests_page)
     assert agenda_of(guests_page) == [("1", "Offen")]
     assert "Geheim" not in guests_page.get_data(as_text=True)
     assert "Who comes" not in words(guests_page)
