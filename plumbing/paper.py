@@ -23,6 +23,8 @@ FRAME: Final = "print/paper.typ"
 MISSING: Final = "□"
 NO_GLYPH: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+KEPT: Final = (MISSING, "\u200b")
+LONG_WORD: Final = re.compile(r"\S{41,}")
 OF_PICTURES: Final = re.compile("[\ufe00-\ufe0f]|(?<=[\u2190-\U0010ffff])\u200d")
 """Joiners and choices of form in emoji: without them each sign of a group stands for itself."""
 _replaced: dict[int, str] = {}
@@ -39,7 +41,7 @@ def pdf(template: str, data: dict[str, Any], at: datetime | None = None) -> byte
     from typst import TypstError
 
     source = "".join((TEMPLATES / part).read_text("utf-8") for part in (FRAME, f"{template}.typ"))
-    words = OF_PICTURES.sub("", json.dumps(data, ensure_ascii=False))
+    words = OF_PICTURES.sub("", json.dumps(_breakable(data), ensure_ascii=False))
     while True:
         known = words.translate(_replaced)
         if known != words:
@@ -49,6 +51,15 @@ def pdf(template: str, data: dict[str, Any], at: datetime | None = None) -> byte
         except TypstError as error:
             if not _learn(f"{error.message}\n{error.diagnostic}"):
                 raise
+
+
+def _breakable(data: Any) -> Any:
+    """The same data; very long words may be broken at the end of a line, but no address behind a link."""
+    if isinstance(data, str):
+        return LONG_WORD.sub(lambda found: "\u200b".join(re.findall(".{1,20}", found[0])), data)
+    if isinstance(data, dict):
+        return {name: value if name == "href" else _breakable(value) for name, value in data.items()}
+    return [_breakable(each) for each in data] if isinstance(data, list | tuple) else data
 
 
 def _compiled(source: str, data: str, at: datetime | None) -> bytes:
@@ -78,7 +89,7 @@ def _fonts() -> "Fonts":
 def _learn(diagnostic: str) -> bool:
     """Note the signs that Typst found in no font; whether there was a new one."""
     told = "".join(_unescaped(found) for found in NO_GLYPH.findall(diagnostic))
-    fresh = {ord(sign) for sign in told if not sign.isascii() and sign != MISSING} - _replaced.keys()
+    fresh = {ord(sign) for sign in told if not sign.isascii() and sign not in KEPT} - _replaced.keys()
     _replaced.update({sign: _stand_in(chr(sign)) for sign in fresh})
     return bool(fresh)
 

@@ -226,3 +226,30 @@ def test_minutes_for_a_person_of_two_institutions(house, room, sign_in):
     room.written().circulate()
     page = sign_in(double).get(room.url()).get_data(as_text=True)
     assert "Nur erste" in page or "V 1" in page
+
+
+def test_scripts_and_remote_images_reach_neither_page_nor_paper(house, room, sign_in):
+    room.begin()
+    evil = "\n".join(
+        [
+            "<script>alert(1)</script><img src=x onerror=alert(1)>",
+            "![Bild](https://evil.example/x.png) [klick](javascript:alert(1)) <iframe src=//evil.example>",
+            "Klient*innen und Sexarbeiter*innen",
+        ]
+    )
+    room.write(room.open_item, evil)
+    room.circulate()
+    client = sign_in(room.table.mains[0])
+    page = client.get(room.url())
+    text = page.get_data(as_text=True).split("<main")[1]
+    for words in ("<script", "<img", "<iframe", 'javascript:alert(1)"', 'onerror=alert(1)>"'):
+        assert words not in text, words
+    assert "Klient*innen und Sexarbeiter*innen" in text
+    paper = client.get(f"/editions/{edition_of(house, page)}.pdf").data
+    assert "Klient*innen und Sexarbeiter*innen" in text_of(paper)
+    links = [
+        note.get_object()["/A"]["/URI"]
+        for part in pypdf.PdfReader(io.BytesIO(paper)).pages
+        for note in part.get("/Annots", [])
+    ]
+    assert all(link.startswith("https://") for link in links)

@@ -1,17 +1,21 @@
 """Minutes are written item by item; two writers lose no word; nobody else sees a thing of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
 from blueprints.minutes import rules
 from models.errors import NotAllowed, RuleBroken
-from models.history import Entry
+from models.history import Entry, seal_entries
 from models.invitations import Invitation, InvitationKind, Reply
 from models.meetings import MeetingState
 from models.minutes import Attendance, AttendanceState, Minutes, MinutesState, attendances
 from models.rounds import Channel, Coming, Round
 from models.texts import Collision, Text, TextDraft, TextVersion
 from models.versions import ChangedMeanwhile
+from models.visibility import HouseSession
 from tests import build
 
 JSON = {"Accept": "application/json"}
@@ -327,3 +331,23 @@ def test_a_collision_in_rules_stores_nothing(house, room):
     with pytest.raises(Collision):
         room.write(room.open_item, "Anfang B", based_on=1)
     assert house.query(TextVersion).count() == 2
+
+
+def test_two_savings_in_the_same_second_lose_nothing(house, engine, room):
+    room.begin()
+    room.write(room.open_item, "Oben\n\nMitte\n\nUnten")
+    by, item_id = room.by, room.ids["Begrüßung"]
+    house.commit()
+    together = Barrier(2)
+
+    def save(markdown):
+        with HouseSession(engine) as own:
+            together.wait()
+            rules.write_item(own, item_id, markdown, based_on=1, by=by, now=room.after, render=str)
+            seal_entries(own)
+            own.commit()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(save, ["Oben A\n\nMitte\n\nUnten", "Oben\n\nMitte\n\nUnten B"]))
+    newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
+    assert (newest.number, newest.markdown) == (3, "Oben A\n\nMitte\n\nUnten B")

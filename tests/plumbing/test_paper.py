@@ -178,6 +178,16 @@ def test_data_is_never_markup(template, words):
     assert words.replace(" ", "") in text.replace("\n", "").replace(" ", "")
 
 
+def test_no_word_runs_over_the_edge():
+    address = "https://musterstadt.example/" + "a" * 400
+    reader = read(
+        pdf("print/minutes", document(items=[item("W" * 180, f"{'x' * 300}\n\n[{address}]({address})")]))
+    )
+    links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    assert {link["/A"]["/URI"] for link in links} == {address}
+    assert all(0 < edge < 595 for link in links for edge in (link["/Rect"][0], link["/Rect"][2]))
+
+
 def test_broken_templates_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr(paper, "TEMPLATES", tmp_path)
     (tmp_path / "print").mkdir()
