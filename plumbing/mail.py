@@ -125,7 +125,8 @@ class Smtp:
     def _connected(self) -> smtplib.SMTP:
         """Connect, encrypt, sign in. What goes wrong here is raised."""
         host, secure = self.url.hostname or "localhost", self.url.scheme == "smtps"
-        port, context = self.url.port or (465 if secure else 25), ssl.create_default_context()
+        port, encrypts = self.url.port or (465 if secure else 25), self.options.get("starttls") == ["1"]
+        context = ssl.create_default_context() if secure or encrypts else None
         server: smtplib.SMTP
         if secure:
             server = smtplib.SMTP_SSL(host, port, self.hello, timeout=CONNECT_TIMEOUT, context=context)
@@ -133,7 +134,7 @@ class Smtp:
             server = smtplib.SMTP(host, port, self.hello, timeout=CONNECT_TIMEOUT)
         self.server = server
         server.ehlo_or_helo_if_needed()
-        if self.options.get("starttls") == ["1"]:
+        if encrypts:
             server.starttls(context=context)
         if self.url.username:
             server.login(unquote(self.url.username), unquote(self.url.password or ""))

@@ -1,7 +1,10 @@
 """Letters: queued in one request, delivered beside a bare smtplib loop; workers killed at their work."""
 
 import multiprocessing
+import os
 import smtplib
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +25,7 @@ from tests.bench.figures import Figure
 from tests.databases import TestHouseSession
 from tests.databases import build as build_schema
 from tests.letters.killing import Count, count, kill_while_delivering, post_many
-from tests.letters.post_office import Mailroom, Server, facts, invitation, site
+from tests.letters.post_office import ROOT, Mailroom, Server, facts, invitation, site
 
 LETTERS = 300
 KILLS = 50
@@ -34,6 +37,7 @@ def measure() -> list[Figure]:
     for name in ("SQLite", "PostgreSQL"):
         with database_of(name) as (engine, folder):
             figures += [queueing(name, engine, folder), *delivering(name, engine, folder)]
+            figures += working(name, engine, folder)
         with database_of(name) as (engine, folder):
             figures += killing(name, engine, folder)
     return figures
@@ -148,6 +152,31 @@ def serve_mail(connection: Connection) -> None:
     connection.send(server.url)
     connection.recv()
     server.stop()
+
+
+def working(name: str, engine: Engine, folder: Path) -> list[Figure]:
+    """The command as it is started in earnest: how long until it is ready, how much memory it takes."""
+    with server_elsewhere() as url:
+        with an_office(engine, folder).app_context():
+            idle = _worker(engine, url)[0]
+            queue(LETTERS)
+        memory = _worker(engine, url)[1]
+    return [
+        Figure(name=f"worker starts and finds nothing to do, {name}", value=idle, unit="s CPU", at_most=1.5),
+        Figure(name=f"worker after {LETTERS} letters, {name}", value=memory, unit="MiB", at_most=90),
+    ]
+
+
+def _worker(engine: Engine, smtp_url: str) -> tuple[float, float]:
+    """CPU seconds and largest memory of one `flask letters deliver`."""
+    said = {"DATABASE_URL": engine.url.render_as_string(hide_password=False), "SMTP_URL": smtp_url}
+    given = {f"ROUNDTABLE_{key}": value for key, value in (said | {"SECRET_KEY": "x" * 40}).items()}
+    words = [sys.executable, "-m", "flask", "--app", "app", "letters", "deliver"]
+    process = subprocess.Popen(words, cwd=ROOT, env=os.environ | given, stdout=subprocess.DEVNULL)
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def killing(name: str, engine: Engine, folder: Path) -> list[Figure]:
