@@ -1,6 +1,6 @@
 """Shape of what is typed around accounts."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import DataRequired, EqualTo, Length
 
@@ -8,13 +8,13 @@ from blueprints.accounts.passwords import LONGEST, SHORTEST
 from plumbing.forms import AddressField, Form, LineField
 from plumbing.versions import FactsForm, VersionedForm
 
-NEEDED = _l("Please fill this in.")
-TOO_LONG = _l("At most %(n)d characters, please.", n=LONGEST)
+NEEDED = lazy_gettext("Please fill this in.")
+TOO_LONG = lazy_gettext("At most %(n)d characters, please.", n=LONGEST)
 
 
 class SignInForm(Form):
     email = AddressField(validators=[DataRequired(NEEDED)])
-    password = PasswordField(_l("Password"), [DataRequired(NEEDED)])
+    password = PasswordField(lazy_gettext("Password"), [DataRequired(NEEDED)])
 
 
 class ResetForm(Form):
@@ -25,41 +25,42 @@ class NewPasswordForm(Form):
     """Twice, so that a slip does not lock somebody out."""
 
     password = PasswordField(
-        _l("New password"),
+        lazy_gettext("New password"),
         [DataRequired(NEEDED), Length(max=LONGEST, message=TOO_LONG)],
-        description=_l(
+        description=lazy_gettext(
             "At least %(n)d characters; several words that do not belong together are best.", n=SHORTEST
         ),
     )
     again = PasswordField(
-        _l("The same again"), [DataRequired(NEEDED), EqualTo("password", _l("The two passwords differ."))]
+        lazy_gettext("The same again"),
+        [DataRequired(NEEDED), EqualTo("password", lazy_gettext("The two passwords differ."))],
     )
 
 
 class ChangePasswordForm(NewPasswordForm):
-    current = PasswordField(_l("Current password"), [DataRequired(NEEDED)])
+    current = PasswordField(lazy_gettext("Current password"), [DataRequired(NEEDED)])
 
 
 class ProfileForm(VersionedForm):
-    name = LineField(_l("Name or function"), 120, [DataRequired(NEEDED)])
+    name = LineField(lazy_gettext("Name or function"), 120, [DataRequired(NEEDED)])
     salutation = LineField(
-        _l("Form of address in letters"),
+        lazy_gettext("Form of address in letters"),
         120,
-        description=_l("For example “Guten Tag Frau …”; may stay empty."),
+        description=lazy_gettext("For example “Guten Tag Frau …”; may stay empty."),
     )
-    language = SelectField(_l("Language"), choices=lambda: [("de", "Deutsch"), ("en", "English")])
-    contact_released = BooleanField(_l("The other members of my tables may see my e-mail address."))
+    language = SelectField(lazy_gettext("Language"), choices=lambda: [("de", "Deutsch"), ("en", "English")])
+    contact_released = BooleanField(lazy_gettext("The other members of my tables may see my e-mail address."))
 
 
 class InviteAccountForm(FactsForm):
     name = LineField(
-        _l("Name or function"),
+        lazy_gettext("Name or function"),
         120,
         [DataRequired(NEEDED)],
-        description=_l(
+        description=lazy_gettext(
             "If somebody is already known by this address, the account is hers and her name stays."
         ),
     )
     email = AddressField(validators=[DataRequired(NEEDED)])
-    is_admin = BooleanField(_l("System administration"))
-    is_privacy_officer = BooleanField(_l("Data protection"))
+    is_admin = BooleanField(lazy_gettext("System administration"))
+    is_privacy_officer = BooleanField(lazy_gettext("Data protection"))
