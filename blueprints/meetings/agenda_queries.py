@@ -1,9 +1,9 @@
 """What the agenda's pages read: items with their numbers, papers, guests, and what has changed since."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,10 +14,13 @@ from models.audiences import Audience, item_facts, numbered_agenda
 from models.editions import Edition
 from models.files import File
 from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, numbered, ordered
-from models.organisations import Organisation
+from models.organisations import Organisation, OrganisationKind
 from models.people import Person
 from models.seats import Seat
 from models.visibility import Visibility
+
+INVESTIGATORS: Final = (OrganisationKind.POLICE, OrganisationKind.JUSTICE)
+"""Authorities that must act on offences they hear of (§§ 152, 163 StPO)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,7 @@ class Line:
     number: str
     submitter: str = ""
     named: list[str] = field(default_factory=list)
+    without_investigators: bool = False
     files: int = 0
 
 
@@ -46,7 +50,9 @@ def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> lis
     found = {item.id: (item, called(organisation)) for item, organisation in rows}
     items = [item for item, _ in found.values()]
     numbers = numbered(items if sees_all else _every(house, meeting_id))
-    named = _named(reading, [item for item in items if item.id not in by.guest_items])
+    secret = [item.id for item in items if item.visibility is Visibility.CONFIDENTIAL]
+    named = _named(reading, [item for item in secret if item not in by.guest_items])
+    everybody_else = _seats_but_investigators(reading, meeting.body_id) if named else set()
     ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
     counts = files.counted(house if sees_all else reading, File.item_id.in_(ids))
     return [
@@ -54,7 +60,9 @@ def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> lis
             item=item,
             number=numbers[item.id],
             submitter=found[item.id][1],
-            named=named[item.id],
+            named=[name for _, name in named[item.id]],
+            without_investigators=bool(everybody_else)
+            and {seat for seat, _ in named[item.id]} == everybody_else,
             files=counts.get(item.id, 0),
         )
         for item in ordered(items)
@@ -69,22 +77,32 @@ def called(organisation: Organisation | None) -> str:
     return organisation.called if organisation is not None else ""
 
 
-def _named(reading: Session, items: Iterable[AgendaItem]) -> dict[int, list[str]]:
-    """The institutions that confidential items name."""
-    found: dict[int, list[str]] = defaultdict(list)
-    ids = [item.id for item in items if item.visibility is Visibility.CONFIDENTIAL]
+def _named(reading: Session, ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """The seats that confidential items name, with their institutions."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     if not ids:
         return found
     rows = reading.execute(
-        select(ItemAudience.item_id, Organisation)
+        select(ItemAudience, Organisation)
         .join(Seat, Seat.id == ItemAudience.seat_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(ItemAudience.item_id.in_(ids))
         .order_by(Organisation.folded)
     )
-    for item_id, organisation in rows:
-        found[item_id].append(organisation.called)
+    for audience, organisation in rows:
+        found[audience.item_id].append((audience.seat_id, organisation.called))
     return found
+
+
+def _seats_but_investigators(reading: Session, table_id: int) -> set[int]:
+    """All open seats of a table but those of investigating authorities; none if it has no such authority."""
+    rows = reading.execute(
+        select(Seat.id, Organisation.kind)
+        .join(Seat.organisation)
+        .where(Seat.body_id == table_id, Seat.ends_on.is_(None))
+    ).all()
+    others = {row.id for row in rows if row.kind not in INVESTIGATORS}
+    return others if len(others) < len(rows) else set()
 
 
 def line_for(house: Session, reading: Session, meeting: Meeting, item_id: int, by: Actor) -> Line | None:

@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
+from blueprints.meetings.agenda_queries import INVESTIGATORS
 from blueprints.meetings.rules import locked
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
@@ -29,8 +30,6 @@ from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
 
-INVESTIGATORS: Final = (OrganisationKind.POLICE, OrganisationKind.JUSTICE)
-"""Authorities that must act on offences they hear of (§§ 152, 163 StPO)."""
 CHANGEABLE: Final = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
 
 

@@ -118,7 +118,9 @@ def test_a_case_is_kept_from_investigators_with_one_tick(house, table, coordinat
     named = set(house.scalars(select(ItemAudience.seat_id)))
     assert named == {seat.id for seat in table.seats}
     assert police.id not in named
-    assert agenda_of(coordinator.get(f"/meetings/{meeting.id}")) == [("V 1", GOOD["title"])]
+    shown = coordinator.get(f"/meetings/{meeting.id}")
+    assert agenda_of(shown) == [("V 1", GOOD["title"])]
+    assert "without investigating authorities" in words(shown)
 
 
 def test_an_item_is_edited_and_a_newer_version_is_shown(house, table, coordinator, meeting):
