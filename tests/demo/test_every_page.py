@@ -1,6 +1,7 @@
-"""Whoever follows every link of the demo as one of its roles finds a page behind each."""
+"""Whoever follows the links of the demo as one of its roles finds a page behind each."""
 
 import re
+from collections import Counter
 
 import pytest
 from sqlalchemy import select
@@ -8,15 +9,20 @@ from sqlalchemy import select
 from models.people import Person
 from tests.pages import Page
 
-MOST_PAGES = 150
+OF_ONE_SHAPE = 3
+"""So many pages of one kind are looked at: /meetings/1 and /meetings/2 have the same template."""
 
 
 def links_of(answer):
     if not answer.content_type.startswith("text/html"):
-        return set()
+        return []
     page = Page(answer.get_data(as_text=True))
     found = {link.get("href", "").partition("#")[0] for link in page.all("a")}
-    return {link for link in found if link.startswith("/") and not link.startswith("//")}
+    return sorted(link for link in found if link.startswith("/") and not link.startswith("//"))
+
+
+def shape(link):
+    return re.sub(r"\d+|=[^&]*", "0", link)
 
 
 @pytest.mark.parametrize(
@@ -24,29 +30,26 @@ def links_of(answer):
     [
         "koordination@musterstadt.example",
         "polizei@musterstadt.example",
-        "jobcenter@musterstadt.example",
         "gast@musterstadt.example",
         "lesezugriff@musterstadt.example",
-        "koordination@mitternachtsmission.example",
         "koordination@netzwerk.example",
-        "verwaltung@netzwerk.example",
         "delegation-nrw@mitternachtsmission.example",
-        "gleichstellung@regionalkonferenz.example",
         "datenschutz@runde-tische.example",
         "administration@runde-tische.example",
     ],
 )
 def test_every_link_leads_somewhere(demo, house, sign_in, address):
     client = sign_in(house.scalars(select(Person).where(Person.email == address)).one())
-    waiting, seen, broken = ["/overview"], {"/overview"}, []
-    while waiting and len(seen) < MOST_PAGES:
-        answer = client.get(waiting.pop(0))
+    waiting, seen, shapes, broken = ["/overview"], {"/overview"}, Counter(), []
+    while waiting:
+        answer = client.get(waiting.pop(0), buffered=True)
         if answer.status_code not in (200, 302, 303):
             broken.append(f"{answer.request.path}: {answer.status_code}")
             continue
-        for link in sorted(links_of(answer) - seen):
-            if not re.search(r"[?&]page=", link):
+        for link in links_of(answer):
+            if link not in seen and shapes[shape(link)] < OF_ONE_SHAPE:
+                shapes[shape(link)] += 1
                 seen.add(link)
                 waiting.append(link)
     assert not broken
-    assert len(seen) > 5
+    assert len(shapes) > 5
