@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, coordination_name, recipients
@@ -18,12 +18,12 @@ from models.editions import Edition, EditionKind, freeze, next_number
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.letters import LetterKind, post
-from models.meetings import Meeting, MeetingState
-from models.minutes import Minutes, attendances, newest_versions
+from models.meetings import AgendaItem, Meeting, MeetingState
+from models.minutes import ItemMinutes, Minutes, attendances, newest_versions
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
-from models.texts import freeze_version
+from models.texts import TextDraft, freeze_version
 from models.typed_text import email_key
 from models.words import N_
 
@@ -95,6 +95,19 @@ def readings(house: Session, meeting: Meeting, today: date) -> list[Reading]:
     ]
 
 
+def unsaved(house: Session, minutes_id: int) -> list[tuple[str, str]]:
+    """Who has typed something and not saved it, and in which item: it would go when the minutes are sent."""
+    rows = house.execute(
+        select(Person.name, AgendaItem.title)
+        .join(TextDraft, TextDraft.person_id == Person.id)
+        .join(ItemMinutes, ItemMinutes.text_id == TextDraft.text_id)
+        .join(AgendaItem, AgendaItem.id == ItemMinutes.item_id)
+        .where(ItemMinutes.minutes_id == minutes_id)
+        .order_by(Person.name, AgendaItem.place)
+    )
+    return [(row.name, row.title) for row in rows]
+
+
 def _organisations(house: Session, body_id: int) -> dict[int, int]:
     """The institution of each seat."""
     rows = house.execute(select(Seat.id, Seat.organisation_id).where(Seat.body_id == body_id))
@@ -129,6 +142,8 @@ def circulate(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> i
     out = sending(house, meeting, now.astimezone(BERLIN).date())
     minutes.circulate(out.due_on, now)
     meeting.state = MeetingState.MINUTED
+    texts = select(ItemMinutes.text_id).where(ItemMinutes.minutes_id == minutes.id)
+    house.execute(delete(TextDraft).where(TextDraft.text_id.in_(texts)))
     editions = minutes_editions(house, minutes, meeting, by=by, now=now)
     for recipient in out.reached:
         _tell(house, meeting, out, recipient, f"minutes-{editions[0].number}", now)

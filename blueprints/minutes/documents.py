@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
@@ -34,9 +34,21 @@ class Item:
     html: Markup
 
 
+class Attended(NamedTuple):
+    """One institution: who came for it, and whether."""
+
+    institution: str
+    names: str
+    state: AttendanceState
+
+    @property
+    def word(self) -> str:
+        return gettext(self.state.label)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A finished document. `attendance`: institution, who came for it, word for its state."""
+    """A finished document."""
 
     edition: Edition
     heading: str
@@ -44,7 +56,7 @@ class Document:
     visibility: Visibility
     facts: Facts
     notice: str
-    attendance: list[tuple[str, str, str]]
+    attendance: list[Attended]
     items: list[Item]
 
     @property
@@ -70,7 +82,7 @@ def document_of(edition: Edition) -> Document:
         facts=_facts(data),
         notice=_notice(data) if minutes else "",
         attendance=[
-            (row["institution"], row["names"], gettext(AttendanceState(row["state"]).label))
+            Attended(row["institution"], row["names"], AttendanceState(row["state"]))
             for row in data.get("attendance", [])
         ],
         items=[_item(item, minutes) for item in data["items"]],

@@ -7,25 +7,31 @@ from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.minutes import circulation_rules, queries
-from blueprints.minutes.documents import document_of
+from blueprints.minutes.documents import Attended, document_of
 from blueprints.minutes.forms import CirculateForm, ItemForm
 from models.editions import Edition
 from models.letters import LetterKind
 from models.meetings import AgendaItem, Meeting
-from models.minutes import Minutes
+from models.minutes import AttendanceState, Minutes
 from models.texts import Collision, TextVersion, word_diff
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.letters import Rendered, preview
+from plumbing.markdown import render
+from plumbing.ring import Ring, Tone, ring, seat
+
+THERE = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
 
 
 def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
     """A finished document; from its edition only. The coordination sees beside it who reads which one."""
     coordinates = me().coordinates_body(edition.body_id)
+    document = document_of(edition)
     return render_template(
         "minutes/show.html",
-        document=document_of(edition),
+        document=document,
+        who_was_there=_ring_of(document.attendance) if document.attendance else None,
         edition=edition,
         meeting=meeting,
         today=clock.today(),
@@ -36,10 +42,35 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
     )
 
 
+TONES: dict[AttendanceState, Tone] = {
+    AttendanceState.PRESENT: "yes",
+    AttendanceState.REPRESENTED: "deputy",
+    AttendanceState.EXCUSED: "no",
+    AttendanceState.ABSENT: "open",
+}
+
+
+def _ring_of(attendance: list[Attended]) -> Ring:
+    """The table from above: who was in the room."""
+    there = [each for each in attendance if each.state in THERE]
+    return ring(
+        [seat(name=each.institution, tone=TONES[each.state], label=each.word) for each in attendance],
+        centre=(
+            gettext("%(n)d of %(all)d", n=len(there), all=len(attendance)),
+            gettext("institutions were there"),
+        ),
+    )
+
+
 def form_for(written: queries.WrittenItem) -> ItemForm:
     """The form of one item on the page where all are written."""
     form = ItemForm(formdata=None, data={"markdown": written.typed, "based_on": written.based_on})
     return form.of_item(written.item.id)
+
+
+def preview_of(written: queries.WrittenItem) -> str:
+    """How what stands in the field will look: the own draft, else what is saved."""
+    return render(written.draft.markdown) if written.draft else written.html
 
 
 def back_to(item_id: int) -> str:
@@ -95,6 +126,7 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         meeting=meeting,
         minutes=minutes,
         out=out,
+        unsaved=circulation_rules.unsaved(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
         letter=_letter(meeting, out) if meeting.starts_at else None,
     )

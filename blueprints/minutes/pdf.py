@@ -37,7 +37,7 @@ def data_of(document: Document) -> dict[str, Any]:
         "subtitle": document.body,
         "facts": document.facts,
         "notice": document.notice,
-        "attendance": document.attendance,
+        "attendance": [(each.institution, each.names or "–", each.word) for each in document.attendance],
         "items": [_item(item) for item in document.items],
         "footer": [
             f"{gettext(document.visibility.label)} · {document.visibility.tlp}",

@@ -87,7 +87,7 @@ def write(meeting_id: int) -> Any:
         "minutes/write.html",
         meeting=meeting,
         minutes=minutes,
-        items=[(item, pages.form_for(item)) for item in items],
+        items=[(item, pages.form_for(item), pages.preview_of(item)) for item in items],
         may_circulate=rules.may_circulate(me(), meeting),
     )
 

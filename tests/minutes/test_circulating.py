@@ -14,7 +14,7 @@ from models.meetings import MeetingState
 from models.minutes import Attendance, AttendanceState, Minutes, MinutesState
 from models.organisations import Organisation
 from models.outbox import LetterBytes
-from models.texts import TextVersion
+from models.texts import TextDraft, TextVersion
 from tests import build
 
 
@@ -171,3 +171,14 @@ def test_a_look_at_the_page_sends_nothing(house, room, sign_in):
     house.refresh(room.meeting)
     assert room.meeting.state is MeetingState.INVITED
     assert letters(house) == []
+
+
+def test_what_is_typed_and_not_saved_is_told_before_it_goes(house, room, sign_in):
+    room.written()
+    taker = build.actor(house, room.taker)
+    rules.keep_draft(house, room.open_item.id, "Getippt", based_on=1, by=taker, now=room.after)
+    page = sign_in(room.coordinator).get(room.url("/circulate")).get_data(as_text=True)
+    assert f"{room.taker.name}: Begrüßung" in page
+    assert "Getippt" not in page
+    room.circulate()
+    assert house.query(TextDraft).count() == 0
