@@ -79,8 +79,9 @@ def begin(meeting_id: int) -> Any:
 @bp.get("/meetings/<int:meeting_id>/minutes/write")
 @signed_in
 def write(meeting_id: int) -> Any:
-    meeting, minutes = open_minutes(meeting_id)
-    if not minutes.is_open:
+    meeting = writable_meeting(meeting_id)
+    minutes = queries.minutes_of(reading(), meeting_id)
+    if minutes is None or not minutes.is_open:
         return redirect(url_for(".show", meeting_id=meeting_id))
     items = queries.written_items(reading(), minutes, me())
     return render_template(

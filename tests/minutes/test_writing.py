@@ -165,7 +165,7 @@ def test_the_history_has_hashes_and_no_text(house, room):
 
 def test_the_pages_lead_from_nothing_to_a_saved_text(house, room, sign_in, word):
     coordinator = sign_in(room.coordinator)
-    page = coordinator.get(room.url())
+    page = coordinator.get(room.url("/write"), follow_redirects=True)
     answer = coordinator.submit(page, word("Begin the minutes"))
     assert answer.status_code == 303
     page = coordinator.get(room.url("/write"))
