@@ -1,95 +1,13 @@
 """Every address is walked as every role, on both databases: what opens is what the table of rights says."""
 
-import pytest
 from flask.testing import FlaskClient
 
 from models.accounts import SignInSession
-from models.history import seal_entries
-from plumbing import database
-from tests import build
-from tests.rights import world as worlds
 from tests.rights.matrix import DECIDED, ROLES
+from tests.rights.walking import addresses, outcome, requests
 
 MEANT = ("meetings.reply_by_link", "accounts.accept", "accounts.own_data")
 """Whoever has the secret of the address is meant; and at which tables one once was is one's own to know."""
-
-
-@pytest.fixture
-def keeps_nothing(monkeypatch):
-    """Gestures run to their end, but their one commit takes everything back: the world stays as it is."""
-
-    def take_back(work):
-        for step in database.before_commit:
-            step(work.house)
-        work.house.flush()
-        seal_entries(work.house)
-        work.house.flush()
-        work.transaction.rollback()
-        work.house.info.clear()
-        work.house.expunge_all()
-        work.transaction = work.connection.begin()
-
-    monkeypatch.setattr(database.Work, "commit", take_back)
-
-
-@pytest.fixture
-def site(make_app):
-    return make_app(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
-
-
-@pytest.fixture
-def world(site, house, stop_clock):
-    stop_clock(build.NOW)
-    with site.app_context():
-        made = worlds.make(house)
-        house.commit()
-    house.close()
-    return made
-
-
-@pytest.fixture
-def ask(site, world):
-    """`ask(role, method, path)` as a browser that has just signed in: no answer changes its cookie."""
-    signer = site.session_interface.get_signing_serializer(site)
-    cookies = {role: signer.dumps({"_user_id": world.tokens[role]}) for role in ROLES if role != "anonymous"}
-    browser = FlaskClient(site, site.response_class, use_cookies=False)
-
-    def ask(role, method, path):
-        headers = {"Cookie": f"session={cookies[role]}"} if role in cookies else {}
-        return browser.open(path, method=method, headers=headers)
-
-    return ask
-
-
-def addresses(site):
-    """The rules of all addresses, by endpoint."""
-    found = {}
-    for rule in site.url_map.iter_rules():
-        if rule.endpoint != "static":
-            found.setdefault(rule.endpoint, []).append(rule)
-    return found
-
-
-def requests(site, world, name, row):
-    """The requests that a row decides on: path and method."""
-    for rule in addresses(site).get(name.partition(",")[0], ()):
-        values = {}
-        for argument in rule.arguments:
-            thing = row.things.get(argument, argument)
-            values[argument] = world.ids.get(thing) or world.tokens.get(thing, thing)
-        path = site.url_map.bind("localhost").build(rule.endpoint, values)
-        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-            yield method, path
-
-
-def outcome(answer):
-    """What an answer means for whoever asked."""
-    leads_to_sign_in = answer.status_code == 302 and "/accounts/sign-in?next=" in answer.location
-    if answer.status_code == 401 or leads_to_sign_in:
-        return "sign-in"
-    if answer.status_code in (403, 404) or answer.status_code >= 500:
-        return str(answer.status_code)
-    return "page"
 
 
 def test_every_address_is_decided_on(site):

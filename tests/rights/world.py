@@ -92,6 +92,7 @@ def _tables(world: World) -> None:
         "appointment_id": mine.id,
         "office_id": office.id,
         "person_id": table.mains[0].id,
+        "coordinator_person": table.coordinator.id,
     }
 
 

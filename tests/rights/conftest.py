@@ -1,0 +1,57 @@
+"""The world of the rights tests, and how each of its roles asks."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from models.history import seal_entries
+from plumbing import database
+from tests import build
+from tests.rights import world as worlds
+from tests.rights.matrix import ROLES
+
+
+@pytest.fixture
+def keeps_nothing(monkeypatch):
+    """Gestures run to their end, but their one commit takes everything back: the world stays as it is."""
+
+    def take_back(work):
+        for step in database.before_commit:
+            step(work.house)
+        work.house.flush()
+        seal_entries(work.house)
+        work.house.flush()
+        work.transaction.rollback()
+        work.house.info.clear()
+        work.house.expunge_all()
+        work.transaction = work.connection.begin()
+
+    monkeypatch.setattr(database.Work, "commit", take_back)
+
+
+@pytest.fixture
+def site(make_app):
+    return make_app(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+
+
+@pytest.fixture
+def world(site, house, stop_clock):
+    stop_clock(build.NOW)
+    with site.app_context():
+        made = worlds.make(house)
+        house.commit()
+    house.close()
+    return made
+
+
+@pytest.fixture
+def ask(site, world):
+    """`ask(role, method, path)` as a browser that has just signed in: no answer changes its cookie."""
+    signer = site.session_interface.get_signing_serializer(site)
+    cookies = {role: signer.dumps({"_user_id": world.tokens[role]}) for role in ROLES if role != "anonymous"}
+    browser = FlaskClient(site, site.response_class, use_cookies=False)
+
+    def ask(role, method, path):
+        headers = {"Cookie": f"session={cookies[role]}"} if role in cookies else {}
+        return browser.open(path, method=method, headers=headers)
+
+    return ask
