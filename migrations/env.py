@@ -44,7 +44,7 @@ def keep_a_copy(connection: Connection) -> None:
 
 def on_file(connection: Connection, statement: str) -> list[Any]:
     """Run a statement that SQLite takes outside of transactions only."""
-    return connection.connection.cursor().execute(statement).fetchall()  # type: ignore[no-any-return]
+    return connection.connection.cursor().execute(statement).fetchall()
 
 
 def migrate(connection: Connection) -> None:
