@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from blueprints.office import deadlines as due
 from blueprints.office.demo import loading
 from blueprints.office.doctor import examine
 from blueprints.office.doctor_findings import Health
+from models.errors import RuleBroken
 from plumbing import clock, database
 
 
@@ -23,11 +25,23 @@ def deadlines() -> None:
 @click.option("--today", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today.")
 @with_appcontext
 def run(day: datetime | None) -> None:
-    """Do what is due; safe to run as often as one likes."""
-    with clock.frozen(_noon(day.date())) if day else nullcontext(), database.job() as house:
-        lines = list(due.run(house, clock.today(), clock.now()))
-    for line in lines:
-        click.echo(line)
+    """Do what is due; safe to run as often as one likes. Exit status 1 if a step failed."""
+    with clock.frozen(_noon(day.date())) if day else nullcontext():
+        failed = [words for words, step in due.STEPS.items() if not _done(words, step)]
+    if failed:
+        raise SystemExit(1)
+
+
+def _done(words: str, step: due.Step) -> bool:
+    """One step in a transaction of its own: what fails does not keep the others from being done."""
+    try:
+        with database.job() as house:
+            count = step(house, clock.today(), clock.now())
+    except (SQLAlchemyError, RuleBroken) as error:
+        click.echo(f"{words}: failed: {error}", err=True)
+        return False
+    click.echo(f"{words}: {count}")
+    return True
 
 
 def _noon(day: date) -> datetime:

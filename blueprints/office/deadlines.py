@@ -1,6 +1,6 @@
 """`flask deadlines run`: what is due today, as often as one likes with the same result."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import reply_rules
-from models.accounts import ABSOLUTE, AccountLink, SignInAttempt, SignInSession
+from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.form_keys import FormKey
 from models.invitations import AnswerLink, Invitation
 from models.letters import forget_old_letters
@@ -18,7 +18,8 @@ FORM_KEYS_KEPT: Final = timedelta(days=7)
 LINKS_KEPT: Final = timedelta(days=14)
 """Reply links end with their meeting; their hashes stay a while, so that an old link gets a clear answer."""
 
-ATTEMPTS_KEPT: Final = timedelta(days=1)
+SIGN_IN_KEPT: Final = timedelta(days=90)
+"""The security log (domain.md 7.3): attempts, sessions and one-time links, all without their secrets."""
 
 Step = Callable[[Session, date, datetime], int]
 
@@ -48,18 +49,15 @@ def forget_reply_links(house: Session, today: date, now: datetime) -> int:
 
 
 def forget_account_links(house: Session, today: date, now: datetime) -> int:
-    """One-time links that can open nothing any more."""
-    return _deleted(house, AccountLink, AccountLink.expires_at < now - LINKS_KEPT)
+    return _deleted(house, AccountLink, AccountLink.expires_at < now - SIGN_IN_KEPT)
 
 
 def forget_sessions(house: Session, today: date, now: datetime) -> int:
-    """Sessions that are over whatever their browser still believes."""
-    return _deleted(house, SignInSession, SignInSession.started_at < now - ABSOLUTE)
+    return _deleted(house, SignInSession, SignInSession.started_at < now - SIGN_IN_KEPT)
 
 
 def forget_attempts(house: Session, today: date, now: datetime) -> int:
-    """Tries to sign in are kept for the limit only, which looks back a quarter of an hour."""
-    return _deleted(house, SignInAttempt, SignInAttempt.tried_at < now - ATTEMPTS_KEPT)
+    return _deleted(house, SignInAttempt, SignInAttempt.tried_at < now - SIGN_IN_KEPT)
 
 
 def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
@@ -73,13 +71,7 @@ STEPS: Final[dict[str, Step]] = {
     "old letters deleted": forget_letters,
     "old reply links deleted": forget_reply_links,
     "old account links deleted": forget_account_links,
-    "ended sessions deleted": forget_sessions,
+    "old sessions deleted": forget_sessions,
     "old sign-in attempts deleted": forget_attempts,
     "old form keys deleted": forget_form_keys,
 }
-
-
-def run(house: Session, today: date, now: datetime) -> Iterator[str]:
-    """Take every step; yields one line each."""
-    for words, step in STEPS.items():
-        yield f"{words}: {step(house, today, now)}"
