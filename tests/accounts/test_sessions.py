@@ -231,3 +231,10 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)"
 )
 def test_browsers_are_called_as_people_call_them(sent, name):
     assert browser_name(sent) == name
+
+
+def test_whoever_uses_an_account_of_the_demo_is_told_so(sign_in, account):
+    account.is_demo = True
+    assert 'class="banner"' in sign_in(account).get("/accounts/profile").text
+    account.is_demo = False
+    assert 'class="banner"' not in sign_in(account).get("/accounts/profile").text
