@@ -173,6 +173,8 @@ def resend(house: Session, letter: Letter, *, by: Actor, now: datetime) -> Lette
         raise RuleBroken(
             N_("The words of this letter are no longer kept. Please send it anew from its own page.")
         )
+    if _is_outdated(house, letter):
+        raise RuleBroken(N_("A newer letter has been written to this recipient since. Please send that one."))
     again = draft(
         template=letter.template,
         to=letter.recipient,
@@ -197,6 +199,20 @@ def resend(house: Session, letter: Letter, *, by: Actor, now: datetime) -> Lette
     return again
 
 
+def _is_outdated(house: Session, letter: Letter) -> bool:
+    """Whether a later revision is on its way or there: an older one must not come after it."""
+    if letter.kind is not LetterKind.CALENDAR or letter.order_key is None:
+        return False
+    later = select(Letter.id).where(
+        Letter.order_key == letter.order_key,
+        Letter.invitation_id.is_not_distinct_from(letter.invitation_id),
+        Letter.kind == LetterKind.CALENDAR,
+        Letter.sequence > letter.sequence,
+        Letter.state != LetterState.SUPERSEDED,
+    )
+    return house.scalar(later.limit(1)) is not None
+
+
 COPIED: Final = (
     *("language", "name", "purpose", "method", "sequence", "order_key", "sender", "institution"),
     *("organisation_id", "body_id", "meeting_id", "invitation_id", "person_id"),
@@ -206,8 +222,7 @@ COPIED: Final = (
 def deliver(house: Session, letter: Letter, now: datetime) -> None:
     """It is with the recipient's mail server: its bytes go, the record of the dispatch stays."""
     letter.accept(now)
-    gone = delete(LetterBytes).where(LetterBytes.letter_id == letter.id)
-    house.execute(gone.execution_options(synchronize_session=False))
+    wipe(house, letter)
     if letter.kind is LetterKind.ACCOUNT:
         return
     house.add(
@@ -223,6 +238,12 @@ def deliver(house: Session, letter: Letter, now: datetime) -> None:
             meeting_id=letter.meeting_id,
         )
     )
+
+
+def wipe(house: Session, letter: Letter) -> None:
+    """Remove the words for good; the row with its states stays."""
+    gone = delete(LetterBytes).where(LetterBytes.letter_id == letter.id)
+    house.execute(gone.execution_options(synchronize_session=False))
 
 
 def queue_of(house: Session) -> PostOffice:

@@ -10,18 +10,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from models.base import UtcDateTime
-from models.letters import deliver, queue_of, reopen, set_waiting
-from models.outbox import BLOCKING, Letter, LetterBytes, LetterState, PostOffice
+from models.letters import deliver, queue_of, reopen, set_waiting, wipe
+from models.outbox import BLOCKING, Letter, LetterBytes, LetterKind, LetterState, PostOffice
 from plumbing import clock, database
 from plumbing.letter_copies import file_name_of
 from plumbing.letters import masked
@@ -32,6 +33,7 @@ LEASE: Final = timedelta(seconds=2 * ANSWER_TIMEOUT)
 PATIENCE: Final = (0.5, 2, 5, 10, 30)
 """Seconds between tries to note a result: losing it would leave a letter in doubt."""
 log = logging.getLogger("letters")
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def deliver_forever(interval: float) -> None:
     while not worker.stopping:
         try:
             counted = deliver_waiting(worker)
-        except OperationalError:
+        except DBAPIError:
             log.exception("the database does not answer; trying again")
         else:
             if counted:
@@ -100,7 +102,8 @@ class Worker:
     """One process that delivers. Each letter is one step, and each step one short transaction."""
 
     def __init__(self) -> None:
-        self.name = process_name(os.getpid()) or f"{socket.gethostname()} {secrets.token_hex(8)}"
+        process = process_name(os.getpid()) or f"{socket.gethostname()} {secrets.token_hex(8)}"
+        self.name = f"{process}/{next(_numbers)}"
         self.stopping = False
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
@@ -114,7 +117,7 @@ class Worker:
     def first(self) -> Task | None:
         """Clear up what dead workers left behind, then take the first letter."""
         with database.job() as house:
-            recover(house, clock.now())
+            recover(house, clock.now(), self.name)
             return self._take(house, queue_of(house))
 
     def next(self, done: Task, answer: Answer) -> Task | None:
@@ -125,7 +128,7 @@ class Worker:
         for pause in PATIENCE:
             try:
                 return self._next(done, answer)
-            except (OperationalError, IntegrityError):
+            except DBAPIError:
                 time.sleep(pause)
         return self._next(done, answer)
 
@@ -205,6 +208,8 @@ def settle(house: Session, letter_id: int, answer: Answer, worker: str, now: dat
             log.critical("letters are held, the mail server does not accept us: %s", post_office.smtp_code)
     if answer.verdict in (Verdict.ACCEPTED, Verdict.REFUSED):
         reopen(house, post_office)
+    if letter.state is LetterState.FAILED and letter.kind is LetterKind.ACCOUNT:
+        wipe(house, letter)  # its secret is of no use to anybody; the person gets a new one
     return post_office
 
 
@@ -216,18 +221,19 @@ def _still_mine(letter: Letter, answer: Answer, worker: str) -> bool:
     return waiting and answer.verdict is Verdict.ACCEPTED
 
 
-def recover(house: Session, now: datetime) -> int:
-    """Letters whose worker died in the middle are in doubt; returns how many there were."""
+def recover(house: Session, now: datetime, worker: str = "") -> int:
+    """Letters left in the middle are in doubt, by dead workers or by an error of this idle one; how many."""
     left = house.scalars(
         select(Letter).where(Letter.state == LetterState.SENDING).with_for_update(skip_locked=True)
     )
-    dead = [
-        letter
-        for letter in left
-        if (letter.lease_until is None or letter.lease_until < now) or is_dead(letter.worker)
-    ]
+    dead = [letter for letter in left if letter.worker == worker or _is_left(letter, now)]
     for letter in dead:
         letter.note(None, "", "the worker ended while this letter was being sent")
         letter.doubt(now)
     house.flush()
     return len(dead)
+
+
+def _is_left(letter: Letter, now: datetime) -> bool:
+    lease_is_over = letter.lease_until is None or letter.lease_until < now
+    return lease_is_over or is_dead((letter.worker or "").partition("/")[0])

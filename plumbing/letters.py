@@ -57,10 +57,8 @@ def render_waiting(house: Session) -> None:
         _name_institutions(house, letters)
     house.flush()
     rows = [{"letter_id": each.id, "raw": raws[each.dedupe_key]} for each in letters]
-    batched = insert(LetterBytes).returning(
-        LetterBytes.letter_id
-    )  # without it PostgreSQL is asked row by row
-    house.execute(batched, rows).all()
+    in_one_go = insert(LetterBytes).returning(LetterBytes.letter_id)  # else PostgreSQL is asked row by row
+    house.execute(in_one_go, rows).all()
     supersede_older(house, letters, clock.now())
 
 

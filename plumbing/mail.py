@@ -31,11 +31,15 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """A verdict with what the server said: reply code, enhanced code (RFC 3463), text."""
+    """A verdict with what the server said: reply code, enhanced code (RFC 3463), text.
+
+    `for_all`: the connection could not be made or broke before DATA, whatever the letter.
+    """
 
     verdict: Verdict
     code: int | None = None
     text: str = ""
+    for_all: bool = False
 
     @property
     def enhanced(self) -> str:
@@ -45,8 +49,7 @@ class Answer:
     @property
     def ends_the_round(self) -> bool:
         """Others would fare no better now: the server was not reached, or wants nobody for a while."""
-        unreached = self.verdict is Verdict.LATER and self.code is None
-        return unreached or self.verdict in (Verdict.TROUBLE, Verdict.PAUSE)
+        return self.for_all or self.verdict in (Verdict.TROUBLE, Verdict.PAUSE)
 
 
 class Transport(Protocol):
@@ -103,7 +106,7 @@ class Smtp:
             try:
                 server = self.server = self.server or self._connected()
                 self._envelope(server, sender, recipient)
-            except (Refused, OSError, smtplib.SMTPException) as error:
+            except (Refused, OSError, ValueError, smtplib.SMTPException) as error:
                 answer = _answer_to(error)
                 self._leave_or_reset(answer)
                 if reused and self.server is None and answer.verdict in (Verdict.LATER, Verdict.PAUSE):
@@ -203,11 +206,12 @@ def _answer_to(error: Exception) -> Answer:
     if isinstance(error, Refused):
         return error.answer
     if isinstance(error, smtplib.SMTPResponseException):
-        return Answer(_verdict(error.smtp_code, Verdict.TROUBLE), error.smtp_code, _text(error.smtp_error))
-    trouble = isinstance(
-        error, ssl.SSLError | smtplib.SMTPNotSupportedError | smtplib.SMTPAuthenticationError
-    )
-    return Answer(Verdict.TROUBLE if trouble else Verdict.LATER, text=_words(error))
+        code, said = error.smtp_code, _text(error.smtp_error)
+        return Answer(_verdict(code, Verdict.TROUBLE), code if code > 0 else None, said, for_all=True)
+    unsuited = type(error) is smtplib.SMTPException  # "No suitable authentication method found."
+    ours = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError | ValueError)
+    verdict = Verdict.TROUBLE if unsuited or ours else Verdict.LATER
+    return Answer(verdict, text=_words(error), for_all=True)
 
 
 def _words(error: Exception) -> str:
@@ -222,6 +226,7 @@ def transport_for(smtp_url: str, folder: Path, sender: str) -> Transport:
     """The configured way: SMTP_URL, or files in the folder where there is none."""
     if not smtp_url:
         return Files(folder)
-    if urlsplit(smtp_url).scheme not in ("smtp", "smtps"):
-        raise ValueError("SMTP_URL begins with smtp:// or smtps://")
+    parts = urlsplit(smtp_url)
+    if parts.scheme not in ("smtp", "smtps") or parts.port == 0:
+        raise ValueError("SMTP_URL begins with smtp:// or smtps:// and may name a port")
     return Smtp(smtp_url, sender.rpartition("@")[2])

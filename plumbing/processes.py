@@ -15,9 +15,21 @@ def process_name(pid: int) -> str | None:
     return f"{boot} {space} {pid} {start}"
 
 
-def is_dead(worker: str | None) -> bool:
-    """Whether a worker of this machine has surely ended. Of others only the lease can tell."""
-    mine, parts = process_name(os.getpid()), (worker or "").split(" ")
+def is_dead(name: str | None) -> bool:
+    """Whether the process that bears this name has surely ended; of other machines nobody can tell."""
+    mine, parts = process_name(os.getpid()), (name or "").split(" ")
     if mine is None or len(parts) != 4 or parts[:2] != mine.split(" ")[:2]:
         return False
-    return process_name(int(parts[2])) != worker
+    found = process_name(int(parts[2]))
+    return found != name if found else not _exists(int(parts[2]))
+
+
+def _exists(pid: int) -> bool:
+    """For systems that hide the processes of others: a signal that does nothing tells."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

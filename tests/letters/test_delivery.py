@@ -1,6 +1,8 @@
 """Delivery over the wire: a real SMTP server that refuses, delays, disconnects; both databases."""
 
 import hashlib
+import socket
+import threading
 from datetime import timedelta
 
 import pytest
@@ -286,6 +288,29 @@ def test_letter_of_a_living_worker_is_left_to_it(office, posted, look):
     assert look(letter_id).state is LetterState.SENDING
 
 
+def test_worker_that_stumbled_clears_up_after_itself(office, mailroom, posted, look, monkeypatch):
+    letter_id, worker = posted(**notice()), Worker()
+
+    def stumble(*_given: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "settle", stumble)
+        with pytest.raises(RuntimeError):
+            deliver_waiting(worker)
+    assert look(letter_id).state is LetterState.SENDING
+    deliver_waiting(worker)
+    assert look(letter_id).state is LetterState.UNKNOWN
+
+
+def test_secret_of_an_account_letter_goes_when_it_fails(office, mailroom, posted, engine):
+    letter_id = posted(**invitation(kind=LetterKind.ACCOUNT, calendar=None))
+    mailroom.say("RCPT", "550 5.1.1 unknown")
+    deliver_waiting()
+    with TestHouseSession(engine) as session:
+        assert session.get(LetterBytes, letter_id) is None
+
+
 def test_letter_of_another_machine_waits_for_its_lease(office, posted, look):
     letter_id = posted(**notice())
     Worker().first()
@@ -303,14 +328,15 @@ def test_process_names_tell_the_dead_from_the_living():
     assert mine is not None
     assert not is_dead(mine)
     assert is_dead(f"{mine}0")
+    assert is_dead(" ".join([*mine.split(" ")[:2], "4194304", "1"]))
     assert not is_dead("elsewhere 4026531836 1 5")
     assert not is_dead(None)
 
 
 @pytest.mark.parametrize(
     "url",
-    ["smtp://user:word@{}", "smtp://{}?starttls=1", "smtps://{}"],
-    ids=["no way to sign in", "no encryption offered", "not encrypted at all"],
+    ["smtp://user:word@{}", "smtp://us%C3%A4:word@{}", "smtp://{}?starttls=1", "smtps://{}"],
+    ids=["no way to sign in", "name not in ASCII", "no encryption offered", "not encrypted at all"],
 )
 def test_wrong_settings_hold_the_queue(office, server, posted, look, queue, url):
     office.config["SMTP_URL"] = url.format(f"127.0.0.1:{server.port}")
@@ -318,6 +344,30 @@ def test_wrong_settings_hold_the_queue(office, server, posted, look, queue, url)
     assert deliver_waiting() == {"trouble": 1}
     assert look(letter_id).state is LetterState.HELD
     assert queue().held_since == NOW
+
+
+@pytest.mark.parametrize("url", ["http://b.example", "smtp://b.example:port", "b.example:25"])
+def test_broken_address_of_the_mail_server_is_said_before_a_letter_is_taken(office, posted, look, url):
+    office.config["SMTP_URL"] = url
+    letter_id = posted(**invitation())
+    with pytest.raises(ValueError, match=r"SMTP_URL|Port"):
+        deliver_waiting()
+    assert look(letter_id).state is LetterState.QUEUED
+
+
+def test_server_that_is_not_ready_is_not_asked_for_each_letter(office, server, posted, look):
+    ids = [posted(**invitation(to=f"p{number}@b.example")) for number in range(3)]
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        office.config["SMTP_URL"] = f"smtp://127.0.0.1:{door.getsockname()[1]}"
+        threading.Thread(target=greet, args=(door, b"450 4.3.2 not ready\r\n"), daemon=True).start()
+        assert deliver_waiting() == {"later": 1}
+    assert [look(each).attempts for each in ids] == [1, 0, 0]
+
+
+def greet(door: socket.socket, words: bytes) -> None:
+    caller, _ = door.accept()
+    caller.sendall(words)
+    caller.close()
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

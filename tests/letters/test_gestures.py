@@ -27,7 +27,7 @@ from plumbing.clock import frozen
 from plumbing.delivery import deliver_waiting
 from plumbing.letter_copies import shown
 from tests import build
-from tests.letters.post_office import DROP, NOW, TOKEN, invitation, notice
+from tests.letters.post_office import DROP, NOW, TOKEN, event, invitation, notice
 
 
 class Place:
@@ -130,6 +130,15 @@ def test_words_that_are_gone_cannot_be_sent_again(place, doubtful):
         letter.state = LetterState.FAILED
         with pytest.raises(RuleBroken, match="no longer kept"):
             resend(house, letter, by=place.coordination, now=NOW)
+
+
+def test_outdated_invitation_is_not_sent_after_the_new_date(place, mailroom):
+    letter_id = place.post(invitation())
+    mailroom.say("RCPT", "550 5.1.1 unknown")
+    deliver_waiting()
+    place.post(invitation(calendar=event(sequence=1)))
+    with database.job() as house, pytest.raises(RuleBroken, match="newer letter"):
+        resend(house, house.get_one(Letter, letter_id), by=place.coordination, now=NOW)
 
 
 def test_account_letters_are_never_sent_again_nor_shown(place, look):
