@@ -16,7 +16,7 @@ from plumbing.forms import Form, LineField, TextField
 class ItemForm(Form):
     """One item's text, with the version it started from (0: none)."""
 
-    markdown = TextField(_l("Result"), LONGEST)
+    markdown = TextField(_l("Result"), LONGEST, render_kw={"rows": 10})
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
 
     def of_item(self, item_id: int) -> "ItemForm":
