@@ -1,10 +1,10 @@
-"""The standing of a person on a day: one look at seats, offices, single items and minutes to take."""
+"""The standing of a person on a day: seats, offices, single items and minutes to take, in one question."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, String, false, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
@@ -12,6 +12,8 @@ from models.bodies import Office, OfficeKind
 from models.meetings import AgendaItem, ItemGuest, Meeting
 from models.people import Person
 from models.seats import Appointment, Seat
+
+READER = OfficeKind.READER.value
 
 
 def in_force(row: Any, on: date) -> ColumnElement[bool]:
@@ -21,56 +23,81 @@ def in_force(row: Any, on: date) -> ColumnElement[bool]:
 
 def actor_of(house: Session, person: Person, on: date, **account: Any) -> Actor:
     """The actor that a person is on that day. Reads as the house; `account` adds what the account knows."""
-    offices = _offices(house, person.id, on)
-    guest = _guest_places(house, person.id)
+    rows = house.execute(
+        union_all(*(part(person.id, on) for part in (_seats, _offices, _guest_items, _records)))
+    ).all()
+    offices = [row for row in rows if row.what == "office"]
+    guest = [row for row in rows if row.what == "guest"]
     return Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
         organisation_id=person.organisation_id,
-        coordinates=frozenset(body for body, kind in offices if kind is not OfficeKind.READER),
-        reads=frozenset(body for body, kind in offices if kind is OfficeKind.READER),
-        seats=_held_seats(house, person.id, on),
-        guest_items=frozenset(item for item, _, _ in guest),
-        guest_meetings=frozenset(meeting for _, meeting, _ in guest),
-        guest_bodies=frozenset(body for _, _, body in guest),
-        records=frozenset(house.scalars(select(Meeting.id).where(Meeting.minute_taker_id == person.id))),
+        coordinates=frozenset(row.body_id for row in offices if row.kind != READER),
+        reads=frozenset(row.body_id for row in offices if row.kind == READER),
+        seats=_held(rows),
+        guest_items=frozenset(row.one for row in guest),
+        guest_meetings=frozenset(row.two for row in guest),
+        guest_bodies=frozenset(row.body_id for row in guest),
+        records=frozenset(row.one for row in rows if row.what == "record"),
         **account,
     )
 
 
-def _offices(house: Session, person_id: int, on: date) -> Sequence[Any]:
-    return house.execute(
-        select(Office.body_id, Office.kind).where(Office.person_id == person_id, in_force(Office, on))
-    ).all()
-
-
-def _held_seats(house: Session, person_id: int, on: date) -> tuple[HeldSeat, ...]:
-    rows = house.execute(
-        select(Seat, Appointment)
-        .join(Appointment.seat)
-        .where(Appointment.person_id == person_id, in_force(Seat, on), in_force(Appointment, on))
-        .order_by(Seat.id)
-    )
+def _held(rows: Sequence[Any]) -> tuple[HeldSeat, ...]:
+    held = [row for row in rows if row.what == "seat"]
     return tuple(
         HeldSeat(
-            seat_id=seat.id,
-            body_id=seat.body_id,
-            organisation_id=seat.organisation_id,
-            kind=seat.kind.value,
-            role=appointment.role.value,
-            rank=appointment.rank,
-            may_sign=appointment.may_sign,
+            seat_id=row.one,
+            body_id=row.body_id,
+            organisation_id=row.two,
+            kind=row.kind,
+            role=row.role,
+            rank=row.rank,
+            may_sign=bool(row.may_sign),
         )
-        for seat, appointment in rows
+        for row in sorted(held, key=lambda row: row.one)
     )
 
 
-def _guest_places(house: Session, person_id: int) -> Sequence[Any]:
-    """Item, meeting and body of every item that the person is a guest of and that has been sent out."""
-    return house.execute(
-        select(AgendaItem.id, Meeting.id, Meeting.body_id)
-        .join(ItemGuest, ItemGuest.item_id == AgendaItem.id)
-        .join(AgendaItem.meeting)
+def _row(what: str, body_id: Any, one: Any, two: Any, kind: Any = None, role: Any = None) -> Select[Any]:
+    """One shape for all parts of the question; a seat's rank and signing right are filled in by `_seats`."""
+    return select(
+        literal(what).label("what"),
+        body_id.label("body_id"),
+        one.label("one"),
+        two.label("two"),
+        (literal("") if kind is None else type_coerce(kind, String)).label("kind"),
+        (literal("") if role is None else type_coerce(role, String)).label("role"),
+    )
+
+
+def _seats(person_id: int, on: date) -> Select[Any]:
+    return (
+        _row("seat", Seat.body_id, Seat.id, Seat.organisation_id, Seat.kind, Appointment.role)
+        .add_columns(Appointment.rank.label("rank"), Appointment.may_sign.label("may_sign"))
+        .join(Appointment.seat)
+        .where(Appointment.person_id == person_id, in_force(Seat, on), in_force(Appointment, on))
+    )
+
+
+def _offices(person_id: int, on: date) -> Select[Any]:
+    row = _row("office", Office.body_id, Office.id, literal(0), Office.kind)
+    return row.add_columns(literal(0), false()).where(Office.person_id == person_id, in_force(Office, on))
+
+
+def _guest_items(person_id: int, _on: date) -> Select[Any]:
+    """Every item that the person is a guest of and that has been sent out."""
+    row = _row("guest", Meeting.body_id, AgendaItem.id, Meeting.id)
+    return (
+        row.add_columns(literal(0), false())
+        .select_from(ItemGuest)
+        .join(AgendaItem, AgendaItem.id == ItemGuest.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(ItemGuest.person_id == person_id, Meeting.invited_at.is_not(None))
-    ).all()
+    )
+
+
+def _records(person_id: int, _on: date) -> Select[Any]:
+    row = _row("record", Meeting.body_id, Meeting.id, literal(0))
+    return row.add_columns(literal(0), false()).where(Meeting.minute_taker_id == person_id)

@@ -176,10 +176,18 @@ def _sources(element: Any) -> Iterator[Any]:
             yield source
 
 
-def _loads_joined(statement: Any) -> bool:
-    """Whether an option joins related rows into the same statement."""
-    contexts = [part for option in statement._with_options for part in getattr(option, "context", ())]
-    return any(("lazy", "joined") in (part.strategy or ()) for part in contexts)
+def _joining(statement: Any) -> list[Any]:
+    """The loading options that join related rows into the same statement."""
+    parts = [part for option in statement._with_options for part in getattr(option, "context", ())]
+    return [part for part in parts if ("lazy", "joined") in (part.strategy or ())]
+
+
+def _reached_by_joining(statement: Any) -> set[Any]:
+    """The guarded classes on the paths of joined loading; a wildcard reaches all."""
+    steps = [step for part in _joining(statement) for step in part.path.path]
+    if any(isinstance(step, str) for step in steps):
+        return set(Guarded.classes)
+    return {getattr(getattr(step, "mapper", None), "class_", None) for step in steps} & set(Guarded.classes)
 
 
 @event.listens_for(ReaderSession, "do_orm_execute")
@@ -189,9 +197,9 @@ def _narrow(state: ORMExecuteState) -> None:
     if not state.is_select:
         raise Unguarded("a reader's session only selects ORM classes")
     named = _named_guarded(state.statement)
-    joined = _loads_joined(state.statement)
+    joined = bool(_joining(state.statement))
     if joined:
-        named = set(Guarded.classes)
+        named |= _reached_by_joining(state.statement)
     if named:
         options = [session.criterion(cls, joined) for cls in named]
         state.statement = state.statement.options(*options)

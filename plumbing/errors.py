@@ -3,6 +3,8 @@
 from flask import Flask, flash, redirect, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -70,6 +72,13 @@ def init_app(app: Flask) -> None:
         close_work()
         flash(gettext("This was already done; you see the result of the first click."), "hint")
         return redirect(error.leads_to, code=303)
+
+    @app.errorhandler(IntegrityError)
+    @app.errorhandler(StaleDataError)
+    def came_second(_error: Exception) -> tuple[str, int]:
+        """Two gestures at the same instant, and the database let only one pass."""
+        close_work()
+        return page(409)
 
     @app.errorhandler(500)
     def broken(_error: Exception) -> tuple[str, int]:
