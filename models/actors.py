@@ -23,8 +23,8 @@ class Actor:
     """A person with the rights of this moment. Made anew for each request, so that a revoked right is gone.
 
     `coordinates`: bodies; `reads`: bodies with read access only; `guest_items`: agenda items one is
-    invited to, `guest_meetings` and `guest_bodies` their meetings and bodies; `records`: meetings whose
-    minutes one takes.
+    invited to, `guest_meetings` their meetings; `records`: meetings whose minutes one takes;
+    `guest_bodies`: the bodies of both, whose name one may know.
     """
 
     person_id: int

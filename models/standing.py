@@ -38,7 +38,7 @@ def actor_of(house: Session, person: Person, on: date, **account: Any) -> Actor:
         seats=_held(rows),
         guest_items=frozenset(row.one for row in guest),
         guest_meetings=frozenset(row.two for row in guest),
-        guest_bodies=frozenset(row.body_id for row in guest),
+        guest_bodies=frozenset(row.body_id for row in rows if row.what in ("guest", "record")),
         records=frozenset(row.one for row in rows if row.what == "record"),
         **account,
     )

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts import passwords, proofs, queries, rules, sessions, sign_in_rules
 from blueprints.accounts.forms import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
-from blueprints.accounts.own_paths import own_path
 from models.errors import RuleBroken
 from plumbing import clock
 from plumbing.access import actor, bearers, me, public, signed_in
 from plumbing.database import commit, house, reading
+from plumbing.own_paths import own_path
 from plumbing.versions import form_page
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")

@@ -3,10 +3,8 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from blueprints.accounts.own_paths import own_path
 from blueprints.home import queries
 from blueprints.home.rows import next_step_row, owed_row
 from models.actors import Actor
@@ -14,6 +12,7 @@ from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
 from plumbing.database import reading
 from plumbing.language import LANGUAGES
+from plumbing.own_paths import own_path
 
 bp = Blueprint("home", __name__)
 
@@ -32,7 +31,7 @@ def overview() -> str:
     return render_template("home/overview.html", **overview_of(reading(), me()))
 
 
-def overview_of(reader: Session, by: Actor) -> dict[str, Any]:
+def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     """All that the overview shows, in a constant number of statements."""
     asking, today = queries.asking(reader), clock.today()
     steps = queries.next_steps(reader, by, today) if by.coordinates or by.records else []

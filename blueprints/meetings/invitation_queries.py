@@ -32,7 +32,8 @@ def reply_round(house: Session, meeting_id: int) -> Round | None:
 
 def own_invitations(house: Session, meeting_id: int, by: Actor) -> list[Invitation]:
     """The standing invitations by which this person may answer: her own, one for each of her seats."""
-    return [each for each in invitations(house, meeting_id) if each.person_id == by.person_id]
+    mine = [each for each in invitations(house, meeting_id) if each.person_id == by.person_id]
+    return [each for each in mine if each.seat_id is None or each.seat_id in by.seat_ids]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +222,8 @@ def own_replies(house: Session, meeting_id: int, by: Actor) -> list[OwnReply]:
     for answer in _answers(house, meeting_id):
         invitation = answer.invitation
         if invitation is None or invitation.person_id != by.person_id:
+            continue
+        if invitation.seat_id is not None and invitation.seat_id not in by.seat_ids:
             continue
         now = answered(answer, meeting)
         found.append(

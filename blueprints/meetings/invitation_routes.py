@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from blueprints.meetings.queries import meeting_for
-from blueprints.meetings.routes import bp
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
@@ -14,6 +12,8 @@ from wtforms import DateField, TimeField
 from blueprints.meetings import invitation_queries, invitation_rules, link_queries, reply_rules
 from blueprints.meetings.invitation_forms import AnswerForm, CancelForm, InviteForm, MoveForm, RemindForm
 from blueprints.meetings.invitation_pages import invite_page, move_page, remind_page, told_answer
+from blueprints.meetings.queries import meeting_for
+from blueprints.meetings.routes import bp
 from models.errors import RuleBroken
 from models.meetings import Meeting
 from models.rounds import Coming
@@ -105,7 +105,9 @@ def cancel(meeting_id: int) -> Any:
     form = CancelForm()
 
     def gesture() -> str:
-        sent = invitation_rules.cancel(house(), meeting_id, reason=form.reason.data or "", by=me(), now=clock.now())
+        sent = invitation_rules.cancel(
+            house(), meeting_id, reason=form.reason.data or "", by=me(), now=clock.now()
+        )
         return ngettext(
             "Cancelled. %(num)d letter is on its way.", "Cancelled. %(num)d letters are on their way.", sent
         )

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from models.editions import agenda_editions
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from blueprints.meetings.recipient_queries import Recipient, recipients
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import counted_back
+from models.editions import agenda_editions
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.invitations import Invitation, InvitationKind

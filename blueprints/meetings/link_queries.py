@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.invitation_queries import asked_name, reply_round
 from models.bodies import Body
 from models.invitations import AnswerLink, Invitation, InvitationKind, Reply, SupportNeed
-from models.meetings import Meeting, MeetingState
+from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import Coming
+from models.seats import Appointment, Seat
+from models.standing import in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +51,23 @@ def link_question(house: Session, token: str, now: datetime) -> LinkQuestion | N
     if row is None:
         return None
     invitation, meeting, body = row
+    if not _still_sits(house, invitation, now.astimezone(BERLIN).date()):
+        return None
     ends = meeting.ends_at or meeting.starts_at
     if invitation.withdrawn_at is not None or ends is None or now > ends:
         return None
     return _question(house, invitation, meeting, body)
+
+
+def _still_sits(house: Session, invitation: Invitation, on: date) -> bool:
+    """Whether the seat, and the person's appointment to it, still hold; guests have neither."""
+    if invitation.seat_id is None:
+        return True
+    seat = select(Seat.id).where(Seat.id == invitation.seat_id, in_force(Seat, on))
+    if invitation.person_id is not None:
+        appointed = (Appointment.seat_id == Seat.id) & (Appointment.person_id == invitation.person_id)
+        seat = seat.join(Appointment, appointed).where(in_force(Appointment, on))
+    return house.scalar(seat.limit(1)) is not None
 
 
 def question_of(house: Session, invitation_id: int) -> LinkQuestion | None:

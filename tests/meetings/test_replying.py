@@ -92,7 +92,9 @@ def test_main_and_deputy_who_both_come_are_one_voice(house: Any, table: Any, mee
     assert voice(house, table, meeting) is Voice.COMES
 
 
-def test_the_last_answer_of_a_person_counts_and_all_are_kept(house: Any, table: Any, meeting: Meeting) -> None:
+def test_the_last_answer_of_a_person_counts_and_all_are_kept(
+    house: Any, table: Any, meeting: Meeting
+) -> None:
     for coming in (Coming.YES, Coming.NO, Coming.PERHAPS):
         answer(house, meeting, table.mains[0], coming)
     assert voice(house, table, meeting) is Voice.PERHAPS
@@ -246,7 +248,9 @@ def test_two_answers_in_the_same_second_make_one_voice(
 
     def send(url: str, coming: str) -> None:
         barrier.wait()
-        codes.append(app.test_client().post(url, data={"coming": coming}, headers={"X-Test": "1"}).status_code)
+        codes.append(
+            app.test_client().post(url, data={"coming": coming}, headers={"X-Test": "1"}).status_code
+        )
 
     app.config["WTF_CSRF_ENABLED"] = False
     senders = [
@@ -299,6 +303,18 @@ def test_support_needs_are_deleted_fourteen_days_after_the_meeting(
     assert reply_rules.forget_needs(house, held + timedelta(days=14)) == 0
     assert reply_rules.forget_needs(house, held + timedelta(days=15)) == 1
     assert house.query(SupportNeed).count() == 0
+
+
+def test_a_link_ends_with_the_appointment(
+    house: Any, client: Any, stop_clock: Any, table: Any, meeting: Meeting
+) -> None:
+    stop_clock(build.NOW)
+    url = link(house, meeting, table.mains[0])
+    table.seats[0].ends_on = build.TODAY
+    house.commit()
+    assert client.get(url).status_code == 200
+    stop_clock(build.NOW + timedelta(days=1))
+    assert client.get(url).status_code == 404
 
 
 def test_a_cancelled_meeting_takes_no_answers(house: Any, table: Any, meeting: Meeting) -> None:
