@@ -7,21 +7,19 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from plumbing import access, database, errors, headers, language, letters, pages, settings
 
 FEATURES = ("home", "accounts", "organisations", "tables", "meetings", "minutes", "office")
-
-
 COMMANDS = ("accounts.cli", "office.cli", "office.commands")
 
 
 class Id(IntegerConverter):
     """A number in an address: no larger than what both databases can hold, else the page is not found."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, max=2**31 - 1)
+    def __init__(self, map: Map) -> None:  # noqa: A002 - the library's name
+        super().__init__(map, max=2**31 - 1)
 
 
 def create_app(given: dict[str, Any] | None = None) -> Flask:

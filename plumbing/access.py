@@ -68,9 +68,9 @@ def guard_doors() -> Response | None:
     who = actor()
     if check(who):
         return None
-    if who is None and request.method == "GET":
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    abort(404 if who else 401)
+    if who is not None or request.method != "GET":
+        abort(404 if who else 401)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
 def init_app(app: Flask) -> None:

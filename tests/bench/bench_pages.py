@@ -4,6 +4,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +75,11 @@ def compared(engine: Engine, who: str, key: str, pages: dict[str, tuple[str, flo
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
         bare = bare_page(engine, answer.get_data(as_text=True)).test_client()
-        ours, theirs = in_turn(lambda p=path: client.get(p), lambda b=bare: b.get("/"))
+        ours, theirs = in_turn(partial(client.get, path), partial(bare.get, "/"))
         figures.append(
             Figure(f"{name}, {who}: CPU against a bare page", ours / theirs, "times", goal, f"{ours:.1f} ms")
         )
-        asked = counted(site, lambda p=path: client.get(p))
+        asked = counted(site, partial(client.get, path))
         figures.append(Figure(f"{name}, {who}: statements", asked, "statements"))
     return figures
 

@@ -1,4 +1,4 @@
-"""The overview: what my institution owes, what the coordination waits for, in a constant number of statements."""
+"""The overview: what my institution owes, and what the coordination waits for."""
 
 from datetime import timedelta
 from typing import Any

@@ -199,8 +199,9 @@ def test_calendar_of_a_sent_letter_is_neutral_and_has_one_attendee(
     assert part.get_param("method") == "REQUEST"
     assert table.body.name not in part.get_content() + str(mail["Subject"])
     assert "Rathaus" not in part.get_content()
-    assert event["ATTENDEE"].removeprefix("mailto:") in mail["To"]
-    assert isinstance(event["ATTENDEE"], str)
+    attendee = event["ATTENDEE"]
+    assert isinstance(attendee, str)
+    assert attendee.removeprefix("mailto:") in mail["To"]
     assert "/r/" not in part.get_content()
 
 

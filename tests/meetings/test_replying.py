@@ -117,9 +117,8 @@ def test_nobody_answers_for_somebody_else(house: Any, table: Any, meeting: Meeti
             reply_rules.answer(
                 house, theirs.id, Given(coming=Coming.NO), by=build.actor(house, person), now=build.NOW
             )
+    by = build.actor(house, build.coordinator_of(house, build.body(house)))
     with pytest.raises(NotAllowed):
-        other = build.coordinator_of(house, build.body(house))
-        by = build.actor(house, other)
         reply_rules.record_reply(house, theirs.id, Given(coming=Coming.NO), by=by, now=build.NOW)
 
 
