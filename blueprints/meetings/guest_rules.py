@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.agenda_rules import item_of
 from blueprints.meetings.invitation_queries import invitations
-from blueprints.meetings.letters import send_invitation, send_off
+from blueprints.meetings.letters import send_invitations, send_off
 from blueprints.tables.people_rules import person_for
 from models.actors import Actor
 from models.bodies import Bylaws
@@ -87,7 +87,8 @@ def _invite_late(
     )
     house.add(invitation)
     house.flush()
-    send_invitation(house, meeting, _bylaws(house, meeting), invitation, now=now, slot=slot)
+    slots = {invitation.id: slot}
+    send_invitations(house, meeting, _bylaws(house, meeting), [invitation], now=now, slots=slots)
 
 
 def _take_off(house: Session, meeting: Meeting, item_id: int, person_id: int, now: datetime) -> None:
@@ -100,7 +101,7 @@ def _take_off(house: Session, meeting: Meeting, item_id: int, person_id: int, no
                 house,
                 meeting,
                 _bylaws(house, meeting),
-                invitation,
+                [invitation],
                 template="meetings/off_list",
                 purpose="off",
                 now=now,

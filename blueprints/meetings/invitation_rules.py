@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import invitations, reply_round, who_comes
-from blueprints.meetings.letters import send_invitation, send_off, send_reminders
+from blueprints.meetings.letters import send_invitations, send_off, send_reminders
 from blueprints.meetings.recipient_queries import Recipient, recipients
 from models.actors import Actor
 from models.bodies import Bylaws
@@ -14,7 +14,7 @@ from models.deadlines import counted_back
 from models.editions import agenda_editions
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.invitations import Invitation, InvitationKind
+from models.invitations import Invitation
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.organisations import Organisation
 from models.rounds import AskedSeat, Round, RoundKind, Voice
@@ -50,12 +50,11 @@ def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: dat
     meeting.sequence, meeting.revised_at = 0, now
     asking = _open_round(house, meeting, due_on, today, now)
     agenda_editions(house, meeting, by=by, now=now)
-    for recipient in found:
-        invitation = _invitation(meeting, recipient, now)
-        house.add(invitation)
-        house.flush()
-        slot = {"slot": recipient.slot} if invitation.kind is InvitationKind.GUEST else {}
-        send_invitation(house, meeting, bylaws, invitation, now=now, **slot)
+    made = [_invitation(meeting, recipient, now) for recipient in found]
+    house.add_all(made)
+    house.flush()
+    slots = {each.id: recipient.slot for each, recipient in zip(made, found, strict=True)}
+    send_invitations(house, meeting, bylaws, made, now=now, slots=slots)
     record(house, "invite", meeting, by=by, now=now, round=asking.id, letters=len(found))
     return len(found)
 
@@ -145,17 +144,9 @@ def move(
     assert asking is not None
     asking.due_on = due_on
     standing = invitations(house, meeting.id)
-    for invitation in standing:
-        send_invitation(
-            house,
-            meeting,
-            bylaws,
-            invitation,
-            now=now,
-            template="meetings/move",
-            purpose="move",
-            old_starts_at=old,
-        )
+    send_invitations(
+        house, meeting, bylaws, standing, now=now, template="meetings/move", purpose="move", old_starts_at=old
+    )
     record(house, "move", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
     return len(standing)
 
@@ -174,10 +165,7 @@ def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: date
         asking.closed_at = now
     standing = invitations(house, meeting.id) if was_invited else []
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
-    for invitation in standing:
-        send_off(
-            house, meeting, bylaws, invitation, template="meetings/cancellation", purpose="cancel", now=now
-        )
+    send_off(house, meeting, bylaws, standing, template="meetings/cancellation", purpose="cancel", now=now)
     record(house, "cancel", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
     return len(standing)
 

@@ -1,5 +1,6 @@
 """The letters of a meeting: what each says, to whom, with which calendar entry."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -61,55 +62,69 @@ def calendar_event(
     )
 
 
-def send_invitation(
+def send_invitations(
     house: Session,
     meeting: Meeting,
     bylaws: Bylaws,
-    invitation: Invitation,
+    invitations: Sequence[Invitation],
     *,
     now: datetime,
     template: str = "",
     purpose: str = "invite",
+    slots: dict[int, str] | None = None,
     **more: Any,
 ) -> None:
-    """One letter with its own reply link and calendar entry."""
-    guest = invitation.kind is InvitationKind.GUEST
-    facts = common_facts(house, meeting, bylaws) | {"token": issue_token(house, invitation, now)} | more
-    post(
-        house,
-        **addressed(house, meeting, invitation),
-        template=template or ("meetings/guest_invitation" if guest else "meetings/invitation"),
-        kind=LetterKind.CALENDAR,
-        facts=facts,
-        purpose=purpose,
-        calendar=calendar_event(house, meeting, bylaws, invitation.kind),
-        now=now,
-    )
+    """A letter for each, with a reply link and calendar entry of its own; what they share is read once.
+
+    `slots`: a guest's time by the invitation's id.
+    """
+    facts = common_facts(house, meeting, bylaws) | more
+    roles = {each.kind for each in invitations}
+    events = {kind: calendar_event(house, meeting, bylaws, kind) for kind in roles}
+    known = addresses(house, meeting, invitations)
+    for invitation in invitations:
+        guest = invitation.kind is InvitationKind.GUEST
+        own = {"slot": (slots or {}).get(invitation.id, "")} if guest else {}
+        post(
+            house,
+            **known[invitation.id],
+            template=template or ("meetings/guest_invitation" if guest else "meetings/invitation"),
+            kind=LetterKind.CALENDAR,
+            facts=facts | own | {"token": issue_token(house, invitation, now)},
+            purpose=purpose,
+            calendar=events[invitation.kind],
+            now=now,
+        )
 
 
 def send_off(
     house: Session,
     meeting: Meeting,
     bylaws: Bylaws,
-    invitation: Invitation,
+    invitations: Sequence[Invitation],
     *,
     template: str,
     purpose: str,
     now: datetime,
     for_one: bool = False,
 ) -> None:
-    """A letter that takes the entry out of one calendar."""
-    event = calendar_event(house, meeting, bylaws, invitation.kind, method=CalendarMethod.CANCEL)
-    post(
-        house,
-        **addressed(house, meeting, invitation),
-        template=template,
-        kind=LetterKind.CALENDAR,
-        facts=common_facts(house, meeting, bylaws),
-        purpose=purpose,
-        calendar=replace(event, for_one=for_one),
-        now=now,
-    )
+    """Letters that take the entry out of the calendar of each; `for_one`: the meeting itself goes on."""
+    facts = common_facts(house, meeting, bylaws)
+    known = addresses(house, meeting, invitations)
+    for invitation in invitations:
+        event = calendar_event(house, meeting, bylaws, invitation.kind, method=CalendarMethod.CANCEL)
+        if for_one:
+            event = replace(event, for_one=True, sequence=event.sequence + 1, stamp=now)
+        post(
+            house,
+            **known[invitation.id],
+            template=template,
+            kind=LetterKind.CALENDAR,
+            facts=facts,
+            purpose=purpose,
+            calendar=event,
+            now=now,
+        )
 
 
 def send_reminders(
@@ -122,10 +137,11 @@ def send_reminders(
     ).all()
     waiting = [each for each in silent if each.id not in told]
     facts = common_facts(house, meeting, bylaws)
+    known = addresses(house, meeting, waiting)
     for invitation in waiting:
         post(
             house,
-            **addressed(house, meeting, invitation),
+            **known[invitation.id],
             template="meetings/reminder",
             kind=LetterKind.REMINDER,
             facts=facts | {"token": issue_token(house, invitation, now)},
@@ -135,9 +151,16 @@ def send_reminders(
     return len(waiting)
 
 
-def addressed(house: Session, meeting: Meeting, invitation: Invitation) -> dict[str, Any]:
-    """To whom a letter of this meeting goes, with the language and salutation of today."""
-    person = house.get(Person, invitation.person_id) if invitation.person_id else None
+def addresses(
+    house: Session, meeting: Meeting, invitations: Sequence[Invitation]
+) -> dict[int, dict[str, Any]]:
+    """To whom each letter goes, with the language and salutation of today, by the invitation's id."""
+    ids = {each.person_id for each in invitations if each.person_id is not None}
+    people = {person.id: person for person in house.scalars(select(Person).where(Person.id.in_(ids)))}
+    return {each.id: _address(meeting, each, people.get(each.person_id or 0)) for each in invitations}
+
+
+def _address(meeting: Meeting, invitation: Invitation, person: Person | None) -> dict[str, Any]:
     return {
         "to": invitation.address,
         "name": invitation.name,

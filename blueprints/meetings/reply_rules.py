@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import invitations, reply_round, who_comes
-from blueprints.meetings.letters import send_invitation, send_reminders
+from blueprints.meetings.letters import send_invitations, send_reminders
 from blueprints.meetings.link_queries import link_question
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
@@ -152,7 +152,7 @@ def _invite_substitute(
     house.add(new)
     house.flush()
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
-    send_invitation(house, meeting, bylaws, new, now=now, template="meetings/substitute")
+    send_invitations(house, meeting, bylaws, [new], now=now, template="meetings/substitute")
 
 
 def reminders_due(house: Session, today: date, now: datetime) -> int:
