@@ -1,6 +1,7 @@
 """What tests ask for by name: the databases, the site, its client, the clock. See README.md here."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -108,6 +109,31 @@ def read_as(engine: Engine, house: TestHouseSession) -> Iterator[Callable[[Actor
             return stack.enter_context(ReaderSession(engine.execution_options(writing=False), reader=reader))
 
         yield look
+
+
+@pytest.fixture
+def keep(
+    engine: Engine,
+    house: TestHouseSession,
+    stores: Stores,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[], Any]], Any]:
+    """`keep("demo", make)`: what `make()` wrote into database and instance, made once for a worker.
+
+    It returns what `make()` returned. For large beginnings that many tests share and each may change.
+    """
+
+    def beginning(state: str, make: Callable[[], Any]) -> Any:
+        folder = tmp_path_factory.getbasetemp() / f"{state}-{engine.dialect.name}"
+        house.commit()
+        house.close()
+        is_new = not folder.exists()
+        answer = stores.keep(engine.dialect.name, state, make)
+        shutil.copytree(*((tmp_path, folder) if is_new else (folder, tmp_path)), dirs_exist_ok=True)
+        return answer
+
+    return beginning
 
 
 @pytest.fixture

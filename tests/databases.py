@@ -53,6 +53,14 @@ class SqliteStore:
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
+    def save(self, state: str) -> None:
+        self.engine.dispose()
+        shutil.copyfile(self.file, self.file.with_name(f"{state}.kept"))
+
+    def put_back(self, state: str) -> None:
+        self.fresh()
+        shutil.copyfile(self.file.with_name(f"{state}.kept"), self.file)
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -60,8 +68,9 @@ class SqliteStore:
 class PostgresStore:
     """A database of the worker's own; emptied before every test."""
 
-    def __init__(self, url_of_server: str, name: str) -> None:
-        self.engine = database.make_engine(make_database(url_of_server, name))
+    def __init__(self, server_url: str, name: str) -> None:
+        self.server_url, self.name = server_url, name
+        self.engine = database.make_engine(make_database(server_url, name))
         build(self.engine)
         tables = [table for table in inspect(self.engine).get_table_names() if table != "alembic_version"]
         self.emptied = "".join(
@@ -77,6 +86,14 @@ class PostgresStore:
         with self.engine.begin() as connection:
             connection.exec_driver_sql(self.emptied)
 
+    def save(self, state: str) -> None:
+        self.engine.dispose()
+        make_database(self.server_url, f"{self.name}_{state}", copy_of=self.name)
+
+    def put_back(self, state: str) -> None:
+        self.engine.dispose()
+        make_database(self.server_url, self.name, copy_of=f"{self.name}_{state}")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -87,6 +104,7 @@ class Stores:
     def __init__(self, *, folder: Path, server_url: Callable[[], str], worker: str) -> None:
         self.server_url, self.worker = server_url, worker
         self.made: dict[str, SqliteStore | PostgresStore] = {}
+        self.kept: dict[tuple[str, str], Any] = {}
         self.makers: dict[str, Callable[[], SqliteStore | PostgresStore]] = {
             "sqlite": lambda: SqliteStore(folder),
             "postgresql": lambda: PostgresStore(server_url(), f"test_{worker}"),
@@ -97,6 +115,16 @@ class Stores:
             self.made[name] = self.makers[name]()
         self.made[name].fresh()
         return self.made[name].engine
+
+    def keep(self, name: str, state: str, make: Callable[[], Any]) -> Any:
+        """Fill the fresh database by `make()` once; later put back what that left. Its answer is kept."""
+        if (name, state) not in self.kept:
+            answer = make()
+            self.made[name].save(state)
+            self.kept[name, state] = answer
+        else:
+            self.made[name].put_back(state)
+        return self.kept[name, state]
 
     @contextmanager
     def bare(self, name: str, folder: Path) -> Iterator[Engine]:
@@ -115,14 +143,14 @@ class Stores:
             store.close()
 
 
-def make_database(url_of_server: str, name: str) -> str:
-    """The URL of an empty database; one of the same name is dropped, whoever still uses it."""
-    server = create_engine(url_of_server, isolation_level="AUTOCOMMIT")
+def make_database(server_url: str, name: str, copy_of: str = "template1") -> str:
+    """The URL of a new database; one of the same name is dropped, whoever still uses it."""
+    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
     server.dispose()
-    return url_of_server.replace("/postgres?", f"/{name}?")
+    return server_url.replace("/postgres?", f"/{name}?")
 
 
 class TestHouseSession(HouseSession):
