@@ -24,8 +24,10 @@ class Demo:
 
 
 @pytest.fixture
-def demo(app, house):
-    house.commit()
-    result = app.test_cli_runner().invoke(args=["demo"])
-    assert result.exit_code == 0, result.output
-    return Demo(result.output)
+def demo(app, keep):
+    def load():
+        result = app.test_cli_runner().invoke(args=["demo"])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return Demo(keep("demo", load))

@@ -90,7 +90,7 @@ DECIDED = {
     "organisations.edit": only(*COORDINATORS),
     # tables
     "tables.index": signed_in(),
-    "tables.show": only(*AT_THE_TABLE, *GUESTS),
+    "tables.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "tables.create": only("administrator"),
     "tables.edit": only("coordinator"),
     "tables.edit_bylaws": only("coordinator"),
