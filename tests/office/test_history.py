@@ -24,7 +24,7 @@ def test_the_coordination_reads_what_happened_at_her_table(house, table, sign_in
     page = text_of(sign_in(table.coordinator).get("/office/history"))
     assert table.coordinator.name in page
     assert "hat die Einladungen versandt" in page
-    assert "Schreiben: 17" in page
+    assert "Nachrichten: 17" in page
     assert "01.09.2026, 10:00" in page
 
 

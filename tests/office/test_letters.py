@@ -132,7 +132,7 @@ def test_administration_lets_a_held_queue_go_on(house, letter, sign_in):
     admin = sign_in(build.person(house, "Systemadministration"), is_admin=True)
     page = admin.get("/office/")
     assert "535 no" in text_of(page)
-    assert admin.submit(page, "Briefe weitersenden").status_code == 303
+    assert admin.submit(page, "Nachrichten weitersenden").status_code == 303
     house.refresh(held)
     assert held.state is LetterState.QUEUED
     assert house.get(PostOffice, 1).held_since is None
