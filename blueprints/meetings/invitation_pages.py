@@ -6,8 +6,8 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.meetings import invitation_queries, invitation_rules, recipient_queries
-from blueprints.meetings.invitation_queries import Line, WhoComes
 from blueprints.meetings.letters import calendar_event, common_facts
+from blueprints.meetings.reply_queries import Answers, Line, WhoComes
 from models.bodies import Bylaws
 from models.invitations import InvitationKind
 from models.letters import LetterKind
@@ -135,14 +135,15 @@ def remind_page(form: Any, meeting: Meeting) -> str:
 def who_comes_part(meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of the answers, and what is asked of its reader."""
     by = me()
-    answers = invitation_queries.who_comes(house(), meeting.id, on=clock.today(), by=by)
-    part: dict[str, Any] = {"answers": answers, "answers_ring": None, "own_replies": [], "recordable": []}
-    if answers is None or not (by.coordinates_body(meeting.body_id) or meeting.body_id in by.member_of):
-        part["answers"] = None
-    else:
-        part["answers_ring"] = who_comes_ring(answers)
-    part["own_replies"] = invitation_queries.own_replies(house(), meeting.id, by)
-    if by.coordinates_body(meeting.body_id):
-        part["recordable"] = invitation_queries.recordable(house(), meeting.id)
-    part["silent"] = answers.silent if answers else 0
-    return part
+    found = Answers(house(), meeting)
+    coordinates = by.coordinates_body(meeting.body_id)
+    answers = found.who_comes(clock.today(), by)
+    shown = answers if coordinates or meeting.body_id in by.member_of else None
+    return {
+        "answers": shown,
+        "answers_ring": who_comes_ring(shown) if shown else None,
+        "own_replies": found.own(by),
+        "recordable": found.recordable() if coordinates else [],
+        "changes": found.changes() if coordinates else [],
+        "silent": answers.silent if answers else 0,
+    }

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.invitation_queries import invitations, reply_round, who_comes
+from blueprints.meetings.invitation_queries import invitations, reply_round
 from blueprints.meetings.letters import send_invitations, send_off, send_reminders
 from blueprints.meetings.recipient_queries import Recipient, recipients
+from blueprints.meetings.reply_queries import who_comes
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import counted_back

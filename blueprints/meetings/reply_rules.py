@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.invitation_queries import invitations, reply_round, who_comes
+from blueprints.meetings.invitation_queries import invitations, reply_round
 from blueprints.meetings.letters import send_invitations, send_reminders
 from blueprints.meetings.link_queries import link_question
+from blueprints.meetings.reply_queries import who_comes
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import working_days_before

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.invitation_queries import Line, who_comes
+from blueprints.meetings.reply_queries import Line, who_comes
 from models.actors import Actor
 from models.invitations import Invitation, Reply
 from models.meetings import AgendaItem, ItemGuest, Meeting

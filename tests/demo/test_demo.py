@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from blueprints.meetings.invitation_queries import who_comes
+from blueprints.meetings.reply_queries import who_comes
 from blueprints.office.demo.practice import INSTITUTIONS, TABLE
 from models.accounts import Account
 from models.bodies import Body, Coordination, Office, OfficeKind

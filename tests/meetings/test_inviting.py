@@ -8,8 +8,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from blueprints.meetings import invitation_rules as rules
-from blueprints.meetings.invitation_queries import invitations, who_comes
+from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.recipient_queries import recipients
+from blueprints.meetings.reply_queries import who_comes
 from models.errors import NotAllowed, RuleBroken
 from models.invitations import AnswerLink, InvitationKind
 from models.letters import Letter

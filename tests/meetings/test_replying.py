@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.meetings import invitation_rules, reply_rules
-from blueprints.meetings.invitation_queries import invitations, who_comes
+from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.letters import issue_token
+from blueprints.meetings.reply_queries import who_comes
 from blueprints.meetings.reply_rules import Given
 from models.errors import NotAllowed, RuleBroken
 from models.invitations import Invitation, InvitationKind, Reply, SupportNeed

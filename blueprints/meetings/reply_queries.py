@@ -1,0 +1,252 @@
+"""Who comes: all that was asked and answered for one meeting, read once, handed on as plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.invitation_queries import invitations, reply_round
+from models.actors import Actor
+from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
+from models.meetings import Meeting
+from models.organisations import Organisation
+from models.rounds import Answered, AskedSeat, Channel, Coming, Voice, voice_of
+from models.seats import AppointmentRole, Seat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What one institution (or guest) has answered. Names, notes: for the coordination and for itself."""
+
+    name: str
+    short: str
+    voice: Voice
+    organisation_id: int | None = None
+    seat_id: int | None = None
+    who: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    hint: Coming | None = None
+    via: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoComes:
+    """Who comes to a meeting: one line for each asked institution, guests apart."""
+
+    lines: list[Line]
+    guests: list[Line]
+    due_on: date
+    needs: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, *voices: Voice) -> int:
+        return sum(1 for line in self.lines if line.voice in voices)
+
+    @property
+    def coming(self) -> int:
+        return self.count(Voice.COMES, Voice.DEPUTY)
+
+    @property
+    def silent(self) -> int:
+        return self.count(Voice.OPEN)
+
+    @property
+    def asked(self) -> int:
+        return len(self.lines) - self.count(Voice.VOID)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnReply:
+    """One's own invitation and the answer that counts now; `hint` is the one given for an earlier date."""
+
+    invitation_id: int
+    institution: str
+    coming: Coming | None
+    hint: Coming | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One answer that was ever given: the history of the round."""
+
+    answered_at: datetime
+    name: str
+    institution: str
+    coming: Coming
+    channel: Channel
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A standing invitation with its last reply; both may be missing."""
+
+    invitation: Invitation | None
+    reply: Reply | None
+    seat_id: int | None
+
+
+class Answers:
+    """Asked seats, invitations and every reply of one meeting, in five questions whatever their number."""
+
+    def __init__(self, house: Session, meeting: Meeting) -> None:
+        self.house, self.meeting = house, meeting
+        self.asking = reply_round(house, meeting.id)
+        self.asked = self._asked() if self.asking else []
+        self.names = {seat.id: asked.name for asked, seat, _ in self.asked}
+        self.invitations = invitations(house, meeting.id)
+        query = select(Reply).where(Reply.meeting_id == meeting.id).order_by(Reply.id)
+        self.replies = list(house.scalars(query))
+        last = {(reply.invitation_id, reply.seat_id): reply for reply in self.replies}
+        self.last = [
+            Answer(each, last.get((each.id, each.seat_id)), each.seat_id) for each in self.invitations
+        ]
+
+    def _asked(self) -> list[tuple[AskedSeat, Seat, str]]:
+        assert self.asking is not None
+        rows = self.house.execute(
+            select(AskedSeat, Seat, Organisation)
+            .join(AskedSeat.seat)
+            .join(Organisation, Organisation.id == AskedSeat.organisation_id)
+            .where(AskedSeat.round_id == self.asking.id)
+            .order_by(AskedSeat.name)
+        )
+        return [(asked, seat, organisation.called) for asked, seat, organisation in rows]
+
+    def who_comes(self, on: date, by: Actor) -> "WhoComes | None":
+        """The answers as they stand; None before anybody was invited."""
+        if self.asking is None:
+            return None
+        full = self.meeting.body_id in by.coordinates
+        return WhoComes(
+            lines=[
+                _line(asked, seat, short, self.last, self.meeting, on, full or seat.id in by.seat_ids)
+                for asked, seat, short in self.asked
+            ],
+            guests=_guest_lines(self.last, self.meeting) if full else [],
+            due_on=self.asking.due_on,
+            needs=_needs(self.house, self.meeting.id) if full else [],
+        )
+
+    def own(self, by: Actor) -> "list[OwnReply]":
+        """What this person is asked: once for each of her institutions."""
+        found = []
+        for answer in self.last:
+            invitation = answer.invitation
+            if invitation is None or invitation.person_id != by.person_id:
+                continue
+            if invitation.seat_id is not None and invitation.seat_id not in by.seat_ids:
+                continue
+            now = answered(answer, self.meeting)
+            found.append(
+                OwnReply(
+                    invitation_id=invitation.id,
+                    institution=self.names.get(invitation.seat_id or 0, ""),
+                    coming=now.coming if now else None,
+                    hint=answer.reply.coming if answer.reply and now is None else None,
+                )
+            )
+        return found
+
+    def recordable(self) -> list[tuple[int, str, str]]:
+        """Invitations for which the coordination may record an answer: id, name, institution."""
+        rows = [(each.id, each.name, self.names.get(each.seat_id or 0, "")) for each in self.invitations]
+        return sorted(rows, key=lambda row: (row[2], row[0]))
+
+    def changes(self) -> "list[Change]":
+        """Every answer ever given, newest first; `counts` marks the last one of each invitation."""
+        known = {each.id: each for each in self.invitations}
+        counting = {answer.reply.id for answer in self.last if answer.reply is not None}
+        found = []
+        for reply in reversed(self.replies):
+            invitation = known.get(reply.invitation_id or 0)
+            found.append(
+                Change(
+                    answered_at=reply.answered_at,
+                    name=invitation.name if invitation else "",
+                    institution=self.names.get(reply.seat_id or 0, ""),
+                    coming=reply.coming,
+                    channel=reply.channel,
+                    counts=reply.id in counting and reply.starts_at == self.meeting.starts_at,
+                )
+            )
+        return found
+
+
+def who_comes(house: Session, meeting_id: int, *, on: date, by: Actor) -> WhoComes | None:
+    """The answers of a meeting as they stand; None before anybody was invited."""
+    meeting = house.get(Meeting, meeting_id)
+    return Answers(house, meeting).who_comes(on, by) if meeting is not None else None
+
+
+def answered(answer: Answer, meeting: Meeting) -> Answered | None:
+    """The answer as the voice needs it; None if silent or given for an earlier date."""
+    if answer.reply is None or answer.reply.starts_at != meeting.starts_at:
+        return None
+    role = answer.invitation.kind.role if answer.invitation else None
+    return Answered(role=role, coming=answer.reply.coming, for_institution=_for_house(answer))
+
+
+def _for_house(answer: Answer) -> bool:
+    """The coordination's record and the function mailbox speak for the institution as a whole."""
+    return answer.invitation is None or answer.invitation.kind is InvitationKind.MAILBOX
+
+
+def _line(
+    asked: AskedSeat, seat: Seat, short: str, answers: list[Answer], meeting: Meeting, on: date, full: bool
+) -> Line:
+    mine = [each for each in answers if each.seat_id == seat.id and each.reply is not None]
+    now = [given for each in mine if (given := answered(each, meeting)) is not None]
+    earlier = [each.reply.coming for each in mine if each.reply and each.reply.starts_at != meeting.starts_at]
+    fresh = [each for each in mine if answered(each, meeting) is not None]
+    return Line(
+        name=asked.name,
+        short=short,
+        voice=voice_of(now, seat_holds=seat.holds_on(on)),
+        organisation_id=asked.organisation_id,
+        seat_id=seat.id,
+        who=tuple(_names(fresh)) if full else (),
+        notes=tuple(each.reply.note for each in fresh if each.reply and each.reply.note) if full else (),
+        hint=earlier[-1] if earlier and not now and full else None,
+    )
+
+
+def _names(answers: list[Answer]) -> Iterable[str]:
+    """Who comes for the institution, by name or function."""
+    for each in answers:
+        if each.reply is None or each.reply.coming not in (Coming.YES, Coming.SUBSTITUTE):
+            continue
+        if each.reply.coming is Coming.SUBSTITUTE and each.reply.substitute:
+            yield each.reply.substitute
+        elif each.invitation is not None:
+            yield each.invitation.name
+
+
+def _guest_lines(answers: list[Answer], meeting: Meeting) -> list[Line]:
+    guests = [each for each in answers if each.invitation and each.invitation.kind is InvitationKind.GUEST]
+    lines = []
+    for each in guests:
+        assert each.invitation is not None
+        given = answered(each, meeting)
+        lines.append(
+            Line(
+                name=each.invitation.name,
+                short=each.invitation.name,
+                voice=voice_of([Answered(role=AppointmentRole.MAIN, coming=given.coming)])
+                if given
+                else Voice.OPEN,
+                notes=(each.reply.note,) if given and each.reply and each.reply.note else (),
+            )
+        )
+    return lines
+
+
+def _needs(house: Session, meeting_id: int) -> list[tuple[str, str]]:
+    rows = house.execute(
+        select(Invitation.name, SupportNeed.text)
+        .join(Invitation, Invitation.id == SupportNeed.invitation_id)
+        .where(SupportNeed.meeting_id == meeting_id)
+        .order_by(Invitation.name)
+    )
+    return [(name, text) for name, text in rows]
