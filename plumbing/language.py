@@ -1,7 +1,9 @@
 """The language of a page: the person's choice, else the instance's; German and English are complete."""
 
+from typing import Any
+
 from flask import Flask, current_app, g, has_request_context, session
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 
 LANGUAGES = ("de", "en")
 
@@ -16,6 +18,24 @@ def chosen_language() -> str:
     return str(current_app.config["LOCALE"])
 
 
+def catalogue() -> Any:
+    """The translations of this page, looked up once for each request: a long list asks a thousand times."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
+def word(marked: Any) -> str:
+    """The label of an enum in the language of the page."""
+    return str(catalogue().ugettext(marked.label))
+
+
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.root_path) + "/translations"
     Babel(app, locale_selector=chosen_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: catalogue().ugettext(message),
+        ngettext=lambda one, many, n: catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.filters["word"] = word

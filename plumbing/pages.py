@@ -80,8 +80,6 @@ def init_app(app: Flask) -> None:
         relative=relative_day,
         berlin_day=berlin_day,
         markdown=render,
-        word=lambda enum: gettext(enum.label),
     )
     app.jinja_env.globals["form_key"] = new_form_key
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

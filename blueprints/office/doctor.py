@@ -10,9 +10,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -91,6 +88,11 @@ def _sqlite(shown: str) -> Iterator[Finding]:
 
 
 def look_at_migrations() -> Iterator[Finding]:
+    # imported only here: 11 MiB that no serving process needs
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory.from_config(Config(toml_file=Path(current_app.root_path) / "pyproject.toml"))
     with looking() as unit:
         here = set(MigrationContext.configure(unit.connection).get_current_heads())

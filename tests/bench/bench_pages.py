@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
+from jinja2 import DictLoader
 from sqlalchemy import Engine, event, text
 
 import models.every  # noqa: F401 - the whole schema
@@ -77,24 +78,30 @@ def compared(engine: Engine, who: str, key: str, pages: dict[str, tuple[str, flo
         bare = bare_page(engine, answer.get_data(as_text=True)).test_client()
         ours, theirs = in_turn(partial(client.get, path), partial(bare.get, "/"))
         figures.append(
-            Figure(f"{name}, {who}: CPU against a bare page", ours / theirs, "times", goal, f"{ours:.1f} ms")
+            Figure(
+                name=f"{name}, {who}: CPU against a bare page",
+                value=ours / theirs,
+                unit="times",
+                at_most=goal,
+                against=f"{ours:.1f} ms",
+            )
         )
         asked = counted(site, partial(client.get, path))
-        figures.append(Figure(f"{name}, {who}: statements", asked, "statements"))
+        figures.append(Figure(name=f"{name}, {who}: statements", value=asked, unit="statements"))
     return figures
 
 
 def bare_page(engine: Engine, content: str) -> Flask:
     """A site of one page: one query, and a template of the same size with as many values put in."""
-    site = Flask("bare")
     escaped = content.replace("{", "(").replace("}", ")").replace("#", "")
-    template = "{% for row in rows %}{{ row }}{% endfor %}" + escaped
+    site = Flask("bare")
+    site.jinja_loader = DictLoader({"page.html": "{% for row in rows %}{{ row }}{% endfor %}" + escaped})
 
     @site.get("/")
     def page() -> str:
         with engine.connect().execution_options(writing=False) as connection:
             rows = connection.execute(text("SELECT name FROM body")).scalars().all()
-        return render_template_string(template, rows=rows)
+        return render_template("page.html", rows=rows)
 
     return site
 
