@@ -101,6 +101,10 @@ class Minutes(Guarded, Base):
             raise RuleBroken(
                 N_("Please confirm first that the minutes say nothing about clients."), field="confirmed"
             )
+        if self.attendance_noted_at is None:
+            raise RuleBroken(
+                N_("Please note first who was there: so far it is only what the replies announced.")
+            )
         self.state = MinutesState.CIRCULATED
         self.circulated_at, self.objections_until = now, objections_until
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, session
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, get_locale, get_translations
 
 LANGUAGES = ("de", "en")
 
@@ -19,10 +19,13 @@ def chosen_language() -> str:
 
 
 def catalogue() -> Any:
-    """The translations of this page, looked up once for each request: a long list asks a thousand times."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    return g.catalogue
+    """The translations in force (`force_locale` changes them), looked up once for each request and language:
+    a long list asks a thousand times."""
+    known = g.setdefault("catalogues", {})
+    locale = get_locale()
+    if locale not in known:
+        known[locale] = get_translations()
+    return known[locale]
 
 
 def word(marked: Any) -> str:

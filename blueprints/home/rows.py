@@ -27,7 +27,10 @@ class Row:
 
     @property
     def due_label(self) -> str:
-        return german_day(self.due)[:6] if self.due else "–"
+        if self.due is None:
+            return "–"
+        this_year = self.due.year == clock.today().year
+        return german_day(self.due).removesuffix(str(self.due.year)) if this_year else german_day(self.due)
 
     @property
     def relative(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import DateField, TimeField
@@ -15,7 +15,7 @@ from blueprints.meetings.invitation_pages import invite_page, move_page, remind_
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
 from models.errors import RuleBroken
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from models.rounds import Coming
 from plumbing import clock
 from plumbing.access import bearers, me, signed_in
@@ -62,6 +62,9 @@ def status(form: Any) -> int:
 @signed_in
 def invite(meeting_id: int) -> Any:
     meeting = own_meeting(meeting_id)
+    if request.method == "GET" and meeting.state is MeetingState.INVITED:
+        flash(gettext("The invitations have already been sent."), "hint")
+        return redirect(url_for("meetings.show", meeting_id=meeting_id))
     form = InviteForm()
 
     def gesture() -> str:
@@ -172,7 +175,8 @@ def record_reply(meeting_id: int, invitation_id: int) -> Any:
     if question is None or question.meeting_id != meeting_id:
         abort(404)
     form = AnswerForm(data=_as_data(question))
-    form.offer(_choices(question))
+    form.offer([(each, gettext(each.label)) for each, _ in _choices(question)])
+    form.coming.label.text = gettext("What was the answer?")
     del form.need
 
     def gesture() -> str:

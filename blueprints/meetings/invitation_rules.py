@@ -144,6 +144,7 @@ def move(
     asking = reply_round(house, meeting.id)
     assert asking is not None
     asking.due_on = due_on
+    agenda_editions(house, meeting, by=by, now=now)
     standing = invitations(house, meeting.id)
     send_invitations(
         house, meeting, bylaws, standing, now=now, template="meetings/move", purpose="move", old_starts_at=old

@@ -84,7 +84,7 @@ def send_invitations(
     known = addresses(house, meeting, invitations)
     for invitation in invitations:
         guest = invitation.kind is InvitationKind.GUEST
-        own = {"slot": (slots or {}).get(invitation.id, "")} if guest else {}
+        own = {"guest": guest} | ({"slot": (slots or {}).get(invitation.id, "")} if guest else {})
         post(
             house,
             **known[invitation.id],

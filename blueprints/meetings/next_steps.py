@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from blueprints.meetings import queries, rules
+from blueprints.meetings import queries, reply_rules, rules
 from models.actors import Actor
 from models.deadlines import MeetingDeadlines
 from models.editions import Edition
@@ -68,7 +68,7 @@ def _coordinations_step(
         return _to(gettext("Fix the date"), "meetings.edit", meeting)
     if meeting.state is MeetingState.SCHEDULED:
         return _to(gettext("Invite"), "meetings.invite", meeting)
-    if meeting.state is MeetingState.INVITED and part["silent"]:
+    if meeting.state is MeetingState.INVITED and part["silent"] and _time_to_remind(meeting):
         label = ngettext("Remind %(num)d without a reply", "Remind %(num)d without a reply", part["silent"])
         return _to(label, "meetings.remind", meeting)
     if meeting.state is MeetingState.INVITED and sent is not None:
@@ -77,6 +77,13 @@ def _coordinations_step(
     if meeting.state is MeetingState.HELD or minutes is None:
         return _to(gettext("Write the minutes"), "minutes.write", meeting)
     return _to(gettext("Read the minutes"), "minutes.show", meeting)
+
+
+def _time_to_remind(meeting: Meeting) -> bool:
+    """From the first day on which the bylaws have the silent reminded."""
+    today = clock.today()
+    past = meeting.replies_due_on is not None and today > meeting.replies_due_on
+    return past or reply_rules.reminder_day(meeting, meeting.body.bylaws, today) is not None
 
 
 def _to(label: str, endpoint: str, meeting: Meeting, **more: Any) -> Step:

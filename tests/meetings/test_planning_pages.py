@@ -246,7 +246,9 @@ def test_the_next_step_follows_the_state(house, table, coordinator, meeting, sto
     url = f"/meetings/{meeting.id}"
     assert primary(coordinator.get(url)) == ["Invite"]
     invite(house, table, meeting)
-    assert primary(coordinator.get(url)) == ["Remind 3 without a reply"]
+    assert primary(coordinator.get(url)) == ["Print the agenda"]
+    stop_clock(build.NOW + timedelta(days=20))
+    assert primary(sign_in(table.coordinator).get(url)) == ["Remind 3 without a reply"]
     stop_clock(build.NOW + timedelta(days=29))
     next_month = sign_in(table.coordinator)
     later = next_month.get(url)

@@ -63,6 +63,7 @@ class Room:
         return self
 
     def circulate(self):
+        rules.note_attendance(self.house, self.meeting_id, {}, by=self.by, now=AFTER)
         rules.confirm(self.house, self.meeting_id, by=self.by, now=AFTER)
         sent = circulation_rules.circulate(self.house, self.meeting_id, by=self.by, now=AFTER)
         self.house.commit()

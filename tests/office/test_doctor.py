@@ -94,7 +94,7 @@ def test_a_changed_file_is_wrong(examined, house, tmp_path):
 
 
 def test_a_schema_that_is_behind_is_wrong(examined, monkeypatch):
-    monkeypatch.setattr(doctor.ScriptDirectory, "get_heads", lambda self: ["a newer one"])
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_heads", lambda self: ["a newer one"])
     assert health(examined()["migrations"]) == [Health.WRONG]
 
 

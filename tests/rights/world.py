@@ -201,6 +201,8 @@ def _minutes(world: World) -> None:
         _write(world, item, f"Satz-{name}", *readers)
         _write(world, kept, f"Vertraulich-{name}", *readers[:2])
         world.ids |= {f"{name}_meeting": meeting.id, f"{name}_item": item.id}
+    circulated = world.ids["circulated_meeting"]
+    minutes_rules.note_attendance(world.house, circulated, {}, **world.as_coordinator())
     minutes_rules.confirm(world.house, world.ids["circulated_meeting"], **world.as_coordinator())
     circulation_rules.circulate(world.house, world.ids["circulated_meeting"], **world.as_coordinator())
     world.house.flush()
