@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -57,6 +57,18 @@ def text_width(text: str, size: float = FONT) -> float:
 
 
 @lru_cache(maxsize=4096)
+def without_common_end(names: Sequence[str]) -> list[str]:
+    """Names without the last words that all of them share ("Jugendamt Musterstadt" among others of the
+    town becomes "Jugendamt"); unchanged where one would vanish, or where there are fewer than three."""
+    words = [name.split() for name in names]
+    shared = 0
+    while len(words) > 2 and all(len(each) > shared + 1 for each in words):
+        if len({each[-1 - shared] for each in words}) > 1:
+            break
+        shared += 1
+    return [" ".join(each[: len(each) - shared]) for each in words]
+
+
 def wrap(name: str, room: float, most: int = 2) -> tuple[str, ...]:
     """The name in at most so many lines that fit the room; a German compound breaks before its last part."""
     lines: list[str] = []

@@ -17,6 +17,7 @@ from models.texts import Collision, TextVersion, word_diff
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.lettering import without_common_end
 from plumbing.letters import Rendered, preview
 from plumbing.markdown import render
 from plumbing.ring import Ring, Tone, ring, seat
@@ -53,8 +54,12 @@ TONES: dict[AttendanceState, Tone] = {
 def _ring_of(attendance: list[Attended]) -> Ring:
     """The table from above: who was in the room."""
     there = [each for each in attendance if each.state in THERE]
+    shorts = without_common_end([each.institution for each in attendance])
     return ring(
-        [seat(name=each.institution, tone=TONES[each.state], label=each.word) for each in attendance],
+        [
+            seat(name=each.institution, short=short, tone=TONES[each.state], label=each.word)
+            for each, short in zip(attendance, shorts, strict=True)
+        ],
         centre=(
             gettext("%(n)d of %(all)d", n=len(there), all=len(attendance)),
             gettext("institutions were there"),

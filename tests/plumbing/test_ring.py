@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plumbing.lettering import FONT, text_width, wrap
+from plumbing.lettering import FONT, text_width, without_common_end, wrap
 from plumbing.ring import FRAME, MARKS, Ring, RingSeat, ring, seat
 from tests.pages import Page, tag, text
 
@@ -177,3 +177,13 @@ def test_the_table_beside_the_ring_tells_the_same_facts_in_the_same_order() -> N
     chairs.append(seat(name="Polizei", tone="no", label="Absage"))
     rows = drawn_by_template(ring(chairs), "ring_table").all("tr")[1:]
     assert [text(row) for row in rows] == ["Amt <1>VVertretungangekündigt", "Polizei–Absage"]
+
+
+def test_the_picture_leaves_out_the_last_words_that_all_share():
+    town = ["Jugendamt Musterstadt", "Polizei Musterstadt", "Klinik am Ring Musterstadt"]
+    assert without_common_end(town) == ["Jugendamt", "Polizei", "Klinik am Ring"]
+    assert (
+        without_common_end(["Musterstadt", "Polizei Musterstadt", "Klinik Musterstadt"])[0] == "Musterstadt"
+    )
+    assert without_common_end(town[:2]) == town[:2]
+    assert without_common_end(["Polizei", "Jugendamt", "Klinik"]) == ["Polizei", "Jugendamt", "Klinik"]
