@@ -14,7 +14,7 @@ from models.actors import Actor
 from models.base import Base
 from models.bodies import Body
 from models.errors import RuleBroken
-from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.fuzzy_dates import FIRST_YEAR, LAST_YEAR, FuzzyDate, FuzzyDateType
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
@@ -142,6 +142,8 @@ class Meeting(Guarded, Base):
 
     def set_time(self, starts_at: datetime, ends_at: datetime | None) -> None:
         """Fix day and time together, so that `held_on` never differs from `starts_at`."""
+        if not FIRST_YEAR <= starts_at.year < LAST_YEAR:
+            raise RuleBroken(N_("Please check the year."), field="day")
         if ends_at is not None and ends_at <= starts_at:
             raise RuleBroken(N_("The end must lie after the beginning."), field="ends")
         self.starts_at, self.ends_at = starts_at, ends_at

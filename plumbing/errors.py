@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from models.errors import NotAllowed, RuleBroken
@@ -45,7 +45,9 @@ def page(code: int) -> tuple[str, int]:
 
 def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+        if isinstance(error, SecurityError):  # an unknown host: no address of ours can be built for it
+            return Response("400 Bad Request", status=400, mimetype="text/plain")
         return error if (error.code or 500) < 400 else page(error.code or 500)
 
     @app.errorhandler(CSRFError)

@@ -56,7 +56,6 @@ def text_width(text: str, size: float = FONT) -> float:
     return units * size
 
 
-@lru_cache(maxsize=4096)
 def without_common_end(names: Sequence[str]) -> list[str]:
     """Names without the last words that all of them share ("Jugendamt Musterstadt" among others of the
     town becomes "Jugendamt"); unchanged where one would vanish, or where there are fewer than three."""
@@ -69,6 +68,7 @@ def without_common_end(names: Sequence[str]) -> list[str]:
     return [" ".join(each[: len(each) - shared]) for each in words]
 
 
+@lru_cache(maxsize=4096)
 def wrap(name: str, room: float, most: int = 2) -> tuple[str, ...]:
     """The name in at most so many lines that fit the room; a German compound breaks before its last part."""
     lines: list[str] = []

@@ -1,7 +1,6 @@
 """Where to go on after signing in: pages of our own only."""
 
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, url_for
 from werkzeug.exceptions import HTTPException
@@ -22,7 +21,6 @@ def own_path(wanted: str) -> str:
         return url_for("home.overview")
     if parts.scheme or parts.netloc or endpoint == "static":
         return url_for("home.overview")
-    asked: dict[str, Any] = {
-        key: value for key, value in parse_qsl(parts.query) if key not in values and not key.startswith("_")
-    }
-    return url_for(endpoint, **values, **asked)
+    asked = [(key, value) for key, value in parse_qsl(parts.query) if key not in values]
+    path = url_for(endpoint, **values)
+    return f"{path}?{urlencode(asked)}" if asked else path

@@ -158,7 +158,7 @@ def _packed_kind(stream: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(stream) as packed:
             return _document_kind(packed)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as broken:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as broken:
         raise RuleBroken(BROKEN, FIELD) from broken
 
 
@@ -180,6 +180,8 @@ def _document_kind(packed: zipfile.ZipFile) -> str:
     names = {member.filename for member in members}
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
         raise RuleBroken(TOO_BIG_INSIDE, FIELD)
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise RuleBroken(BROKEN, FIELD)
     if any(member.flag_bits & 1 for member in members):
         raise RuleBroken(LOCKED, FIELD)
     types = _peeked(packed, "[Content_Types].xml", names)

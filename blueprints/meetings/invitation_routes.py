@@ -125,6 +125,8 @@ def cancel(meeting_id: int) -> Any:
 @signed_in
 def remind(meeting_id: int) -> Any:
     meeting = own_meeting(meeting_id)
+    if meeting.state is not MeetingState.INVITED or meeting.starts_at is None:
+        abort(404)
     form = RemindForm()
 
     def gesture() -> str:

@@ -1,0 +1,54 @@
+"""Requests that nobody sends by accident: answered with words, never with an error of ours."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from models.errors import RuleBroken
+from models.meetings import Meeting, MeetingState
+from plumbing.headers import FIXED
+from plumbing.uploads import accepted
+from tests import build
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost@evil.example", "127.0.0.1.evil.example"])
+def test_an_unknown_host_is_a_bad_request_with_all_headers(app, host):
+    answer = app.test_client().get("/accounts/sign-in", headers={"Host": host})
+    assert answer.status_code == 400
+    assert {name: answer.headers[name] for name in FIXED} == FIXED
+
+
+@pytest.mark.parametrize(
+    "question", ["endpoint=x", "_method=POST&endpoint=a", "_external=1", "_anchor=x", "a=1&a=2"]
+)
+def test_no_question_in_the_way_on_breaks_signing_in(client, question):
+    page = client.get("/accounts/sign-in", query_string={"next": f"/overview?{question}"})
+    assert page.status_code == 200
+    on = client.post("/language", data={"language": "de", "back": f"/overview?{question}"})
+    assert on.location == f"/overview?{question}"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_documents_packed_in_odd_ways_are_refused_with_words(method):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression=method) as packed:
+        packed.writestr("[Content_Types].xml", "x" * 400)
+    raw = bytearray(file.getvalue())
+    raw[60:70] = b"\0" * 10
+    with pytest.raises(RuleBroken):
+        accepted(io.BytesIO(bytes(raw)), "a.docx")
+
+
+def test_reminding_of_a_meeting_without_a_time_is_not_found(house, sign_in):
+    table = build.table(house)
+    meeting = build.meeting(house, table.body, starts_at=None, state=MeetingState.HELD)
+    assert sign_in(table.coordinator).get(f"/meetings/{meeting.id}/remind").status_code == 404
+
+
+@pytest.mark.parametrize("year", [800, 9999])
+def test_a_meeting_in_a_far_year_is_refused_beside_its_field(year):
+    with pytest.raises(RuleBroken) as refused:
+        Meeting(body_id=1).set_time(datetime(year, 12, 31, tzinfo=UTC), None)
+    assert refused.value.field == "day"
