@@ -14,6 +14,7 @@ from models.deadlines import counted_back
 from models.editions import Edition, EditionKind
 from models.invitations import Invitation, InvitationKind, Reply
 from models.meetings import BERLIN, Meeting, MeetingState
+from models.minutes import Minutes
 from models.rounds import Answered, AskedSeat, Round, RoundKind, Voice, voice_of
 
 
@@ -200,8 +201,8 @@ def invitation_due(day: date, bylaws: Bylaws) -> date:
     return due
 
 
-def new_minutes(reading: Session, limit: int = 5) -> list[tuple[Edition, Meeting]]:
-    """The minutes that came out last, as the reader may read them; one for each meeting."""
+def new_minutes(reading: Session, limit: int = 5) -> list[tuple[Edition, Meeting, date | None]]:
+    """The minutes that came out last, as the reader may read them, with the last day for objections."""
     rows = reading.scalars(
         select(Edition)
         .where(Edition.kind == EditionKind.MINUTES)
@@ -216,4 +217,8 @@ def new_minutes(reading: Session, limit: int = 5) -> list[tuple[Edition, Meeting
         .options(selectinload(Meeting.body))
     )
     known = {meeting.id: meeting for meeting in meetings}
-    return [(row, known[row.meeting_id]) for row in newest if row.meeting_id in known]
+    out = select(Minutes.meeting_id, Minutes.objections_until).where(Minutes.meeting_id.in_(known))
+    until = {row.meeting_id: row.objections_until for row in reading.execute(out)}
+    return [
+        (row, known[row.meeting_id], until.get(row.meeting_id)) for row in newest if row.meeting_id in known
+    ]

@@ -41,6 +41,7 @@ def add_item(meeting_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             agenda_rules.add_item(house(), meeting_id, **form.facts(), by=me(), now=now())
+            flash(gettext("The item stands on the agenda."), "done")
             return commit(url_for(".show", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -55,6 +56,7 @@ def edit_item(meeting_id: int, item_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             agenda_rules.edit_item(house(), item_id, **form.facts(), by=me(), now=now())
+            flash(gettext("The item is saved."), "done")
             return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
         except RuleBroken as broken:
             form.refuse(broken, _form_over(meeting, found, formdata=None))
@@ -106,6 +108,7 @@ def add_guest(meeting_id: int, item_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             guest_rules.add_guest(house(), item_id, **form.facts(), by=me(), now=now())
+            flash(gettext("The guest is noted for this item."), "done")
             return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
         except RuleBroken as broken:
             form.refuse(broken)
