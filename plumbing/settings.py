@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_SSL_STRICT": False,  # our pages send no Referer at all; token and SameSite stay
     "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
 }
 OUTWARD = ("DATABASE_URL", "SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_PLUS", "IMAP_URL",

@@ -52,3 +52,14 @@ def test_a_meeting_in_a_far_year_is_refused_beside_its_field(year):
     with pytest.raises(RuleBroken) as refused:
         Meeting(body_id=1).set_time(datetime(year, 12, 31, tzinfo=UTC), None)
     assert refused.value.field == "day"
+
+
+def test_over_https_forms_work_without_a_referer(make_app, house):
+    site = make_app(BASE_URL="https://tische.example")
+    client = site.test_client()
+    client.house = house
+    page = client.get("/accounts/sign-in", base_url="https://tische.example")
+    token = page.text.split('name="csrf_token"')[-1].split('value="')[1].split('"')[0]
+    data = {"email": "niemand@musterstadt.example", "password": "falsch", "csrf_token": token}
+    answer = client.post("/accounts/sign-in", data=data, base_url="https://tische.example")
+    assert answer.status_code == 422

@@ -1,0 +1,137 @@
+"""Bad input on the forms around invitations: words beside the field, nothing changes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from blueprints.meetings import invitation_rules
+from blueprints.meetings.invitation_queries import invitations
+from models.invitations import Reply
+from models.letters import Letter
+from models.meetings import Meeting, MeetingState
+from tests import build
+
+DUE = build.TODAY + timedelta(days=14)
+MOVE = {"day": "2026-10-20", "starts": "10:00", "ends": "12:00", "place": "Rathaus", "due_on": "2026-10-01"}
+
+
+@pytest.fixture
+def table(house: Any, stop_clock: Any) -> Any:
+    stop_clock(build.NOW)
+    return build.table(house)
+
+
+@pytest.fixture
+def planned(house: Any, table: Any) -> Meeting:
+    meeting = build.meeting(house, table.body, place="Altes Rathaus")
+    build.agenda_item(house, meeting)
+    return meeting
+
+
+@pytest.fixture
+def invited(house: Any, table: Any, planned: Meeting) -> Meeting:
+    by = build.actor(house, table.coordinator)
+    invitation_rules.invite(house, planned.id, due_on=DUE, by=by, now=build.NOW)
+    house.commit()
+    return planned
+
+
+BAD_DAYS = ["", "gestern", "2026-13-40", "31.12.2026", "2026-08-31", "2026-12-24"]
+
+
+@pytest.mark.parametrize("due_on", BAD_DAYS)
+def test_a_bad_last_day_for_replies_invites_nobody(
+    house: Any, sign_in: Any, table: Any, planned: Meeting, due_on: str
+) -> None:
+    browser, url = sign_in(table.coordinator), f"/meetings/{planned.id}/invite"
+    refused = browser.post(url, data={"due_on": due_on})
+    assert refused.status_code == 422
+    assert 'id="due_on-error"' in refused.text
+    house.refresh(planned)
+    assert planned.state is MeetingState.SCHEDULED
+    assert house.query(Letter).count() == 0
+
+
+BAD_MOVES: list[tuple[dict[str, str], str]] = [
+    ({"day": ""}, "day"),
+    ({"day": "bald"}, "day"),
+    ({"day": "2026-08-01"}, "day"),
+    ({"day": "9999-12-31"}, "day"),
+    ({"starts": "25:00"}, "starts"),
+    ({"starts": ""}, "starts"),
+    ({"ends": "09:00"}, "ends"),
+    ({"ends": "10:00"}, "ends"),
+    ({"place": "x" * 201}, "place"),
+    ({"due_on": "2026-11-01"}, "due_on"),
+    ({"due_on": ""}, "due_on"),
+    ({"reason": "x" * 301}, "reason"),
+]
+
+
+@pytest.mark.parametrize(("bad", "field"), BAD_MOVES)
+def test_a_bad_move_moves_nothing_and_keeps_what_was_typed(
+    house: Any, sign_in: Any, table: Any, invited: Meeting, bad: dict[str, str], field: str
+) -> None:
+    browser, before = sign_in(table.coordinator), invited.starts_at
+    typed = {**MOVE, "reason": "Raum belegt", **bad}
+    refused = browser.post(f"/meetings/{invited.id}/move", data=typed)
+    assert refused.status_code == 422
+    assert f'id="{field}-error"' in refused.text
+    assert "Raum belegt" in refused.text or field == "reason"
+    house.refresh(invited)
+    assert (invited.starts_at, invited.sequence) == (before, 0)
+
+
+def test_a_move_to_the_same_date_is_refused(house: Any, sign_in: Any, table: Any, invited: Meeting) -> None:
+    browser, url = sign_in(table.coordinator), f"/meetings/{invited.id}/move"
+    assert browser.submit(browser.get(url), "Verlegen und 6 Nachrichten versenden").status_code == 422
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 301])
+def test_cancelling_needs_a_reason(
+    house: Any, sign_in: Any, table: Any, invited: Meeting, reason: str
+) -> None:
+    browser = sign_in(table.coordinator)
+    refused = browser.post(f"/meetings/{invited.id}/cancel", data={"reason": reason})
+    assert refused.status_code == 422
+    house.refresh(invited)
+    assert invited.state is MeetingState.INVITED
+
+
+@pytest.mark.parametrize("end", ["invite", "move", "cancel", "remind", "replies/1", "replies/1/record"])
+def test_for_others_these_pages_do_not_exist(
+    house: Any, sign_in: Any, table: Any, invited: Meeting, end: str
+) -> None:
+    elsewhere = build.table(house)
+    for person in (elsewhere.coordinator, elsewhere.mains[0], table.reader):
+        browser = sign_in(person)
+        assert browser.get(f"/meetings/{invited.id}/{end}").status_code == 404
+        assert browser.post(f"/meetings/{invited.id}/{end}", data=MOVE).status_code == 404
+    assert house.query(Reply).count() == 0
+
+
+def test_an_invitation_of_another_meeting_cannot_be_answered_here(
+    house: Any, sign_in: Any, table: Any, invited: Meeting
+) -> None:
+    other = build.meeting(house, table.body, in_days=60)
+    by = build.actor(house, table.coordinator)
+    invitation_rules.invite(house, other.id, due_on=DUE, by=by, now=build.NOW)
+    house.commit()
+    browser = sign_in(table.coordinator)
+    here, there = (invitations(house, meeting.id)[0].id for meeting in (invited, other))
+    url = f"/meetings/{invited.id}/replies"
+    assert browser.get(f"{url}/{here}/record").status_code == 200
+    for number in (there, 999_999):
+        assert browser.get(f"{url}/{number}/record").status_code == 404
+        assert browser.post(f"{url}/{number}/record", data={"coming": "yes"}).status_code == 404
+    assert house.query(Reply).count() == 0
+
+
+def test_a_double_click_invites_once(house: Any, sign_in: Any, table: Any, planned: Meeting) -> None:
+    browser, url = sign_in(table.coordinator), f"/meetings/{planned.id}/invite"
+    sent = {"due_on": str(DUE), "form_key": "one key for both clicks"}
+    first, second = browser.post(url, data=sent), browser.post(url, data=sent)
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    assert house.query(Letter).count() == 6
