@@ -166,6 +166,7 @@ def next_meetings(reading: Session, today: date) -> Sequence[Meeting]:
 
 def next_steps(reading: Session, by: Actor, today: date) -> list[NextStep]:
     """What the coordination has to do next for its meetings: invite, note as held, write and send minutes."""
+    midnight = datetime.combine(today, time(), BERLIN)
     meetings = reading.scalars(
         select(Meeting)
         .where(
@@ -174,6 +175,7 @@ def next_steps(reading: Session, by: Actor, today: date) -> list[NextStep]:
             ),
             Meeting.body_id.in_(by.coordinates) | Meeting.id.in_(by.records),
             Meeting.starts_at.is_not(None),
+            (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < midnight),
         )
         .options(selectinload(Meeting.body).selectinload(Body.bylaws))
         .order_by(Meeting.starts_at)

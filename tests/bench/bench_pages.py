@@ -10,10 +10,12 @@ from typing import Any
 
 from flask import Flask, render_template
 from jinja2 import DictLoader
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
 
 import models.every  # noqa: F401 - the whole schema
 from blueprints.accounts import rules
+from models.bodies import Body
 from models.meetings import Meeting, MeetingState
 from plumbing import clock, database
 from tests import build
@@ -92,16 +94,16 @@ def compared(engine: Engine, who: str, key: str, pages: dict[str, tuple[str, flo
 
 
 def bare_page(engine: Engine, content: str) -> Flask:
-    """A site of one page: one query, and a template of the same size with as many values put in."""
-    escaped = content.replace("{", "(").replace("}", ")").replace("#", "")
+    """A site of one page: one ORM query, and a template of the same size with a value for each line."""
     site = Flask("bare")
-    site.jinja_loader = DictLoader({"page.html": "{% for row in rows %}{{ row }}{% endfor %}" + escaped})
+    site.jinja_loader = DictLoader({"page.html": "{% for line in lines %}{{ line }}{% endfor %}{{ names }}"})
+    lines = content.splitlines()
 
     @site.get("/")
     def page() -> str:
-        with engine.connect().execution_options(writing=False) as connection:
-            rows = connection.execute(text("SELECT name FROM body")).scalars().all()
-        return render_template("page.html", rows=rows)
+        with Session(engine.execution_options(writing=False)) as session:
+            names = [body.name for body in session.scalars(select(Body))]
+        return render_template("page.html", lines=lines, names=names)
 
     return site
 
