@@ -103,6 +103,7 @@ def test_statements_do_not_grow_with_the_data(
 ) -> None:
     browser = sign_in(table.coordinator if who == "coordinator" else table.mains[0])
     invite(house, table)
+    build.meeting(house, table.body, state=MeetingState.HELD, in_days=-30)
     browser.get("/overview")
     with statements() as few:
         browser.get("/overview")
