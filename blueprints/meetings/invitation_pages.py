@@ -121,13 +121,15 @@ def move_page(form: Any, meeting: Meeting) -> str:
 
 
 def remind_page(form: Any, meeting: Meeting) -> str:
-    silent = invitation_rules.silent_invitations(house(), meeting.id, on=clock.today(), by=me())
+    silent = invitation_rules.silent_invitations(
+        house(), house().get_one(Meeting, meeting.id), on=clock.today()
+    )
     return render_template(
         "meetings/remind.html",
         form=form,
         meeting=meeting,
         reached=[(each.name, each.address) for each in silent],
-        institutions=len({each.seat_id for each in silent}),
+        institutions=len({each.seat_id for each in silent if each.seat_id}),
         letter=letter_preview(meeting, "meetings/reminder", meeting.replies_due_on),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.invitation_queries import invitations, reply_round
 from blueprints.meetings.letters import send_invitations, send_off, send_reminders
 from blueprints.meetings.recipient_queries import Recipient, recipients
-from blueprints.meetings.reply_queries import who_comes
+from blueprints.meetings.reply_queries import Answers
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import counted_back
@@ -18,7 +18,7 @@ from models.history import record
 from models.invitations import Invitation
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.organisations import Organisation
-from models.rounds import AskedSeat, Round, RoundKind, Voice
+from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Seat
 from models.words import N_
 
@@ -172,20 +172,16 @@ def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: date
     return len(standing)
 
 
-def silent_invitations(house: Session, meeting_id: int, *, on: date, by: Actor) -> list[Invitation]:
-    """Whom a reminder would reach: everybody invited for an institution that has not answered."""
-    answers = who_comes(house, meeting_id, on=on, by=by)
-    if answers is None:
-        return []
-    silent = {line.seat_id for line in answers.lines if line.voice is Voice.OPEN}
-    return [each for each in invitations(house, meeting_id) if each.seat_id in silent]
+def silent_invitations(house: Session, meeting: Meeting, *, on: date) -> list[Invitation]:
+    """Whom a reminder would reach: everybody of an institution without an answer, and silent guests."""
+    return Answers(house, meeting).silent(on)
 
 
 def remind(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
     """Remind only the silent, at most once a day; returns the letters."""
     meeting, bylaws = _open_meeting(house, meeting_id, by)
     today = now.astimezone(BERLIN).date()
-    silent = silent_invitations(house, meeting.id, on=today, by=by)
+    silent = silent_invitations(house, meeting, on=today)
     if not silent:
         raise RuleBroken(N_("Every institution has answered: there is nobody to remind."))
     sent = send_reminders(house, meeting, bylaws, silent, day=today, now=now)

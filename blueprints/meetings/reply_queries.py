@@ -15,6 +15,9 @@ from models.organisations import Organisation
 from models.rounds import Answered, AskedSeat, Channel, Coming, Voice, voice_of
 from models.seats import AppointmentRole, Seat
 
+NOBODY = Actor(person_id=0, name="")
+"""Who asks only for numbers and sees no names."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -148,6 +151,19 @@ class Answers:
                 )
             )
         return found
+
+    def silent(self, on: date) -> list[Invitation]:
+        """Whom a reminder would reach: everybody of an institution without an answer, and silent guests."""
+        answers = self.who_comes(on, NOBODY)
+        open_seats = (
+            {line.seat_id for line in answers.lines if line.voice is Voice.OPEN} if answers else set()
+        )
+        guests = {
+            each.invitation.id
+            for each in self.last
+            if each.invitation and each.seat_id is None and answered(each, self.meeting) is None
+        }
+        return [each for each in self.invitations if each.seat_id in open_seats or each.id in guests]
 
     def recordable(self) -> list[tuple[int, str, str]]:
         """Invitations for which the coordination may record an answer: id, name, institution."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.invitation_queries import invitations, reply_round
 from blueprints.meetings.letters import send_invitations, send_reminders
 from blueprints.meetings.link_queries import link_question
-from blueprints.meetings.reply_queries import who_comes
+from blueprints.meetings.reply_queries import Answers
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import working_days_before
@@ -17,7 +17,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import BERLIN, Meeting, MeetingState
-from models.rounds import Channel, Coming, Voice
+from models.rounds import Channel, Coming
 from models.words import N_
 
 NEEDS_KEPT_DAYS = 14
@@ -172,7 +172,7 @@ def reminders_due(house: Session, today: date, now: datetime) -> int:
     for meeting, bylaws in rows:
         day = reminder_day(meeting, bylaws, today)
         if day is not None:
-            silent = _silent(house, meeting, today)
+            silent = Answers(house, meeting).silent(today)
             sent += send_reminders(house, meeting, bylaws, silent, day=day, now=now)
     return sent
 
@@ -185,13 +185,6 @@ def reminder_day(meeting: Meeting, bylaws: Bylaws, today: date) -> date | None:
     days = [working_days_before(meeting.replies_due_on, n, bylaws.land) for n in bylaws.reminders]
     reached = [day for day in days if invited_on < day <= today]
     return max(reached) if reached else None
-
-
-def _silent(house: Session, meeting: Meeting, today: date) -> list[Invitation]:
-    reader = Actor(person_id=0, name="")
-    answers = who_comes(house, meeting.id, on=today, by=reader)
-    silent = {line.seat_id for line in answers.lines if line.voice is Voice.OPEN} if answers else set()
-    return [each for each in invitations(house, meeting.id) if each.seat_id in silent]
 
 
 def forget_needs(house: Session, today: date) -> int:

@@ -288,6 +288,17 @@ def test_automatic_reminders_come_on_the_days_of_the_bylaws_and_once(
     assert [each for each in sent if each[1]] == [(4, 6), (10, 6)]
 
 
+def test_a_silent_guest_is_reminded_too(house: Any, table: Any) -> None:
+    made = build.meeting(house, table.body, in_days=60)
+    guest = build.item_guest(house, build.agenda_item(house, made))
+    by = build.actor(house, table.coordinator)
+    invitation_rules.invite(house, made.id, due_on=DUE, by=by, now=build.NOW)
+    for person in table.mains:
+        answer(house, made, person, Coming.YES)
+    silent = invitation_rules.silent_invitations(house, made, on=build.TODAY)
+    assert [each.person_id for each in silent] == [guest.id]
+
+
 def test_missed_days_are_made_up_by_one_reminder(house: Any, table: Any, meeting: Meeting) -> None:
     now = build.NOW + timedelta(days=12)
     assert reply_rules.reminders_due(house, now.date(), now) == 6
