@@ -61,10 +61,6 @@ class Actor:
         """Seats for which one acts: named organisations of confidential things are meant by seat."""
         return frozenset(seat.seat_id for seat in self.seats if seat.role != "reader")
 
-    @cached_property
-    def organisation_ids(self) -> frozenset[int]:
-        return frozenset(seat.organisation_id for seat in self.seats)
-
     def coordinates_body(self, body_id: int) -> bool:
         return body_id in self.coordinates
 

@@ -1,10 +1,8 @@
 """Engine, sessions and the one commit: reading as the reader, gestures as the house."""
 
 import os
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request
@@ -170,8 +168,3 @@ def close_work(_error: BaseException | None = None) -> None:
 
 def init_app(app: Flask) -> None:
     app.teardown_appcontext(close_work)
-
-
-def make_private(path: Path) -> None:
-    """Only the owner reads and writes."""
-    path.chmod(stat.S_IRUSR | stat.S_IWUSR)

@@ -31,7 +31,6 @@ class Line:
     who: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     hint: Coming | None = None
-    via: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
