@@ -13,7 +13,7 @@ from models.actors import Actor
 from models.base import Base
 from models.meetings import Meeting
 from models.people import Person
-from models.rounds import Channel, Coming
+from models.rounds import Answered, Channel, Coming
 from models.seats import AppointmentRole, Seat
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded, ids_where
@@ -71,6 +71,16 @@ class Invitation(Guarded, Base):
     meeting: Mapped[Meeting] = relationship(init=False, repr=False, lazy="raise_on_sql")
     seat: Mapped[Seat | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     person: Mapped[Person | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    def answered(self, reply: "Reply | None", starts_at: datetime | None) -> Answered | None:
+        """What its last reply says for the institution; None if silent or given for an earlier date.
+
+        The function mailbox speaks for the institution as a whole.
+        """
+        if reply is None or reply.starts_at != starts_at:
+            return None
+        mailbox = self.kind is InvitationKind.MAILBOX
+        return Answered(role=self.kind.role, coming=reply.coming, for_institution=mailbox)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

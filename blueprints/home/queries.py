@@ -12,10 +12,10 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.deadlines import counted_back
 from models.editions import Edition, EditionKind
-from models.invitations import Invitation, InvitationKind, Reply
+from models.invitations import Invitation, Reply
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.minutes import Minutes
-from models.rounds import Answered, AskedSeat, Round, RoundKind, Voice, voice_of
+from models.rounds import AskedSeat, Round, RoundKind, Voice, voice_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +76,9 @@ def by_seat(invitations: Iterable[Invitation]) -> Group:
 
 def voice(invitations: list[Invitation], replies: dict[tuple[int | None, int | None], Reply]) -> Voice:
     """The institution's voice from its invitations' last replies for the meeting's present date."""
-    given = []
-    for each in invitations:
-        reply = replies.get((each.id, each.seat_id))
-        if reply is not None and reply.starts_at == each.meeting.starts_at:
-            mailbox = each.kind is InvitationKind.MAILBOX
-            given.append(Answered(role=each.kind.role, coming=reply.coming, for_institution=mailbox))
-    return voice_of(given)
+    last = [(each, replies.get((each.id, each.seat_id))) for each in invitations]
+    given = [each.answered(reply, each.meeting.starts_at) for each, reply in last]
+    return voice_of(answer for answer in given if answer is not None)
 
 
 @dataclass(frozen=True)

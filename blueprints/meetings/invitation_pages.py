@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 
 from blueprints.meetings import invitation_queries, invitation_rules, recipient_queries
@@ -11,13 +11,14 @@ from blueprints.meetings.reply_queries import Answers, Line, WhoComes
 from models.bodies import Bylaws
 from models.invitations import InvitationKind
 from models.letters import LetterKind
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from models.rounds import Coming, Voice
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
 from plumbing.letters import Rendered, preview
 from plumbing.ring import Ring, Tone, ring, seat
+from plumbing.versions import form_page
 
 TONES: dict[Voice, Tone] = {
     Voice.COMES: "yes",
@@ -71,16 +72,16 @@ def bylaws_of(meeting: Meeting) -> Bylaws:
     return found
 
 
-def invite_page(form: Any, meeting: Meeting) -> str:
+def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     """Who gets what before anything is sent: the list, the letter as it will arrive, what is missing."""
     today = clock.today()
     if request.method == "GET" and meeting.starts_at:
         form.due_on.data = invitation_rules.proposed_due_on(meeting, bylaws_of(meeting), today)
     found = recipient_queries.recipients(house(), house().get_one(Meeting, meeting.id), today)
     reached = [each for each in found if each.address]
-    return render_template(
+    return form_page(
         "meetings/invite.html",
-        form=form,
+        form,
         meeting=meeting,
         reached=reached,
         institutions=len({each.seat_id for each in reached if each.seat_id}),
@@ -110,23 +111,23 @@ def letter_preview(meeting: Meeting, template: str, due_on: Any, **more: Any) ->
     )
 
 
-def move_page(form: Any, meeting: Meeting) -> str:
+def move_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     if request.method == "GET" and meeting.starts_at:
         start = meeting.starts_at.astimezone(clock.BERLIN)
         form.day.data, form.starts.data = start.date(), start.time()
         form.ends.data = meeting.ends_at.astimezone(clock.BERLIN).time() if meeting.ends_at else None
         form.place.data, form.due_on.data = meeting.place, meeting.replies_due_on
     standing = invitation_queries.invitations(house(), meeting.id)
-    return render_template("meetings/move.html", form=form, meeting=meeting, reached=len(standing))
+    return form_page("meetings/move.html", form, meeting=meeting, reached=len(standing))
 
 
-def remind_page(form: Any, meeting: Meeting) -> str:
+def remind_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     silent = invitation_rules.silent_invitations(
         house(), house().get_one(Meeting, meeting.id), on=clock.today()
     )
-    return render_template(
+    return form_page(
         "meetings/remind.html",
-        form=form,
+        form,
         meeting=meeting,
         reached=[(each.name, each.address) for each in silent],
         institutions=len({each.seat_id for each in silent if each.seat_id}),
@@ -148,4 +149,7 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
         "recordable": found.recordable() if coordinates else [],
         "changes": found.changes() if coordinates else [],
         "silent": answers.silent if answers else 0,
+        "may_remind": coordinates
+        and meeting.state is MeetingState.INVITED
+        and bool(answers and answers.silent),
     }

@@ -20,6 +20,7 @@ from models.rounds import Coming
 from plumbing import clock
 from plumbing.access import bearers, me, signed_in
 from plumbing.database import commit, house, reading
+from plumbing.versions import form_page
 
 
 def own_meeting(meeting_id: int) -> Meeting:
@@ -54,10 +55,6 @@ def moment(on: DateField, at: TimeField) -> datetime:
     return datetime.combine(day(on), at.data or time(), clock.BERLIN)
 
 
-def status(form: Any) -> int:
-    return 422 if form.is_submitted() else 200
-
-
 @bp.route("/meetings/<int:meeting_id>/invite", methods=["GET", "POST"])
 @signed_in
 def invite(meeting_id: int) -> Any:
@@ -72,7 +69,7 @@ def invite(meeting_id: int) -> Any:
         return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or (invite_page(form, meeting), status(form))
+    return done or invite_page(form, meeting)
 
 
 @bp.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
@@ -98,7 +95,7 @@ def move(meeting_id: int) -> Any:
         )
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or (move_page(form, meeting), status(form))
+    return done or move_page(form, meeting)
 
 
 @bp.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
@@ -117,8 +114,7 @@ def cancel(meeting_id: int) -> Any:
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
     reached = len(invitation_queries.invitations(house(), meeting_id))
-    page = render_template("meetings/cancel.html", form=form, meeting=meeting, reached=reached)
-    return done or (page, status(form))
+    return done or form_page("meetings/cancel.html", form, meeting=meeting, reached=reached)
 
 
 @bp.route("/meetings/<int:meeting_id>/remind", methods=["GET", "POST"])
@@ -134,7 +130,7 @@ def remind(meeting_id: int) -> Any:
         return ngettext("%(num)d reminder is on its way.", "%(num)d reminders are on their way.", sent)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or (remind_page(form, meeting), status(form))
+    return done or remind_page(form, meeting)
 
 
 @bp.route("/r/<token>", methods=["GET", "POST"])
@@ -151,7 +147,7 @@ def reply_by_link(token: str) -> Any:
         return told_answer(Coming(form.coming.data))
 
     done = settled(form, gesture, url_for("meetings.reply_by_link", token=token))
-    return done or (render_template("meetings/answer.html", form=form, question=question), status(form))
+    return done or form_page("meetings/answer.html", form, question=question)
 
 
 @bp.route("/meetings/<int:meeting_id>/replies/<int:invitation_id>", methods=["GET", "POST"])
@@ -166,7 +162,7 @@ def reply(meeting_id: int, invitation_id: int) -> Any:
         return told_answer(Coming(form.coming.data))
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or (render_template("meetings/reply.html", form=form, question=question), status(form))
+    return done or form_page("meetings/reply.html", form, question=question)
 
 
 @bp.route("/meetings/<int:meeting_id>/replies/<int:invitation_id>/record", methods=["GET", "POST"])
@@ -186,7 +182,7 @@ def record_reply(meeting_id: int, invitation_id: int) -> Any:
         return gettext("The answer is recorded.")
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or (render_template("meetings/reply_record.html", form=form, question=question), status(form))
+    return done or form_page("meetings/reply_record.html", form, question=question)
 
 
 def _own_question(meeting_id: int, invitation_id: int) -> link_queries.LinkQuestion:

@@ -82,9 +82,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Answer:
-    """A standing invitation with its last reply; both may be missing."""
+    """A standing invitation with its last reply, if there is one."""
 
-    invitation: Invitation | None
+    invitation: Invitation
     reply: Reply | None
     seat_id: int | None
 
@@ -136,7 +136,7 @@ class Answers:
         found = []
         for answer in self.last:
             invitation = answer.invitation
-            if invitation is None or invitation.person_id != by.person_id:
+            if invitation.person_id != by.person_id:
                 continue
             if invitation.seat_id is not None and invitation.seat_id not in by.seat_ids:
                 continue
@@ -160,7 +160,7 @@ class Answers:
         guests = {
             each.invitation.id
             for each in self.last
-            if each.invitation and each.seat_id is None and answered(each, self.meeting) is None
+            if each.seat_id is None and answered(each, self.meeting) is None
         }
         return [each for each in self.invitations if each.seat_id in open_seats or each.id in guests]
 
@@ -197,15 +197,7 @@ def who_comes(house: Session, meeting_id: int, *, on: date, by: Actor) -> WhoCom
 
 def answered(answer: Answer, meeting: Meeting) -> Answered | None:
     """The answer as the voice needs it; None if silent or given for an earlier date."""
-    if answer.reply is None or answer.reply.starts_at != meeting.starts_at:
-        return None
-    role = answer.invitation.kind.role if answer.invitation else None
-    return Answered(role=role, coming=answer.reply.coming, for_institution=_for_house(answer))
-
-
-def _for_house(answer: Answer) -> bool:
-    """The coordination's record and the function mailbox speak for the institution as a whole."""
-    return answer.invitation is None or answer.invitation.kind is InvitationKind.MAILBOX
+    return answer.invitation.answered(answer.reply, meeting.starts_at)
 
 
 def _line(
@@ -234,15 +226,14 @@ def _names(answers: list[Answer]) -> Iterable[str]:
             continue
         if each.reply.coming is Coming.SUBSTITUTE and each.reply.substitute:
             yield each.reply.substitute
-        elif each.invitation is not None:
+        else:
             yield each.invitation.name
 
 
 def _guest_lines(answers: list[Answer], meeting: Meeting) -> list[Line]:
-    guests = [each for each in answers if each.invitation and each.invitation.kind is InvitationKind.GUEST]
+    guests = [each for each in answers if each.invitation.kind is InvitationKind.GUEST]
     lines = []
     for each in guests:
-        assert each.invitation is not None
         given = answered(each, meeting)
         lines.append(
             Line(

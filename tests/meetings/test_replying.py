@@ -334,3 +334,13 @@ def test_a_cancelled_meeting_takes_no_answers(house: Any, table: Any, meeting: M
     with pytest.raises(RuleBroken):
         answer(house, meeting, table.mains[0], Coming.YES)
     assert meeting.state is MeetingState.CANCELLED
+
+
+def test_the_page_for_recording_says_that_it_records(
+    house: Any, sign_in: Any, stop_clock: Any, table: Any, meeting: Meeting
+) -> None:
+    stop_clock(build.NOW)
+    browser, number = sign_in(table.coordinator), invitation_of(house, meeting, table.mains[0]).id
+    page = browser.get(f"/meetings/{meeting.id}/replies/{number}/record")
+    assert browser.submit(page, "Antwort vermerken", coming="no").status_code == 303
+    assert house.query(Reply).one().channel is Channel.COORDINATION
