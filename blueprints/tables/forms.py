@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import BooleanField, DateField, Field, IntegerField, SelectField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import TextInput
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from models.bodies import BYLAWS_LIMITS, BodyKind, BodyState
 from models.deadlines import Land
-from models.errors import RuleBroken
-from models.fuzzy_dates import FuzzyDate
 from models.organisations import Level
 from models.seats import SeatKind
 from models.visibility import Visibility
-from plumbing.forms import AddressField, Form, LineField, TextField, told
+from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
+from plumbing.forms import AddressField, Form, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -28,40 +26,6 @@ def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
 def id_or_none(value: Any) -> int | None:
     """The id that a choice stands for; the empty choice is none."""
     return int(value) if value else None
-
-
-class FuzzyField(Field):
-    """A date as exactly as it is known: "1995", "autumn 2021", "08.09.2022"; empty is unknown."""
-
-    widget = TextInput()
-    data: FuzzyDate
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, default=FuzzyDate.unknown, **kwargs)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return self.data.words(get_locale()) if self.data.is_known else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
-            self.data = FuzzyDate.unknown()
-            try:
-                self.data = FuzzyDate.parse(valuelist[0])
-            except RuleBroken as broken:
-                raise ValueError(told(broken)) from broken
-
-
-class DayField(DateField):
-    """One known day of this or the neighbouring centuries."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not 1900 <= self.data.year <= 2199:
-            raise ValidationError(gettext("The year must lie between 1900 and 2199."))
-
-
-FUZZY_HINT = lazy_gettext("As exactly as it is known: 08.09.2022, autumn 2021, since 1995. May stay empty.")
 
 
 class NewBodyForm(Form):

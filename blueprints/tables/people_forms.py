@@ -6,9 +6,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
-from blueprints.tables.forms import Choices, DayField, choices, id_or_none
+from blueprints.tables.forms import Choices, choices, id_or_none
 from models.bodies import OfficeKind
 from models.seats import AppointmentRole
+from plumbing.date_fields import DayField
 from plumbing.forms import AddressField, Form, LineField
 from plumbing.versions import VersionedForm
 
