@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, false, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
@@ -14,18 +28,28 @@ from models.people import Person
 from models.seats import Appointment, Seat
 
 READER = OfficeKind.READER.value
+DAY = bindparam("on", type_=Date())
 
 
-def in_force(row: Any, on: date) -> ColumnElement[bool]:
+def in_force(row: Any, on: Any) -> ColumnElement[bool]:
     """SQL: the row's period `starts_on` to `ends_on` holds on that day."""
     return or_(row.starts_on.is_(None), row.starts_on <= on) & or_(row.ends_on.is_(None), row.ends_on >= on)
 
 
+def standing_of(person_id: Any) -> Subquery:
+    """SQL: all rows of the standing that the person has on the day `:on`, ready to be joined."""
+    parts = (part(person_id) for part in (_seats, _offices, _guest_items, _records))
+    return union_all(*parts).subquery()
+
+
 def actor_of(house: Session, person: Person, on: date, **account: Any) -> Actor:
     """The actor that a person is on that day. Reads as the house; `account` adds what the account knows."""
-    rows = house.execute(
-        union_all(*(part(person.id, on) for part in (_seats, _offices, _guest_items, _records)))
-    ).all()
+    rows = house.execute(STANDING, {"person_id": person.id, "on": on}).all()
+    return actor_with(rows, person, **account)
+
+
+def actor_with(rows: Sequence[Any], person: Person, **account: Any) -> Actor:
+    """The actor made of the rows of `standing_of`; a row of nothing, as an outer join makes it, is none."""
     offices = [row for row in rows if row.what == "office"]
     guest = [row for row in rows if row.what == "guest"]
     return Actor(
@@ -72,21 +96,21 @@ def _row(what: str, body_id: Any, one: Any, two: Any, kind: Any = None, role: An
     )
 
 
-def _seats(person_id: int, on: date) -> Select[Any]:
+def _seats(person_id: Any) -> Select[Any]:
     return (
         _row("seat", Seat.body_id, Seat.id, Seat.organisation_id, Seat.kind, Appointment.role)
         .add_columns(Appointment.rank.label("rank"), Appointment.may_sign.label("may_sign"))
         .join(Appointment.seat)
-        .where(Appointment.person_id == person_id, in_force(Seat, on), in_force(Appointment, on))
+        .where(Appointment.person_id == person_id, in_force(Seat, DAY), in_force(Appointment, DAY))
     )
 
 
-def _offices(person_id: int, on: date) -> Select[Any]:
+def _offices(person_id: Any) -> Select[Any]:
     row = _row("office", Office.body_id, Office.id, literal(0), Office.kind)
-    return row.add_columns(literal(0), false()).where(Office.person_id == person_id, in_force(Office, on))
+    return row.add_columns(literal(0), false()).where(Office.person_id == person_id, in_force(Office, DAY))
 
 
-def _guest_items(person_id: int, _on: date) -> Select[Any]:
+def _guest_items(person_id: Any) -> Select[Any]:
     """Every item that the person is a guest of and that has been sent out."""
     row = _row("guest", Meeting.body_id, AgendaItem.id, Meeting.id)
     return (
@@ -98,6 +122,9 @@ def _guest_items(person_id: int, _on: date) -> Select[Any]:
     )
 
 
-def _records(person_id: int, _on: date) -> Select[Any]:
+def _records(person_id: Any) -> Select[Any]:
     row = _row("record", Meeting.body_id, Meeting.id, literal(0))
     return row.add_columns(literal(0), false()).where(Meeting.minute_taker_id == person_id)
+
+
+STANDING = select(standing_of(bindparam("person_id", type_=Integer())))

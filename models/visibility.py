@@ -2,28 +2,32 @@
 
 import enum
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from functools import cache
+from typing import Any, ClassVar, Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Alias,
+    Boolean,
     Column,
     CompoundSelect,
     Connection,
+    Integer,
     Join,
     Select,
+    String,
     Table,
     TextClause,
+    bindparam,
     event,
     select,
 )
 from sqlalchemy.orm import ORMExecuteState, QueryableAttribute, Session, with_loader_criteria
 from sqlalchemy.sql import ColumnElement, visitors
 
+from models.actors import Actor
 from models.errors import NoReader, Unguarded
 from models.words import N_
-
-if TYPE_CHECKING:
-    from models.actors import Actor
 
 
 class Visibility(enum.Enum):
@@ -56,11 +60,64 @@ VISIBILITY_WORDS: Final = {
 }
 
 
+class Ids:
+    """Ids that the reader has: what they are is bound to the statement when it is asked.
+
+    Usable in `column.in_(...)` and joined by `|`; there is nothing to count or to look into.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __or__(self, other: "Ids") -> "Ids":
+        return Ids(*self.names, *other.names)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a criterion is made once for all readers: it cannot ask which ids this one has")
+
+    def __clause_element__(self) -> ColumnElement[Any]:
+        return _bound(self.names, expanding=True)
+
+
+class AnyReader:
+    """Stands for the reader in criteria, so that they are made once and not for each request.
+
+    It has the attributes of an Actor: sets of ids as `Ids`, numbers and truths as bound parameters.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(NOBODY, name)
+        return Ids(name) if isinstance(value, frozenset) else _bound((name,), type_=_KINDS[type(value)])
+
+
+NOBODY: Final = Actor(person_id=0, name="")
+_KINDS: Final[dict[type, Any]] = {int: Integer(), bool: Boolean(), str: String(), type(None): Integer()}
+_BOUND: Final[dict[str, tuple[str, ...]]] = {}
+"""The parameters that criteria bind, each with the attributes of the reader that it takes its value from."""
+
+
+def _bound(names: tuple[str, ...], **given: Any) -> ColumnElement[Any]:
+    key = "_or_".join(("reader", *names))
+    _BOUND[key] = names
+    return bindparam(key, required=True, **given)
+
+
+def _values(reader: Actor) -> dict[str, Any]:
+    """What a reader gives to the parameters of all criteria."""
+    found: dict[str, Any] = {}
+    for key, names in _BOUND.items():
+        values = [getattr(reader, name) for name in names]
+        one = values[0]
+        found[key] = sorted(one.union(*values)) if isinstance(one, frozenset) else one
+    return found
+
+
 class Guarded:
     """Mixin for every class of content: it says which of its rows a reader may see.
 
     The criterion names its own columns as `cls.column` (so that it follows aliases) and other classes only
-    through `ids_where` (so that it is neither correlated nor itself narrowed).
+    through `ids_where` (so that it is neither correlated nor itself narrowed). It is made once for all
+    readers (`AnyReader`): what differs between them is SQL, never an `if`.
     """
 
     classes: ClassVar[list[Any]] = []
@@ -70,7 +127,7 @@ class Guarded:
         Guarded.classes.append(cls)
 
     @classmethod
-    def visible_to(cls, reader: "Actor") -> ColumnElement[bool]:
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         raise Unguarded(f"{cls.__name__} says not who may see it")
 
 
@@ -95,21 +152,20 @@ class ReaderSession(Session):
     and core tables of guarded classes (`Unguarded`), because visibility could not be applied to them.
     """
 
-    def __init__(self, *args: Any, reader: "Actor | None" = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, autoflush=False, **kwargs)
         self.reader = reader
-        self._criteria: dict[Any, Any] = {}
+        self._given: tuple[Actor | None, int, dict[str, Any]] = (None, 0, {})
 
-    def criterion(self, cls: Any, joined: bool = False) -> Any:
-        """The option that narrows one class. Each statement gets its own; only where related rows are
-        joined into the same statement must the option travel with it."""
+    def given(self) -> dict[str, Any]:
+        """What this reader gives to the parameters of the criteria; made anew when either has changed."""
         if self.reader is None:
             raise NoReader("this session has no reader")
-        if (cls, joined) not in self._criteria:
-            self._criteria[cls, joined] = with_loader_criteria(
-                cls, cls.visible_to(self.reader), include_aliases=True, propagate_to_loaders=joined
-            )
-        return self._criteria[cls, joined]
+        who, known, values = self._given
+        if who is not self.reader or known != len(_BOUND):
+            values = _values(self.reader)
+            self._given = (self.reader, len(_BOUND), values)
+        return values
 
     def connection(self, *_: Any, **__: Any) -> Connection:
         raise Unguarded("a reader's session lends its connection to nobody")
@@ -190,19 +246,45 @@ def _reached_by_joining(statement: Any) -> set[Any]:
     return {getattr(getattr(step, "mapper", None), "class_", None) for step in steps} & set(Guarded.classes)
 
 
+@cache
+def criterion(cls: Any, joined: bool) -> Any:
+    """The option that narrows one class. Each statement gets its own; only where related rows are
+    joined into the same statement must the option travel with it."""
+    reader: Any = AnyReader()
+    return with_loader_criteria(
+        cls, cls.visible_to(reader), include_aliases=True, propagate_to_loaders=joined
+    )
+
+
+_NARROWED: Final[WeakKeyDictionary[Any, Any]] = WeakKeyDictionary()
+"""Statements that were looked at, each as it is asked for its reader; None where it stays as it is."""
+
+
+def narrowed(statement: Any) -> Any:
+    """The statement with the criteria of all guarded classes it names, or None if it names none.
+
+    Kept as long as the statement itself lives: a statement prepared at module level is looked at once.
+    """
+    if statement not in _NARROWED:
+        named = _named_guarded(statement)
+        joined = bool(_joining(statement))
+        if joined:
+            named |= _reached_by_joining(statement)
+        options = [criterion(cls, joined) for cls in named]
+        _NARROWED[statement] = statement.options(*options) if options else None
+    return _NARROWED[statement]
+
+
 @event.listens_for(ReaderSession, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, ReaderSession)
     if not state.is_select:
         raise Unguarded("a reader's session only selects ORM classes")
-    named = _named_guarded(state.statement)
-    joined = bool(_joining(state.statement))
-    if joined:
-        named |= _reached_by_joining(state.statement)
-    if named:
-        options = [session.criterion(cls, joined) for cls in named]
-        state.statement = state.statement.options(*options)
+    statement = narrowed(state.statement)
+    if statement is not None:
+        state.statement = statement
+        state.parameters = {**(state.parameters or {}), **session.given()}  # type: ignore[dict-item]
 
 
 @event.listens_for(ReaderSession, "before_flush")

@@ -2,33 +2,59 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, true
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, SignInSession, hashed
+from models.actors import Actor
 from models.people import Person
+from models.standing import actor_with, standing_of
 from models.typed_text import email_key
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A session that the cookie names, with its account and person."""
+    """A session that the cookie names, with its account, its person and the standing of that day."""
 
     session: SignInSession
     account: Account
     person: Person
+    actor: Actor
 
 
-def session_of(house: Session, token: str) -> Found | None:
-    row = house.execute(
-        select(SignInSession, Account, Person)
-        .join(Account, Account.id == SignInSession.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .where(SignInSession.token_hash == hashed(token), SignInSession.ended_at.is_(None))
-    ).first()
-    return Found(session=row[0], account=row[1], person=row[2]) if row else None
+SESSION: Final = (SignInSession.token_hash == bindparam("token_hash")) & SignInSession.ended_at.is_(None)
+STANDING: Final = standing_of(
+    select(Account.person_id)
+    .join(SignInSession, SignInSession.account_id == Account.id)
+    .where(SESSION)
+    .scalar_subquery()
+)
+WHO_SIGNED_IN: Final = (
+    select(SignInSession, Account, Person, STANDING)
+    .join(Account, Account.id == SignInSession.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(STANDING, true())
+    .where(SESSION)
+)
+
+
+def session_of(house: Session, token: str, on: date) -> Found | None:
+    """Who is signed in by this secret, asked in one statement: every page begins with it."""
+    rows = house.execute(WHO_SIGNED_IN, {"token_hash": hashed(token), "on": on}).all()
+    if not rows:
+        return None
+    session, account, person = rows[0][:3]
+    actor = actor_with(
+        rows,
+        person,
+        is_admin=account.is_admin,
+        is_privacy_officer=account.is_privacy_officer,
+        account=account.id,
+    )
+    return Found(session=session, account=account, person=person, actor=actor)
 
 
 def account_by_email(house: Session, email: str) -> Account | None:

@@ -15,7 +15,6 @@ from blueprints.accounts import sign_in_rules
 from blueprints.accounts.queries import Found, session_of
 from models.accounts import SEEN_AT_MOST_EVERY
 from models.actors import Actor
-from models.standing import actor_of
 from plumbing import clock
 from plumbing.database import close_work, house, job
 
@@ -41,27 +40,16 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def signed_in_by(token: str) -> SignedIn | None:
     """The live session behind a cookie, with its actor; None for ended, idle, locked or forbidden ones."""
-    found, now = session_of(house(), token), clock.now()
+    found, now = session_of(house(), token, clock.today()), clock.now()
     if found is None or found.account.locked_at is not None or not _demo_allowed(found):
         return None
-    if not found.session.lives(now, sensitive=False):
-        return None
-    account = found.account
-    actor = actor_of(
-        house(),
-        found.person,
-        clock.today(),
-        is_admin=account.is_admin,
-        is_privacy_officer=account.is_privacy_officer,
-        account=account.id,
-    )
-    if not found.session.lives(now, sensitive=is_sensitive(actor)):
+    if not found.session.lives(now, sensitive=is_sensitive(found.actor)):
         return None
     if now - found.session.seen_at >= SEEN_AT_MOST_EVERY:
         g.seen_session = found.session.id
-    if account.is_demo:
+    if found.account.is_demo:
         g.is_demo = True
-    return SignedIn(token, actor, found.session.id)
+    return SignedIn(token, found.actor, found.session.id)
 
 
 def is_sensitive(actor: Actor) -> bool:

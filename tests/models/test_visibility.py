@@ -1,15 +1,17 @@
 """The session knows its reader: every way to ask is narrowed, every way around is refused."""
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
-from sqlalchemy import exists, func, select, text, union, update
+from sqlalchemy import bindparam, exists, func, select, text, union, update
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models.bodies import Body
 from models.errors import NoReader, Unguarded
 from models.meetings import AgendaItem, Meeting, MeetingState
-from models.visibility import Guarded, ReaderSession, Visibility
+from models.visibility import AnyReader, Guarded, ReaderSession, Visibility
 from tests import build
 
 
@@ -146,6 +148,57 @@ AROUND: dict[str, Any] = {
 def test_every_way_around_is_refused(reader: Any, name: str) -> None:
     with pytest.raises(Unguarded):
         reader.execute(AROUND[name])
+
+
+PREPARED = select(AgendaItem.title).join(AgendaItem.meeting).order_by(AgendaItem.title)
+BY_TITLE = select(AgendaItem.title).where(AgendaItem.title == bindparam("title"))
+
+
+def test_a_prepared_statement_answers_each_reader_for_herself(house: Any, two_tables: Any) -> None:
+    expected = [
+        (two_tables[0].mains[0], ["Offen"]),
+        (two_tables[0].mains[1], ["Benannt", "Offen"]),
+        (two_tables[1].coordinator, ["Benannt", "Nur Koordination", "Offen"]),
+    ]
+    for _ in range(2):
+        for person, seen in expected:
+            for session in read_as(house, person):
+                assert list(session.scalars(PREPARED)) == seen
+
+
+def test_a_session_that_gets_another_reader_reads_as_that_one(house: Any, two_tables: Any) -> None:
+    for session in read_as(house, two_tables[0].coordinator):
+        assert len(list(session.scalars(PREPARED))) == 3
+        session.reader = build.actor(house, two_tables[0].mains[0])
+        assert list(session.scalars(PREPARED)) == ["Offen"]
+        session.reader = None
+        with pytest.raises(NoReader):
+            session.scalars(PREPARED)
+
+
+def test_who_asks_cannot_name_rights_of_another(reader: Any) -> None:
+    """The parameters of the criteria are the session's: what a caller gives under their names is void."""
+    mine = dict.fromkeys(reader.given(), 1) | {"reader_coordinates": [1, 2, 3, 4, 5]}
+    assert reader.scalars(BY_TITLE, mine | {"title": "Benannt"}).all() == []
+    assert reader.scalars(BY_TITLE, {"title": "Offen"}).all() == ["Offen"]
+
+
+def test_a_criterion_cannot_ask_who_reads(reader: Any) -> None:
+    with pytest.raises(TypeError):
+        bool(AnyReader().coordinates)
+    with pytest.raises(TypeError):
+        bool(AnyReader().is_admin)
+    with pytest.raises((TypeError, KeyError)):
+        _ = 1 in AnyReader().seats
+
+
+def test_a_statement_that_was_looked_at_is_not_kept_for_ever(reader: Any) -> None:
+    statement = select(AgendaItem.title)
+    reader.scalars(statement).all()
+    gone = weakref.ref(statement)
+    del statement
+    gc.collect()
+    assert gone() is None
 
 
 def test_the_connection_is_not_lent(reader: Any) -> None:
