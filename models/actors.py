@@ -1,6 +1,7 @@
 """Who acts or reads, with the standing of that day: seats, coordinations, single items."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -24,11 +25,12 @@ class Actor:
 
     `coordinates`: bodies; `reads`: bodies with read access only; `guest_items`: agenda items one is
     invited to, `guest_meetings` their meetings; `records`: meetings whose minutes one takes;
-    `guest_bodies`: the bodies of both, whose name one may know.
+    `guest_bodies`: the bodies of both, whose name one may know; `on`: the day whose standing this is.
     """
 
     person_id: int
     name: str
+    on: date = date.max
     language: str = "de"
     organisation_id: int | None = None
     is_admin: bool = False
@@ -41,6 +43,11 @@ class Actor:
     guest_bodies: frozenset[int] = frozenset()
     records: frozenset[int] = frozenset()
     account: Any = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def is_coordinator(self) -> bool:
+        """Whether one coordinates any body: such people keep the directory."""
+        return bool(self.coordinates)
 
     @cached_property
     def member_of(self) -> frozenset[int]:

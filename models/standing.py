@@ -45,7 +45,7 @@ def standing_of(person_id: Any) -> Subquery:
 def actor_of(house: Session, person: Person, on: date, **account: Any) -> Actor:
     """The actor that a person is on that day. Reads as the house; `account` adds what the account knows."""
     rows = house.execute(STANDING, {"person_id": person.id, "on": on}).all()
-    return actor_with(rows, person, **account)
+    return actor_with(rows, person, on=on, **account)
 
 
 def actor_with(rows: Sequence[Any], person: Person, **account: Any) -> Actor:

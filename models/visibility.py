@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Final
 from weakref import WeakKeyDictionary
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Column,
     CompoundSelect,
     Connection,
+    Date,
     Integer,
     Join,
     Select,
@@ -91,7 +93,8 @@ class AnyReader:
 
 
 NOBODY: Final = Actor(person_id=0, name="")
-_KINDS: Final[dict[type, Any]] = {int: Integer(), bool: Boolean(), str: String(), type(None): Integer()}
+_PLAIN: Final[dict[type, Any]] = {int: Integer(), bool: Boolean(), str: String(), date: Date()}
+_KINDS: Final = _PLAIN | {type(None): Integer()}
 _BOUND: Final[dict[str, tuple[str, ...]]] = {}
 """The parameters that criteria bind, each with the attributes of the reader that it takes its value from."""
 

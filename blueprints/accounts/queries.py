@@ -50,6 +50,7 @@ def session_of(house: Session, token: str, on: date) -> Found | None:
     actor = actor_with(
         rows,
         person,
+        on=on,
         is_admin=account.is_admin,
         is_privacy_officer=account.is_privacy_officer,
         account=account.id,

@@ -30,10 +30,10 @@ def schema(engine):
     told = {}
     for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
         told[table] = {
-            "columns": [
-                (column["name"], str(column["type"]), column["nullable"], column["default"])
+            "columns": {  # their order carries no meaning, and a new one can only be added at the end
+                column["name"]: (str(column["type"]), column["nullable"], column["default"])
                 for column in inspector.get_columns(table)
-            ],
+            },
             "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
             "foreign keys": sorted(
                 (key["name"] or "", key["constrained_columns"], key["referred_table"], str(key["options"]))
