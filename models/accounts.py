@@ -20,6 +20,11 @@ SEEN_AT_MOST_EVERY: Final = timedelta(minutes=1)
 ATTEMPTS_WITHIN: Final = timedelta(minutes=15)
 FAILURES_OF_ADDRESS: Final = 10
 FAILURES_OF_CLIENT: Final = 50
+FAILURES_OF_FACTOR: Final = 5
+HALF: Final = timedelta(minutes=30)
+"""So long a session waits for its second factor."""
+FRESH: Final = timedelta(minutes=10)
+"""So long a proof (factor, or password where there is none) holds for what needs a fresh one."""
 
 
 def new_token() -> tuple[str, str]:
@@ -64,7 +69,12 @@ class Account(Base):
 
 
 class SignInSession(Base):
-    """One browser that has signed in; the cookie carries the secret, the row its hash."""
+    """One browser that has signed in; the cookie carries the secret, the row its hash.
+
+    `factor_at`: when the second factor was shown; until then the session of an account that needs one is
+    worth nothing. `proved_at`: the last proof of whatever the account has. `device_hash` knows the browser
+    again, by a cookie of its own.
+    """
 
     __tablename__ = "sign_in_session"
 
@@ -73,8 +83,15 @@ class SignInSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime] = mapped_column(sort_order=1)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     browser: Mapped[str] = mapped_column(TypedLine(120), default="")
+    factor_at: Mapped[datetime | None] = mapped_column(default=None, sort_order=1)
+    device_hash: Mapped[str | None] = mapped_column(default=None, repr=False, sort_order=1)
+
+    def waits(self, now: datetime) -> bool:
+        """Whether the second factor may still be shown in this session."""
+        return self.ended_at is None and self.factor_at is None and now - self.started_at <= HALF
 
     def lives(self, now: datetime, *, sensitive: bool) -> bool:
         """Idle 30 minutes for coordination and administration, 8 hours for others; 12 hours absolute."""

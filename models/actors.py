@@ -68,6 +68,12 @@ class Actor:
         """Seats for which one acts: named organisations of confidential things are meant by seat."""
         return frozenset(seat.seat_id for seat in self.seats if seat.role != "reader")
 
+    @property
+    def needs_factor(self) -> bool:
+        """Coordination, administration, data protection and whoever may sign show a second factor."""
+        duties = self.is_admin or self.is_privacy_officer or bool(self.coordinates)
+        return duties or any(seat.may_sign for seat in self.seats)
+
     def coordinates_body(self, body_id: int) -> bool:
         return body_id in self.coordinates
 

@@ -177,11 +177,14 @@ def client(new_client: Callable[[], Client]) -> Client:
 def sign_in(house: TestHouseSession, new_client: Callable[[], Client]) -> Callable[..., Client]:
     """`sign_in(person_or_account)` makes a client of that person's, without the way through the password.
 
-    A person without an account gets one; `is_admin=True` and the like are the new account's.
+    It counts as one that has shown its second factor; `factor=False` leaves it half signed in. A person
+    without an account gets one; `is_admin=True` and the like are the new account's.
     """
 
-    def enter(who: Person | Account, **facts: Any) -> Client:
-        token = rules.open_session(house, account_of(house, who, **facts), browser="Test", now=clock.now())
+    def enter(who: Person | Account, *, factor: bool = True, **facts: Any) -> Client:
+        account, now = account_of(house, who, **facts), clock.now()
+        shown = now if factor else None
+        token = rules.open_session(house, account, browser="Test", factor_at=shown, now=now)
         made = new_client()
         with made.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True

@@ -1,11 +1,11 @@
 """Who has an account: pages of the system administration, without content of any table."""
 
-from flask import flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts import queries, rules
-from blueprints.accounts.doors import administrators
+from blueprints.accounts import factor_rules, queries, rules
+from blueprints.accounts.doors import administrators, fresh
 from blueprints.accounts.forms import InviteAccountForm
 from blueprints.accounts.routes import Answer, bp
 from models.errors import RuleBroken
@@ -24,6 +24,7 @@ def index() -> str:
 
 @bp.route("/invite", methods=["GET", "POST"])
 @administrators
+@fresh
 def invite() -> Answer:
     form = InviteAccountForm()
     if form.validate_on_submit():
@@ -62,4 +63,16 @@ def lock(account_id: int) -> Response:
 def unlock(account_id: int) -> Response:
     rules.unlock(house(), account_id, by=me(), now=clock.now())
     flash(gettext("The account is unlocked."), "done")
+    return commit(url_for("accounts.index"))
+
+
+@bp.route("/<int:account_id>/factor/reset", methods=["GET", "POST"])
+@administrators
+@fresh
+def reset_factor(account_id: int) -> Answer:
+    found = queries.account_with_factor(reading(), account_id) or abort(404)
+    if request.method == "GET":
+        return render_template("accounts/reset_factor.html", account=found)
+    factor_rules.reset(house(), account_id, by=me(), now=clock.now())
+    flash(gettext("The second factor is reset. A letter says so to the person."), "done")
     return commit(url_for("accounts.index"))

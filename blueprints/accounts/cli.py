@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from blueprints.accounts import rules
+from blueprints.accounts import factor_rules, rules
 from blueprints.accounts.queries import account_by_email
 from models.accounts import LinkPurpose
 from models.errors import RuleBroken
@@ -36,3 +36,17 @@ def invite(email: str, name: str, admin: bool) -> None:
         raise click.ClickException(str(refused)) from refused
     path = current_app.url_map.bind("localhost").build("accounts.accept", {"token": token})
     click.echo(str(current_app.config["BASE_URL"]).rstrip("/") + path)
+
+
+@accounts.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take the second factor off an account whose phone and recovery codes are lost; its sessions end."""
+    with job() as house:
+        account = account_by_email(house, email)
+        if account is None:
+            raise click.ClickException("There is no account with this address.")
+        if factor_rules.factor_of(house, account.id) is None:
+            raise click.ClickException("This account has no second factor.")
+        factor_rules.reset_by_host(house, account, now=clock.now())
+    click.echo("The second factor is reset; the next sign-in sets up a new one where one is required.")

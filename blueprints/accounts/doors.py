@@ -1,7 +1,34 @@
-"""Door signs with domain words."""
+"""Door signs with domain words, and the lock that asks again who is there."""
 
-from plumbing.access import door
+from functools import wraps
+from typing import Any
+
+from blueprints.accounts import confirmation, sessions
+from plumbing.access import View, door
 
 coordinators = door("coordinators", lambda actor: actor is not None and bool(actor.coordinates))
 administrators = door("administrators", lambda actor: actor is not None and actor.is_admin)
 privacy_officers = door("privacy_officers", lambda actor: actor is not None and actor.is_privacy_officer)
+at_the_second_step = door("at_the_second_step", lambda actor: sessions.here() is not None)
+"""Whoever has typed the right password: half signed in or whole."""
+choosing_a_factor = door(
+    "choosing_a_factor", lambda actor: actor is not None or sessions.lacks() == sessions.SET_UP
+)
+"""Whoever is signed in, or must set up a second factor before anything else."""
+
+
+def fresh(view: View) -> View:
+    """Below a door sign: only with a proof (second factor, or password where there is none) of the last
+    ten minutes.
+
+    A page leads to the question and back to itself; a form is asked on the spot, carries on what was typed,
+    and nothing happens before the answer is right. For changing rights, exports, deletions, addresses.
+    """
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        question = confirmation.question()
+        return view(*args, **kwargs) if question is None else question
+
+    asked.is_fresh = True  # type: ignore[attr-defined]
+    return asked  # type: ignore[return-value]

@@ -1,7 +1,7 @@
 """Shape of what is typed around accounts."""
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, PasswordField, SelectField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from blueprints.accounts.passwords import LONGEST, SHORTEST
@@ -11,10 +11,39 @@ from plumbing.versions import FactsForm, VersionedForm
 NEEDED = lazy_gettext("Please fill this in.")
 TOO_LONG = lazy_gettext("At most %(n)d characters, please.", n=LONGEST)
 
+WRONG_LENGTH = lazy_gettext("This is not a code.")
+
 
 class SignInForm(Form):
     email = AddressField(validators=[DataRequired(NEEDED)])
     password = PasswordField(lazy_gettext("Password"), [DataRequired(NEEDED)])
+
+
+class CodeForm(Form):
+    """A code of the second factor, or a recovery code."""
+
+    proof = StringField(
+        lazy_gettext("Code"),
+        [DataRequired(NEEDED), Length(max=60, message=WRONG_LENGTH)],
+        description=lazy_gettext("The six figures that your app shows now, or one of your recovery codes."),
+    )
+
+
+class PasswordForm(Form):
+    """The password once more."""
+
+    proof = PasswordField(lazy_gettext("Password"), [DataRequired(NEEDED)])
+
+
+class SetUpFactorForm(Form):
+    """The first code proves that the app has taken the secret over; the offer travels with it, signed."""
+
+    seed = HiddenField()
+    proof = StringField(
+        lazy_gettext("Code"),
+        [DataRequired(NEEDED), Length(max=60, message=WRONG_LENGTH)],
+        description=lazy_gettext("The six figures that your app shows now."),
+    )
 
 
 class ResetForm(Form):

@@ -13,10 +13,12 @@ from models.invitations import Invitation, SupportNeed
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
+from models.second_factors import RecoveryCode, SecondFactor
 
 PERSON: Final = "person.id"
 NOT_TOLD: Final = {
-    "password_hash", "email_key", "token_hash", "markdown", "html", "dedupe_key", "message_id", "order_key",
+    "password_hash", "email_key", "token_hash", "device_hash", "seed", "last_step", "code_hash",
+    "markdown", "html", "dedupe_key", "message_id", "order_key",
     "last_text", "worker", "sender", "content_hash", "seal", "version", "lease_until",
 }  # fmt: skip
 """Secrets, technical marks, and texts of the tables: those are read where the person may read them."""
@@ -41,6 +43,8 @@ def _of_account(house: Session, person_id: int) -> dict[str, list[dict[str, Any]
     mine = select(Account.id).where(Account.person_id == person_id)
     return {
         "sign_in_session": _told(house, SignInSession, SignInSession.account_id.in_(mine)),
+        "second_factor": _told(house, SecondFactor, SecondFactor.account_id.in_(mine)),
+        "recovery_code": _told(house, RecoveryCode, RecoveryCode.account_id.in_(mine)),
         "account_link": _told(house, AccountLink, AccountLink.account_id.in_(mine)),
     }
 

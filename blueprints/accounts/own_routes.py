@@ -2,14 +2,14 @@
 
 from flask import current_app, flash, make_response, session, url_for
 from flask_babel import gettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from blueprints.accounts import queries, rules, sign_in_rules
+from blueprints.accounts.doors import fresh
 from blueprints.accounts.forms import ProfileForm
 from blueprints.accounts.own_data_queries import own_data as all_about
 from blueprints.accounts.routes import Answer, bp
-from blueprints.accounts.sessions import is_sensitive
+from blueprints.accounts.sessions import is_sensitive, me_here
 from models.errors import RuleBroken
 from models.people import Person
 from plumbing import clock
@@ -33,8 +33,14 @@ def profile() -> Answer:
             flash(gettext("Your profile is saved."), "done")
             return commit(url_for("accounts.profile"))
     living = queries.live_sessions(reading(), me().account, clock.now(), sensitive=is_sensitive(me()))
-    this = current_user.session_id
-    return form_page("accounts/profile.html", form, sessions=living, this=this)
+    return form_page(
+        "accounts/profile.html",
+        form,
+        sessions=living,
+        this=me_here().session_id,
+        factor=queries.factor_of(reading(), me().account),
+        needs_factor=me().needs_factor,
+    )
 
 
 @bp.post("/sessions/<int:session_id>/end")
@@ -48,13 +54,14 @@ def end_session(session_id: int) -> Response:
 @bp.post("/sessions/end-others")
 @signed_in
 def end_other_sessions() -> Response:
-    sign_in_rules.end_other_sessions(house(), current_user.session_id, by=me(), now=clock.now())
+    sign_in_rules.end_other_sessions(house(), me_here().session_id, by=me(), now=clock.now())
     flash(gettext("Your other sessions have ended."), "done")
     return commit(url_for("accounts.profile"))
 
 
 @bp.post("/data.json")
 @signed_in
+@fresh
 def own_data() -> Response:
     answer = make_response(current_app.json.response(all_about(house(), me().person_id)))
     answer.headers["Content-Disposition"] = "attachment; filename=own-data.json"

@@ -5,24 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, SignInSession, hashed
 from models.actors import Actor
 from models.people import Person
+from models.second_factors import RecoveryCode, SecondFactor
 from models.standing import actor_with, standing_of
 from models.typed_text import email_key
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A session that the cookie names, with its account, its person and the standing of that day."""
+    """A session that the cookie names, with its account, its person and the standing of that day.
+
+    The standing counts only where the session is whole: see `sessions.SignedIn`.
+    """
 
     session: SignInSession
     account: Account
     person: Person
     actor: Actor
+    has_factor: bool
 
 
 SESSION: Final = (SignInSession.token_hash == bindparam("token_hash")) & SignInSession.ended_at.is_(None)
@@ -33,9 +38,10 @@ STANDING: Final = standing_of(
     .scalar_subquery()
 )
 WHO_SIGNED_IN: Final = (
-    select(SignInSession, Account, Person, STANDING)
+    select(SignInSession, Account, Person, SecondFactor.id, STANDING)
     .join(Account, Account.id == SignInSession.account_id)
     .join(Person, Person.id == Account.person_id)
+    .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
     .outerjoin(STANDING, true())
     .where(SESSION)
 )
@@ -46,7 +52,7 @@ def session_of(house: Session, token: str, on: date) -> Found | None:
     rows = house.execute(WHO_SIGNED_IN, {"token_hash": hashed(token), "on": on}).all()
     if not rows:
         return None
-    session, account, person = rows[0][:3]
+    session, account, person, factor_id = rows[0][:4]
     actor = actor_with(
         rows,
         person,
@@ -55,7 +61,30 @@ def session_of(house: Session, token: str, on: date) -> Found | None:
         is_privacy_officer=account.is_privacy_officer,
         account=account.id,
     )
-    return Found(session=session, account=account, person=person, actor=actor)
+    return Found(
+        session=session, account=account, person=person, actor=actor, has_factor=factor_id is not None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """What one is told of one's own second factor; None of it is a secret."""
+
+    set_up_at: datetime
+    codes_left: int
+
+
+def factor_of(reading: Session, account_id: int) -> Factor | None:
+    row = reading.execute(
+        select(SecondFactor.set_up_at, func.count(RecoveryCode.id))
+        .outerjoin(
+            RecoveryCode,
+            (RecoveryCode.account_id == SecondFactor.account_id) & RecoveryCode.used_at.is_(None),
+        )
+        .where(SecondFactor.account_id == account_id)
+        .group_by(SecondFactor.set_up_at)
+    ).first()
+    return Factor(set_up_at=row[0], codes_left=row[1]) if row else None
 
 
 def account_by_email(house: Session, email: str) -> Account | None:
@@ -100,13 +129,29 @@ class Listed:
     is_admin: bool
     is_privacy_officer: bool
     has_password: bool
+    has_factor: bool
     locked: bool
 
 
+LISTED: Final = (
+    select(Account, Person, SecondFactor.id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
+    .order_by(Person.name, Account.id)
+)
+
+
 def accounts(reading: Session) -> list[Listed]:
-    rows = reading.execute(
-        select(Account, Person).join(Person, Person.id == Account.person_id).order_by(Person.name)
-    )
+    return _listed(reading, LISTED)
+
+
+def account_with_factor(reading: Session, account_id: int) -> Listed | None:
+    """An account whose second factor can be reset."""
+    found = _listed(reading, LISTED.where(Account.id == account_id, SecondFactor.id.is_not(None)))
+    return found[0] if found else None
+
+
+def _listed(reading: Session, query: Select[Account, Person, int]) -> list[Listed]:
     return [
         Listed(
             id=account.id,
@@ -115,7 +160,8 @@ def accounts(reading: Session) -> list[Listed]:
             is_admin=account.is_admin,
             is_privacy_officer=account.is_privacy_officer,
             has_password=account.password_hash is not None,
+            has_factor=factor is not None,
             locked=account.locked_at is not None,
         )
-        for account, person in rows
+        for account, person, factor in reading.execute(query)
     ]

@@ -5,14 +5,13 @@ from functools import partial
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from blueprints.accounts import passwords, proofs, queries, rules, sessions, sign_in_rules
 from blueprints.accounts.forms import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
 from models.errors import RuleBroken
 from plumbing import clock
-from plumbing.access import actor, bearers, me, public, signed_in
+from plumbing.access import bearers, me, public, signed_in
 from plumbing.database import commit, house, reading
 from plumbing.own_paths import own_path
 from plumbing.versions import form_page
@@ -35,27 +34,46 @@ def browser() -> str:
 @public
 def sign_in() -> Answer:
     onward = own_path(request.args.get("next", ""))
-    if request.method == "GET" and actor() is not None:
-        return redirect(onward)
+    if request.method == "GET" and sessions.here() is not None:
+        return redirect(_way_on(onward))
     form = SignInForm()
     if form.validate_on_submit():
         proof = proofs.prove(form.email.data or "", form.password.data or "")
         if proof is not None:
+            device = sessions.device()
             token = sign_in_rules.sign_in(
-                house(), proof.account_id, proof.attempt_id, browser=browser(), now=clock.now()
+                house(),
+                proof.account_id,
+                proof.attempt_id,
+                browser=browser(),
+                device=device,
+                now=clock.now(),
             )
-            answer = commit(onward)
-            sessions.begin(token)
-            return answer
+            return sessions.keep_device(_entered(token, onward), device)
         form.refuse(RuleBroken(rules.WRONG))
     return form_page("accounts/sign_in.html", form, onward=onward)
+
+
+def _way_on(onward: str) -> str:
+    """Where the session leads: to the second step first, where that is still to be taken."""
+    return url_for("accounts.second_step", next=onward) if sessions.lacks() else onward
+
+
+def _entered(token: str, onward: str) -> Response:
+    """Commit the new session, and give the browser its cookie; the password alone may not be enough."""
+    house().flush()
+    entered = sessions.signed_in_by(token)
+    lacking = entered is not None and entered.lacks
+    answer = commit(url_for("accounts.second_step", next=onward) if lacking else onward)
+    sessions.begin(token)
+    return answer
 
 
 @bp.post("/sign-out")
 @public
 def sign_out() -> Response:
-    if actor() is not None:
-        sign_in_rules.end_session(house(), current_user.session_id, by=me(), now=clock.now())
+    if (here := sessions.here()) is not None:
+        sign_in_rules.sign_out(house(), here.session_id, now=clock.now())
     answer = commit(url_for("home.start"))
     sessions.end()
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -90,9 +108,7 @@ def accept(token: str) -> Answer:
             form.refuse(broken)
         else:
             secret = sign_in_rules.open_session(house(), account, browser=browser(), now=clock.now())
-            answer = commit(url_for("home.overview"))
-            sessions.begin(secret)
-            return answer
+            return _entered(secret, url_for("home.overview"))
     return form_page("accounts/accept.html", form)
 
 
@@ -118,12 +134,13 @@ def _with_new_password(form: ChangePasswordForm, address: str) -> Response | Non
         form.refuse(broken)
         return None
     password_hash = passwords.hash_of(typed)
-    account = rules.change_password(house(), password_hash, by=me(), now=clock.now())
-    token = sign_in_rules.open_session(house(), account, browser=browser(), now=clock.now())
+    here = sessions.me_here()
+    rules.change_password(house(), password_hash, session_id=here.session_id, by=me(), now=clock.now())
+    token = sign_in_rules.renew(house(), here.session_id)
     flash(gettext("Your password is changed. Your other sessions have ended."), "done")
     answer = commit(url_for("accounts.profile"))
     sessions.begin(token)
     return answer
 
 
-from blueprints.accounts import administration_routes, own_routes  # noqa: E402, F401 - hang their views on bp
+from blueprints.accounts import administration_routes, factor_routes, own_routes  # noqa: E402, F401 - views

@@ -206,17 +206,18 @@ def use_link(house: Session, token: str, password: str, *, now: datetime) -> Acc
     return account
 
 
-def change_password(house: Session, password_hash: str, *, by: Actor, now: datetime) -> Account:
-    """Set one's own password, which has been judged and hashed before; all sessions end, this one too."""
+def change_password(house: Session, password_hash: str, *, session_id: int, by: Actor, now: datetime) -> None:
+    """Set one's own password, which has been judged and hashed before; all other sessions end."""
     account = house.get_one(Account, by.account, with_for_update=True)
-    _set_password(house, account, password_hash, now)
+    _set_password(house, account, password_hash, now, but=session_id)
     record(house, "change-password", account, by=by, now=now)
-    return account
 
 
-def _set_password(house: Session, account: Account, password_hash: str, now: datetime) -> None:
+def _set_password(
+    house: Session, account: Account, password_hash: str, now: datetime, *, but: int | None = None
+) -> None:
     account.password_hash = password_hash
-    end_sessions(house, account.id, now)
+    end_sessions(house, account.id, now, but=but)
     house.execute(
         update(AccountLink)
         .where(AccountLink.account_id == account.id, AccountLink.used_at.is_(None))

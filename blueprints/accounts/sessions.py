@@ -1,19 +1,22 @@
 """The cookie's secret, the session's row and the actor of a request."""
 
 import re
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, g, has_request_context, session
+from flask import Flask, Response, abort, current_app, g, has_request_context, request, session
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
 
 from blueprints.accounts import sign_in_rules
 from blueprints.accounts.queries import Found, session_of
-from models.accounts import SEEN_AT_MOST_EVERY
+from models.accounts import FRESH, SEEN_AT_MOST_EVERY
 from models.actors import Actor
 from plumbing import clock
 from plumbing.database import close_work, house, job
@@ -26,16 +29,32 @@ SYSTEMS: Final = (
     *(("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
     *(("macOS", "Mac OS X"), ("Linux", "Linux")),
 )
+CODE, SET_UP = "code", "set-up"
+"""What a session that is half signed in lacks: a code of the second factor, or the factor itself."""
+DEVICE_KNOWN: Final = timedelta(days=180)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """What Flask-Login keeps: the secret of a session row, nothing about the person."""
+    """What Flask-Login keeps: the secret of a session row, nothing about the person.
 
-    def __init__(self, token: str, actor: Actor | None = None, session_id: int = 0) -> None:
-        self.token, self.actor, self.session_id = token, actor, session_id
+    Half signed in (`lacks` says what is missing) there is no actor: no door opens but that of the second
+    step, and no session of a reader finds anything.
+    """
+
+    def __init__(self, token: str, found: Found | None = None, actor: Actor | None = None) -> None:
+        self.token, self.actor = token, actor
+        self.session_id = found.session.id if found else 0
+        self.account_id = found.account.id if found else 0
+        self.proved_at = found.session.proved_at if found else None
+        self.has_factor = found is not None and found.has_factor
+        self.lacks = "" if found is None or actor else CODE if found.has_factor else SET_UP
 
     def get_id(self) -> str:
         return self.token
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the last proof is recent enough for what needs one."""
+        return self.proved_at is not None and now - self.proved_at <= FRESH
 
 
 def signed_in_by(token: str) -> SignedIn | None:
@@ -43,13 +62,42 @@ def signed_in_by(token: str) -> SignedIn | None:
     found, now = session_of(house(), token, clock.today()), clock.now()
     if found is None or found.account.locked_at is not None or not _demo_allowed(found):
         return None
+    if _is_half(found):
+        return SignedIn(token, found) if found.session.waits(now) else None
     if not found.session.lives(now, sensitive=is_sensitive(found.actor)):
         return None
     if now - found.session.seen_at >= SEEN_AT_MOST_EVERY:
         g.seen_session = found.session.id
     if found.account.is_demo:
         g.is_demo = True
-    return SignedIn(token, found.actor, found.session.id)
+    return SignedIn(token, found, found.actor)
+
+
+def _is_half(found: Found) -> bool:
+    """Whether the second factor is still to be shown, or to be set up first. The demo asks for none."""
+    if found.session.factor_at is not None:
+        return False
+    return found.has_factor or (found.actor.needs_factor and not found.account.is_demo)
+
+
+def here() -> SignedIn | None:
+    """The browser's session, half signed in or whole."""
+    user: Any = current_user
+    return user if has_request_context() and user.is_authenticated else None
+
+
+def lacks() -> str:
+    """What the browser's session lacks; nothing where there is none."""
+    found = here()
+    return found.lacks if found else ""
+
+
+def me_here() -> SignedIn:
+    """The session behind a door that asks for one."""
+    found = here()
+    if found is None:
+        abort(404)
+    return found
 
 
 def is_sensitive(actor: Actor) -> bool:
@@ -67,8 +115,8 @@ def demo_allowed() -> bool:
 
 
 def load_actor() -> Actor | None:
-    user: Any = current_user
-    return user.actor if has_request_context() and user.is_authenticated else None
+    found = here()
+    return found.actor if found else None
 
 
 def begin(token: str) -> None:
@@ -76,9 +124,33 @@ def begin(token: str) -> None:
     kept = {name: session[name] for name in ("language", "_flashes") if name in session}
     session.clear()
     session.update(kept)
+    g.pop("csrf_token", None)  # what Flask-WTF keeps for this request belongs to the old cookie
     login_user(SignedIn(token))
     for name in ("_id", "_fresh"):  # Flask-Login's own marks: the row knows better
         session.pop(name, None)
+
+
+def device() -> str:
+    """The secret by which this browser is known again; a new one where it has none."""
+    found = request.cookies.get(_device_cookie(), "")
+    return found if re.fullmatch(r"[\w-]{43}", found) else secrets.token_urlsafe(32)
+
+
+def keep_device(answer: BaseResponse, secret: str) -> BaseResponse:
+    """A cookie of its own, which outlives the session: it opens nothing, it only avoids a letter."""
+    answer.set_cookie(
+        _device_cookie(),
+        secret,
+        max_age=DEVICE_KNOWN,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
 
 
 def end() -> None:
@@ -125,6 +197,9 @@ def banners() -> dict[str, list[str]]:
     """Whoever is here with an account of the demo is told what that means."""
     if not g.get("is_demo"):
         return {}
+    found = here()
+    if found is not None and found.has_factor:
+        return {"banners": [gettext("Demo: what you enter here is for trying out only.")]}
     told = gettext("Demo: no second factor is asked for, and what you enter here is for trying out only.")
     return {"banners": [told]}
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from blueprints.accounts import notices
 from models.accounts import (
     ATTEMPTS_WITHIN,
     FAILURES_OF_ADDRESS,
@@ -12,6 +13,7 @@ from models.accounts import (
     Account,
     SignInAttempt,
     SignInSession,
+    hashed,
     new_token,
 )
 from models.actors import Actor
@@ -30,10 +32,10 @@ def note_attempt(house: Session, *, address_hash: str, client_hash: str, now: da
     return attempt
 
 
-def may_try(house: Session, attempt_id: int) -> bool:
+def may_try(house: Session, attempt_id: int, *, failures: int | None = None) -> bool:
     """Whether this try is within the limits of its address and its client; one too many leaves no row.
 
-    Known and unknown addresses count alike.
+    Known and unknown addresses count alike. `failures` is a narrower limit than that of passwords.
     """
     attempt = house.get_one(SignInAttempt, attempt_id)
     recent = select(func.count(SignInAttempt.id)).where(
@@ -41,31 +43,90 @@ def may_try(house: Session, attempt_id: int) -> bool:
     )
     of_address = house.scalar(recent.where(SignInAttempt.address_hash == attempt.address_hash)) or 0
     of_client = house.scalar(recent.where(SignInAttempt.client_hash == attempt.client_hash)) or 0
-    if of_address <= FAILURES_OF_ADDRESS and of_client <= FAILURES_OF_CLIENT:
+    if of_address <= (failures or FAILURES_OF_ADDRESS) and of_client <= FAILURES_OF_CLIENT:
         return True
     house.delete(attempt)
     return False
 
 
-def sign_in(house: Session, account_id: int, attempt_id: int, *, browser: str, now: datetime) -> str:
-    """The password was right: a new session; returns its secret. Refused if locked in the meantime."""
+def sign_in(
+    house: Session, account_id: int, attempt_id: int, *, browser: str, device: str = "", now: datetime
+) -> str:
+    """The password was right: a new session; returns its secret. Refused if locked in the meantime.
+
+    Where the account needs a second factor, the session is worth nothing until it has been shown.
+    """
     account = house.get(Account, account_id, with_for_update=True)
     attempt = house.get(SignInAttempt, attempt_id)
     if account is None or account.locked_at is not None or attempt is None:
         raise NotAllowed
     attempt.succeeded = True
-    return open_session(house, account, browser=browser, now=now)
+    if device and is_new_device(house, account_id, device):
+        notices.post_notice(house, account, "accounts/new_device", browser=browser, now=now)
+    return open_session(house, account, browser=browser, device=device, now=now)
 
 
-def open_session(house: Session, account: Account, *, browser: str = "", now: datetime) -> str:
+def is_new_device(house: Session, account_id: int, device: str) -> bool:
+    """Whether the account was used before, but never with the browser that carries this secret."""
+    mine = select(SignInSession.id).where(SignInSession.account_id == account_id)
+    known = mine.where(SignInSession.device_hash == device_hash(account_id, device))
+    return house.scalar(mine.limit(1)) is not None and house.scalar(known.limit(1)) is None
+
+
+def device_hash(account_id: int, device: str) -> str:
+    """Another one for each account: rows do not tell who shares a browser."""
+    return hashed(f"device {account_id} {device}")
+
+
+def open_session(
+    house: Session,
+    account: Account,
+    *,
+    browser: str = "",
+    device: str = "",
+    factor_at: datetime | None = None,
+    now: datetime,
+) -> str:
     """A new session with a secret of its own, which only the cookie keeps."""
     token, token_hash = new_token()
     house.add(
         SignInSession(
-            token_hash=token_hash, account_id=account.id, started_at=now, seen_at=now, browser=browser[:120]
+            token_hash=token_hash,
+            account_id=account.id,
+            started_at=now,
+            seen_at=now,
+            proved_at=now,
+            factor_at=factor_at,
+            browser=browser[:120],
+            device_hash=device_hash(account.id, device) if device else None,
         )
     )
     return token
+
+
+def strengthen(house: Session, session_id: int, *, now: datetime) -> str:
+    """The second factor was shown: the session is worth something from now on, with a new secret."""
+    row = house.get_one(SignInSession, session_id, with_for_update=True)
+    if row.ended_at is not None:
+        raise NotAllowed
+    row.factor_at = row.factor_at or now
+    row.proved_at = now
+    return _renewed(row)
+
+
+def renew(house: Session, session_id: int) -> str:
+    """The same session with a new secret: whoever has copied the old one has nothing."""
+    return _renewed(house.get_one(SignInSession, session_id, with_for_update=True))
+
+
+def _renewed(row: SignInSession) -> str:
+    token, row.token_hash = new_token()
+    return token
+
+
+def note_proof(house: Session, session_id: int, now: datetime) -> None:
+    """Whoever sits there has just proved again who she is."""
+    house.get_one(SignInSession, session_id).proved_at = now
 
 
 def note_seen(house: Session, session_id: int, now: datetime) -> None:
@@ -85,6 +146,12 @@ def end_sessions(house: Session, account_id: int, now: datetime, *, but: int | N
     if but is not None:
         living = living.where(SignInSession.id != but)
     house.execute(living.values(ended_at=now))
+
+
+def sign_out(house: Session, session_id: int, *, now: datetime) -> None:
+    """End the session of whoever sits there, half signed in or whole."""
+    end = update(SignInSession).where(SignInSession.id == session_id, SignInSession.ended_at.is_(None))
+    house.execute(end.values(ended_at=now))
 
 
 def end_session(house: Session, session_id: int, *, by: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from models.history import Entry
 from models.letters import Letter
 from models.people import Person
 from tests import build
+from tests.accounts.conftest import Phone
 
 LINK = re.compile(r"http://localhost/accounts/links/[\w-]{43}")
 
@@ -146,6 +147,9 @@ def test_the_command_invites_and_prints_one_link(house, app, client):
         client.get(told.output.strip()), password="Wolke-Ziegel-9-Farn", again="Wolke-Ziegel-9-Farn"
     )
     assert done.status_code == 303
+    assert client.get("/accounts/").status_code == 302
+    page = client.get(done.location, follow_redirects=True)
+    assert client.submit(page, "Einrichten", proof=Phone.reading(page).code()).status_code == 200
     assert client.get("/accounts/").status_code == 200
 
 

@@ -86,7 +86,7 @@ def measure() -> list[Figure]:
 
 def token(house: TestHouseSession, person: Any) -> str:
     account = rules.create_account(house, person, now=clock.now())
-    made = rules.open_session(house, account, browser="bench", now=clock.now())
+    made = rules.open_session(house, account, browser="bench", factor_at=clock.now(), now=clock.now())
     house.commit()
     return made
 

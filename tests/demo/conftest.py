@@ -22,6 +22,10 @@ class Demo:
     def password(self):
         return re.search(r"Password of all of them: (\S+)", self.output)[1]
 
+    @property
+    def secret(self):
+        return re.search(r"Secret for your app .*: ([A-Z2-7]{32})$", self.output, re.MULTILINE)[1]
+
 
 @pytest.fixture
 def demo(app, keep):

@@ -5,7 +5,8 @@ A new address fails tests/rights/test_matrix.py until it has a row here. To deci
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
 
 - `everybody()`, `signed_in()`, `only(*roles)`; whoever is not named gets 404, whoever is not signed in
-  (the locked account, too) is asked to sign in. Nobody ever gets 403.
+  (the locked account, too, and whoever has typed the right password but shown no second factor) is asked to
+  sign in. Nobody ever gets 403.
 - What an address names is taken from the world by the name of its argument (`meeting_id`); another thing
   is chosen by `meeting_id="written_meeting"`.
 - A second row for another thing at the same address: "meetings.item, named to one institution".
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 
 from tests.rights.world import AT_THE_TABLE, INSIDE
 
-ANONYMOUS = ("anonymous", "locked")
+ANONYMOUS = ("anonymous", "locked", "half_signed_in", "without_factor")
 GUESTS = ("guest", "guest_of_another_item")
 SIGNED_IN = (
     *("stranger", "member", "deputy", "advisory", "guest", "guest_of_another_item", "reader", "coordinator"),
@@ -74,6 +75,11 @@ DECIDED = {
     "accounts.accept": everybody(token="account_link"),
     "accounts.accept, invented": Row((), True, {"token": "invented"}),
     "accounts.profile": signed_in(),
+    "accounts.second_step": only("half_signed_in", "without_factor", *SIGNED_IN),
+    "accounts.set_up_factor": only("without_factor", *SIGNED_IN),
+    "accounts.renew_recovery_codes": signed_in(),
+    "accounts.remove_factor": signed_in(),
+    "accounts.confirm": signed_in(),
     "accounts.change_password": signed_in(),
     "accounts.end_session": only("member"),
     "accounts.end_other_sessions": signed_in(),
@@ -81,6 +87,8 @@ DECIDED = {
     "accounts.index": only("administrator"),
     "accounts.invite": only("administrator"),
     "accounts.renew_link": only("administrator"),
+    "accounts.reset_factor": only("administrator", account_id="account_with_factor"),
+    "accounts.reset_factor, of an account without": nobody_signed_in(),
     "accounts.lock": only("administrator"),
     "accounts.unlock": only("administrator"),
     # organisations

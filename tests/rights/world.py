@@ -20,6 +20,7 @@ from models.letters import Letter, LetterKind, LetterState
 from models.meetings import AgendaItem, Meeting
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, SeatKind
+from models.second_factors import SecondFactor
 from models.visibility import Visibility
 from plumbing.letters import render_waiting
 from plumbing.markdown import render
@@ -227,13 +228,28 @@ def _accounts(world: World) -> None:
             is_admin=role == "administrator",
             is_privacy_officer=role == "privacy_officer",
         )
-        world.tokens[role] = account_rules.open_session(house, account, now=build.NOW)
-    house.flush()
+        world.tokens[role] = account_rules.open_session(house, account, factor_at=build.NOW, now=build.NOW)
+    _half_signed_in(world)
     account = house.query(Account).filter_by(person_id=world.people["locked"].id).one()
     account.locked_at = build.NOW
     target = house.query(Account).filter_by(person_id=world.people["member"].id).one()
     mine = house.query(SignInSession).filter_by(account_id=target.id).one()
     world.ids |= {"account_id": target.id, "session_id": mine.id}
+
+
+def _half_signed_in(world: World) -> None:
+    """Who has typed the right password only: a coordinator with a second factor, an administrator without."""
+    house = world.house
+    house.flush()
+    coordinator = house.query(Account).filter_by(person_id=world.people["coordinator"].id).one()
+    house.add(SecondFactor(account_id=coordinator.id, seed="seed", set_up_at=build.NOW, last_step=0))
+    world.ids["account_with_factor"] = coordinator.id
+    newcomer = account_rules.create_account(
+        house, build.person(house, "Neue Systemadministration"), now=build.NOW, is_admin=True
+    )
+    for role, account in (("half_signed_in", coordinator), ("without_factor", newcomer)):
+        world.tokens[role] = account_rules.open_session(house, account, now=build.NOW)
+    house.flush()
 
 
 def _letters(world: World) -> None:

@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from blueprints.accounts import factor_rules
 from blueprints.accounts import rules as account_rules
 from blueprints.office.demo import practice_story, real_bodies
 from blueprints.office.demo.practice import TABLE
@@ -35,7 +36,7 @@ def load() -> str:
     with database.job() as house:
         practice = practice_story.tell(house, today)
         holders = practice.holders + real_bodies.load(house, clock.now())
-        _open_accounts(house, holders, password)
+        told_of_factors = _open_accounts(house, holders, password)
         told = sorted((holder.role for holder in holders), key=_order)
     _write_letters(today)
     lines = [f"  {role.address:<52} {role.duty:<38} {role.place}" for role in told]
@@ -46,6 +47,7 @@ def load() -> str:
             *lines,
             "",
             f"  Password of all of them: {password}",
+            *told_of_factors,
             "  They work on this machine only, and only while no mail server is configured.",
         ]
     )
@@ -72,12 +74,13 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
-def _open_accounts(house: Session, holders: Iterable[Holder], password: str) -> None:
+def _open_accounts(house: Session, holders: Iterable[Holder], password: str) -> list[str]:
     """The first account sets the password as everybody does; all others take over its hash.
 
-    Hashing is slow on purpose, and here the password is the same.
+    Hashing is slow on purpose, and here the password is the same. Returns what is to be told of second
+    factors.
     """
-    now, first = clock.now(), None
+    now, first, told = clock.now(), None, []
     for role, person in holders:
         account = account_rules.create_account(
             house,
@@ -89,6 +92,13 @@ def _open_accounts(house: Session, holders: Iterable[Holder], password: str) -> 
             password_hash=first.password_hash if first else None,
         )
         first = first or _with_password(house, account, password, now)
+        if role.with_factor:
+            secret = factor_rules.equip(house, account, site_key=str(current_app.secret_key), now=now)
+            told += [
+                f"  Only {role.address} is asked for a second factor.",
+                f"  Secret for your app (time-based, six figures): {secret}",
+            ]
+    return told
 
 
 def _with_password(house: Session, account: Account, password: str, now: datetime) -> Account:

@@ -39,7 +39,7 @@ OFFICES: Final[tuple[tuple[Role, OfficeKind], ...]] = (
     (Role("Koordination Musterstadt", f"koordination@{DOMAIN}", "Koordination", TABLE),
      OfficeKind.COORDINATION),
     (Role("Stellv. Koordination Musterstadt", f"stellv-koordination@{DOMAIN}", "Koordination (Stellv.)",
-          TABLE), OfficeKind.DEPUTY_COORDINATION),
+          TABLE, with_factor=True), OfficeKind.DEPUTY_COORDINATION),
     (Role("Lesezugriff Stadtverwaltung Musterstadt", f"lesezugriff@{DOMAIN}", "Lesezugriff", TABLE),
      OfficeKind.READER),
 )  # fmt: skip

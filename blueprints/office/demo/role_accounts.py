@@ -11,7 +11,10 @@ from models.people import Person
 
 @dataclass(frozen=True)
 class Role:
-    """A function with its address; `duty` and `place` are told when the demo has been loaded."""
+    """A function with its address; `duty` and `place` are told when the demo has been loaded.
+
+    One role has a second factor, so that this way can be tried; the demo asks the others for none.
+    """
 
     name: str
     address: str
@@ -19,6 +22,7 @@ class Role:
     place: str
     is_admin: bool = False
     is_privacy_officer: bool = False
+    with_factor: bool = False
 
 
 class Holder(NamedTuple):
