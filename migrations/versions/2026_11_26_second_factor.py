@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "662b4b41a622"
-down_revision = "18ba694cf89a"
+down_revision = "89fe2683e77d"
 branch_labels = None
 depends_on = None
 
