@@ -5,6 +5,8 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import Babel, get_locale, get_translations
 
+from models.languages import language_name
+
 LANGUAGES = ("de", "en")
 
 
@@ -33,6 +35,11 @@ def word(marked: Any) -> str:
     return str(catalogue().ugettext(marked.label))
 
 
+def language(code: str) -> str:
+    """The name of a language (BCP 47) in the language of the page."""
+    return language_name(code, chosen_language())
+
+
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.root_path) + "/translations"
     Babel(app, locale_selector=chosen_language)
@@ -41,4 +48,4 @@ def init_app(app: Flask) -> None:
         ngettext=lambda one, many, n: catalogue().ungettext(one, many, n),
         newstyle=True,
     )
-    app.jinja_env.filters["word"] = word
+    app.jinja_env.filters.update(word=word, language=language)

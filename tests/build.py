@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
 from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, MeetingState
+from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
@@ -35,6 +36,14 @@ def added(house: Session, row: Any) -> Any:
 
 def organisation(house: Session, name: str = "", **facts: Any) -> Organisation:
     return added(house, Organisation(name=name or f"Institution {number()}", **facts))
+
+
+def offer(house: Session, title: str = "", *, of: Organisation | None = None, **facts: Any) -> HelpOffer:
+    """An offer of a new institution unless `of` or `organisation_id` says of which; checked today."""
+    given: dict[str, Any] = {"title": title or f"Angebot {number()}", "checked_on": TODAY} | facts
+    if "organisation_id" not in given:
+        given["organisation_id"] = (of or organisation(house)).id
+    return added(house, HelpOffer(**given))
 
 
 def person(house: Session, name: str = "", *, of: Organisation | None = None, **facts: Any) -> Person:

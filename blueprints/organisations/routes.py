@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import coordinators
-from blueprints.organisations import queries, rules
+from blueprints.organisations import offer_queries, offer_rules, queries, rules
 from blueprints.organisations.forms import NewOrganisationForm, OrganisationForm, SearchForm
 from models.errors import RuleBroken
 from models.organisations import Organisation
@@ -43,6 +43,9 @@ def show(organisation_id: int) -> Answer:
         coordinates=queries.coordinated_by(reading(), organisation_id, today()),
         may_edit=rules.may_edit(me(), organisation),
         may_see_mailbox=rules.may_see_mailbox(me(), organisation),
+        offers=offer_queries.offers_of(reading(), organisation_id),
+        may_keep_offers=offer_rules.may_keep(me(), organisation_id),
+        today=today(),
     )
 
 
@@ -79,3 +82,6 @@ def _form_over(organisation: Organisation, **given: Any) -> OrganisationForm:
     form = OrganisationForm(obj=organisation, based_on=organisation.version, **given)
     form.offer(queries.to_choose(reading(), organisation.id))
     return form
+
+
+from blueprints.organisations import offer_routes  # noqa: E402, F401 - hangs its views

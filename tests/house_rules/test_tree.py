@@ -13,7 +13,7 @@ FOREIGN = re.compile(
     r"/(wor[k]|far[m])/|/tm[p]/|/hom[e]/[a-z]|/roo[t]/|python[h]osted|registry[.]np[m]|py[p]i[.]org"
 )
 GERMAN_WORD = re.compile(r"[^\W\d_]*[äöüß][^\W\d_]+|[^\W\d_]+[äöüß]")
-ABOUT_GERMAN = {"models/date_words.py"}
+ABOUT_GERMAN = {"models/date_words.py", "models/languages.py"}
 NOT_WORDS = {"Subject", "Runde", "Tische", "Deutsch", "English"}
 TOLD_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label")
 

@@ -96,6 +96,13 @@ DECIDED = {
     "organisations.show": signed_in(),
     "organisations.create": only(*COORDINATORS),
     "organisations.edit": only(*COORDINATORS),
+    "organisations.offers": signed_in(),
+    "organisations.offer_matrix": signed_in(),
+    "organisations.print_offers": signed_in(),
+    "organisations.offer": signed_in(),
+    "organisations.add_offer": only(*COORDINATORS, "member", "advisory", "stranger"),
+    "organisations.edit_offer": only(*COORDINATORS, "member"),
+    "organisations.check_offer": only(*COORDINATORS, "member"),
     # tables
     "tables.index": signed_in(),
     "tables.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),

@@ -90,6 +90,7 @@ def _tables(world: World) -> None:
         "table_id": table.body.id,
         "seat_id": table.seats[0].id,
         "organisation_id": table.seats[0].organisation_id,
+        "offer_id": build.offer(house, organisation_id=table.seats[0].organisation_id).id,
         "appointment_id": mine.id,
         "office_id": office.id,
         "person_id": table.mains[0].id,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.office.demo import facts
+from blueprints.office.demo import facts, help_offers
 from blueprints.office.demo.institutions import COUNTY, MISSION, ORGANISATIONS
 from blueprints.office.demo.role_accounts import Holder, Role, holder_of
 from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
@@ -97,6 +97,7 @@ def load(house: Session, now: datetime) -> list[Holder]:
         seat = Seat(body_id=real.bodies[body].id, organisation_id=of, source=where)
         real.seats[body, organisation] = _added(house, seat)
     _load_meetings(house, real)
+    help_offers.load(house, real.organisations[MISSION], now)
     return [*_office_holders(house, real), *_seat_holders(house, real), *_others(house, real)]
 
 
