@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, session
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
+from markupsafe import Markup
 
 from models.languages import language_name
 
@@ -20,14 +21,26 @@ def chosen_language() -> str:
     return str(current_app.config["LOCALE"])
 
 
+class KeptDomain(Domain):  # type: ignore[misc]
+    """The catalogue, looked up once for each request and language: a long list asks a thousand times.
+
+    It is kept where `force_locale` forgets it.
+    """
+
+    def get_translations(self) -> Any:
+        get_locale()
+        kept = g.get("_flask_babel")
+        found = getattr(kept, "babel_translations", None)
+        if found is None:
+            found = super().get_translations()
+            if kept is not None:
+                kept.babel_translations = found
+        return found
+
+
 def catalogue() -> Any:
-    """The translations in force (`force_locale` changes them), looked up once for each request and language:
-    a long list asks a thousand times."""
-    known = g.setdefault("catalogues", {})
-    locale = get_locale()
-    if locale not in known:
-        known[locale] = get_translations()
-    return known[locale]
+    """The translations in force; `force_locale` changes them."""
+    return getattr(g.get("_flask_babel"), "babel_translations", None) or get_translations()
 
 
 def word(marked: Any) -> str:
@@ -40,12 +53,24 @@ def language(code: str) -> str:
     return language_name(code, chosen_language())
 
 
+def words(message: str, /, **values: Any) -> Markup:
+    """`_()` of the pages' templates: a message in the language of the page; values are escaped."""
+    return _filled(catalogue().ugettext(message), values)
+
+
+def counted_words(one: str, many: str, n: int, /, **values: Any) -> Markup:
+    """`ngettext()` of the pages' templates; the number is there as `num`."""
+    return _filled(catalogue().ungettext(one, many, n), {"num": n, **values})
+
+
+def _filled(message: str, values: dict[str, Any]) -> Markup:
+    said = Markup(message)  # noqa: S704 - messages are ours
+    return said % values if "%" in message else said
+
+
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.root_path) + "/translations"
     Babel(app, locale_selector=chosen_language)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda message: catalogue().ugettext(message),
-        ngettext=lambda one, many, n: catalogue().ungettext(one, many, n),
-        newstyle=True,
-    )
+    app.extensions["babel"].instance.domain_instance = KeptDomain()
+    app.jinja_env.globals.update(_=words, gettext=words, ngettext=counted_words)
     app.jinja_env.filters.update(word=word, language=language)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale, gettext
 
 from plumbing import clock
@@ -39,6 +39,30 @@ def relative_day(day: date) -> str:
 
 def berlin_day(at: datetime) -> date:
     return at.astimezone(clock.BERLIN).date()
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` of the pages' templates. Where all values are ids it is asked once for each endpoint of a
+    request, and the ids are put into what it built: lists have hundreds of addresses."""
+    if set(map(type, values.values())) != {int}:
+        return url_for(endpoint, **values)
+    known: dict[tuple[str, ...], str] = g.setdefault("addresses", {})
+    key = (endpoint, *values)
+    if key not in known:
+        known[key] = _pattern(endpoint, list(values))
+    return known[key] % values if known[key] else url_for(endpoint, **values)
+
+
+def _pattern(endpoint: str, names: list[str]) -> str:
+    """The address with a place for each id; empty if the places can't be told."""
+    marks: dict[str, Any] = {name: 1_900_000_001 + place for place, name in enumerate(names)}
+    built = url_for(endpoint, **marks)
+    if any(built.count(str(mark)) != 1 for mark in marks.values()):
+        return ""
+    built = built.replace("%", "%%")
+    for name, mark in marks.items():
+        built = built.replace(str(mark), f"%({name})d")
+    return built
 
 
 def frame() -> dict[str, Any]:
@@ -81,5 +105,5 @@ def init_app(app: Flask) -> None:
         berlin_day=berlin_day,
         markdown=render,
     )
-    app.jinja_env.globals["form_key"] = new_form_key
+    app.jinja_env.globals.update(form_key=new_form_key, url_for=address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

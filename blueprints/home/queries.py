@@ -1,12 +1,12 @@
 """What my institution owes, what the coordination waits for, which meetings come next."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from models.actors import Actor
 from models.bodies import Body, Bylaws
@@ -47,74 +47,78 @@ class WaitingFor:
     asked: int
 
 
-def open_invitations(reading: Session) -> Sequence[Invitation]:
-    """Standing invitations to meetings that still take replies, as far as the reader may see them."""
-    return reading.scalars(
-        select(Invitation)
-        .join(Invitation.meeting)
-        .where(Meeting.state == MeetingState.INVITED, Invitation.withdrawn_at.is_(None))
-        .options(selectinload(Invitation.meeting).selectinload(Meeting.body))
-        .order_by(Meeting.starts_at, Invitation.id)
-    ).all()
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A standing invitation, its last reply, and the institution's name as it was asked."""
+
+    invitation: Invitation
+    reply: Reply | None
+    institution: str
 
 
-def last_replies(reading: Session, meeting_ids: Iterable[int]) -> dict[tuple[int | None, int | None], Reply]:
-    """The last visible reply of each invitation of these meetings."""
-    rows = reading.scalars(select(Reply).where(Reply.meeting_id.in_(list(meeting_ids))).order_by(Reply.id))
-    return {(row.invitation_id, row.seat_id): row for row in rows}
+Asking = dict[tuple[int, int | None], list[Asked]]
+"""Who was asked, by meeting and seat."""
 
-
-Group = dict[tuple[int, int | None], list[Invitation]]
-
-
-def by_seat(invitations: Iterable[Invitation]) -> Group:
-    grouped: Group = defaultdict(list)
-    for each in invitations:
-        grouped[each.meeting_id, each.seat_id].append(each)
-    return grouped
-
-
-def voice(invitations: list[Invitation], replies: dict[tuple[int | None, int | None], Reply]) -> Voice:
-    """The institution's voice from its invitations' last replies for the meeting's present date."""
-    last = [(each, replies.get((each.id, each.seat_id))) for each in invitations]
-    given = [each.answered(reply, each.meeting.starts_at) for each, reply in last]
-    return voice_of(answer for answer in given if answer is not None)
-
-
-@dataclass(frozen=True)
-class Asking:
-    """All that the overview needs about open replies, read once."""
-
-    groups: Group
-    replies: dict[tuple[int | None, int | None], Reply]
-    names: dict[tuple[int, int], str]
+LATER = aliased(Reply)
+LAST_REPLY = (
+    select(func.max(LATER.id))
+    .where(LATER.invitation_id == Invitation.id, LATER.seat_id.is_not_distinct_from(Invitation.seat_id))
+    .correlate(Invitation)
+    .scalar_subquery()
+)
+INSTITUTION = (
+    select(AskedSeat.name)
+    .join(Round, Round.id == AskedSeat.round_id)
+    .where(
+        Round.kind == RoundKind.REPLY,
+        Round.meeting_id == Invitation.meeting_id,
+        AskedSeat.seat_id == Invitation.seat_id,
+    )
+    .order_by(Round.id.desc())
+    .limit(1)
+    .correlate(Invitation)
+    .scalar_subquery()
+)
+OPEN_INVITATIONS = (
+    select(Invitation, Reply, INSTITUTION)
+    .join(Invitation.meeting)
+    .outerjoin(Meeting.body)
+    .outerjoin(Reply, Reply.id == LAST_REPLY)
+    .where(Meeting.state == MeetingState.INVITED, Invitation.withdrawn_at.is_(None))
+    .options(contains_eager(Invitation.meeting).contains_eager(Meeting.body))
+    .order_by(Meeting.starts_at, Invitation.id)
+)
 
 
 def asking(reading: Session) -> Asking:
-    invitations = open_invitations(reading)
-    meetings = {each.meeting_id for each in invitations}
-    names = reading.execute(
-        select(Round.meeting_id, AskedSeat.seat_id, AskedSeat.name)
-        .join(AskedSeat, AskedSeat.round_id == Round.id)
-        .where(Round.kind == RoundKind.REPLY, Round.meeting_id.in_(meetings))
-    )
-    known = {(meeting or 0, seat): name for meeting, seat, name in names}
-    return Asking(by_seat(invitations), last_replies(reading, meetings), known)
+    """Standing invitations to meetings that still take replies, as far as the reader may see them."""
+    grouped: Asking = defaultdict(list)
+    for invitation, reply, institution in reading.execute(OPEN_INVITATIONS):
+        asked = Asked(invitation=invitation, reply=reply, institution=institution or "")
+        grouped[invitation.meeting_id, invitation.seat_id].append(asked)
+    return grouped
+
+
+def voice(asked: list[Asked]) -> Voice:
+    """The institution's voice from its invitations' last replies for the meeting's present date."""
+    given = [each.invitation.answered(each.reply, each.invitation.meeting.starts_at) for each in asked]
+    return voice_of(answer for answer in given if answer is not None)
 
 
 def owed_replies(open_: Asking, by: Actor) -> list[OwedReply]:
     """What this person's institutions (or she as a guest) have not answered, soonest first."""
     owed = []
-    for (meeting_id, seat_id), invitations in open_.groups.items():
-        mine = next((each for each in invitations if each.person_id == by.person_id), None)
-        if mine is None or voice(invitations, open_.replies) is not Voice.OPEN:
+    for asked in open_.values():
+        mine = next((each for each in asked if each.invitation.person_id == by.person_id), None)
+        if mine is None or voice(asked) is not Voice.OPEN:
             continue
+        meeting = mine.invitation.meeting
         owed.append(
             OwedReply(
-                meeting=mine.meeting,
-                invitation_id=mine.id,
-                institution=open_.names.get((meeting_id, seat_id or 0), ""),
-                due_on=mine.meeting.replies_due_on or mine.meeting.held_on.day or date.max,
+                meeting=meeting,
+                invitation_id=mine.invitation.id,
+                institution=mine.institution,
+                due_on=meeting.replies_due_on or meeting.held_on.day or date.max,
             )
         )
     return sorted(owed, key=lambda each: each.due_on)
@@ -123,61 +127,73 @@ def owed_replies(open_: Asking, by: Actor) -> list[OwedReply]:
 def waiting_for(open_: Asking, by: Actor) -> list[WaitingFor]:
     """Per meeting of her tables: which institutions are silent."""
     silent: dict[int, list[str]] = defaultdict(list)
-    asked: dict[int, int] = defaultdict(int)
+    asked_seats: dict[int, int] = defaultdict(int)
     meetings: dict[int, Meeting] = {}
-    for (meeting_id, seat_id), invitations in open_.groups.items():
-        meeting = invitations[0].meeting
-        if meeting.body_id not in by.coordinates or seat_id is None:
+    for (meeting_id, seat_id), asked in open_.items():
+        first = asked[0].invitation
+        if first.meeting.body_id not in by.coordinates or seat_id is None:
             continue
-        meetings[meeting_id] = meeting
-        asked[meeting_id] += 1
-        if voice(invitations, open_.replies) is Voice.OPEN:
-            silent[meeting_id].append(open_.names.get((meeting_id, seat_id), invitations[0].name))
+        meetings[meeting_id] = first.meeting
+        asked_seats[meeting_id] += 1
+        if voice(asked) is Voice.OPEN:
+            silent[meeting_id].append(asked[0].institution or first.name)
     return [
         WaitingFor(
             meeting=meeting,
             due_on=meeting.replies_due_on or date.max,
             silent=tuple(sorted(silent[meeting.id])),
-            asked=asked[meeting.id],
+            asked=asked_seats[meeting.id],
         )
         for meeting in meetings.values()
         if silent[meeting.id]
     ]
 
 
+NEXT_MEETINGS = (
+    select(Meeting)
+    .outerjoin(Meeting.body)
+    .where(
+        Meeting.state.in_((MeetingState.SCHEDULED, MeetingState.INVITED)),
+        Meeting.starts_at >= bindparam("from_midnight"),
+    )
+    .options(contains_eager(Meeting.body))
+    .order_by(Meeting.starts_at)
+    .limit(10)
+)
+STEPS = (
+    select(Meeting)
+    .outerjoin(Meeting.body)
+    .outerjoin(Body.bylaws)
+    .where(
+        Meeting.state.in_(
+            (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
+        ),
+        Meeting.body_id.in_(bindparam("coordinated", expanding=True))
+        | Meeting.id.in_(bindparam("recorded", expanding=True)),
+        Meeting.starts_at.is_not(None),
+        (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < bindparam("from_midnight")),
+    )
+    .options(contains_eager(Meeting.body).contains_eager(Body.bylaws))
+    .order_by(Meeting.starts_at)
+)
+
+
 def next_meetings(reading: Session, today: date) -> Sequence[Meeting]:
     """The next ten meetings that the reader may know of."""
-    return reading.scalars(
-        select(Meeting)
-        .where(
-            Meeting.state.in_((MeetingState.SCHEDULED, MeetingState.INVITED)),
-            Meeting.starts_at.is_not(None),
-            Meeting.starts_at >= datetime.combine(today, time(), BERLIN),
-        )
-        .options(selectinload(Meeting.body))
-        .order_by(Meeting.starts_at)
-        .limit(10)
-    ).all()
+    return reading.scalars(NEXT_MEETINGS, {"from_midnight": midnight(today)}).all()
 
 
 def next_steps(reading: Session, by: Actor, today: date) -> list[NextStep]:
     """What the coordination has to do next for its meetings: invite, note as held, write and send minutes."""
-    midnight = datetime.combine(today, time(), BERLIN)
-    meetings = reading.scalars(
-        select(Meeting)
-        .where(
-            Meeting.state.in_(
-                (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
-            ),
-            Meeting.body_id.in_(by.coordinates) | Meeting.id.in_(by.records),
-            Meeting.starts_at.is_not(None),
-            (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < midnight),
-        )
-        .options(selectinload(Meeting.body).selectinload(Body.bylaws))
-        .order_by(Meeting.starts_at)
-    ).all()
+    mine = {"coordinated": list(by.coordinates), "recorded": list(by.records)}
+    meetings = reading.scalars(STEPS, mine | {"from_midnight": midnight(today)})
     steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
     return sorted(steps, key=lambda step: step.due_on or date.max)
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins in Berlin."""
+    return datetime.combine(day, time(), BERLIN)
 
 
 def _step(meeting: Meeting, by: Actor, today: date) -> NextStep | None:
@@ -199,24 +215,22 @@ def invitation_due(day: date, bylaws: Bylaws) -> date:
     return due
 
 
-def new_minutes(reading: Session, limit: int = 5) -> list[tuple[Edition, Meeting, date | None]]:
-    """The minutes that came out last, as the reader may read them, with the last day for objections."""
-    rows = reading.scalars(
-        select(Edition)
-        .where(Edition.kind == EditionKind.MINUTES)
-        .order_by(Edition.compiled_at.desc(), Edition.id.desc())
-        .limit(limit * 6)
-    ).all()
-    first = {row.meeting_id: row for row in reversed(rows)}
-    newest = sorted(first.values(), key=lambda row: row.compiled_at, reverse=True)[:limit]
-    meetings = reading.scalars(
-        select(Meeting)
-        .where(Meeting.id.in_([row.meeting_id for row in newest]))
-        .options(selectinload(Meeting.body))
-    )
-    known = {meeting.id: meeting for meeting in meetings}
-    out = select(Minutes.meeting_id, Minutes.objections_until).where(Minutes.meeting_id.in_(known))
-    until = {row.meeting_id: row.objections_until for row in reading.execute(out)}
-    return [
-        (row, known[row.meeting_id], until.get(row.meeting_id)) for row in newest if row.meeting_id in known
-    ]
+NEW_MINUTES = (
+    select(Edition.compiled_at, Meeting, Minutes.objections_until)
+    .join(Meeting, Meeting.id == Edition.meeting_id)
+    .outerjoin(Meeting.body)
+    .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .where(Edition.kind == EditionKind.MINUTES)
+    .options(contains_eager(Meeting.body))
+    .order_by(Edition.compiled_at.desc(), Edition.id.desc())
+    .limit(30)
+)
+
+
+def new_minutes(reading: Session, limit: int = 5) -> list[tuple[datetime, Meeting, date | None]]:
+    """The meetings whose minutes came out last, as the reader may read them: when they were sent, and the
+    last day for objections."""
+    newest: dict[int, tuple[datetime, Meeting, date | None]] = {}
+    for sent_at, meeting, until in reading.execute(NEW_MINUTES):
+        newest.setdefault(meeting.id, (sent_at, meeting, until))
+    return list(newest.values())[:limit]

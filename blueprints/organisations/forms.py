@@ -87,8 +87,8 @@ class SearchForm(PlainForm):
     """What the directory is searched for; it travels in the address."""
 
     q = LineField(lazy_gettext("Name"), 100)
-    kind = SelectField(
-        lazy_gettext("Kind of institution"),
-        choices=lambda: [("", gettext("all kinds")), *kinds()],
-        coerce=kind_or_none,
-    )
+    kind = SelectField(lazy_gettext("Kind of institution"), coerce=kind_or_none)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.kind.choices = [("", gettext("all kinds")), *kinds()]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.actors import Actor
@@ -34,13 +34,19 @@ def directory(
     reading: Session, words: str = "", kind: OrganisationKind | None = None, page: int = 1
 ) -> Found:
     """Institutions whose name holds all the words, in order of their names; `page` counts from 1."""
-    wanted = _wanted(select(Organisation), words, kind)
-    total = reading.scalar(_wanted(select(func.count(Organisation.id)), words, kind)) or 0
+    total = reading.scalar(_wanted(COUNT, words, kind)) or 0
     page = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = reading.scalars(
-        wanted.order_by(Organisation.folded, Organisation.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    )
+    rows = reading.scalars(_wanted(PAGE, words, kind), {"before": (page - 1) * PAGE_SIZE})
     return Found(organisations=list(rows), total=total, page=page)
+
+
+COUNT = select(func.count(Organisation.id))
+PAGE = (
+    select(Organisation)
+    .order_by(Organisation.folded, Organisation.id)
+    .limit(PAGE_SIZE)
+    .offset(bindparam("before", type_=Integer()))
+)
 
 
 def _wanted(statement: Select[Any], words: str, kind: OrganisationKind | None) -> Select[Any]:

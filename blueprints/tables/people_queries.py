@@ -1,6 +1,8 @@
 """Whom a table has known: for choices, for corrections, for links to accounts."""
 
-from sqlalchemy import or_, select
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql import ColumnElement
 
@@ -27,12 +29,7 @@ def without_account(reading: Session, table_id: int, by: Actor) -> set[int]:
     """The people of the table who can't sign in yet although they have an address; for its coordination."""
     if not by.coordinates_body(table_id):
         return set()
-    in_use = select(Account.person_id).where(Account.password_hash.is_not(None))
-    return set(
-        reading.scalars(
-            select(Person.id).where(known_at(table_id), Person.email.is_not(None), Person.id.not_in(in_use))
-        )
-    )
+    return set(reading.scalars(WITHOUT_ACCOUNT, {"table_id": table_id}))
 
 
 def people_of(reading: Session, table_id: int) -> list[tuple[int, str]]:
@@ -46,11 +43,18 @@ def people_of(reading: Session, table_id: int) -> list[tuple[int, str]]:
     return [(each.id, _choice(each)) for each in rows]
 
 
-def known_at(table_id: int) -> ColumnElement[bool]:
+def known_at(table_id: Any) -> ColumnElement[bool]:
     """SQL: the person has held a seat or an office at this table."""
     seated = select(Appointment.person_id).join(Appointment.seat).where(Seat.body_id == table_id)
     in_office = select(Office.person_id).where(Office.body_id == table_id)
     return or_(Person.id.in_(seated), Person.id.in_(in_office))
+
+
+WITHOUT_ACCOUNT = select(Person.id).where(
+    known_at(bindparam("table_id")),
+    Person.email.is_not(None),
+    Person.id.not_in(select(Account.person_id).where(Account.password_hash.is_not(None))),
+)
 
 
 def _choice(person: Person) -> str:

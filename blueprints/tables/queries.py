@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from models.actors import Actor
@@ -38,21 +38,20 @@ def next_meetings(reading: Session, now: datetime) -> dict[int, Meeting]:
     return {meeting.body_id: meeting for meeting in rows if meeting.is_open}
 
 
+BODY = (
+    select(Body)
+    .where(Body.id == bindparam("table_id"))
+    .options(
+        joinedload(Body.bylaws),
+        joinedload(Body.coordinations).joinedload(Coordination.organisation),
+        joinedload(Body.offices).joinedload(Office.person),
+    )
+)
+
+
 def body(reading: Session, table_id: int) -> Body | None:
     """One body with its bylaws, coordinations and offices."""
-    return (
-        reading.scalars(
-            select(Body)
-            .where(Body.id == table_id)
-            .options(
-                joinedload(Body.bylaws),
-                joinedload(Body.coordinations).joinedload(Coordination.organisation),
-                joinedload(Body.offices).joinedload(Office.person),
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
+    return reading.scalars(BODY, {"table_id": table_id}).unique().one_or_none()
 
 
 def coordinated_body(reading: Session, table_id: int, by: Actor) -> Body | None:
@@ -60,9 +59,12 @@ def coordinated_body(reading: Session, table_id: int, by: Actor) -> Body | None:
     return body(reading, table_id) if by.coordinates_body(table_id) else None
 
 
+MEETINGS = select(Meeting).where(Meeting.body_id == bindparam("table_id"))
+
+
 def meetings(reading: Session, table_id: int) -> Sequence[Meeting]:
     """The body's meetings, the latest first; those whose date nobody knows come last."""
-    rows = reading.scalars(select(Meeting).where(Meeting.body_id == table_id)).all()
+    rows = reading.scalars(MEETINGS, {"table_id": table_id}).all()
     known = [meeting for meeting in rows if meeting.held_on.is_known]
     known.sort(key=lambda meeting: (meeting.held_on, meeting.starts_at or FIRST, meeting.id), reverse=True)
     return [*known, *(meeting for meeting in rows if not meeting.held_on.is_known)]
@@ -123,20 +125,26 @@ class Member:
         return [*([self.main] if self.main else []), *self.deputies, *self.readers]
 
 
+MEMBERS = (
+    select(Seat)
+    .join(Seat.organisation)
+    .where(
+        Seat.body_id == bindparam("table_id"),
+        or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("on")),
+    )
+    .options(
+        contains_eager(Seat.organisation),
+        joinedload(Seat.appointments).joinedload(Appointment.person),
+    )
+    .order_by(Organisation.folded)
+)
+
+
 def members(reading: Session, table_id: int, on: date, by: Actor) -> list[Member]:
     """The seats that have not ended, by kind and name, each with the people of that day."""
     if not sees_members(by, table_id):
         return []
-    seats = reading.scalars(
-        select(Seat)
-        .join(Seat.organisation)
-        .where(Seat.body_id == table_id, or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
-        .options(
-            contains_eager(Seat.organisation),
-            joinedload(Seat.appointments).joinedload(Appointment.person),
-        )
-        .order_by(Organisation.folded)
-    ).unique()
+    seats = reading.scalars(MEMBERS, {"table_id": table_id, "on": on}).unique()
     kinds = list(SeatKind)
     return [_member(seat, on, by) for seat in sorted(seats, key=lambda seat: kinds.index(seat.kind))]
 
