@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from models.bodies import Body, Coordination
 from models.meetings import BERLIN, AgendaItem, ItemAudience, ItemGuest, Meeting, numbered, ordered
@@ -44,18 +44,21 @@ class Audience:
         }
 
 
+WHOLE_AGENDA: Final = (
+    select(AgendaItem)
+    .where(AgendaItem.meeting_id == bindparam("meeting_id"))
+    .options(
+        joinedload(AgendaItem.submitter),
+        joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).joinedload(Seat.organisation),
+        joinedload(AgendaItem.guests).joinedload(ItemGuest.person).joinedload(Person.organisation),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 def numbered_agenda(house: Session, meeting_id: int) -> tuple[list[AgendaItem], dict[int, str]]:
     """All items of a meeting in order, with their numbers: for the house's eyes only (rulings.md 9)."""
-    items = house.scalars(
-        select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting_id)
-        .options(
-            selectinload(AgendaItem.submitter),
-            selectinload(AgendaItem.audience).selectinload(ItemAudience.seat).selectinload(Seat.organisation),
-            selectinload(AgendaItem.guests).selectinload(ItemGuest.person).selectinload(Person.organisation),
-        )
-        .execution_options(populate_existing=True)
-    )
+    items = house.scalars(WHOLE_AGENDA, {"meeting_id": meeting_id}).unique()
     found = ordered(list(items))
     return found, numbered(found)
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, bindparam, func, or_, select
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
@@ -180,26 +180,63 @@ def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: 
     ]
 
 
+LATER = aliased(Edition)
+"""Editions of the same kind and meeting that the reader has as well."""
+
+
+def _for(edition: Any) -> ColumnElement[bool]:
+    """SQL: the edition was compiled for the reader of `:seat_ids` and `:person_id`, or for all who read."""
+    mine = or_(
+        EditionReader.seat_id.in_(bindparam("seat_ids", expanding=True)),
+        EditionReader.person_id == bindparam("person_id"),
+    )
+    own = select(EditionReader.edition_id).where(mine).correlate(None)
+    return or_(edition.whole.is_(True), edition.for_readers.is_(True), edition.id.in_(own))
+
+
+NEWEST: Final = (
+    select(func.max(LATER.number))
+    .where(LATER.meeting_id == Edition.meeting_id, LATER.kind == Edition.kind, _for(LATER))
+    .correlate(Edition)
+    .scalar_subquery()
+)
+OWN_EDITIONS: Final = (
+    select(Edition)
+    .where(
+        Edition.meeting_id == bindparam("meeting_id"),
+        Edition.kind.in_(bindparam("kinds", expanding=True)),
+        Edition.number == NEWEST,
+        _for(Edition),
+    )
+    .order_by(Edition.whole.desc(), Edition.for_readers, Edition.id)
+)
+
+
 def agenda_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Edition | None:
     """The agenda as it was last sent to this reader."""
-    return next(iter(editions_for(reading, meeting_id, EditionKind.AGENDA, reader)), None)
+    return first_editions(reading, meeting_id, {EditionKind.AGENDA}, reader).get(EditionKind.AGENDA)
 
 
-def minutes_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Edition | None:
-    """The minutes as they were last sent to this reader."""
-    return next(iter(editions_for(reading, meeting_id, EditionKind.MINUTES, reader)), None)
+def first_editions(
+    reading: Session, meeting_id: int, kinds: set[EditionKind], reader: Actor
+) -> dict[EditionKind, Edition]:
+    """Of each kind what was last sent to this reader, the fullest if there are several; in one statement."""
+    own = _own(reading, meeting_id, kinds, reader) if kinds else {}
+    return {kind: editions[0] for kind, editions in own.items()}
 
 
 def editions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: Actor) -> list[Edition]:
     """The reader's own editions of the newest compilation, the fullest first: one, unless somebody fills
     several seats that see different things. What is for others (the coordination may see it) is left out."""
-    mine = or_(EditionReader.seat_id.in_(reader.seat_ids), EditionReader.person_id == reader.person_id)
-    own = select(EditionReader.edition_id).where(mine).correlate(None)
-    rows = reading.scalars(
-        select(Edition)
-        .where(Edition.meeting_id == meeting_id, Edition.kind == kind)
-        .where(or_(Edition.whole.is_(True), Edition.for_readers.is_(True), Edition.id.in_(own)))
-        .order_by(Edition.number.desc(), Edition.whole.desc(), Edition.for_readers, Edition.id)
-    ).all()
-    newest = [row for row in rows if row.number == rows[0].number]
-    return [row for row in newest if not row.for_readers] or newest
+    return _own(reading, meeting_id, {kind}, reader).get(kind, [])
+
+
+def _own(
+    reading: Session, meeting_id: int, kinds: set[EditionKind], reader: Actor
+) -> dict[EditionKind, list[Edition]]:
+    asked = {"meeting_id": meeting_id, "kinds": sorted(kinds, key=lambda kind: kind.value)}
+    whose = {"seat_ids": sorted(reader.seat_ids), "person_id": reader.person_id}
+    found: dict[EditionKind, list[Edition]] = {}
+    for row in reading.scalars(OWN_EDITIONS, asked | whose):
+        found.setdefault(row.kind, []).append(row)
+    return {kind: [row for row in rows if not row.for_readers] or rows for kind, rows in found.items()}

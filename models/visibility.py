@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Alias,
+    BindParameter,
     Boolean,
     Column,
     CompoundSelect,
@@ -249,14 +250,32 @@ def _reached_by_joining(statement: Any) -> set[Any]:
     return {getattr(getattr(step, "mapper", None), "class_", None) for step in steps} & set(Guarded.classes)
 
 
+class Settled(BindParameter[Any]):
+    """A parameter of a criterion. The library copies criteria into every place that names their class, and
+    tells the copies of a parameter apart at each execution; this one stays itself."""
+
+    inherit_cache = True
+
+    def _annotate(self, values: Any) -> Any:
+        return self
+
+
+def _settled(element: Any, **_: Any) -> Any:
+    """The parameter to put in place of another; None for what is no parameter."""
+    if not isinstance(element, BindParameter):
+        return None
+    settled = Settled.__new__(Settled)
+    settled.__dict__.update(element.__dict__)
+    return settled
+
+
 @cache
 def criterion(cls: Any, joined: bool) -> Any:
     """The option that narrows one class. Each statement gets its own; only where related rows are
     joined into the same statement must the option travel with it."""
     reader: Any = AnyReader()
-    return with_loader_criteria(
-        cls, cls.visible_to(reader), include_aliases=True, propagate_to_loaders=joined
-    )
+    settled = visitors.replacement_traverse(cls.visible_to(reader), {}, _settled)
+    return with_loader_criteria(cls, settled, include_aliases=True, propagate_to_loaders=joined)
 
 
 _NARROWED: Final[WeakKeyDictionary[Any, Any]] = WeakKeyDictionary()

@@ -1,14 +1,12 @@
 """What the agenda's pages read: items with their numbers, papers, guests, and what has changed since."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from models import files
 from models.actors import Actor
 from models.audiences import Audience, item_facts, numbered_agenda
 from models.editions import Edition
@@ -35,74 +33,66 @@ class Line:
     files: int = 0
 
 
+FILES: Final = (
+    select(func.count(File.id)).where(File.item_id == AgendaItem.id).correlate(AgendaItem).scalar_subquery()
+)
+"""How many papers hang on an item, as far as the reader may know."""
+OPEN_SEATS: Final = (
+    select(func.count(Seat.id))
+    .join(Seat.organisation)
+    .where(Seat.body_id == bindparam("table_id"), Seat.ends_on.is_(None))
+)
+OTHER_SEATS: Final = OPEN_SEATS.where(Organisation.kind.not_in(INVESTIGATORS))
+ITEMS: Final = (
+    select(AgendaItem, FILES, OPEN_SEATS.scalar_subquery(), OTHER_SEATS.scalar_subquery())
+    .where(AgendaItem.meeting_id == bindparam("meeting_id"))
+    .options(
+        joinedload(AgendaItem.submitter),
+        joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).joinedload(Seat.organisation),
+    )
+)
+ITEMS_WITH_GUESTS: Final = ITEMS.options(
+    joinedload(AgendaItem.guests).joinedload(ItemGuest.person).joinedload(Person.organisation)
+)
+PLACES: Final = select(AgendaItem.id, AgendaItem.visibility, AgendaItem.place).where(
+    AgendaItem.meeting_id == bindparam("meeting_id")
+)
+
+
 def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> list[Line]:
     """The items that the reader may see, in order, numbered over all items (rulings.md 9).
 
-    The same number of statements however many there are. Guests are not told who else reads their item.
+    The same number of statements however many there are. Guests are not told who else reads their item;
+    the guests of an item come along for the coordination, which compares the whole agenda.
     """
-    meeting_id = meeting.id
-    sees_all = by.coordinates_body(meeting.body_id) or meeting_id in by.records
-    rows = reading.execute(
-        select(AgendaItem, Organisation)
-        .outerjoin(Organisation, Organisation.id == AgendaItem.submitter_id)
-        .where(AgendaItem.meeting_id == meeting_id)
-    )
-    found = {item.id: (item, called(organisation)) for item, organisation in rows}
-    items = [item for item, _ in found.values()]
-    numbers = numbered(items if sees_all else _every(house, meeting_id))
-    secret = [item.id for item in items if item.visibility is Visibility.CONFIDENTIAL]
-    named = _named(reading, [item for item in secret if item not in by.guest_items])
-    everybody_else = _seats_but_investigators(reading, meeting.body_id) if named else set()
-    ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
-    counts = files.counted(house if sees_all else reading, File.item_id.in_(ids))
-    return [
-        Line(
-            item=item,
-            number=numbers[item.id],
-            submitter=found[item.id][1],
-            named=[name for _, name in named[item.id]],
-            without_investigators=bool(everybody_else)
-            and {seat for seat, _ in named[item.id]} == everybody_else,
-            files=counts.get(item.id, 0),
-        )
-        for item in ordered(items)
+    coordinates = by.coordinates_body(meeting.body_id)
+    wanted = {"meeting_id": meeting.id, "table_id": meeting.body_id}
+    rows = reading.execute(ITEMS_WITH_GUESTS if coordinates else ITEMS, wanted).unique().all()
+    if coordinates or meeting.id in by.records:
+        numbers = numbered([row[0] for row in rows])
+    else:
+        places: list[Any] = list(house.execute(PLACES, wanted))
+        numbers = numbered(places)
+    lines = {item.id: _line(item, numbers, by, *counts) for item, *counts in rows}
+    return [lines[item.id] for item in ordered([row[0] for row in rows])]
+
+
+def _line(item: AgendaItem, numbers: dict[int, str], by: Actor, papers: int, seats: int, others: int) -> Line:
+    """`seats` are all open ones of the table, `others` those that are no investigating authority's."""
+    named = []
+    if item.visibility is Visibility.CONFIDENTIAL and item.id not in by.guest_items:
+        named = sorted((each.seat for each in item.audience), key=lambda seat: seat.organisation.folded)
+    open_others = [
+        seat for seat in named if seat.ends_on is None and seat.organisation.kind not in INVESTIGATORS
     ]
-
-
-def _every(house: Session, meeting_id: int) -> list[AgendaItem]:
-    return list(house.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)))
-
-
-def called(organisation: Organisation | None) -> str:
-    return organisation.called if organisation is not None else ""
-
-
-def _named(reading: Session, ids: list[int]) -> dict[int, list[tuple[int, str]]]:
-    """The seats that confidential items name, with their institutions."""
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    if not ids:
-        return found
-    rows = reading.execute(
-        select(ItemAudience, Organisation)
-        .join(Seat, Seat.id == ItemAudience.seat_id)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(ItemAudience.item_id.in_(ids))
-        .order_by(Organisation.folded)
+    return Line(
+        item=item,
+        number=numbers[item.id],
+        submitter=item.submitter.called if item.submitter else "",
+        named=[seat.organisation.called for seat in named],
+        without_investigators=others < seats and len(named) == len(open_others) == others > 0,
+        files=papers,
     )
-    for audience, organisation in rows:
-        found[audience.item_id].append((audience.seat_id, organisation.called))
-    return found
-
-
-def _seats_but_investigators(reading: Session, table_id: int) -> set[int]:
-    """All open seats of a table but those of investigating authorities; none if it has no such authority."""
-    rows = reading.execute(
-        select(Seat.id, Organisation.kind)
-        .join(Seat.organisation)
-        .where(Seat.body_id == table_id, Seat.ends_on.is_(None))
-    ).all()
-    others = {row.id for row in rows if row.kind not in INVESTIGATORS}
-    return others if len(others) < len(rows) else set()
 
 
 def line_for(house: Session, reading: Session, meeting: Meeting, item_id: int, by: Actor) -> Line | None:
@@ -186,6 +176,11 @@ class Differences:
 def differences(house: Session, sent: Edition) -> Differences:
     """The whole agenda of now against the whole one as it was sent; for the coordination's eyes."""
     items, numbers = numbered_agenda(house, sent.meeting_id)
+    return compared(items, numbers, sent)
+
+
+def compared(items: list[AgendaItem], numbers: dict[int, str], sent: Edition) -> Differences:
+    """All items of the agenda, with guests and named seats, against the whole one as it was sent."""
     whole = Audience(items=tuple(items), whole=True)
     now = [item_facts(item, numbers, whole) | {"text": item.text} for item in items]
     was = sent.data["items"]

@@ -10,7 +10,7 @@ from blueprints.meetings import agenda_queries, agenda_rules, queries, rules
 from blueprints.meetings.agenda_queries import Line
 from blueprints.meetings.invitation_pages import who_comes_part
 from blueprints.meetings.next_steps import deadlines, next_step, state_of
-from models.editions import Edition, agenda_edition_of, minutes_edition_of
+from models.editions import Edition, EditionKind, first_editions
 from models.meetings import Meeting, MeetingState
 from models.visibility import Visibility
 from plumbing import clock
@@ -39,9 +39,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
     by, now = me(), clock.now()
     lines = agenda_queries.agenda(house(), reading(), meeting, by)
     part = who_comes_part(meeting)
-    sent = agenda_edition_of(reading(), meeting.id, by) if meeting.invited_at else None
-    written = meeting.state not in BEFORE_MINUTES
-    minutes = minutes_edition_of(reading(), meeting.id, by) if written else None
+    sent, minutes = _editions(meeting)
     coordinates = rules.may_edit(by, meeting)
     return part | {
         "hue": getattr(meeting.body, "hue", None),
@@ -54,7 +52,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "step": next_step(meeting, by, part, sent, minutes),
         "status": state_of(meeting, part, minutes),
         "deadlines": deadlines(meeting) if coordinates else None,
-        "differences": differences_of(sent) if coordinates and meeting.is_open else None,
+        "differences": differences_of(lines, sent) if coordinates and meeting.is_open else None,
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,
         "may_change_agenda": agenda_rules.may_change_agenda(by, meeting),
@@ -64,9 +62,21 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def differences_of(sent: Edition | None) -> agenda_queries.Differences | None:
-    """How the agenda differs from the one that was sent, if it does."""
-    return (agenda_queries.differences(house(), sent) or None) if sent is not None and sent.whole else None
+def _editions(meeting: Meeting) -> tuple[Edition | None, Edition | None]:
+    """The agenda and the minutes as they were last sent to the reader."""
+    kinds = {EditionKind.AGENDA} if meeting.invited_at else set()
+    if meeting.state not in BEFORE_MINUTES:
+        kinds.add(EditionKind.MINUTES)
+    found = first_editions(reading(), meeting.id, kinds, me())
+    return found.get(EditionKind.AGENDA), found.get(EditionKind.MINUTES)
+
+
+def differences_of(lines: list[Line], sent: Edition | None) -> agenda_queries.Differences | None:
+    """How the agenda, as the coordination sees it, differs from the one that was sent, if it does."""
+    if sent is None or not sent.whole:
+        return None
+    numbers = {line.item.id: line.number for line in lines}
+    return agenda_queries.compared([line.item for line in lines], numbers, sent) or None
 
 
 def shown(line: Line, meeting: Meeting) -> Shown:

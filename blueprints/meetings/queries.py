@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,19 +16,21 @@ from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
 
+MEETING = (
+    select(Meeting, Body, Bylaws, Person)
+    .outerjoin(Body, Body.id == Meeting.body_id)
+    .outerjoin(Bylaws, Bylaws.body_id == Body.id)
+    .outerjoin(Person, Person.id == Meeting.minute_taker_id)
+    .where(Meeting.id == bindparam("meeting_id"))
+)
+
 
 def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
     """The meeting as its reader may see it, with body, bylaws and minute taker.
 
     One statement; `body` is None for whoever may know of the meeting, but not of its table.
     """
-    row = reading.execute(
-        select(Meeting, Body, Bylaws, Person)
-        .outerjoin(Body, Body.id == Meeting.body_id)
-        .outerjoin(Bylaws, Bylaws.body_id == Body.id)
-        .outerjoin(Person, Person.id == Meeting.minute_taker_id)
-        .where(Meeting.id == meeting_id)
-    ).first()
+    row = reading.execute(MEETING, {"meeting_id": meeting_id}).first()
     if row is None:
         return None
     meeting, body, bylaws, taker = row
@@ -104,13 +106,16 @@ class Happened:
     name: str
 
 
-def history(reading: Session, meeting_id: int, limit: int = 30) -> list[Happened]:
+HISTORY = (
+    select(Entry.happened_at, Entry.gesture, Person.name)
+    .outerjoin(Person, Person.id == Entry.person_id)
+    .where(Entry.subject == "meeting", Entry.subject_id == bindparam("meeting_id"))
+    .order_by(Entry.id.desc())
+    .limit(30)
+)
+
+
+def history(reading: Session, meeting_id: int) -> list[Happened]:
     """What was done with a meeting, the newest first; the guard shows it to the coordination only."""
-    rows = reading.execute(
-        select(Entry.happened_at, Entry.gesture, Person.name)
-        .outerjoin(Person, Person.id == Entry.person_id)
-        .where(Entry.subject == "meeting", Entry.subject_id == meeting_id)
-        .order_by(Entry.id.desc())
-        .limit(limit)
-    )
+    rows = reading.execute(HISTORY, {"meeting_id": meeting_id})
     return [Happened(at=at, gesture=gesture or "", name=name or "") for at, gesture, name in rows]

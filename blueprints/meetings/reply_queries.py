@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.invitation_queries import invitations, reply_round
 from models.actors import Actor
 from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import Meeting
 from models.organisations import Organisation
-from models.rounds import Answered, AskedSeat, Channel, Coming, Voice, voice_of
+from models.rounds import Answered, AskedSeat, Channel, Coming, Round, RoundKind, Voice, voice_of
 from models.seats import AppointmentRole, Seat
 
 NOBODY = Actor(person_id=0, name="")
@@ -89,32 +89,62 @@ class Answer:
     seat_id: int | None
 
 
+NEWEST_ROUND = (
+    select(func.max(Round.id))
+    .where(Round.meeting_id == bindparam("meeting_id"), Round.kind == RoundKind.REPLY)
+    .scalar_subquery()
+)
+ASKED = select(AskedSeat.id, AskedSeat.seat_id).where(AskedSeat.round_id == NEWEST_ROUND).subquery()
+INVITED = (
+    select(Invitation.id, Invitation.seat_id)
+    .where(Invitation.meeting_id == bindparam("meeting_id"))
+    .subquery()
+)
+PAIRS = (
+    select(ASKED.c.id.label("asked_id"), INVITED.c.id.label("invitation_id"))
+    .select_from(ASKED.join(INVITED, INVITED.c.seat_id == ASKED.c.seat_id, full=True))
+    .subquery()
+)
+EVERYTHING = (
+    select(Round, AskedSeat, Seat, Organisation, Invitation, Reply, SupportNeed)
+    .select_from(Meeting)
+    .outerjoin(Round, Round.id == NEWEST_ROUND)
+    .outerjoin(PAIRS, true())
+    .outerjoin(AskedSeat, AskedSeat.id == PAIRS.c.asked_id)
+    .outerjoin(Seat, Seat.id == AskedSeat.seat_id)
+    .outerjoin(Organisation, Organisation.id == AskedSeat.organisation_id)
+    .outerjoin(Invitation, Invitation.id == PAIRS.c.invitation_id)
+    .outerjoin(Reply, Reply.invitation_id == Invitation.id)
+    .outerjoin(SupportNeed, SupportNeed.invitation_id == Invitation.id)
+    .where(Meeting.id == bindparam("meeting_id"))
+)
+"""Of one meeting the newest asking, asked seats with or without invitations, invitations of seats and of
+guests, every reply, support needs: all in one table, so that the page asks for them once."""
+
+
 class Answers:
-    """Asked seats, invitations and every reply of one meeting, in five questions whatever their number."""
+    """Asked seats, invitations and every reply of one meeting, in one question whatever their number."""
 
     def __init__(self, house: Session, meeting: Meeting) -> None:
-        self.house, self.meeting = house, meeting
-        self.asking = reply_round(house, meeting.id)
-        self.asked = self._asked() if self.asking else []
+        self.meeting = meeting
+        rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id}))
+        rounds, asked, _, _, invited, replies, needs = (
+            list({row.id: row for row in column if row is not None}.values())
+            for column in zip(*rows, strict=True)
+        )
+        self.asking: Round | None = rounds[0] if rounds else None
+        seats = {row[1].id: (row[2], row[3].called) for row in rows if row[1] is not None}
+        self.asked = [(each, *seats[each.id]) for each in sorted(asked, key=lambda each: each.name)]
         self.names = {seat.id: asked.name for asked, seat, _ in self.asked}
-        self.invitations = invitations(house, meeting.id)
-        query = select(Reply).where(Reply.meeting_id == meeting.id).order_by(Reply.id)
-        self.replies = list(house.scalars(query))
+        standing = [each for each in invited if each.withdrawn_at is None]
+        self.everybody = {each.id: each for each in invited}
+        self.invitations = sorted(standing, key=lambda each: each.id)
+        self.replies = sorted(replies, key=lambda each: each.id)
+        self.needs = needs
         last = {(reply.invitation_id, reply.seat_id): reply for reply in self.replies}
         self.last = [
             Answer(each, last.get((each.id, each.seat_id)), each.seat_id) for each in self.invitations
         ]
-
-    def _asked(self) -> list[tuple[AskedSeat, Seat, str]]:
-        assert self.asking is not None
-        rows = self.house.execute(
-            select(AskedSeat, Seat, Organisation)
-            .join(AskedSeat.seat)
-            .join(Organisation, Organisation.id == AskedSeat.organisation_id)
-            .where(AskedSeat.round_id == self.asking.id)
-            .order_by(AskedSeat.name)
-        )
-        return [(asked, seat, organisation.called) for asked, seat, organisation in rows]
 
     def who_comes(self, on: date, by: Actor) -> "WhoComes | None":
         """The answers as they stand; None before anybody was invited."""
@@ -128,8 +158,11 @@ class Answers:
             ],
             guests=_guest_lines(self.last, self.meeting) if full else [],
             due_on=self.asking.due_on,
-            needs=_needs(self.house, self.meeting.id) if full else [],
+            needs=self._needs() if full else [],
         )
+
+    def _needs(self) -> list[tuple[str, str]]:
+        return sorted((self.everybody[each.invitation_id].name, each.text) for each in self.needs)
 
     def own(self, by: Actor) -> "list[OwnReply]":
         """What this person is asked: once for each of her institutions."""
@@ -246,13 +279,3 @@ def _guest_lines(answers: list[Answer], meeting: Meeting) -> list[Line]:
             )
         )
     return lines
-
-
-def _needs(house: Session, meeting_id: int) -> list[tuple[str, str]]:
-    rows = house.execute(
-        select(Invitation.name, SupportNeed.text)
-        .join(Invitation, Invitation.id == SupportNeed.invitation_id)
-        .where(SupportNeed.meeting_id == meeting_id)
-        .order_by(Invitation.name)
-    )
-    return [(name, text) for name, text in rows]

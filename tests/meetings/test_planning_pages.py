@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from blueprints.meetings import invitation_rules
+from blueprints.meetings import invitation_rules, reply_rules
+from blueprints.meetings.invitation_queries import invitations
 from models.meetings import Meeting, MeetingState
+from models.organisations import OrganisationKind
+from models.people import Person
+from models.rounds import Coming
 from models.visibility import Visibility
 from tests import build
 from tests.pages import Page, text
@@ -351,24 +355,52 @@ def test_an_online_link_is_shown_to_members(house, table, sign_in):
     assert 'href="https://konferenz.example/raum"' in page
 
 
-def test_a_page_costs_as_many_statements_for_one_item_as_for_a_thousand(
-    house, table, meeting, coordinator, sign_in, statements
-):
-    build.agenda_item(house, meeting)
-    invite(house, table, meeting)
-    member = sign_in(table.mains[0])
-    url = f"/meetings/{meeting.id}"
+@pytest.fixture
+def asked(statements):
+    """`asked(client, url)`: how many statements a page costs, once the session's last-seen is written."""
 
-    def asked(client):
+    def count(client, url):
         client.get(url)
         with statements() as seen:
             assert client.get(url).status_code == 200
         return len(seen)
 
-    few = asked(coordinator), asked(member)
+    return count
+
+
+def test_a_page_costs_as_many_statements_for_one_item_as_for_a_thousand(
+    house, table, meeting, coordinator, sign_in, asked
+):
+    build.agenda_item(house, meeting)
+    invite(house, table, meeting)
+    member = sign_in(table.mains[0])
+    url = f"/meetings/{meeting.id}"
+    assert (asked(coordinator, url), asked(member, url)) == (6, 6)
     for number in range(150):
         build.added(
             house, type(meeting)(body_id=table.body.id, state=MeetingState.SCHEDULED, number=1000 + number)
         )
         build.agenda_item(house, meeting, place=number)
-    assert (asked(coordinator), asked(member)) == few
+    assert (asked(coordinator, url), asked(member, url)) == (6, 6)
+
+
+def test_a_meeting_with_all_that_it_can_have_costs_no_more(
+    house, table, meeting, coordinator, sign_in, asked
+):
+    """Named and guests' items, papers, replies, support needs, an agenda that differs from the one sent."""
+    police = build.organisation(house, kind=OrganisationKind.POLICE)
+    build.appointment(house, build.seat(house, table.body, police))
+    named = build.agenda_item(house, meeting, visibility=Visibility.CONFIDENTIAL, seats=table.seats)
+    build.item_guest(house, named)
+    invite(house, table, meeting)
+    given = reply_rules.Given(coming=Coming.YES, need="Gebärdensprache")
+    for each in invitations(house, meeting.id):
+        who = build.actor(house, house.get_one(Person, each.person_id))
+        reply_rules.answer(house, each.id, given, by=who, now=build.NOW)
+    build.item_guest(house, build.agenda_item(house, meeting))
+    people = coordinator, sign_in(table.mains[0]), sign_in(table.reader)
+    url = f"/meetings/{meeting.id}"
+    assert [asked(each, url) for each in people] == [6, 6, 6]
+    page = words(coordinator.get(url))
+    for word in ("without investigating", "differs", "Gebärdensprache", "All answers"):
+        assert word in page
