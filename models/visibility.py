@@ -2,26 +2,19 @@
 
 import enum
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Alias,
-    BindParameter,
-    Boolean,
     Column,
     CompoundSelect,
     Connection,
-    Date,
-    Integer,
     Join,
     Select,
-    String,
     Table,
     TextClause,
-    bindparam,
     event,
     select,
 )
@@ -30,6 +23,7 @@ from sqlalchemy.sql import ColumnElement, visitors
 
 from models.actors import Actor
 from models.errors import NoReader, Unguarded
+from models.readers import AnyReader, Given, settled
 from models.words import N_
 
 
@@ -61,59 +55,6 @@ VISIBILITY_WORDS: Final = {
     Visibility.CONFIDENTIAL: (N_("confidential"), "TLP:AMBER+STRICT"),
     Visibility.COORDINATION: (N_("coordination only"), "TLP:RED"),
 }
-
-
-class Ids:
-    """Ids that the reader has: what they are is bound to the statement when it is asked.
-
-    Usable in `column.in_(...)` and joined by `|`; there is nothing to count or to look into.
-    """
-
-    def __init__(self, *names: str) -> None:
-        self.names = names
-
-    def __or__(self, other: "Ids") -> "Ids":
-        return Ids(*self.names, *other.names)
-
-    def __bool__(self) -> bool:
-        raise TypeError("a criterion is made once for all readers: it cannot ask which ids this one has")
-
-    def __clause_element__(self) -> ColumnElement[Any]:
-        return _bound(self.names, expanding=True)
-
-
-class AnyReader:
-    """Stands for the reader in criteria, so that they are made once and not for each request.
-
-    It has the attributes of an Actor: sets of ids as `Ids`, numbers and truths as bound parameters.
-    """
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(NOBODY, name)
-        return Ids(name) if isinstance(value, frozenset) else _bound((name,), type_=_KINDS[type(value)])
-
-
-NOBODY: Final = Actor(person_id=0, name="")
-_PLAIN: Final[dict[type, Any]] = {int: Integer(), bool: Boolean(), str: String(), date: Date()}
-_KINDS: Final = _PLAIN | {type(None): Integer()}
-_BOUND: Final[dict[str, tuple[str, ...]]] = {}
-"""The parameters that criteria bind, each with the attributes of the reader that it takes its value from."""
-
-
-def _bound(names: tuple[str, ...], **given: Any) -> ColumnElement[Any]:
-    key = "_or_".join(("reader", *names))
-    _BOUND[key] = names
-    return bindparam(key, required=True, **given)
-
-
-def _values(reader: Actor) -> dict[str, Any]:
-    """What a reader gives to the parameters of all criteria."""
-    found: dict[str, Any] = {}
-    for key, names in _BOUND.items():
-        values = [getattr(reader, name) for name in names]
-        one = values[0]
-        found[key] = sorted(one.union(*values)) if isinstance(one, frozenset) else one
-    return found
 
 
 class Guarded:
@@ -159,17 +100,13 @@ class ReaderSession(Session):
     def __init__(self, *args: Any, reader: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, autoflush=False, **kwargs)
         self.reader = reader
-        self._given: tuple[Actor | None, int, dict[str, Any]] = (None, 0, {})
+        self._given = Given()
 
     def given(self) -> dict[str, Any]:
-        """What this reader gives to the parameters of the criteria; made anew when either has changed."""
+        """What this reader gives to the parameters of the criteria."""
         if self.reader is None:
             raise NoReader("this session has no reader")
-        who, known, values = self._given
-        if who is not self.reader or known != len(_BOUND):
-            values = _values(self.reader)
-            self._given = (self.reader, len(_BOUND), values)
-        return values
+        return self._given.by(self.reader)
 
     def connection(self, *_: Any, **__: Any) -> Connection:
         raise Unguarded("a reader's session lends its connection to nobody")
@@ -250,32 +187,14 @@ def _reached_by_joining(statement: Any) -> set[Any]:
     return {getattr(getattr(step, "mapper", None), "class_", None) for step in steps} & set(Guarded.classes)
 
 
-class Settled(BindParameter[Any]):
-    """A parameter of a criterion. The library copies criteria into every place that names their class, and
-    tells the copies of a parameter apart at each execution; this one stays itself."""
-
-    inherit_cache = True
-
-    def _annotate(self, values: Any) -> Any:
-        return self
-
-
-def _settled(element: Any, **_: Any) -> Any:
-    """The parameter to put in place of another; None for what is no parameter."""
-    if not isinstance(element, BindParameter):
-        return None
-    settled = Settled.__new__(Settled)
-    settled.__dict__.update(element.__dict__)
-    return settled
-
-
 @cache
 def criterion(cls: Any, joined: bool) -> Any:
     """The option that narrows one class. Each statement gets its own; only where related rows are
     joined into the same statement must the option travel with it."""
     reader: Any = AnyReader()
-    settled = visitors.replacement_traverse(cls.visible_to(reader), {}, _settled)
-    return with_loader_criteria(cls, settled, include_aliases=True, propagate_to_loaders=joined)
+    return with_loader_criteria(
+        cls, settled(cls.visible_to(reader)), include_aliases=True, propagate_to_loaders=joined
+    )
 
 
 _NARROWED: Final[WeakKeyDictionary[Any, Any]] = WeakKeyDictionary()

@@ -56,9 +56,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A writing transaction takes the lock at once: one that turns to writing later would fail at once."""
+    """A writing transaction takes the lock at once: one that turns to writing later would fail at once.
+
+    The pragma is said only where it changes something: SQLite forgets all prepared statements by it.
+    """
     writing = connection.get_execution_options().get("writing", True)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+    if connection.info.get("writing") is not writing:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        connection.info["writing"] = writing
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

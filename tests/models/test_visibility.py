@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from models.bodies import Body
 from models.errors import NoReader, Unguarded
 from models.meetings import AgendaItem, Meeting, MeetingState
-from models.visibility import AnyReader, Guarded, ReaderSession, Visibility
+from models.readers import AnyReader
+from models.visibility import Guarded, ReaderSession, Visibility
 from tests import build
 
 
