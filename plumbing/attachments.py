@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 from flask import Response, stream_with_context
@@ -17,9 +18,19 @@ def attached(
     name: str, content_type: str, size: int, pieces: Callable[[Session], Iterator[bytes]]
 ) -> Response:
     """A file for saving; `pieces` reads it from a session of the reader's, one piece in memory at a time."""
-    response = Response(stream_with_context(_read(pieces)))
-    response.headers["Content-Type"] = content_type
+    response = _to_save(name, content_type, stream_with_context(_read(pieces)))
     response.headers["Content-Length"] = str(size)
+    return response
+
+
+def saved(name: str, content_type: str, content: bytes) -> Response:
+    """A small file for saving that was made for this answer."""
+    return _to_save(name, content_type, content)
+
+
+def _to_save(name: str, content_type: str, content: Any) -> Response:
+    response = Response(content)
+    response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = disposition(name)
     response.headers["Content-Security-Policy"] = NO_RIGHTS
     response.headers["X-Content-Type-Options"] = "nosniff"

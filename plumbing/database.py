@@ -109,7 +109,7 @@ def work() -> Work:
     """The unit of work of this request; opened for writing unless the method only reads."""
     if "work" not in g:
         writing = not has_request_context() or request.method not in READING_METHODS
-        g.work = Work(engine(), writing=writing)
+        g.work = Work(engine(), writing=writing, reader=g.get("actor"))
     found: Work = g.work
     return found
 
@@ -122,6 +122,20 @@ def house() -> Session:
 def reading() -> Session:
     """The session of the person who reads: what it finds may be shown."""
     return work().reading
+
+
+@contextmanager
+def attempt(session: Session) -> Iterator[None]:
+    """A part of a transaction: what is refused in it is undone, its history and its letters too."""
+    waiting = {name: list(session.info.get(name, ())) for name in ("unsealed", "unrendered")}
+    part = session.begin_nested()
+    try:
+        yield
+    except BaseException:
+        part.rollback()
+        session.info.update(waiting)
+        raise
+    part.commit()
 
 
 @contextmanager
@@ -166,6 +180,7 @@ def refuse_second_click() -> None:
 
 
 def close_work(_error: BaseException | None = None) -> None:
+    """Let go of the transaction; whoever asks for a session after that begins a new one."""
     unit: Work | None = g.pop("work", None)
     if unit is not None:
         unit.close()

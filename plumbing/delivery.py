@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -32,6 +33,9 @@ from plumbing.processes import is_dead, process_name
 LEASE: Final = timedelta(seconds=2 * ANSWER_TIMEOUT)
 PATIENCE: Final = (0.5, 2, 5, 10, 30)
 """Seconds between tries to note a result: losing it would leave a letter in doubt."""
+beside: Final[list[Callable[[], bool]]] = []
+"""What the worker does between two looks for letters: a short piece of other work; whether there was any."""
+
 log = logging.getLogger("letters")
 _numbers = count(1)
 
@@ -73,11 +77,14 @@ def deliver_forever(interval: float) -> None:
     while not worker.stopping:
         try:
             counted = deliver_waiting(worker)
+            is_busy = sum(piece() for piece in beside) > 0
         except DBAPIError:
             log.exception("the database does not answer; trying again")
         else:
             if counted:
                 log.info("letters: %s", dict(counted))
+            if is_busy:
+                continue
         worker.rest(interval)
 
 

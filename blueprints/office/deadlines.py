@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings import reply_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.form_keys import FormKey
+from models.imports import forget_old_imports
 from models.invitations import AnswerLink, Invitation
 from models.letters import forget_old_letters
 from models.meetings import Meeting
@@ -48,6 +49,11 @@ def forget_reply_links(house: Session, today: date, now: datetime) -> int:
     return _deleted(house, AnswerLink, AnswerLink.invitation_id.in_(old))
 
 
+def forget_imports(house: Session, today: date, now: datetime) -> int:
+    """Files that were imported: their lines hold names."""
+    return forget_old_imports(house, now)
+
+
 def forget_account_links(house: Session, today: date, now: datetime) -> int:
     return _deleted(house, AccountLink, AccountLink.expires_at < now - SIGN_IN_KEPT)
 
@@ -70,6 +76,7 @@ STEPS: Final[dict[str, Step]] = {
     "support needs deleted": forget_needs,
     "old letters deleted": forget_letters,
     "old reply links deleted": forget_reply_links,
+    "old imports deleted": forget_imports,
     "old account links deleted": forget_account_links,
     "old sessions deleted": forget_sessions,
     "old sign-in attempts deleted": forget_attempts,

@@ -10,7 +10,9 @@ from blueprints.organisations import offer_queries, offer_rules, queries, rules
 from blueprints.organisations.forms import NewOrganisationForm, OrganisationForm, SearchForm
 from models.errors import RuleBroken
 from models.organisations import Organisation
+from plumbing import vcards
 from plumbing.access import me, signed_in
+from plumbing.attachments import saved
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.versions import form_page
@@ -47,6 +49,23 @@ def show(organisation_id: int) -> Answer:
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
         today=today(),
     )
+
+
+@bp.get("/<int:organisation_id>/contacts/<string:edition>")
+@signed_in
+def contact(organisation_id: int, edition: str) -> Answer:
+    organisation = queries.organisation(reading(), organisation_id) or abort(404)
+    if edition not in vcards.EDITIONS:
+        abort(404)
+    card = vcards.Contact(
+        name=organisation.name,
+        organisation=organisation.name,
+        email=(organisation.mailbox or "") if rules.may_see_mailbox(me(), organisation) else "",
+        note=organisation.public_contact,
+        place=organisation.place,
+        is_group=True,
+    )
+    return saved(f"{organisation.name}.vcf", vcards.TYPE, vcards.vcards([card], edition))
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from sqlalchemy.sql import ColumnElement
 from models.accounts import Account
 from models.actors import Actor
 from models.bodies import Office
+from models.known_people import KnownPerson
 from models.people import Person
 from models.seats import Appointment, Seat
 
@@ -22,7 +23,13 @@ def tables_of(house: Session, person_id: int) -> set[int]:
     """All tables that have known a person."""
     seats = select(Seat.body_id).join(Seat.appointments).where(Appointment.person_id == person_id)
     offices = select(Office.body_id).where(Office.person_id == person_id)
-    return {*house.scalars(seats), *house.scalars(offices)}
+    noted = select(KnownPerson.body_id).where(KnownPerson.person_id == person_id)
+    return {*house.scalars(seats), *house.scalars(offices), *house.scalars(noted)}
+
+
+def is_known(house: Session, table_id: int, person_id: int) -> bool:
+    """Whether the table has known a person."""
+    return house.scalar(select(Person.id).where(Person.id == person_id, known_at(table_id))) is not None
 
 
 def without_account(reading: Session, table_id: int, by: Actor) -> set[int]:
@@ -44,10 +51,11 @@ def people_of(reading: Session, table_id: int) -> list[tuple[int, str]]:
 
 
 def known_at(table_id: Any) -> ColumnElement[bool]:
-    """SQL: the person has held a seat or an office at this table."""
+    """SQL: the person has held a seat or an office at this table, or was noted for it."""
     seated = select(Appointment.person_id).join(Appointment.seat).where(Seat.body_id == table_id)
     in_office = select(Office.person_id).where(Office.body_id == table_id)
-    return or_(Person.id.in_(seated), Person.id.in_(in_office))
+    noted = select(KnownPerson.person_id).where(KnownPerson.body_id == table_id)
+    return or_(Person.id.in_(seated), Person.id.in_(in_office), Person.id.in_(noted))
 
 
 WITHOUT_ACCOUNT = select(Person.id).where(

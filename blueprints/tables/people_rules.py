@@ -11,7 +11,9 @@ from blueprints.tables import access_rules, people_queries, rules
 from models.actors import Actor
 from models.bodies import Office, OfficeKind
 from models.errors import NotAllowed, RuleBroken
+from models.folding import folded
 from models.history import record
+from models.known_people import KnownPerson
 from models.people import Person
 from models.seats import Appointment, AppointmentRole
 from models.typed_text import email_key
@@ -127,7 +129,7 @@ def correct_person(
 ) -> None:
     """Correct the data of somebody who is known at this coordination's tables only."""
     rules.locked(house, table_id, by)
-    if person_id not in dict(people_queries.people_of(house, table_id)):
+    if not people_queries.is_known(house, table_id, person_id):
         raise NotAllowed
     person = house.get_one(Person, person_id, with_for_update=True)
     must_be(person, based_on)
@@ -139,6 +141,35 @@ def correct_person(
         raise RuleBroken(N_("Somebody else has this address already."), field="email")
     changed = rules.changed(person, facts)
     record(house, "correct", person, by=by, now=now, body_id=table_id, changed=changed)
+
+
+def note_person(
+    house: Session,
+    table_id: int,
+    *,
+    name: str,
+    organisation_id: int | None,
+    email: str | None = None,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
+) -> Person:
+    """Note somebody for the table, who may then be chosen for a seat; it gives no right.
+
+    Whoever has this address and this name already is the same person. An address of others stays theirs:
+    several people may share a mailbox.
+    """
+    rules.locked(house, table_id, by)
+    same = [
+        each for each in (_with_address(house, email) if email else ()) if folded(each.name) == folded(name)
+    ]
+    person = same[0] if same else Person(name=name, email=email, organisation_id=organisation_id, **facts)
+    house.add(person)
+    house.flush()
+    if not people_queries.is_known(house, table_id, person.id):
+        house.add(KnownPerson(body_id=table_id, person_id=person.id))
+    record(house, "note", person, by=by, now=now, body_id=table_id)
+    return person
 
 
 def person_for(
@@ -155,8 +186,7 @@ def person_for(
     if (person_id is None) is (not name):
         raise RuleBroken(N_("Choose a person or name a new one."), field="name")
     if person_id is not None:
-        known = table_id is not None and person_id in dict(people_queries.people_of(house, table_id))
-        if not known:
+        if table_id is None or not people_queries.is_known(house, table_id, person_id):
             raise RuleBroken(N_("This person is not known here."), field="person_id")
         return house.get_one(Person, person_id)
     if email:

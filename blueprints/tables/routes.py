@@ -149,4 +149,4 @@ def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
     return form(obj=row, based_on=row.version, **given)
 
 
-from blueprints.tables import people_routes  # noqa: E402, F401 - hangs its views on the blueprint
+from blueprints.tables import export_routes, import_routes, people_routes  # noqa: E402, F401 - they hang their views on the blueprint

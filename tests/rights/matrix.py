@@ -26,6 +26,7 @@ SIGNED_IN = (
 )
 ROLES = (*ANONYMOUS, *SIGNED_IN)
 COORDINATORS = ("coordinator", "coordinator_elsewhere")
+BY_NAME = ("member", "deputy", "advisory", "coordinator")
 WRITERS = ("coordinator", "minute_taker")
 OFFICE = (*COORDINATORS, "administrator", "privacy_officer")
 
@@ -94,6 +95,7 @@ DECIDED = {
     # organisations
     "organisations.index": signed_in(),
     "organisations.show": signed_in(),
+    "organisations.contact": signed_in(edition="4"),
     "organisations.create": only(*COORDINATORS),
     "organisations.edit": only(*COORDINATORS),
     "organisations.offers": signed_in(),
@@ -118,6 +120,25 @@ DECIDED = {
     "tables.give_access": only("coordinator"),
     "tables.correct_person": only("coordinator"),
     "tables.pass_on": only("coordinator"),
+    # import and export
+    "tables.exchange": only(*AT_THE_TABLE),
+    "tables.exchange_directory": signed_in(),
+    "tables.export": only(*AT_THE_TABLE, kind="seats", form="csv"),
+    "tables.export, people": only(*AT_THE_TABLE, kind="people", form="xlsx"),
+    "tables.export_directory": signed_in(kind="institutions", form="plain"),
+    "tables.contacts": only(*BY_NAME, edition="4"),
+    "tables.contact": only("member", "coordinator", edition="3"),
+    "tables.begin_import": only("coordinator", kind="seats"),
+    "tables.begin_import, of the directory": nobody_signed_in(kind="institutions"),
+    "tables.begin_directory_import": only(*COORDINATORS, kind="institutions"),
+    "tables.import_template": only(*COORDINATORS, kind="people", ending="xlsx"),
+    "tables.show_import": only("coordinator"),
+    "tables.show_import, of the directory": only("coordinator", import_id="directory_import"),
+    "tables.continue_import": only("coordinator"),
+    "tables.choose_lines": only("coordinator"),
+    "tables.run_import": only("coordinator", import_id="directory_import"),
+    "tables.undo_import": only("coordinator", import_id="written_import"),
+    "tables.discard_import": only("coordinator"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),

@@ -12,9 +12,12 @@ from blueprints.meetings import agenda_rules, file_rules, guest_rules, invitatio
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
+from blueprints.tables import import_rules
+from blueprints.tables.import_sheets import ReadLine
 from models.accounts import Account, LinkPurpose, SignInSession
 from models.bodies import Office
 from models.editions import Edition, EditionReader
+from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState
 from models.meetings import AgendaItem, Meeting
@@ -57,6 +60,7 @@ def make(house: Any) -> World:
     _outsiders(world)
     _invited_meeting(world)
     _minutes(world)
+    _imports(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)
@@ -216,6 +220,30 @@ def _minutes(world: World) -> None:
 def _write(world: World, item: AgendaItem, word: str, *readers: str) -> None:
     text = world.mark(word, *readers, "coordinator", "minute_taker")
     minutes_rules.write_item(world.house, item.id, text, based_on=0, render=render, **world.as_coordinator())
+
+
+def _imports(world: World) -> None:
+    """A file at the table, checked; one of the directory; one that was written, with nothing in it."""
+    for name, kind, table_id, state in (
+        ("import_id", ImportKind.PEOPLE, world.ids["table_id"], ImportState.CHECKED),
+        ("directory_import", ImportKind.INSTITUTIONS, None, ImportState.CHECKED),
+        ("written_import", ImportKind.PEOPLE, world.ids["table_id"], ImportState.DONE),
+    ):
+        facts = {"name": world.mark(f"Zeile-{name}", "coordinator"), "kind": "police"}
+        line = ReadLine(2, facts, [{"column": "name", "message": "example", "values": {}}])
+        imported = import_rules.begin(
+            world.house,
+            kind=kind,
+            table_id=table_id,
+            file_name=world.mark(f"datei-{name}.csv", "coordinator"),
+            sha256="0" * 64,
+            columns=list(facts),
+            unknown=[],
+            lines=[line.row()],
+            **world.as_coordinator(),
+        )
+        imported.state = state
+        world.ids[name] = imported.id
 
 
 def _accounts(world: World) -> None:
