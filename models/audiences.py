@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.bodies import Body, Coordination
-from models.meetings import BERLIN, AgendaItem, ItemAudience, ItemGuest, Meeting, numbered, ordered
+from models.guests import ItemGuest
+from models.meetings import BERLIN, AgendaItem, ItemAudience, Meeting, numbered, ordered
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
@@ -59,7 +61,10 @@ WHOLE_AGENDA: Final = (
 def numbered_agenda(house: Session, meeting_id: int) -> tuple[list[AgendaItem], dict[int, str]]:
     """All items of a meeting in order, with their numbers: for the house's eyes only (rulings.md 9)."""
     items = house.scalars(WHOLE_AGENDA, {"meeting_id": meeting_id}).unique()
+    meeting = house.get_one(Meeting, meeting_id)
     found = ordered(list(items))
+    for item in found:
+        set_committed_value(item, "meeting", meeting)
     return found, numbered(found)
 
 
@@ -138,6 +143,16 @@ def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) ->
         "named": sorted(named) if item.visibility is Visibility.CONFIDENTIAL else [],
         "submitter": item.submitter.name if item.submitter else "",
         "guests": [guest_words(each.person, audience) for each in item.guests],
+        "slots": [_slot_facts(each, item.meeting) for each in item.guests],
+    }
+
+
+def _slot_facts(guest: ItemGuest, meeting: Meeting) -> dict[str, str | None]:
+    """From when to when a guest is asked to be there, in the shape of a meeting's own times."""
+    slot = guest.slot_in(meeting)
+    return {
+        "starts_at": slot.starts_at.isoformat() if slot else None,
+        "ends_at": slot.ends_at.isoformat() if slot and slot.ends_at else None,
     }
 
 

@@ -157,6 +157,7 @@ def settle_doubt(house: Session, letter: Letter, went_out: bool, *, by: Actor, n
     if went_out:
         deliver(house, letter, now)
     else:
+        letter.doubts = 0
         letter.put_back(now)
     record(house, "settle-doubt", letter, by=by, now=now, went_out=went_out)
 
@@ -193,6 +194,7 @@ def resend(house: Session, letter: Letter, *, by: Actor, now: datetime) -> Lette
     house.flush()
     house.add(LetterBytes(letter_id=again.id, raw=raw))
     if letter.state is LetterState.UNKNOWN:
+        letter.doubts = 0
         letter.supersede(now)
     house.delete(kept)
     record(house, "resend", again, by=by, now=now, of=letter.id)

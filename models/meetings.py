@@ -3,6 +3,7 @@
 import enum
 import secrets
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,9 @@ from models.seats import Seat
 from models.typed_text import TypedLine, TypedText
 from models.visibility import Guarded, Visibility, ids_where
 from models.words import N_
+
+if TYPE_CHECKING:
+    from models.guests import ItemGuest
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -140,12 +144,17 @@ class Meeting(Guarded, Base):
             cls.id.in_(reader.guest_meetings | reader.records),
         )
 
-    def set_time(self, starts_at: datetime, ends_at: datetime | None) -> None:
-        """Fix day and time together, so that `held_on` never differs from `starts_at`."""
+    @staticmethod
+    def judge_time(starts_at: datetime, ends_at: datetime | None) -> None:
+        """Refuse a year beyond all plans, and an end before the beginning."""
         if not FIRST_YEAR <= starts_at.year < LAST_YEAR:
             raise RuleBroken(N_("Please check the year."), field="day")
         if ends_at is not None and ends_at <= starts_at:
             raise RuleBroken(N_("The end must lie after the beginning."), field="ends")
+
+    def set_time(self, starts_at: datetime, ends_at: datetime | None) -> None:
+        """Fix day and time together, so that `held_on` never differs from `starts_at`."""
+        self.judge_time(starts_at, ends_at)
         self.starts_at, self.ends_at = starts_at, ends_at
         self.held_on = FuzzyDate.of_day(starts_at.astimezone(BERLIN).date())
 
@@ -254,18 +263,6 @@ class ItemAudience(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
 
     seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
-
-
-class ItemGuest(Base):
-    """A person invited for one item only; sees that item and nothing else."""
-
-    __tablename__ = "item_guest"
-
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    slot: Mapped[str] = mapped_column(TypedLine(40), default="")
-
-    person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
 
 def numbered(items: list[AgendaItem]) -> dict[int, str]:

@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
 from models.bodies import Office, OfficeKind
-from models.meetings import AgendaItem, ItemGuest, Meeting
+from models.guests import ItemGuest
+from models.meetings import AgendaItem, Meeting
 from models.people import Person
 from models.seats import Appointment, Seat
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.invitations import Invitation
 from models.letters import Draft, Letter, draft
 from models.organisations import Organisation
-from models.outbox import LetterBytes
+from models.outbox import LetterBytes, LetterState
 from models.people import Person
 from models.seats import Seat
 from models.superseding import supersede_older
@@ -43,7 +43,8 @@ def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
 
 def render_waiting(house: Session) -> None:
     """Before the one commit: every posted letter becomes finished bytes in the same transaction."""
-    drafts: list[Draft] = house.info.pop("unrendered", [])
+    posted: list[Draft] = house.info.pop("unrendered", [])
+    drafts = [each for each in posted if each.letter.state is not LetterState.SUPERSEDED]
     house.info.pop("letter_keys", None)
     if not drafts:
         return

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
-from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, MeetingState
+from models.guests import ItemGuest
+from models.meetings import AgendaItem, ItemAudience, Meeting, MeetingState
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
@@ -136,10 +137,10 @@ def agenda_item(
     return made
 
 
-def item_guest(house: Session, item: AgendaItem, person_: Person | None = None, slot: str = "") -> Person:
+def item_guest(house: Session, item: AgendaItem, person_: Person | None = None, **times: Any) -> Person:
     """A guest for one item; sees it once the meeting has `invited_at`."""
     guest = person_ or person(house, f"Gast {number()}")
-    added(house, ItemGuest(item_id=item.id, person_id=guest.id, slot=slot))
+    added(house, ItemGuest(item_id=item.id, person_id=guest.id, **times))
     return guest
 
 

@@ -1,15 +1,25 @@
 """Shape of what is typed around an agenda: items, their order, guests, files."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+)
 from wtforms.validators import AnyOf, DataRequired, NumberRange, Optional
 
 from blueprints.meetings.forms import Choices, every_level, id_or_none, said
 from models.meetings import ItemKind
 from models.visibility import Visibility
+from plumbing.clock import BERLIN
 from plumbing.forms import AddressField, Form, LineField, TextField
 from plumbing.versions import VersionedForm
 
@@ -73,17 +83,34 @@ class GuestForm(Form):
     )
     function = LineField(lazy_gettext("Function"), 120)
     email = AddressField()
-    slot = LineField(
-        lazy_gettext("Time"),
-        40,
-        description=lazy_gettext("From when, for example 10:30. Stands in the invitation."),
+    slot_from = TimeField(
+        lazy_gettext("From"),
+        [Optional()],
+        description=lazy_gettext("For example 10:30. Stands in the agenda and in the guest’s invitation."),
     )
+    slot_until = TimeField(lazy_gettext("Until"), [Optional()])
 
     def offer(self, people: Choices) -> None:
         self.person_id.choices = [("", gettext("please choose")), *people]
 
-    def facts(self) -> dict[str, Any]:
-        return said(self, "person_id", "name", "function", "slot") | {"email": self.email.data or None}
+    def leave_time_open(self) -> None:
+        """Before the meeting has its time, no guest can be given one."""
+        del self.slot_from
+        del self.slot_until
+
+    def facts(self, held_on: date | None) -> dict[str, Any]:
+        """`held_on`: the day of the meeting, for the times as typed in Berlin; without it none is asked."""
+        told = said(self, "person_id", "name", "function") | {"email": self.email.data or None}
+        if held_on is None:
+            return told
+        return told | {
+            "starts_at": _instant(held_on, self.slot_from.data),
+            "ends_at": _instant(held_on, self.slot_until.data),
+        }
+
+
+def _instant(day: date, at: time | None) -> datetime | None:
+    return datetime.combine(day, at, BERLIN) if at is not None else None
 
 
 class FileForm(Form):

@@ -11,7 +11,8 @@ from models.actors import Actor
 from models.audiences import Audience, item_facts, numbered_agenda
 from models.editions import Edition
 from models.files import File
-from models.meetings import AgendaItem, ItemAudience, ItemGuest, Meeting, numbered, ordered
+from models.guests import ItemGuest, Slot
+from models.meetings import AgendaItem, ItemAudience, Meeting, numbered, ordered
 from models.organisations import Organisation, OrganisationKind
 from models.people import Person
 from models.seats import Seat
@@ -31,6 +32,7 @@ class Line:
     named: list[str] = field(default_factory=list)
     without_investigators: bool = False
     files: int = 0
+    slots: list[Slot] = field(default_factory=list)
 
 
 FILES: Final = (
@@ -49,6 +51,7 @@ ITEMS: Final = (
     .options(
         joinedload(AgendaItem.submitter),
         joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).joinedload(Seat.organisation),
+        joinedload(AgendaItem.guests),
     )
 )
 ITEMS_WITH_GUESTS: Final = ITEMS.options(
@@ -73,11 +76,19 @@ def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> lis
     else:
         places: list[Any] = list(house.execute(PLACES, wanted))
         numbers = numbered(places)
-    lines = {item.id: _line(item, numbers, by, *counts) for item, *counts in rows}
+    lines = {item.id: _line(item, numbers, meeting, by, *counts) for item, *counts in rows}
     return [lines[item.id] for item in ordered([row[0] for row in rows])]
 
 
-def _line(item: AgendaItem, numbers: dict[int, str], by: Actor, papers: int, seats: int, others: int) -> Line:
+def _line(
+    item: AgendaItem,
+    numbers: dict[int, str],
+    meeting: Meeting,
+    by: Actor,
+    papers: int,
+    seats: int,
+    others: int,
+) -> Line:
     """`seats` are all open ones of the table, `others` those that are no investigating authority's."""
     named = []
     if item.visibility is Visibility.CONFIDENTIAL and item.id not in by.guest_items:
@@ -85,6 +96,8 @@ def _line(item: AgendaItem, numbers: dict[int, str], by: Actor, papers: int, sea
     open_others = [
         seat for seat in named if seat.ends_on is None and seat.organisation.kind not in INVESTIGATORS
     ]
+    all_guests = sees_guests(meeting, by)
+    shown = [guest for guest in item.guests if all_guests or guest.person_id == by.person_id]
     return Line(
         item=item,
         number=numbers[item.id],
@@ -92,6 +105,7 @@ def _line(item: AgendaItem, numbers: dict[int, str], by: Actor, papers: int, sea
         named=[seat.organisation.called for seat in named],
         without_investigators=others < seats and len(named) == len(open_others) == others > 0,
         files=papers,
+        slots=sorted(slot for guest in shown if (slot := guest.slot_in(meeting))),
     )
 
 
@@ -126,25 +140,33 @@ def file_for(reading: Session, file_id: int) -> File | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
-    """A guest of an item; the address is for the coordination."""
+    """A guest of an item; the address is for the coordination.
+
+    `outside`: a time was agreed that no longer lies within the meeting.
+    """
 
     person_id: int
     name: str
     institution: str
-    slot: str
+    slot: Slot | None
+    outside: bool
     email: str | None = None
+
+
+def sees_guests(meeting: Meeting, by: Actor) -> bool:
+    return meeting.body_id in by.member_of | by.coordinates or meeting.id in by.records
 
 
 def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> list[Guest]:
     """Who is invited for an item: for members and the coordination; readers and guests are not told."""
-    if meeting.body_id not in by.member_of | by.coordinates and meeting.id not in by.records:
+    if not sees_guests(meeting, by):
         return []
     rows = reading.execute(
-        select(ItemGuest.slot, Person, Organisation.name)
+        select(ItemGuest, Person, Organisation.name)
         .join(Person, Person.id == ItemGuest.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(ItemGuest.item_id == item_id)
-        .order_by(ItemGuest.slot, Person.name)
+        .order_by(ItemGuest.starts_at, Person.name)
     )
     whole = by.coordinates_body(meeting.body_id)
     return [
@@ -152,10 +174,11 @@ def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> li
             person_id=person.id,
             name=person.name,
             institution=institution or person.function,
-            slot=slot,
+            slot=(slot := guest.slot_in(meeting)),
+            outside=slot is None and guest.starts_at is not None,
             email=person.email if whole else None,
         )
-        for slot, person, institution in rows
+        for guest, person, institution in rows
     ]
 
 

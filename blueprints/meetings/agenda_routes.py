@@ -105,9 +105,12 @@ def add_guest(meeting_id: int, item_id: int) -> Answer:
     meeting, found = _own_item(meeting_id, item_id)
     form = GuestForm()
     form.offer(people_of(reading(), meeting.body_id))
+    day = meeting.held_on.day if meeting.starts_at else None
+    if day is None:
+        form.leave_time_open()
     if form.validate_on_submit():
         try:
-            guest_rules.add_guest(house(), item_id, **form.facts(), by=me(), now=now())
+            guest_rules.add_guest(house(), item_id, **form.facts(day), by=me(), now=now())
             flash(gettext("The guest is noted for this item."), "done")
             return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
         except RuleBroken as broken:

@@ -13,9 +13,10 @@ from blueprints.tables.people_rules import person_for
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.errors import NotAllowed, RuleBroken
+from models.guests import ItemGuest, Slot
 from models.history import record
 from models.invitations import Invitation, InvitationKind
-from models.meetings import ItemGuest, Meeting, MeetingState
+from models.meetings import Meeting, MeetingState
 from models.people import Person
 from models.words import N_
 
@@ -26,7 +27,8 @@ def add_guest(
     house: Session,
     item_id: int,
     *,
-    slot: str = "",
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
     person_id: int | None = None,
     name: str = "",
     email: str | None = None,
@@ -54,8 +56,9 @@ def add_guest(
     )
     if any(guest.person_id == person.id for guest in item.guests):
         raise RuleBroken(N_("This person is already a guest for this item."), field="person_id")
-    item.guests.append(ItemGuest(item_id=item_id, person_id=person.id, slot=slot))
-    _invite_late(house, meeting, item_id, person, slot, now)
+    _judge_time(meeting, starts_at, ends_at)
+    item.guests.append(ItemGuest(item_id=item_id, person_id=person.id, starts_at=starts_at, ends_at=ends_at))
+    _invite_late(house, meeting, item_id, person, now)
     record(house, "add-guest", item, by=by, now=now, body_id=meeting.body_id, person=person.id)
     return person
 
@@ -71,9 +74,14 @@ def remove_guest(house: Session, item_id: int, person_id: int, *, by: Actor, now
     record(house, "remove-guest", item, by=by, now=now, body_id=meeting.body_id, person=person_id)
 
 
-def _invite_late(
-    house: Session, meeting: Meeting, item_id: int, person: Person, slot: str, now: datetime
-) -> None:
+def _judge_time(meeting: Meeting, starts_at: datetime | None, ends_at: datetime | None) -> None:
+    if starts_at is not None:
+        Slot(starts_at, ends_at).judge(meeting)
+    elif ends_at is not None:
+        raise RuleBroken(N_("Please say from when."), field="slot_from")
+
+
+def _invite_late(house: Session, meeting: Meeting, item_id: int, person: Person, now: datetime) -> None:
     if meeting.state is not MeetingState.INVITED or meeting.is_over(now) or person.email is None:
         return
     invitation = Invitation(
@@ -87,8 +95,7 @@ def _invite_late(
     )
     house.add(invitation)
     house.flush()
-    slots = {invitation.id: slot}
-    send_invitations(house, meeting, _bylaws(house, meeting), [invitation], now=now, slots=slots)
+    send_invitations(house, meeting, _bylaws(house, meeting), [invitation], now=now)
 
 
 def _take_off(house: Session, meeting: Meeting, item_id: int, person_id: int, now: datetime) -> None:

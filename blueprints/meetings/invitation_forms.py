@@ -1,5 +1,6 @@
 """Shape of what is typed around invitations and answers."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,6 +8,7 @@ from wtforms import DateField, RadioField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from models.rounds import Coming
+from plumbing.clock import BERLIN
 from plumbing.forms import AddressField, Form, LineField, TextField
 
 
@@ -26,6 +28,19 @@ class MoveForm(InviteForm):
     reason = LineField(
         _l("Reason"), 300, description=_l("Stands on the meeting's page only, not in the letter.")
     )
+
+    def facts(self) -> dict[str, Any]:
+        """What the move is, once the form has its shape: what is typed is Berlin's time."""
+        day, starts, due_on = self.day.data, self.starts.data, self.due_on.data
+        assert day is not None
+        assert starts is not None
+        assert due_on is not None
+        return {
+            "starts_at": datetime.combine(day, starts, BERLIN),
+            "ends_at": datetime.combine(day, self.ends.data, BERLIN) if self.ends.data else None,
+            "place": self.place.data or "",
+            "due_on": due_on,
+        }
 
 
 class CancelForm(Form):

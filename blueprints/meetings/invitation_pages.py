@@ -5,18 +5,28 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext
 
-from blueprints.meetings import invitation_queries, invitation_rules, recipient_queries
-from blueprints.meetings.letters import calendar_event, common_facts
+from blueprints.meetings import invitation_rules, recipient_queries
+from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.reply_queries import Answers, Line, WhoComes
-from models.bodies import Bylaws
-from models.invitations import InvitationKind
-from models.letters import LetterKind
+from blueprints.meetings.sending_pages import (
+    REMINDER,
+    Sending,
+    Shown,
+    addressed,
+    bylaws_of,
+    cancelling,
+    institutions_of,
+    invitation_letters,
+    known_meeting,
+    letter_preview,
+    moving,
+)
+from models.errors import RuleBroken
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming, Voice
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
-from plumbing.letters import Rendered, preview
 from plumbing.ring import Ring, Tone, ring, seat
 from plumbing.versions import form_page
 
@@ -66,72 +76,67 @@ def told_answer(coming: Coming) -> str:
     return words[coming] + " " + gettext("You can change your answer until the meeting.")
 
 
-def bylaws_of(meeting: Meeting) -> Bylaws:
-    found = recipient_queries.bylaws(house(), meeting.body_id)
-    assert found is not None
-    return found
-
-
 def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:
-    """Who gets what before anything is sent: the list, the letter as it will arrive, what is missing."""
+    """Who gets what before anything is sent: the list, the letters as they will arrive, what is missing."""
     today = clock.today()
     if request.method == "GET" and meeting.starts_at:
         form.due_on.data = invitation_rules.proposed_due_on(meeting, bylaws_of(meeting), today)
-    found = recipient_queries.recipients(house(), house().get_one(Meeting, meeting.id), today)
+    found = recipient_queries.recipients(house(), known_meeting(meeting), today)
     reached = [each for each in found if each.address]
+    sendable = meeting.starts_at is not None and reached
     return form_page(
         "meetings/invite.html",
         form,
         meeting=meeting,
         reached=reached,
-        institutions=len({each.seat_id for each in reached if each.seat_id}),
+        institutions=institutions_of(reached),
         unreached=[each for each in found if not each.address],
-        letter=letter_preview(meeting, "meetings/invitation", form.due_on.data)
-        if meeting.starts_at
-        else None,
+        letters=invitation_letters(meeting, reached, due_on=form.due_on.data or today) if sendable else [],
     )
 
 
-def letter_preview(meeting: Meeting, template: str, due_on: Any, **more: Any) -> Rendered:
-    """The letter as the first recipient gets it, its secret masked."""
-    known = house().get_one(Meeting, meeting.id)
-    bylaws = bylaws_of(meeting)
-    facts = common_facts(house(), known, bylaws) | {"due_on": due_on or clock.today()} | more
-    reminder = template == "meetings/reminder"
-    event = None if reminder else calendar_event(house(), known, bylaws, InvitationKind.MAIN)
-    return preview(
-        template=template,
-        to="vertretung@institution.example",
-        name=gettext("representative"),
-        kind=LetterKind.REMINDER if reminder else LetterKind.CALENDAR,
-        facts=facts,
-        meeting_id=meeting.id,
-        calendar=event,
-        now=clock.now(),
-    )
-
-
-def move_page(form: Any, meeting: Meeting) -> tuple[str, int]:
+def move_page(form: MoveForm, meeting: Meeting) -> tuple[str, int]:
+    """The letters are shown as soon as the new date is known, before anything is sent."""
     if request.method == "GET" and meeting.starts_at:
         start = meeting.starts_at.astimezone(clock.BERLIN)
         form.day.data, form.starts.data = start.date(), start.time()
         form.ends.data = meeting.ends_at.astimezone(clock.BERLIN).time() if meeting.ends_at else None
         form.place.data, form.due_on.data = meeting.place, meeting.replies_due_on
-    standing = invitation_queries.invitations(house(), meeting.id)
-    return form_page("meetings/move.html", form, meeting=meeting, reached=len(standing))
+    is_known = request.method == "POST" and not form.errors
+    sending = moving(meeting, form.facts() if is_known else None)
+    return form_page("meetings/move.html", form, meeting=meeting, sending=sending)
+
+
+def looked_at(form: MoveForm, meeting: Meeting) -> bool:
+    """Whether the letters are only to be shown; what would be refused is said already then."""
+    if "look" not in request.form:
+        return False
+    if form.validate_on_submit():
+        try:
+            invitation_rules.check_move(meeting, **form.facts(), now=clock.now())
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return True
+
+
+def cancel_page(form: Any, meeting: Meeting) -> tuple[str, int]:
+    """Whoever may have had the invitation is told; from all others it is taken back."""
+    invited = meeting.state is MeetingState.INVITED
+    sending = cancelling(meeting) if invited else Sending()
+    return form_page("meetings/cancel.html", form, meeting=meeting, sending=sending)
 
 
 def remind_page(form: Any, meeting: Meeting) -> tuple[str, int]:
-    silent = invitation_rules.silent_invitations(
-        house(), house().get_one(Meeting, meeting.id), on=clock.today()
-    )
+    silent = invitation_rules.silent_invitations(house(), known_meeting(meeting), on=clock.today())
+    reached = addressed(silent)
+    letter = letter_preview(meeting, REMINDER)
     return form_page(
         "meetings/remind.html",
         form,
         meeting=meeting,
-        reached=[(each.name, each.address) for each in silent],
-        institutions=len({each.seat_id for each in silent if each.seat_id}),
-        letter=letter_preview(meeting, "meetings/reminder", meeting.replies_due_on),
+        reached=reached,
+        institutions=institutions_of(reached),
+        letters=[Shown(gettext("The letter as it will arrive"), letter)],
     )
 
 

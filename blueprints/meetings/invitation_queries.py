@@ -1,11 +1,16 @@
 """Who is invited, and by which round: read by the house."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.invitations import Invitation
+from models.organisations import Organisation
+from models.people import Person
 from models.rounds import AskedSeat, Round, RoundKind
+from models.seats import Seat
 
 
 def invitations(house: Session, meeting_id: int) -> list[Invitation]:
@@ -21,6 +26,20 @@ def reply_round(house: Session, meeting_id: int) -> Round | None:
         .where(Round.meeting_id == meeting_id, Round.kind == RoundKind.REPLY)
         .order_by(Round.id.desc())
     )
+
+
+def institutions_of(house: Session, standing: Sequence[Invitation]) -> dict[int, str]:
+    """For each invitation the institution that is asked, or that of a guest."""
+    by_seat = select(Seat.id, Organisation.name).join(Seat.organisation)
+    by_person = select(Person.id, Organisation.name).join(
+        Organisation, Organisation.id == Person.organisation_id
+    )
+    seats = {each.seat_id for each in standing if each.seat_id is not None}
+    people = {each.person_id for each in standing if each.seat_id is None and each.person_id is not None}
+    of_seats = {row.id: row.name for row in house.execute(by_seat.where(Seat.id.in_(seats)))}
+    of_people = {row.id: row.name for row in house.execute(by_person.where(Person.id.in_(people)))}
+    found = ((each.id, of_seats.get(each.seat_id) or of_people.get(each.person_id)) for each in standing)
+    return {invitation: name for invitation, name in found if name}
 
 
 def own_invitations(house: Session, meeting_id: int, by: Actor) -> list[Invitation]:

@@ -1,17 +1,24 @@
 """Pages around invitations: preview and sending, answering, who comes, moving, cancelling, reminding."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import DateField, TimeField
+from wtforms import DateField
 
 from blueprints.meetings import invitation_queries, invitation_rules, link_queries, reply_rules
 from blueprints.meetings.invitation_forms import AnswerForm, CancelForm, InviteForm, MoveForm, RemindForm
-from blueprints.meetings.invitation_pages import invite_page, move_page, remind_page, told_answer
+from blueprints.meetings.invitation_pages import (
+    cancel_page,
+    invite_page,
+    looked_at,
+    move_page,
+    remind_page,
+    told_answer,
+)
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
 from models.errors import RuleBroken
@@ -50,11 +57,6 @@ def day(field: DateField) -> date:
     return field.data
 
 
-def moment(on: DateField, at: TimeField) -> datetime:
-    """Day and clock time as typed, which are Berlin's."""
-    return datetime.combine(day(on), at.data or time(), clock.BERLIN)
-
-
 @bp.route("/meetings/<int:meeting_id>/invite", methods=["GET", "POST"])
 @signed_in
 def invite(meeting_id: int) -> Any:
@@ -82,10 +84,7 @@ def move(meeting_id: int) -> Any:
         sent = invitation_rules.move(
             house(),
             meeting_id,
-            starts_at=moment(form.day, form.starts),
-            ends_at=moment(form.day, form.ends) if form.ends.data else None,
-            place=form.place.data or "",
-            due_on=day(form.due_on),
+            **form.facts(),
             reason=form.reason.data or "",
             by=me(),
             now=clock.now(),
@@ -94,8 +93,9 @@ def move(meeting_id: int) -> Any:
             "Moved. %(num)d letter is on its way.", "Moved. %(num)d letters are on their way.", sent
         )
 
-    done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or move_page(form, meeting)
+    if looked_at(form, meeting):
+        return move_page(form, meeting)
+    return settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id)) or move_page(form, meeting)
 
 
 @bp.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
@@ -113,8 +113,7 @@ def cancel(meeting_id: int) -> Any:
         )
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    reached = len(invitation_queries.invitations(house(), meeting_id))
-    return done or form_page("meetings/cancel.html", form, meeting=meeting, reached=reached)
+    return done or cancel_page(form, meeting)
 
 
 @bp.route("/meetings/<int:meeting_id>/remind", methods=["GET", "POST"])

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import invitations, reply_round
-from blueprints.meetings.letters import send_invitations, send_off, send_reminders
+from blueprints.meetings.letters import send_invitations, send_moved, send_off, send_reminders
 from blueprints.meetings.recipient_queries import Recipient, recipients
 from blueprints.meetings.reply_queries import Answers
+from blueprints.meetings.slot_rules import shift_slots
+from blueprints.meetings.told_queries import told_of
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import counted_back
@@ -41,7 +43,8 @@ def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: dat
     today = now.astimezone(BERLIN).date()
     if meeting.state is MeetingState.INVITED:
         raise RuleBroken(N_("The invitations have already been sent."))
-    _check_due(meeting, due_on, today)
+    assert meeting.held_on.day is not None
+    _check_due(meeting.held_on.day, due_on, today)
     found = [each for each in recipients(house, meeting, today) if each.address]
     if not found:
         raise RuleBroken(
@@ -54,8 +57,7 @@ def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: dat
     made = [_invitation(meeting, recipient, now) for recipient in found]
     house.add_all(made)
     house.flush()
-    slots = {each.id: recipient.slot for each, recipient in zip(made, found, strict=True)}
-    send_invitations(house, meeting, bylaws, made, now=now, slots=slots)
+    send_invitations(house, meeting, bylaws, made, now=now)
     record(house, "invite", meeting, by=by, now=now, round=asking.id, letters=len(found))
     return len(found)
 
@@ -72,11 +74,10 @@ def _open_meeting(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, 
     return meeting, bylaws
 
 
-def _check_due(meeting: Meeting, due_on: date, today: date) -> None:
-    assert meeting.held_on.day is not None
+def _check_due(held_on: date, due_on: date, today: date) -> None:
     if due_on < today:
         raise RuleBroken(N_("The last day for replies lies in the past."), field="due_on")
-    if due_on > meeting.held_on.day:
+    if due_on > held_on:
         raise RuleBroken(N_("The last day for replies lies after the meeting."), field="due_on")
 
 
@@ -128,33 +129,54 @@ def move(
     by: Actor,
     now: datetime,
 ) -> int:
-    """Move an invited meeting: same calendar entry, next sequence, answers open again."""
+    """Move an invited meeting: same calendar entry, next sequence, answers open again.
+
+    Whoever has had the invitation is told of the change; who surely has not gets it with the new date.
+    """
     meeting, bylaws = _open_meeting(house, meeting_id, by)
-    if meeting.state is not MeetingState.INVITED:
-        raise RuleBroken(N_("Nobody has been invited yet: simply change the date."))
-    if starts_at <= now:
-        raise RuleBroken(N_("The new date lies in the past."), field="day")
-    old = meeting.starts_at
-    if (starts_at, ends_at, place) == (old, meeting.ends_at, meeting.place):
-        raise RuleBroken(N_("Nothing has changed: date, times and place are the same."))
+    check_move(meeting, starts_at=starts_at, ends_at=ends_at, place=place, due_on=due_on, now=now)
+    standing, old = invitations(house, meeting.id), meeting.starts_at
+    told = told_of(house, meeting, standing, lock=True)
+    assert old is not None
+    shift_slots(house, meeting, starts_at - old)
     meeting.set_time(starts_at, ends_at)
-    _check_due(meeting, due_on, now.astimezone(BERLIN).date())
     meeting.place, meeting.replies_due_on, meeting.moved_from_at, meeting.reason = place, due_on, old, reason
     meeting.sequence, meeting.revised_at = meeting.sequence + 1, now
     asking = reply_round(house, meeting.id)
     assert asking is not None
     asking.due_on = due_on
     agenda_editions(house, meeting, by=by, now=now)
-    standing = invitations(house, meeting.id)
-    send_invitations(
-        house, meeting, bylaws, standing, now=now, template="meetings/move", purpose="move", old_starts_at=old
-    )
+    send_invitations(house, meeting, bylaws, [each for each in standing if told[each.id] is None], now=now)
+    knowing = [(each, known) for each in standing if (known := told[each.id]) is not None]
+    send_moved(house, meeting, bylaws, knowing, now=now)
     record(house, "move", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
     return len(standing)
 
 
+def check_move(
+    meeting: Meeting,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    place: str,
+    due_on: date,
+    now: datetime,
+) -> None:
+    """Refuse a move that is none, or that leads nowhere; nothing is changed yet."""
+    if meeting.state is not MeetingState.INVITED:
+        raise RuleBroken(N_("Nobody has been invited yet: simply change the date."))
+    if starts_at <= now:
+        raise RuleBroken(N_("The new date lies in the past."), field="day")
+    if (starts_at, ends_at, place) == (meeting.starts_at, meeting.ends_at, meeting.place):
+        raise RuleBroken(N_("Nothing has changed: date, times and place are the same."))
+    meeting.judge_time(starts_at, ends_at)
+    _check_due(starts_at.astimezone(BERLIN).date(), due_on, now.astimezone(BERLIN).date())
+
+
 def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: datetime) -> int:
-    """Call a meeting off; whoever was invited gets a letter that takes the entry out of the calendar."""
+    """Call a meeting off; whoever may have had the invitation gets a letter that takes the entry out of
+    the calendar, for all others it is taken back. Returns the letters.
+    """
     meeting = house.get(Meeting, meeting_id)
     if meeting is None or not may_invite(by, meeting):
         raise NotAllowed
@@ -167,9 +189,11 @@ def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: date
         asking.closed_at = now
     standing = invitations(house, meeting.id) if was_invited else []
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
-    send_off(house, meeting, bylaws, standing, template="meetings/cancellation", purpose="cancel", now=now)
-    record(house, "cancel", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
-    return len(standing)
+    sent = send_off(
+        house, meeting, bylaws, standing, template="meetings/cancellation", purpose="cancel", now=now
+    )
+    record(house, "cancel", meeting, by=by, now=now, sequence=meeting.sequence, letters=sent)
+    return sent
 
 
 def silent_invitations(house: Session, meeting: Meeting, *, on: date) -> list[Invitation]:

@@ -3,17 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import coordination_name
+from blueprints.meetings.told_queries import FIRST, told_of
 from models.bodies import Body, Bylaws
+from models.guests import ItemGuest, Slot
 from models.invitations import AnswerLink, Invitation, InvitationKind
 from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, post
 from models.meetings import Meeting
 from models.people import Person
+from models.superseding import take_back
+
+FIRST_LETTERS: Final = {
+    InvitationKind.GUEST: "meetings/guest_invitation",
+    InvitationKind.SUBSTITUTE: "meetings/substitute",
+}
+Addressed = tuple[Invitation, str, dict[str, Any]]
+"""To whom, by which template, with which facts of its own."""
 
 
 def issue_token(house: Session, invitation: Invitation, now: datetime) -> str:
@@ -63,38 +73,69 @@ def calendar_event(
 
 
 def send_invitations(
+    house: Session, meeting: Meeting, bylaws: Bylaws, invitations: Sequence[Invitation], *, now: datetime
+) -> None:
+    """The first letter for each, as guest, substitute or member."""
+    letters: list[Addressed] = [
+        (each, FIRST_LETTERS.get(each.kind, "meetings/invitation"), {}) for each in invitations
+    ]
+    _send_requests(house, meeting, bylaws, letters, purpose=FIRST, now=now)
+
+
+def send_moved(
     house: Session,
     meeting: Meeting,
     bylaws: Bylaws,
-    invitations: Sequence[Invitation],
+    told: Sequence[tuple[Invitation, datetime]],
     *,
     now: datetime,
-    template: str = "",
-    purpose: str = "invite",
-    slots: dict[int, str] | None = None,
-    **more: Any,
 ) -> None:
-    """A letter for each, with a reply link and calendar entry of its own; what they share is read once.
+    """The new date for whoever knows of another one, each with the date that she was told."""
+    letters: list[Addressed] = [(each, "meetings/move", {"old_starts_at": old}) for each, old in told]
+    _send_requests(house, meeting, bylaws, letters, purpose="move", now=now)
 
-    `slots`: a guest's time by the invitation's id.
-    """
-    facts = common_facts(house, meeting, bylaws) | more
-    roles = {each.kind for each in invitations}
-    events = {kind: calendar_event(house, meeting, bylaws, kind) for kind in roles}
+
+def _send_requests(
+    house: Session,
+    meeting: Meeting,
+    bylaws: Bylaws,
+    letters: Sequence[Addressed],
+    *,
+    purpose: str,
+    now: datetime,
+) -> None:
+    """A letter for each, with a reply link and calendar entry of its own; what they share is read once."""
+    invitations = [invitation for invitation, _, _ in letters]
+    facts = common_facts(house, meeting, bylaws)
+    events = {
+        kind: calendar_event(house, meeting, bylaws, kind) for kind in {each.kind for each in invitations}
+    }
     known = addresses(house, meeting, invitations)
-    for invitation in invitations:
+    slots = guests_slots(house, meeting, invitations)
+    for invitation, template, own in letters:
         guest = invitation.kind is InvitationKind.GUEST
-        own = {"guest": guest} | ({"slot": (slots or {}).get(invitation.id, "")} if guest else {})
+        mine = own | {"guest": guest, "slot": slots.get((invitation.item_id, invitation.person_id))}
         post(
             house,
             **known[invitation.id],
-            template=template or ("meetings/guest_invitation" if guest else "meetings/invitation"),
+            template=template,
             kind=LetterKind.CALENDAR,
-            facts=facts | own | {"token": issue_token(house, invitation, now)},
+            facts=facts | mine | {"token": issue_token(house, invitation, now)},
             purpose=purpose,
             calendar=events[invitation.kind],
             now=now,
         )
+
+
+def guests_slots(
+    house: Session, meeting: Meeting, invitations: Sequence[Invitation]
+) -> dict[tuple[int | None, int | None], Slot]:
+    """The times of the guests among these, by item and person; none that lies outside the meeting."""
+    items = {each.item_id for each in invitations if each.kind is InvitationKind.GUEST}
+    if not items:
+        return {}
+    rows = house.scalars(select(ItemGuest).where(ItemGuest.item_id.in_(items))).all()
+    return {(each.item_id, each.person_id): slot for each in rows if (slot := each.slot_in(meeting))}
 
 
 def send_off(
@@ -107,11 +148,17 @@ def send_off(
     purpose: str,
     now: datetime,
     for_one: bool = False,
-) -> None:
-    """Letters that take the entry out of the calendar of each; `for_one`: the meeting itself goes on."""
+) -> int:
+    """Letters that take the entry out of each calendar; `for_one`: the meeting itself goes on.
+
+    Whoever surely never heard of the meeting gets none: her invitation is taken back. Returns the letters.
+    """
+    known_of = told_of(house, meeting, invitations, lock=True)
+    take_back(house, [each for each, told in known_of.items() if told is None], now)
     facts = common_facts(house, meeting, bylaws)
-    known = addresses(house, meeting, invitations)
-    for invitation in invitations:
+    told = [each for each in invitations if known_of[each.id] is not None]
+    known = addresses(house, meeting, told)
+    for invitation in told:
         event = calendar_event(house, meeting, bylaws, invitation.kind, method=CalendarMethod.CANCEL)
         if for_one:
             event = replace(event, for_one=True, sequence=event.sequence + 1, stamp=now)
@@ -120,11 +167,12 @@ def send_off(
             **known[invitation.id],
             template=template,
             kind=LetterKind.CALENDAR,
-            facts=facts,
+            facts=facts | {"starts_at": known_of[invitation.id]},
             purpose=purpose,
             calendar=event,
             now=now,
         )
+    return len(told)
 
 
 def send_reminders(

@@ -2,8 +2,10 @@
 
 from flask_babel import gettext
 
+from models.guests import Slot
 from models.meetings import Meeting
 from plumbing.language import chosen_language
+from plumbing.pages import clock_time
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -21,3 +23,11 @@ def _numbered(meeting: Meeting) -> str:
     if meeting.number is None:
         return gettext("Meeting")
     return gettext("Meeting no. %(number)d", number=meeting.number)
+
+
+def slot_words(slot: Slot) -> str:
+    """10:30 to 11:00 o’clock"""
+    start = clock_time(slot.starts_at)
+    if slot.ends_at is None:
+        return gettext("%(start)s o’clock", start=start)
+    return gettext("%(start)s to %(end)s o’clock", start=start, end=clock_time(slot.ends_at))

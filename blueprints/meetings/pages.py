@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from blueprints.meetings import agenda_queries, agenda_rules, queries, rules
 from blueprints.meetings.agenda_queries import Line
 from blueprints.meetings.invitation_pages import who_comes_part
+from blueprints.meetings.naming import slot_words
 from blueprints.meetings.next_steps import deadlines, next_step, state_of
 from models.editions import Edition, EditionKind, first_editions
 from models.meetings import Meeting, MeetingState
@@ -86,13 +87,14 @@ def shown(line: Line, meeting: Meeting) -> Shown:
     named = gettext("only for %(names)s", names=", ".join(line.named)) if line.named else ""
     if line.without_investigators:
         named = gettext("without investigating authorities")
+    guests = [gettext("guest %(time)s", time=slot_words(slot)) for slot in line.slots]
     return Shown(
         id=item.id,
         number=line.number,
         title=item.title,
         kind_label=kind,
         minutes=item.minutes_planned,
-        details=[part for part in (named, line.submitter, papers) if part],
+        details=[part for part in (named, line.submitter, papers, *guests) if part],
         visibility=item.visibility if item.visibility is not meeting.visibility else None,
         url=url_for("meetings.item", meeting_id=meeting.id, item_id=item.id),
     )

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.bodies import Bylaws, Coordination
+from models.guests import ItemGuest
 from models.invitations import InvitationKind
-from models.meetings import AgendaItem, ItemGuest, Meeting
+from models.meetings import AgendaItem, Meeting
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
@@ -28,7 +29,6 @@ class Recipient:
     seat_id: int | None = None
     person_id: int | None = None
     item_id: int | None = None
-    slot: str = ""
 
     @property
     def key(self) -> tuple[int | None, str | None, int | None]:
@@ -99,7 +99,6 @@ def _guests(house: Session, meeting: Meeting) -> Iterable[Recipient]:
             salutation=person.salutation,
             person_id=person.id,
             item_id=guest.item_id,
-            slot=guest.slot,
         )
 
 

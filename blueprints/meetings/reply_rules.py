@@ -153,7 +153,7 @@ def _invite_substitute(
     house.add(new)
     house.flush()
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
-    send_invitations(house, meeting, bylaws, [new], now=now, template="meetings/substitute")
+    send_invitations(house, meeting, bylaws, [new], now=now)
 
 
 def reminders_due(house: Session, today: date, now: datetime) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import reply_round
+from blueprints.meetings.slot_rules import shift_slots
 from blueprints.tables.people_queries import people_of
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
@@ -108,14 +109,14 @@ def edit(
         for name, value in facts.items():
             if name not in TIMED and value != before[name]:
                 setattr(meeting, name, value)
-        _edit_time(meeting, {name: facts[name] for name in TIMED if name in facts}, now)
+        _edit_time(house, meeting, {name: facts[name] for name in TIMED if name in facts}, now)
         _judge(house, meeting)
     changed = [name for name, value in before.items() if getattr(meeting, name) != value]
     record(house, "edit", meeting, by=by, now=now, changed=changed)
     return meeting
 
 
-def _edit_time(meeting: Meeting, facts: dict[str, Any], now: datetime) -> None:
+def _edit_time(house: Session, meeting: Meeting, facts: dict[str, Any], now: datetime) -> None:
     if all(getattr(meeting, name) == value for name, value in facts.items()):
         return
     if not may_change_time(meeting):
@@ -130,6 +131,8 @@ def _edit_time(meeting: Meeting, facts: dict[str, Any], now: datetime) -> None:
         if meeting.state is MeetingState.HELD and starts_at > now:
             raise RuleBroken(N_("This day has not come yet."), field="day")
     if starts_at is not None:
+        if meeting.starts_at is not None:
+            shift_slots(house, meeting, starts_at - meeting.starts_at)
         meeting.set_time(starts_at, facts.get("ends_at", meeting.ends_at))
         if meeting.state is MeetingState.PLANNED:
             meeting.state = MeetingState.SCHEDULED

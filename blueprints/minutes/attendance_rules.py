@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.reply_queries import Line, who_comes
 from models.actors import Actor
+from models.guests import ItemGuest
 from models.invitations import Invitation, Reply
-from models.meetings import AgendaItem, ItemGuest, Meeting
+from models.meetings import AgendaItem, Meeting
 from models.minutes import Attendance, AttendanceState, Minutes
 from models.organisations import Organisation
 from models.people import Person

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
@@ -18,6 +18,8 @@ from plumbing.markdown import render
 from plumbing.pages import clock_time, weekday
 
 Facts = list[tuple[str, str]]
+NO_SLOT: Final = {"starts_at": None}
+"""Minutes name no times of guests: they tell who was there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,10 +170,16 @@ def _notice(data: dict[str, Any]) -> str:
     return gettext("These minutes record results. They contain nothing about clients.")
 
 
+def _with_slot(guest: str, slot: dict[str, Any]) -> str:
+    """A guest with the time for which she was invited, if one was named."""
+    return f"{guest}, {time_words(slot)}" if slot["starts_at"] else guest
+
+
 def _item(item: dict[str, Any], minutes: bool) -> Item:
+    slots = [NO_SLOT] * len(item["guests"]) if minutes else item["slots"]
     facts = [
         (gettext("Submitted by"), item["submitter"]),
-        (gettext("Guests"), "; ".join(item["guests"])),
+        (gettext("Guests"), "; ".join(_with_slot(*each) for each in zip(item["guests"], slots, strict=True))),
         (gettext("Confidential to"), ", ".join(item["named"])),
     ]
     return Item(

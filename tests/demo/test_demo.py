@@ -13,10 +13,11 @@ from models.accounts import Account
 from models.bodies import Body, Coordination, Office, OfficeKind
 from models.editions import Edition
 from models.files import File, broken_files
+from models.guests import ItemGuest
 from models.history import broken_links
 from models.invitations import Invitation, SupportNeed
 from models.letters import Dispatch, Letter, LetterState
-from models.meetings import AgendaItem, ItemGuest, Meeting, MeetingState
+from models.meetings import AgendaItem, Meeting, MeetingState
 from models.minutes import Minutes, MinutesState
 from models.organisations import Organisation, OrganisationKind
 from models.outbox import LetterBytes

@@ -10,6 +10,7 @@ from jinja2 import UndefinedError
 from sqlalchemy import func, select
 
 from models.errors import RuleBroken
+from models.guests import Slot
 from models.letters import CalendarMethod, Letter, LetterKind, LetterState, post
 from models.outbox import LetterBytes
 from models.visibility import ReaderSession
@@ -144,7 +145,9 @@ EVERY = ["invitation", "guest_invitation", "reminder", "move", "cancellation", "
 @pytest.mark.parametrize("name", [*(f"meetings/{name}" for name in EVERY), "minutes/circulated"])
 @pytest.mark.parametrize("end", [STARTS_AT + timedelta(hours=2), None])
 def test_preview_is_what_is_sent(office, posted, mail_of, language, name, end):
-    said = facts(ends_at=end, slot="10:30", old_starts_at=STARTS_AT - timedelta(days=7), place="Raum 3")
+    said = facts(
+        ends_at=end, slot=Slot(STARTS_AT, end), old_starts_at=STARTS_AT - timedelta(days=7), place="Raum 3"
+    )
     words = invitation(template=name, facts=said, language=language)
     before, mail = preview(**words), mail_of(posted(**words))
     sent = Rendered(

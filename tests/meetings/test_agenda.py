@@ -10,9 +10,10 @@ from models.bodies import Bylaws
 from models.editions import agenda_edition_of
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, FileChunk
+from models.guests import ItemGuest
 from models.invitations import Invitation
 from models.letters import Letter
-from models.meetings import AgendaItem, ItemAudience, ItemGuest, ItemKind, MeetingState, numbered
+from models.meetings import AgendaItem, ItemAudience, ItemKind, MeetingState, numbered
 from models.organisations import OrganisationKind
 from models.people import Person
 from models.versions import ChangedMeanwhile
@@ -242,7 +243,7 @@ def test_gestures_are_for_the_coordination(house, table, meeting, add):
                 gesture()
 
 
-def test_a_guest_is_somebody_known_or_somebody_new(house, table, add, by):
+def test_a_guest_is_somebody_known_or_somebody_new(house, table, meeting, add, by):
     item = add()
     known = guest_rules.add_guest(house, item.id, person_id=table.mains[0].id, by=by, now=build.NOW)
     new = guest_rules.add_guest(
@@ -250,14 +251,15 @@ def test_a_guest_is_somebody_known_or_somebody_new(house, table, add, by):
         item.id,
         name="Fachreferat",
         email="neu@musterstadt.example",
-        slot="10:30",
+        starts_at=build.NOW + timedelta(days=28, minutes=30),
+        ends_at=build.NOW + timedelta(days=28, minutes=60),
         by=by,
         now=build.NOW,
     )
     assert known is table.mains[0]
     assert new.email == "neu@musterstadt.example"
-    slots = house.scalars(select(ItemGuest.slot).where(ItemGuest.person_id == new.id)).all()
-    assert slots == ["10:30"]
+    slot = house.scalars(select(ItemGuest).where(ItemGuest.person_id == new.id)).one().slot_in(meeting)
+    assert slot == (build.NOW + timedelta(days=28, minutes=30), build.NOW + timedelta(days=28, minutes=60))
 
 
 def test_bad_guests_are_refused(house, table, add, by):
@@ -286,6 +288,7 @@ def test_a_guest_named_after_the_invitation_gets_a_letter_and_one_taken_off_too(
     )
     letters = select(Letter.template).where(Letter.recipient == "gast@musterstadt.example")
     assert house.scalars(letters).all() == ["meetings/guest_invitation"]
+    house.scalars(select(Letter).where(Letter.recipient == guest.email)).one().accept(build.NOW)
     guest_rules.remove_guest(house, item.id, guest.id, by=by, now=build.NOW)
     assert set(house.scalars(letters)) == {"meetings/guest_invitation", "meetings/off_list"}
     withdrawn = house.scalars(select(Invitation.withdrawn_at).where(Invitation.item_id == item.id)).all()

@@ -6,7 +6,8 @@ import pytest
 
 from models.accounts import Account, SignInSession
 from models.bodies import Office
-from models.meetings import ItemGuest, Meeting
+from models.guests import ItemGuest
+from models.meetings import Meeting
 from models.seats import Appointment, Seat
 from tests import build
 from tests.rights.matrix import DECIDED

@@ -104,9 +104,18 @@ def add_items(
             facts["submitter_id"] = practice.seats[submitter].organisation_id
         made[key] = agenda_rules.add_item(house, meeting.id, seat_ids=seats, by=by, now=now, **facts)
         if slot:
+            day = meeting.held_on.day
+            assert day is not None
             guest = practice.people[GUEST.address.partition("@")[0]]
             guest_rules.add_guest(
-                house, made[key].id, name=guest.name, email=guest.email, slot=slot, by=by, now=now
+                house,
+                made[key].id,
+                name=guest.name,
+                email=guest.email,
+                starts_at=at(day, *slot[0]),
+                ends_at=at(day, *slot[1]),
+                by=by,
+                now=now,
             )
     return made
 

@@ -16,7 +16,7 @@ HELD_AGENDA: Final[dict[str, dict[str, Any]]] = {
         "title": "Bericht: Prävention an Schulen",
         "kind": ItemKind.INFORMATION,
         "minutes_planned": 30,
-        "guest": "10:50",
+        "guest": ((10, 50), (11, 20)),
     },
     "secret": {
         "title": "Erreichbarkeit außerhalb der Dienstzeiten",
@@ -52,7 +52,7 @@ INVITED_AGENDA: Final[dict[str, dict[str, Any]]] = {
         "title": "Bericht: Material für Erzieher*innen",
         "kind": ItemKind.INFORMATION,
         "minutes_planned": 25,
-        "guest": "10:40",
+        "guest": ((10, 40), (11, 10)),
     },
     "case": {
         "title": "Fallkonstellation: Übergang in die Volljährigkeit",
