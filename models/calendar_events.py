@@ -1,7 +1,7 @@
 """What a calendar entry in a letter says: plain values, decided before anything is rendered."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -36,3 +36,10 @@ class CalendarEvent:
     for_one: bool = False
     delegated_from: str | None = None
     delegated_to: str | None = None
+
+    def at(self, starts_at: datetime | None) -> "CalendarEvent":
+        """The same for whoever knows of another beginning."""
+        if starts_at is None or starts_at == self.starts_at:
+            return self
+        length = self.ends_at - self.starts_at if self.ends_at else None
+        return replace(self, starts_at=starts_at, ends_at=starts_at + length if length else None)

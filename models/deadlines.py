@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from models.words import N_
@@ -159,6 +159,13 @@ def objections_until(sent_on: date, days: int, land: Land) -> date:
     return counted_forward(sent_on, days=days, land=land)
 
 
+class Upcoming(NamedTuple):
+    """A deadline that lies ahead, in a marked word."""
+
+    label: str
+    day: date
+
+
 @dataclass(frozen=True)
 class MeetingDeadlines:
     """What has to be done by when before a meeting on a known day, each the last day to do it."""
@@ -168,6 +175,20 @@ class MeetingDeadlines:
     invitation_due_on: date
     replies_due_on: date
     reply_reminders_on: tuple[date, ...]
+
+    def upcoming(self, on: date, *, invited: bool) -> "Upcoming | None":
+        """What is due next; what was done with the invitation is not."""
+        preparing = (
+            Upcoming(N_("call for topics"), self.topic_call_on),
+            Upcoming(N_("the agenda closes"), self.agenda_closes_on),
+            Upcoming(N_("the invitation goes out"), self.invitation_due_on),
+        )
+        asking = (
+            *(Upcoming(N_("the silent are reminded"), day) for day in self.reply_reminders_on),
+            Upcoming(N_("replies are due"), self.replies_due_on),
+        )
+        steps = asking if invited else (*preparing, *asking)
+        return min((step for step in steps if step.day >= on), key=lambda step: step.day, default=None)
 
     @classmethod
     def of(

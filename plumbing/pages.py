@@ -37,6 +37,11 @@ def relative_day(day: date) -> str:
     return gettext("in %(n)d days", n=days) if days > 0 else gettext("%(n)d days ago", n=-days)
 
 
+def due_day(day: date) -> str:
+    """A last day, and whether it has passed: 08.09.2022, expired on 08.09.2022"""
+    return gettext("expired on %(day)s", day=german_day(day)) if day < clock.today() else german_day(day)
+
+
 def berlin_day(at: datetime) -> date:
     return at.astimezone(clock.BERLIN).date()
 
@@ -99,6 +104,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(frame)
     app.jinja_env.filters.update(
         day=german_day,
+        due=due_day,
         time=clock_time,
         weekday=weekday,
         relative=relative_day,

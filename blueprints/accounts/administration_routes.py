@@ -12,6 +12,7 @@ from models.errors import RuleBroken
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import commit, house, reading
+from plumbing.forms import Form
 from plumbing.mail_templates import link
 from plumbing.versions import form_page
 
@@ -50,12 +51,19 @@ def renew_link(account_id: int) -> Response:
     return commit(url_for("accounts.index"))
 
 
-@bp.post("/<int:account_id>/lock")
+@bp.route("/<int:account_id>/lock", methods=["GET", "POST"])
 @administrators
-def lock(account_id: int) -> Response:
-    rules.lock(house(), account_id, by=me(), now=clock.now())
-    flash(gettext("The account is locked; its sessions have ended."), "done")
-    return commit(url_for("accounts.index"))
+def lock(account_id: int) -> Answer:
+    account = queries.listed(reading(), account_id) or abort(404)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            rules.lock(house(), account_id, by=me(), now=clock.now())
+            flash(gettext("The account is locked; its sessions have ended."), "done")
+            return commit(url_for("accounts.index"))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("accounts/lock.html", form, account=account)
 
 
 @bp.post("/<int:account_id>/unlock")

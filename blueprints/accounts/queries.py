@@ -145,6 +145,11 @@ def accounts(reading: Session) -> list[Listed]:
     return _listed(reading, LISTED)
 
 
+def listed(reading: Session, account_id: int) -> Listed | None:
+    found = _listed(reading, LISTED.where(Account.id == account_id))
+    return found[0] if found else None
+
+
 def account_with_factor(reading: Session, account_id: int) -> Listed | None:
     """An account whose second factor can be reset."""
     found = _listed(reading, LISTED.where(Account.id == account_id, SecondFactor.id.is_not(None)))

@@ -98,6 +98,7 @@ def _line(
     ]
     all_guests = sees_guests(meeting, by)
     shown = [guest for guest in item.guests if all_guests or guest.person_id == by.person_id]
+    slots = [slot for guest in shown if (slot := guest.slot_in(meeting))]
     return Line(
         item=item,
         number=numbers[item.id],
@@ -105,7 +106,7 @@ def _line(
         named=[seat.organisation.called for seat in named],
         without_investigators=others < seats and len(named) == len(open_others) == others > 0,
         files=papers,
-        slots=sorted(slot for guest in shown if (slot := guest.slot_in(meeting))),
+        slots=sorted(slots, key=lambda slot: slot.starts_at),
     )
 
 

@@ -160,6 +160,7 @@ def send_off(
     known = addresses(house, meeting, told)
     for invitation in told:
         event = calendar_event(house, meeting, bylaws, invitation.kind, method=CalendarMethod.CANCEL)
+        event = event.at(known_of[invitation.id])
         if for_one:
             event = replace(event, for_one=True, sequence=event.sequence + 1, stamp=now)
         post(

@@ -34,6 +34,14 @@ def deadlines(meeting: Meeting) -> MeetingDeadlines | None:
     return queries.deadlines_of(meeting.held_on.day, bylaws, meeting.replies_due_on)
 
 
+def due_part(meeting: Meeting) -> dict[str, Any]:
+    """The deadlines as the meeting's page shows them, and which of them comes next."""
+    due = deadlines(meeting)
+    invited = meeting.invited_at is not None
+    upcoming = due.upcoming(clock.today(), invited=invited) if due else None
+    return {"deadlines": due, "upcoming": upcoming, "invited_at": meeting.invited_at}
+
+
 def next_step(
     meeting: Meeting, by: Actor, part: dict[str, Any], sent: Edition | None, minutes: Edition | None
 ) -> Step | None:

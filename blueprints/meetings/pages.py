@@ -10,7 +10,7 @@ from blueprints.meetings import agenda_queries, agenda_rules, queries, rules
 from blueprints.meetings.agenda_queries import Line
 from blueprints.meetings.invitation_pages import who_comes_part
 from blueprints.meetings.naming import slot_words
-from blueprints.meetings.next_steps import deadlines, next_step, state_of
+from blueprints.meetings.next_steps import due_part, next_step, state_of
 from models.editions import Edition, EditionKind, first_editions
 from models.meetings import Meeting, MeetingState
 from models.visibility import Visibility
@@ -52,7 +52,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "sent": sent,
         "step": next_step(meeting, by, part, sent, minutes),
         "status": state_of(meeting, part, minutes),
-        "deadlines": deadlines(meeting) if coordinates else None,
+        **(due_part(meeting) if coordinates else {}),
         "differences": differences_of(lines, sent) if coordinates and meeting.is_open else None,
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,

@@ -1,7 +1,9 @@
 """What the pages of planning read: the meeting, its deadlines, whom to choose among, its history."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -11,7 +13,7 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination
 from models.deadlines import MeetingDeadlines
 from models.history import Entry
-from models.meetings import Meeting
+from models.meetings import BERLIN, Meeting
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
@@ -58,6 +60,22 @@ def next_number(session: Session, table_id: int) -> int:
     """The number after the highest so far; the coordination sees all meetings of its table."""
     highest = session.scalar(select(func.max(Meeting.number)).where(Meeting.body_id == table_id))
     return (highest or 0) + 1
+
+
+def proposal(reading: Session, table_id: int, people: Collection[int]) -> dict[str, Any]:
+    """What the next meeting will most likely say: as the last one did, with the next number."""
+    rows = select(Meeting).where(Meeting.body_id == table_id, Meeting.starts_at.is_not(None))
+    last = reading.scalar(rows.order_by(Meeting.starts_at.desc()).limit(1))
+    number = {"number": next_number(reading, table_id)}
+    if last is None or last.starts_at is None:
+        return number
+    return number | {
+        "starts": last.starts_at.astimezone(BERLIN).time(),
+        "ends": last.ends_at.astimezone(BERLIN).time() if last.ends_at else None,
+        "place": last.place,
+        "chair": last.chair,
+        "minute_taker_id": last.minute_taker_id if last.minute_taker_id in people else None,
+    }
 
 
 def deadlines_of(day: date, bylaws: Bylaws, replies_due_on: date | None = None) -> MeetingDeadlines:

@@ -14,12 +14,11 @@ from blueprints.meetings.naming import meeting_name, slot_words
 from blueprints.meetings.pages import meeting_page
 from blueprints.tables.people_queries import people_of
 from models.bodies import Body
-from models.deadlines import MeetingDeadlines
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import Meeting
 from plumbing.access import me, signed_in
-from plumbing.clock import BERLIN, now
+from plumbing.clock import BERLIN, now, today
 from plumbing.database import commit, house, reading
 from plumbing.language import chosen_language
 from plumbing.versions import form_page
@@ -41,8 +40,9 @@ def show(meeting_id: int) -> Answer:
 @coordinators
 def plan(table_id: int) -> Answer:
     body = queries.coordinated_table(reading(), table_id, me()) or abort(404)
-    form = PlanForm(number=queries.next_number(reading(), table_id))
-    form.offer(people_of(reading(), table_id))
+    people = people_of(reading(), table_id)
+    form = PlanForm(**queries.proposal(reading(), table_id, dict(people)))
+    form.offer(people)
     only_look = "look" in request.form
     if form.validate_on_submit() and not only_look:
         try:
@@ -51,8 +51,7 @@ def plan(table_id: int) -> Answer:
             return commit(url_for(".show", meeting_id=meeting.id))
         except RuleBroken as broken:
             form.refuse(broken)
-    page = {"body": body, "hue": body.hue, "deadlines": _due(body, form.day.data)}
-    return form_page("meetings/plan.html", form, **page)
+    return form_page("meetings/plan.html", form, body=body, hue=body.hue, **_due(body, form.day.data))
 
 
 @bp.route("/round-tables/<int:table_id>/meetings/record", methods=["GET", "POST"])
@@ -134,10 +133,16 @@ def _form_over(meeting: Meeting, **given: Any) -> EditForm:
     return form
 
 
-def _due(body: Body, day: date | None) -> MeetingDeadlines | None:
+def _due(body: Body, day: date | None) -> dict[str, Any]:
     """What a day would make due, as soon as one is typed."""
-    usable = day is not None and 1900 <= day.year <= 2199
-    return queries.deadlines_of(day, body.bylaws) if day is not None and usable else None
+    if day is None or not 1900 <= day.year <= 2199:
+        return {"deadlines": None}
+    deadlines = queries.deadlines_of(day, body.bylaws)
+    return {
+        "deadlines": deadlines,
+        "upcoming": deadlines.upcoming(today(), invited=False),
+        "invited_at": None,
+    }
 
 
 def _typed(day: FuzzyDate) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext
 
-from blueprints.meetings import invitation_queries, recipient_queries
+from blueprints.meetings import invitation_queries
 from blueprints.meetings.letters import calendar_event, common_facts
 from blueprints.meetings.recipient_queries import Recipient
 from blueprints.meetings.told_queries import told_of
@@ -47,9 +47,9 @@ def institutions_of(recipients: Sequence[Recipient]) -> int:
 
 
 def bylaws_of(meeting: Meeting) -> Bylaws:
-    found = recipient_queries.bylaws(house(), meeting.body_id)
-    assert found is not None
-    return found
+    """As they were read with the meeting, for whoever may see its table."""
+    bylaws: Bylaws = meeting.body.bylaws
+    return bylaws
 
 
 def known_meeting(meeting: Meeting) -> Meeting:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -70,21 +71,35 @@ def meetings(reading: Session, table_id: int) -> Sequence[Meeting]:
     return [*known, *(meeting for meeting in rows if not meeting.held_on.is_known)]
 
 
-def deadlines(body: Body, meetings: Sequence[Meeting], on: date) -> MeetingDeadlines | None:
-    """What the bylaws make of the next meeting with a known day."""
-    days = [each.held_on.day for each in meetings if each.is_open and each.held_on.day]
-    coming = [day for day in days if day >= on]
-    if not coming:
+def _coming(meetings: Sequence[Meeting], on: date) -> Meeting | None:
+    """The next meeting with a known day."""
+    days = {each.held_on.day: each for each in meetings if each.is_open and each.held_on.day}
+    return days[min(ahead)] if (ahead := [day for day in days if day >= on]) else None
+
+
+def due_part(body: Body, meetings: Sequence[Meeting], on: date) -> dict[str, Any]:
+    """The next meeting, what is due before it, and what of that comes next."""
+    coming = _coming(meetings, on)
+    deadlines = _deadlines(body, coming)
+    invited = coming is not None and coming.invited_at is not None
+    upcoming = deadlines.upcoming(on, invited=invited) if deadlines else None
+    return {"coming": coming, "deadlines": deadlines, "upcoming": upcoming}
+
+
+def _deadlines(body: Body, meeting: Meeting | None) -> MeetingDeadlines | None:
+    """What the bylaws make of a meeting with a known day; the announced day for replies holds."""
+    if meeting is None or meeting.held_on.day is None:
         return None
     rules = body.bylaws
     return MeetingDeadlines.of(
-        min(coming),
+        meeting.held_on.day,
         rules.land,
         topic_call_weeks=rules.topic_call_weeks,
         agenda_weeks=rules.agenda_weeks,
         notice_days=rules.notice_days,
         reply_days=rules.reply_days,
         reminder_working_days=rules.reminders,
+        replies_due_on=meeting.replies_due_on,
     )
 
 

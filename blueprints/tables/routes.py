@@ -49,9 +49,9 @@ def show(table_id: int) -> Answer:
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
         without_account=people_queries.without_account(reading(), table_id, me()),
-        deadlines=queries.deadlines(body, meetings, today()),
         sees_members=queries.sees_members(me(), table_id),
         may_edit=rules.may_edit(me(), table_id),
+        **queries.due_part(body, meetings, today()),
     )
 
 

@@ -34,7 +34,10 @@ def test_administration_sees_accounts_without_content(house, admin, account):
 
 def test_locking_ends_sessions_and_unlocking_opens_the_door_again(house, admin, sign_in, account):
     victim = sign_in(account)
-    admin.post(f"/accounts/{account.id}/lock")
+    page = admin.get(f"/accounts/{account.id}/lock")
+    assert "sofort überall abgemeldet" in page.text
+    assert victim.get("/overview").status_code == 200
+    assert admin.submit(page, "Konto sperren").status_code == 303
     assert victim.get("/overview").status_code == 302
     admin.post(f"/accounts/{account.id}/unlock")
     assert victim.get("/overview").status_code == 302
@@ -45,6 +48,11 @@ def test_locking_ends_sessions_and_unlocking_opens_the_door_again(house, admin, 
         "lock",
         "unlock",
     ]
+
+
+def test_an_account_that_is_none_cannot_be_locked(admin):
+    assert admin.get("/accounts/999999/lock").status_code == 404
+    assert admin.post("/accounts/999999/lock").status_code == 404
 
 
 def test_nobody_locks_herself_out(house, admin):

@@ -1,6 +1,7 @@
 """House rules for migrations: they make what the models say, lead back, keep the rows, or change nothing."""
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -182,3 +183,63 @@ def test_on_sqlite_the_file_is_copied_before_it_is_changed(stores, tmp_path):
         assert str(name["type"]) == "VARCHAR(20)"
         assert rows(copied) == [1, 1]
         copied.dispose()
+
+
+def test_typed_times_of_guests_become_instants_and_go_back(bare):
+    config = alembic_config(bare)
+    command.upgrade(config, "18ba694cf89a")
+    metadata = sa.MetaData()
+    metadata.reflect(bare)
+    starts_at = datetime(2026, 9, 29, 8, tzinfo=UTC)
+    with bare.begin() as connection:
+
+        def add(table, **values):
+            """A row with whatever the columns of that day demand."""
+            columns = metadata.tables[table].c
+            needed = {each.name: _something(each) for each in columns if not each.nullable}
+            connection.execute(metadata.tables[table].insert().values(**needed | values))
+
+        add("body", id=1, hue=0)
+        add("meeting", id=1, body_id=1, starts_at=starts_at, number=None)
+        add("agenda_item", id=1, meeting_id=1, minutes_planned=0)
+        for number, slot in enumerate(("10:30", "10:30 bis 11.15 Uhr", "später", ""), 1):
+            add("person", id=number, organisation_id=None, email=f"{number}@a.example")
+            add("item_guest", item_id=1, person_id=number, slot=slot)
+    command.upgrade(config, "b7d94f0a6c21")
+    with bare.connect() as connection:
+        found = connection.execute(
+            sa.text("SELECT starts_at, ends_at FROM item_guest ORDER BY person_id")
+        ).all()
+    shown = [tuple(str(each)[11:16] if each else None for each in row) for row in found]
+    assert shown == [("08:30", None), ("08:30", "09:15"), (None, None), (None, None)]
+    command.downgrade(config, "18ba694cf89a")
+    with bare.connect() as connection:
+        slots = connection.scalars(sa.text("SELECT slot FROM item_guest ORDER BY person_id")).all()
+    assert slots == ["10:30", "10:30–11:15", "", ""]
+
+
+def _clock(at):
+    """The clock time in UTC; SQLite gives the text that it keeps."""
+    return f"{at.astimezone(UTC):%H:%M}" if isinstance(at, datetime) else at and at[11:16]
+
+
+def _something(column):
+    kind = column.type
+    if isinstance(kind, sa.Boolean):
+        return False
+    if isinstance(kind, sa.Integer):
+        return 1
+    if isinstance(kind, sa.DateTime | sa.TIMESTAMP):
+        return datetime(2026, 9, 1, tzinfo=UTC)
+    return KNOWN.get((column.table.name, column.name), "")
+
+
+KNOWN = {
+    ("body", "kind"): "round-table",
+    ("body", "state"): "active",
+    ("body", "visibility"): "internal",
+    ("meeting", "state"): "planned",
+    ("meeting", "visibility"): "internal",
+    ("agenda_item", "kind"): "consultation",
+    ("agenda_item", "visibility"): "internal",
+}

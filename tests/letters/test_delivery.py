@@ -236,14 +236,25 @@ def test_newer_date_waits_while_the_older_letter_is_in_doubt(office, mailroom, p
 
 def test_cancellation_never_overtakes_the_invitation(office, mailroom, posted, look):
     old = posted(**invitation())
-    mailroom.say("RCPT", "451 later")
+    mailroom.say("DATA", DROP, DROP)
     deliver_waiting()
     posted(**invitation(calendar=cancelling(), purpose="cancel"))
     assert deliver_waiting() == {}
-    with after(1):
-        assert deliver_waiting() == {"accepted": 2}
-    assert [b"METHOD:CANCEL" in calendar_of(raw) for _, _, raw in mailroom.taken] == [False, True]
+    with database.job() as house:
+        house.get_one(Letter, old).put_back(NOW)
+    assert deliver_waiting() == {"accepted": 2}
+    assert [b"METHOD:CANCEL" in calendar_of(raw) for _, _, raw in mailroom.taken[-2:]] == [False, True]
     assert look(old).state is LetterState.ACCEPTED
+
+
+def test_what_the_server_put_off_is_taken_back_by_a_cancellation(office, mailroom, posted, look):
+    old = posted(**invitation())
+    mailroom.say("RCPT", "451 later")
+    deliver_waiting()
+    gone = posted(**invitation(calendar=cancelling(), purpose="cancel"))
+    with after(1):
+        assert deliver_waiting() == {}
+    assert look(old).state is look(gone).state is LetterState.SUPERSEDED
 
 
 def calendar_of(raw: bytes) -> bytes:

@@ -1,13 +1,22 @@
 """The pages of an agenda: adding, changing, ordering and removing items, guests, who sees what."""
 
+import io
+from datetime import timedelta
+
+import pypdf
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from blueprints.meetings import guest_rules, invitation_rules
+from blueprints.minutes.documents import document_of
+from blueprints.minutes.pdf import data_of
+from models.editions import Edition, EditionReader
 from models.guests import ItemGuest
 from models.meetings import AgendaItem, ItemAudience, MeetingState
 from models.organisations import OrganisationKind
 from models.visibility import Visibility
+from plumbing.paper import pdf
 from tests import build
 from tests.pages import Page, text
 
@@ -193,6 +202,76 @@ def test_a_guest_is_added_and_taken_off(house, coordinator, meeting):
     assert coordinator.submit(page, "Take off").status_code == 303
     assert house.scalars(select(ItemGuest)).all() == []
     assert coordinator.get(f"{item_url(item)}/guests/{guest}/remove").status_code == 404
+
+
+def test_the_time_of_a_guest_is_printed_for_those_who_may_know_of_guests(
+    house, app, table, meeting, by, sign_in
+):
+    item, other = build.agenda_item(house, meeting, "Vortrag"), build.agenda_item(house, meeting, "Anderes")
+    times = {"starts_at": meeting.starts_at + timedelta(minutes=30)}
+    ends = {"ends_at": meeting.starts_at + timedelta(minutes=60)}
+    guest = build.item_guest(house, item, **times, **ends)
+    second = build.item_guest(house, other, **times)
+    for person in (guest, second, table.mains[0], table.reader):
+        person.language = "en"
+    invitation_rules.invite(house, meeting.id, due_on=build.TODAY, by=by, now=build.NOW)
+    sent = {
+        person: edition_text(house, app, edition_of)
+        for person, edition_of in (("member", EditionReader.seat_id), ("guest", EditionReader.person_id))
+    }
+    pages = {
+        name: words(sign_in(person).get(f"/meetings/{meeting.id}"))
+        for name, person in (("member", table.mains[0]), ("guest", guest), ("reader", table.reader))
+    }
+    assert "guest 10:30 to 11:00 o’clock" in pages["member"]
+    assert "guest 10:30 o’clock" in pages["member"]
+    assert "guest 10:30 to 11:00 o’clock" in pages["guest"]
+    assert "guest 10:30 o’clock" not in pages["guest"]
+    assert "10:30" not in pages["reader"]
+    assert "10:30 bis 11:00 Uhr" in sent["member"]
+    assert "10:30 bis 11:00 Uhr" in sent["guest"]
+
+
+def edition_text(house, app, reader):
+    """The paper of an edition that somebody of this kind has."""
+    edition = house.scalars(select(Edition).join(EditionReader).where(reader.is_not(None))).first()
+    with app.test_request_context(), force_locale("de"):
+        content = pdf("print/agenda", data_of(document_of(edition)))
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def test_a_time_outside_the_meeting_is_refused_and_one_that_falls_out_is_told(house, coordinator, meeting):
+    item = build.agenda_item(house, meeting)
+    page = coordinator.get(f"{item_url(item)}/guests/new")
+    typed = {"name": "Gast", "email": "gast@musterstadt.example"}
+    for times, told in (
+        ({"slot_from": "09:00"}, "outside the meeting"),
+        ({"slot_from": "12:00"}, "outside the meeting"),
+        ({"slot_from": "11:30", "slot_until": "12:30"}, "The meeting ends before that."),
+        ({"slot_from": "11:30", "slot_until": "11:00"}, "The end must lie after the beginning."),
+        ({"slot_until": "11:00"}, "Please say from when."),
+    ):
+        answer = coordinator.submit(page, "Add the guest", **typed, **times)
+        assert answer.status_code == 422, times
+        assert told in words(answer), times
+    assert house.scalars(select(ItemGuest)).all() == []
+    assert coordinator.submit(page, "Add the guest", **typed, slot_from="11:30").status_code == 303
+    edit = coordinator.get(f"/meetings/{meeting.id}/edit")
+    assert coordinator.submit(edit, "Save", day="2026-10-06", starts="14:00", ends="16:00").status_code == 303
+    assert "15:30 o’clock" in words(coordinator.get(item_url(item)))
+    edit = coordinator.get(f"/meetings/{meeting.id}/edit")
+    assert coordinator.submit(edit, "Save", ends="15:00").status_code == 303
+    assert "no longer lies within the meeting" in words(coordinator.get(item_url(item)))
+
+
+def test_without_a_time_of_the_meeting_no_guest_gets_one(house, table, coordinator):
+    meeting = build.meeting(house, table.body, starts_at=None, state=MeetingState.PLANNED)
+    item = build.agenda_item(house, meeting)
+    page = coordinator.get(f"{item_url(item)}/guests/new")
+    assert "slot_from" not in page.text
+    typed = {"name": "Gast", "email": "gast@musterstadt.example", "slot_from": "10:30"}
+    assert coordinator.post(f"{item_url(item)}/guests/new", data=typed | {"person_id": ""}).status_code == 303
+    assert house.scalars(select(ItemGuest.starts_at)).all() == [None]
 
 
 def test_bad_guests_are_told_and_kept(house, coordinator, meeting):

@@ -85,7 +85,9 @@ def test_a_bad_move_moves_nothing_and_keeps_what_was_typed(
 
 def test_a_move_to_the_same_date_is_refused(house: Any, sign_in: Any, table: Any, invited: Meeting) -> None:
     browser, url = sign_in(table.coordinator), f"/meetings/{invited.id}/move"
-    assert browser.submit(browser.get(url), "Verlegen und 6 Nachrichten versenden").status_code == 422
+    assert browser.submit(browser.get(url), "Weiter: Nachrichten ansehen").status_code == 422
+    typed = {"day": "2026-09-29", "starts": "10:00", "ends": "12:00", "place": "Altes Rathaus"}
+    assert browser.post(url, data=typed | {"due_on": str(DUE)}).status_code == 422
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 301])

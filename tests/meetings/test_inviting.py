@@ -141,6 +141,8 @@ def test_cancelling_sends_cancel_with_a_higher_sequence_and_closes_the_round(
     house: Any, table: Any, meeting: Meeting
 ) -> None:
     invite(house, table, meeting)
+    for letter in letters(house):
+        letter.accept(build.NOW)
     assert rules.cancel(house, meeting.id, reason="krank", by=coordinator(house, table), now=build.NOW) == 6
     assert {(event.method.value, event.sequence) for event in events(house)[6:]} == {("CANCEL", 1)}
     assert house.query(Round).one().closed_at == build.NOW

@@ -82,6 +82,51 @@ def test_a_meeting_is_planned(house, table, coordinator):
     assert primary(shown) == ["Invite"]
 
 
+def test_the_plan_proposes_what_the_last_meeting_had(house, table, coordinator):
+    build.meeting(house, table.body, in_days=-200, number=3, place="Altes Rathaus")
+    taker = table.mains[0]
+    last = build.meeting(
+        house, table.body, in_days=-30, number=4, place="Kreishaus", chair="Leitung", minute_taker_id=taker.id
+    )
+    build.meeting(house, build.body(house), in_days=5, place="Anderswo")
+    page = coordinator.get(plan_url(table))
+    assert "those of the last meeting" in words(page)
+    assert coordinator.submit(page, "Plan the meeting", day="2026-12-09").status_code == 303
+    made = house.scalars(select(Meeting).where(Meeting.body_id == table.body.id, Meeting.number == 5)).one()
+    assert (made.place, made.chair, made.minute_taker_id) == ("Kreishaus", "Leitung", taker.id)
+    assert last.starts_at is not None
+    assert made.starts_at is not None
+    assert made.ends_at is not None
+    assert (made.starts_at.hour, made.ends_at - made.starts_at) == (9, timedelta(hours=2))
+
+
+def test_a_minute_taker_who_left_is_not_proposed(house, table, coordinator):
+    gone = build.person(house)
+    build.meeting(house, table.body, in_days=-30, minute_taker_id=gone.id)
+    page = coordinator.get(plan_url(table))
+    assert coordinator.submit(page, "Plan the meeting", day="2026-12-09").status_code == 303
+    assert house.scalars(select(Meeting).order_by(Meeting.id.desc())).first().minute_taker_id is None
+
+
+def test_past_deadlines_are_said_to_be_past_and_what_comes_next_is_said(
+    house, table, meeting, coordinator, sign_in, stop_clock
+):
+    shown = words(coordinator.get(f"/meetings/{meeting.id}"))
+    assert "expired on 18 August 2026" in shown
+    assert "Next: the agenda closes, 1 September 2026 (today)" in shown
+    table_page = words(coordinator.get(f"/round-tables/{table.body.id}"))
+    assert "expired on 18 August 2026" in table_page
+    assert "Next: the agenda closes, 1 September 2026 (today)" in table_page
+    invite(house, table, meeting)
+    shown = words(coordinator.get(f"/meetings/{meeting.id}"))
+    assert "sent on 1 September 2026" in shown
+    assert "All days before the meeting have passed" not in shown
+    stop_clock(build.NOW + timedelta(days=20))
+    shown = words(sign_in(table.coordinator).get(f"/meetings/{meeting.id}"))
+    assert "All days before the meeting have passed." in shown
+    assert "expired on 1 September 2026" in shown
+
+
 def test_a_double_click_plans_one_meeting(house, table, coordinator):
     page = coordinator.get(plan_url(table))
     first = coordinator.submit(page, "Plan the meeting", **GOOD)

@@ -218,6 +218,23 @@ def test_a_meeting_computes_its_deadlines():
     assert due.reply_reminders_on == (date(2026, 9, 11), date(2026, 9, 17))
 
 
+def test_what_comes_next_leaves_out_what_has_passed_or_was_done():
+    due = MeetingDeadlines.of(date(2026, 9, 29), NW)
+    told = [
+        due.upcoming(date(2026, 8, 1), invited=False),
+        due.upcoming(due.topic_call_on + timedelta(days=1), invited=False),
+        due.upcoming(due.agenda_closes_on, invited=True),
+        due.upcoming(due.replies_due_on, invited=True),
+    ]
+    assert [each.label for each in told if each] == [
+        "call for topics",
+        "the agenda closes",
+        "the silent are reminded",
+        "replies are due",
+    ]
+    assert due.upcoming(due.replies_due_on + timedelta(days=1), invited=False) is None
+
+
 def test_a_meeting_after_holidays_moves_its_deadlines_back():
     """Seven days before lies Reformation Day, then a weekend lies in the way of the reminders."""
     due = MeetingDeadlines.of(date(2025, 11, 7), NI)
