@@ -210,7 +210,12 @@ def test_typed_times_of_guests_become_instants_and_go_back(bare):
         found = connection.execute(
             sa.text("SELECT starts_at, ends_at FROM item_guest ORDER BY person_id")
         ).all()
-    assert [(_clock(row.starts_at), _clock(row.ends_at)) for row in found] == [("08:30", None), ("08:30", "09:15"), (None, None), (None, None)]
+    assert [(_clock(row.starts_at), _clock(row.ends_at)) for row in found] == [
+        ("08:30", None),
+        ("08:30", "09:15"),
+        (None, None),
+        (None, None),
+    ]
     command.downgrade(config, "18ba694cf89a")
     with bare.connect() as connection:
         slots = connection.scalars(sa.text("SELECT slot FROM item_guest ORDER BY person_id")).all()
