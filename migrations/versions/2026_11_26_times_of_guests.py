@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "b7d94f0a6c21"
-down_revision = "662b4b41a622"
+down_revision = "069eb843b111"
 branch_labels = None
 depends_on = None
 
