@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "b7d94f0a6c21"
-down_revision = "069eb843b111"
+down_revision = "05aa0708211a"
 branch_labels = None
 depends_on = None
 
