@@ -167,7 +167,8 @@ OFFERS: Final[tuple[dict[str, Any], ...]] = (
 
 def load(house: Session, provider: Organisation, now: datetime) -> None:
     """Enter what the source says; nobody has checked it."""
-    for words in OFFERS:
-        offer = HelpOffer(organisation_id=provider.id, **words)
-        house.add(offer)
+    offers = [HelpOffer(organisation_id=provider.id, **words) for words in OFFERS]
+    house.add_all(offers)
+    house.flush()
+    for offer in offers:
         record(house, "load", offer, by=None, now=now)
