@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -35,6 +36,21 @@ RUNS: Final = (
 LOOKALIKES: Final = str.maketrans("@$!013457", "asioleast")
 OWN_SIGNS: Final = 6
 """So many different signs must be left when all that is easily guessed is taken away."""
+LOOKED_AT: Final = 72
+STRONG: Final = 3
+"""Of zxcvbn's 0 to 4: more than a hundred million guesses."""
+WEAK: Final = N_("This password is easily guessed. Take several words that do not belong together.")
+GUESSED: Final = {
+    "dictionary": WEAK,
+    "bruteforce": WEAK,
+    "own": N_("Your name, your institution or your address is easily guessed. Take several other words."),
+    "spatial": N_("Keys beside each other are easily guessed. Take several words instead."),
+    "repeat": N_("What is repeated is easily guessed. Take several words that do not belong together."),
+    "sequence": N_("Sequences like abc or 123 are easily guessed. Take several words instead."),
+    "regex": N_("Years are easily guessed. Take several words that do not belong together."),
+    "date": N_("Dates are easily guessed. Take several words that do not belong together."),
+}
+"""Why a password is refused, by the pattern that makes most of it."""
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -68,8 +84,24 @@ def judge(password: str, *own_words: str) -> None:
     known = COMMON | {part for word in own_words for part in _parts(word)}
     plain = _folded(password)
     if min(len(set(_left(each, known))) for each in (plain, plain.translate(LOOKALIKES))) < OWN_SIGNS:
-        message = N_("This password is easily guessed. Take several words that do not belong together.")
-        raise RuleBroken(message, field="password")
+        raise RuleBroken(WEAK, field="password")
+    if (weakness := _weakness(password, known - COMMON)) is not None:
+        raise RuleBroken(weakness, field="password")
+
+
+def _weakness(password: str, own_words: Iterable[str]) -> str | None:
+    """Why a guesser would be quick, by zxcvbn's reckoning; None if she would not.
+
+    Only the beginning is looked at: the time grows with the square of the length.
+    """
+    from zxcvbn import zxcvbn
+
+    found = zxcvbn(password[:LOOKED_AT], user_inputs=sorted(own_words), max_length=LOOKED_AT)
+    if found["score"] >= STRONG:
+        return None
+    longest = max(found["sequence"], key=lambda match: len(match["token"]))
+    own = longest.get("dictionary_name") == "user_inputs"
+    return GUESSED["own" if own else longest["pattern"]]
 
 
 def _left(text: str, known: set[str] | frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, SignInSession, hashed
 from models.actors import Actor
+from models.organisations import Organisation
 from models.people import Person
 from models.second_factors import RecoveryCode, SecondFactor
 from models.standing import actor_with, standing_of
@@ -89,6 +90,17 @@ def factor_of(reading: Session, account_id: int) -> Factor | None:
 
 def account_by_email(house: Session, email: str) -> Account | None:
     return house.scalar(select(Account).where(Account.email_key == email_key(email)))
+
+
+def own_words(house: Session, account_id: int) -> list[str]:
+    """What a password must not be made of: address, name, function and institution of the person."""
+    row = house.execute(
+        select(Account.email, Person.name, Person.function, Organisation.name, Organisation.short_name)
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Account.id == account_id)
+    ).one()
+    return [word for word in row if word]
 
 
 def address_of(reading: Session, account_id: int) -> str:

@@ -120,16 +120,16 @@ def change_password() -> Answer:
         address = queries.address_of(reading(), me().account)
         if proofs.prove(address, form.current.data or "") is None:
             form.refuse(RuleBroken(rules.WRONG_CURRENT, field="current"))
-        elif (answer := _with_new_password(form, address)) is not None:
+        elif (answer := _with_new_password(form)) is not None:
             return answer
     return form_page("accounts/change_password.html", form)
 
 
-def _with_new_password(form: ChangePasswordForm, address: str) -> Response | None:
+def _with_new_password(form: ChangePasswordForm) -> Response | None:
     """Set it, unless it is too weak; all other browsers have to sign in again, this one goes on."""
     typed = form.password.data or ""
     try:
-        passwords.judge(typed, address, me().name)
+        passwords.judge(typed, *queries.own_words(house(), me().account))
     except RuleBroken as broken:
         form.refuse(broken)
         return None

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from blueprints.accounts import passwords
-from blueprints.accounts.queries import account_by_email, account_of_link
+from blueprints.accounts.queries import account_by_email, account_of_link, own_words
 from blueprints.accounts.sign_in_rules import end_sessions, open_session
 from models.accounts import Account, AccountLink, LinkPurpose, new_token
 from models.actors import Actor
@@ -199,8 +199,7 @@ def use_link(house: Session, token: str, password: str, *, now: datetime) -> Acc
     house.refresh(link, with_for_update=True)
     if not link.works(now):
         raise NotAllowed
-    person = house.get_one(Person, account.person_id)
-    passwords.judge(password, account.email, person.name)
+    passwords.judge(password, *own_words(house, account.id))
     _set_password(house, account, passwords.hash_of(password), now)
     record(house, "use-link", account, by=None, now=now)
     return account

@@ -148,6 +148,13 @@ def end_sessions(house: Session, account_id: int, now: datetime, *, but: int | N
     house.execute(living.values(ended_at=now))
 
 
+def end_sessions_of(house: Session, person_id: int, *, by: Actor, now: datetime) -> None:
+    """Somebody's duties have changed: she signs in anew. Whoever changed her own goes on."""
+    account_id = house.scalar(select(Account.id).where(Account.person_id == person_id))
+    if account_id is not None and person_id != by.person_id:
+        end_sessions(house, account_id, now)
+
+
 def sign_out(house: Session, session_id: int, *, now: datetime) -> None:
     """End the session of whoever sits there, half signed in or whole."""
     end = update(SignInSession).where(SignInSession.id == session_id, SignInSession.ended_at.is_(None))

@@ -2,7 +2,7 @@
 
 from flask import abort, url_for
 
-from blueprints.accounts.doors import coordinators
+from blueprints.accounts.doors import coordinators, fresh
 from blueprints.tables import people_queries, people_rules, queries
 from blueprints.tables.forms import EndForm
 from blueprints.tables.people_forms import AppointmentForm, CorrectPersonForm, OfficeForm
@@ -50,6 +50,7 @@ def end_appointment(table_id: int, appointment_id: int) -> Answer:
 
 @bp.route("/<int:table_id>/offices/new", methods=["GET", "POST"])
 @coordinators
+@fresh
 def give_office(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = OfficeForm()
@@ -65,6 +66,7 @@ def give_office(table_id: int) -> Answer:
 
 @bp.route("/<int:table_id>/offices/<int:office_id>/end", methods=["GET", "POST"])
 @coordinators
+@fresh
 def end_office(table_id: int, office_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     office = queries.office(reading(), table_id, office_id) or abort(404)

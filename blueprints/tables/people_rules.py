@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from blueprints.accounts import sign_in_rules
 from blueprints.tables import access_rules, people_queries, rules
 from models.actors import Actor
 from models.bodies import Office, OfficeKind
@@ -47,6 +48,8 @@ def appoint(
     seat.judge(appointment)
     house.add(appointment)
     record(house, "appoint", appointment, by=by, now=now, body_id=table_id, person=chosen.id, role=role.value)
+    if appointment.may_sign:
+        sign_in_rules.end_sessions_of(house, chosen.id, by=by, now=now)
     if send_link and access_rules.lacks_access(house, chosen):
         access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
     return appointment
@@ -83,6 +86,7 @@ def give_office(
     office.judge(house.scalars(select(Office).where(Office.body_id == table_id)).all())
     house.add(office)
     record(house, "give", office, by=by, now=now, person=chosen.id, kind=kind.value)
+    sign_in_rules.end_sessions_of(house, chosen.id, by=by, now=now)
     if send_link and access_rules.lacks_access(house, chosen):
         access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
     return office
@@ -106,6 +110,7 @@ def end_office(
         raise RuleBroken(N_("A table needs a coordination. Give the office to somebody else first."))
     office.end(ends_on)
     record(house, "end", office, by=by, now=now, ends_on=ends_on.isoformat())
+    sign_in_rules.end_sessions_of(house, office.person_id, by=by, now=now)
 
 
 def give_access(house: Session, table_id: int, person_id: int, *, by: Actor, now: datetime) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts.doors import administrators, coordinators
+from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
 from blueprints.tables import founding_rules, people_queries, queries, rules
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, PassOnForm, SeatForm
@@ -57,6 +57,7 @@ def show(table_id: int) -> Answer:
 
 @bp.route("/new", methods=["GET", "POST"])
 @administrators
+@fresh
 def create() -> Answer:
     form = NewBodyForm()
     form.offer(to_choose(reading()))
@@ -100,6 +101,7 @@ def edit_bylaws(table_id: int) -> Answer:
 
 @bp.route("/<int:table_id>/coordination", methods=["GET", "POST"])
 @coordinators
+@fresh
 def pass_on(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = PassOnForm()

@@ -1,5 +1,9 @@
 """Passwords: what is too weak, what is fine, and that comparing is slow on purpose for all alike."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 from argon2 import extract_parameters
 from argon2.low_level import Type
@@ -82,3 +86,40 @@ def test_nobody_is_let_in_without_a_password():
 
 def test_signs_count_the_same_however_a_keyboard_composes_them():
     assert passwords.fits("Ka\u0308setheke am Fluss", passwords.hash_of("K\u00e4setheke am Fluss"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("iloveyoubaby123!", "dictionary"),
+        ("Musterstadt.Klinik", "own"),
+        ("zaq12wsxcde34rfv", "spatial"),
+        ("Zeugnis Zeugnis Zeugnis", "repeat"),
+        ("14.03.1987 14.03.87", "date"),
+    ],
+)
+def test_what_a_guesser_tries_first_is_refused_with_the_reason(typed, why):
+    own = passwords._parts("Klinik Musterstadt")
+    assert passwords._weakness(typed, own) == passwords.GUESSED[why]
+    with pytest.raises(RuleBroken):
+        passwords.judge(typed, "Klinik Musterstadt")
+
+
+@pytest.mark.parametrize("typed", ["0123456789" * 20, "pP@4sS$5oO0" * 18, "ab" * 100, "ä" * 200])
+def test_the_longest_password_is_judged_in_no_time(typed):
+    passwords._weakness("a first one loads the lists", ())
+    start = time.process_time()
+    passwords._weakness(typed, ())
+    assert time.process_time() - start < 1
+
+
+def test_every_pattern_of_the_reckoning_has_its_words():
+    known = {"dictionary", "bruteforce", "spatial", "repeat", "sequence", "regex", "date"}
+    assert known <= set(passwords.GUESSED)
+
+
+def test_the_lists_of_words_are_loaded_only_when_somebody_chooses_a_password():
+    """They take a tenth of a second and several MiB: a worker's start must not wait for them."""
+    asked = "import sys, app; app.create_app({'SECRET_KEY': 'x' * 40}); print('zxcvbn' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
