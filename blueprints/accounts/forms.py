@@ -50,6 +50,10 @@ class ResetForm(Form):
     email = AddressField(validators=[DataRequired(NEEDED)])
 
 
+class AddressForm(Form):
+    email = AddressField(lazy_gettext("New e-mail address"), [DataRequired(NEEDED)])
+
+
 class NewPasswordForm(Form):
     """Twice, so that a slip does not lock somebody out."""
 

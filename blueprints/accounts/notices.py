@@ -10,6 +10,20 @@ from models.letters import LetterKind, post
 from models.people import Person
 
 
+def post_stranger(house: Session, template: str, *, to: str, now: datetime) -> None:
+    """To an address of which nothing must be told: no name, no account, no link but the site's."""
+    post(
+        house,
+        template=template,
+        to=to,
+        name="",
+        kind=LetterKind.ACCOUNT,
+        facts={},
+        purpose=f"{template} {now.isoformat()}",
+        now=now,
+    )
+
+
 def post_notice(
     house: Session, account: Account, template: str, *, to: str | None = None, now: datetime, **facts: Any
 ) -> None:

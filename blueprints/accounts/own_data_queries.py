@@ -6,6 +6,7 @@ from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, SignInSession
+from models.address_changes import AddressChange
 from models.base import Base, UtcDateTime
 from models.bodies import Body
 from models.history import Entry
@@ -18,6 +19,7 @@ from models.second_factors import RecoveryCode, SecondFactor
 PERSON: Final = "person.id"
 NOT_TOLD: Final = {
     "password_hash", "email_key", "token_hash", "device_hash", "seed", "last_step", "code_hash",
+    "confirm_hash", "undo_hash",
     "markdown", "html", "dedupe_key", "message_id", "order_key",
     "last_text", "worker", "sender", "content_hash", "seal", "version", "lease_until",
 }  # fmt: skip
@@ -45,6 +47,7 @@ def _of_account(house: Session, person_id: int) -> dict[str, list[dict[str, Any]
         "sign_in_session": _told(house, SignInSession, SignInSession.account_id.in_(mine)),
         "second_factor": _told(house, SecondFactor, SecondFactor.account_id.in_(mine)),
         "recovery_code": _told(house, RecoveryCode, RecoveryCode.account_id.in_(mine)),
+        "address_change": _told(house, AddressChange, AddressChange.account_id.in_(mine)),
         "account_link": _told(house, AccountLink, AccountLink.account_id.in_(mine)),
     }
 

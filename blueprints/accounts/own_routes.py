@@ -38,6 +38,7 @@ def profile() -> Answer:
         form,
         sessions=living,
         this=me_here().session_id,
+        address=queries.address_of(reading(), me().account),
         factor=queries.factor_of(reading(), me().account),
         needs_factor=me().needs_factor,
     )

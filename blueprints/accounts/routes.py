@@ -143,4 +143,4 @@ def _with_new_password(form: ChangePasswordForm) -> Response | None:
     return answer
 
 
-from blueprints.accounts import administration_routes, factor_routes, own_routes  # noqa: E402, F401 - views
+from blueprints.accounts import address_routes, administration_routes, factor_routes, own_routes  # noqa: E402, F401

@@ -139,11 +139,12 @@ def renew_link(house: Session, account_id: int, *, by: Actor, now: datetime) -> 
         raise NotAllowed
     if account.locked_at is not None:
         raise RuleBroken(N_("This account is locked. Unlock it first."))
-    _send_link(house, account, now)
+    send_link(house, account, now)
     record(house, "renew-link", account, by=by, now=now)
 
 
-def _send_link(house: Session, account: Account, now: datetime) -> None:
+def send_link(house: Session, account: Account, now: datetime) -> None:
+    """A letter with a one-time link for a password, the first one or a new one."""
     is_new = account.password_hash is None
     purpose = LinkPurpose.INVITATION if is_new else LinkPurpose.RESET
     token = issue_link(house, account, purpose, now)
@@ -177,7 +178,7 @@ def request_reset(house: Session, email: str, *, now: datetime) -> None:
         return
     if _recent_resets(house, account.id, now) >= RESETS_AN_HOUR:
         return
-    _send_link(house, account, now)
+    send_link(house, account, now)
     record(house, "ask-reset", account, by=None, now=now)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings import reply_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
+from models.address_changes import AddressChange
 from models.form_keys import FormKey
 from models.imports import forget_old_imports
 from models.invitations import AnswerLink, Invitation
@@ -58,6 +59,10 @@ def forget_account_links(house: Session, today: date, now: datetime) -> int:
     return _deleted(house, AccountLink, AccountLink.expires_at < now - SIGN_IN_KEPT)
 
 
+def forget_address_changes(house: Session, today: date, now: datetime) -> int:
+    return _deleted(house, AddressChange, AddressChange.asked_at < now - SIGN_IN_KEPT)
+
+
 def forget_sessions(house: Session, today: date, now: datetime) -> int:
     return _deleted(house, SignInSession, SignInSession.started_at < now - SIGN_IN_KEPT)
 
@@ -78,6 +83,7 @@ STEPS: Final[dict[str, Step]] = {
     "old reply links deleted": forget_reply_links,
     "old imports deleted": forget_imports,
     "old account links deleted": forget_account_links,
+    "old changes of address deleted": forget_address_changes,
     "old sessions deleted": forget_sessions,
     "old sign-in attempts deleted": forget_attempts,
     "old form keys deleted": forget_form_keys,

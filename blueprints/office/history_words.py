@@ -5,7 +5,9 @@ from typing import Final
 from models.words import N_
 
 SENTENCES: Final = {
+    ("account", "ask-address"): N_("asked for another address of an account"),
     ("account", "ask-reset"): N_("asked for a new password"),
+    ("account", "change-address"): N_("confirmed the new address of an account"),
     ("account", "change-password"): N_("changed the own password"),
     ("account", "create"): N_("opened an account"),
     ("account", "end-sessions"): N_("signed the account out everywhere"),
@@ -16,6 +18,7 @@ SENTENCES: Final = {
     ("account", "renew-recovery-codes"): N_("made new recovery codes"),
     ("account", "reset-factor"): N_("reset the second factor of an account"),
     ("account", "set-up-factor"): N_("set up the own second factor"),
+    ("account", "undo-address"): N_("took a change of address back"),
     ("account", "unlock"): N_("unlocked an account"),
     ("account", "use-link"): N_("set a password by the one-time link"),
     ("account", "use-recovery-code"): N_("used a recovery code"),

@@ -1,4 +1,4 @@
-"""Before what matters most one shows again who one is: pages lead there and back, forms are asked on the spot."""
+"""Before what matters one shows again who one is: pages lead there and back, forms are asked on the spot."""
 
 import json
 from datetime import timedelta
@@ -112,6 +112,8 @@ NEED_ONE = {
     "accounts.renew_recovery_codes",
     "accounts.remove_factor",
     "accounts.reset_factor",
+    "accounts.change_address",
+    "accounts.follow_address",
     "tables.create",
     "tables.give_office",
     "tables.end_office",

@@ -14,9 +14,11 @@ from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
 from blueprints.tables import import_rules
 from blueprints.tables.import_sheets import ReadLine
-from models.accounts import Account, LinkPurpose, SignInSession
+from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_token
+from models.address_changes import AddressChange
 from models.bodies import Office
 from models.editions import Edition, EditionReader
+from models.history import record
 from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState
@@ -272,6 +274,7 @@ def _half_signed_in(world: World) -> None:
     house.flush()
     coordinator = house.query(Account).filter_by(person_id=world.people["coordinator"].id).one()
     house.add(SecondFactor(account_id=coordinator.id, seed="seed", set_up_at=build.NOW, last_step=0))
+    _changes_of_address(world, coordinator)
     world.ids["account_with_factor"] = coordinator.id
     newcomer = account_rules.create_account(
         house, build.person(house, "Neue Systemadministration"), now=build.NOW, is_admin=True
@@ -279,6 +282,28 @@ def _half_signed_in(world: World) -> None:
     for role, account in (("half_signed_in", coordinator), ("without_factor", newcomer)):
         world.tokens[role] = account_rules.open_session(house, account, now=build.NOW)
     house.flush()
+
+
+def _changes_of_address(world: World, coordinator: Account) -> None:
+    """One waits for the new mailbox, one may be undone by the old one, one may be begun by administration."""
+    house = world.house
+    for place, (name, done_at) in enumerate((("old_mailbox", build.NOW), ("new_mailbox", None))):
+        world.tokens[name], token_hash = new_token()
+        house.add(
+            AddressChange(
+                account_id=coordinator.id,
+                old_email=coordinator.email if done_at else f"frueher{place}@musterstadt.example",
+                new_email=f"neu{place}@musterstadt.example",
+                asked_at=build.NOW,
+                confirm_hash=hashed(f"confirm {name}") if done_at else token_hash,
+                undo_hash=token_hash if done_at else None,
+                done_at=done_at,
+            )
+        )
+    moved = build.person(house, "Vertretung mit neuer Adresse")
+    world.ids["account_to_follow"] = account_rules.create_account(house, moved, now=build.NOW).id
+    moved.email = "umgezogen@musterstadt.example"
+    record(house, "correct", moved, **world.as_coordinator())
 
 
 def _letters(world: World) -> None:
