@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators
-from blueprints.office import history_queries, queries, rules
+from blueprints.office import effective_settings, history_queries, queries, rules
 from blueprints.office.history_lines import history_lines
 from models.letters import Letter, LetterKind
 from plumbing.access import door, me
@@ -101,6 +101,16 @@ def release() -> Response:
     rules.release(house(), by=me(), now=now())
     flash(gettext("The letters go on."), "done")
     return commit(url_for(".letters"))
+
+
+@bp.get("/settings")
+@administrators
+def settings() -> str:
+    return render_template(
+        "office/settings.html",
+        settings=effective_settings.effective(),
+        findings=list(effective_settings.findings()),
+    )
 
 
 @bp.get("/history")

@@ -195,6 +195,7 @@ DECIDED = {
     "office.letter, about an account": only("administrator", letter_id="account_letter"),
     "office.resend": only("coordinator"),
     "office.settle": only("coordinator"),
+    "office.settings": only("administrator"),
     "office.release": only("administrator"),
     "office.history": only(*COORDINATORS, "privacy_officer"),
 }
