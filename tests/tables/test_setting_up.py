@@ -327,7 +327,8 @@ def test_ended_office_takes_access_away_on_the_same_day(house, table, coordinato
     assert reader.get(address(table)).status_code == 200
     page = coordinator.get(address(table, f"/offices/{office_of(house, table.reader).id}/end"))
     assert coordinator.submit(page).status_code == 303
-    assert reader.get(address(table)).status_code == 404
+    assert reader.get(address(table)).status_code == 302
+    assert sign_in(table.reader).get(address(table)).status_code == 404
     assert office_of(house, table.reader).ends_on == YESTERDAY
 
 
