@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "f9a3c8a358e2"
-down_revision = "662b4b41a622"
+down_revision = "b7d94f0a6c21"
 branch_labels = None
 depends_on = None
 
