@@ -12,6 +12,7 @@ from blueprints.tables import people_queries, queries
 from blueprints.tables.import_columns import columns_of
 from models.actors import Actor
 from models.imports import ImportKind
+from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, Seat
@@ -19,6 +20,7 @@ from models.standing import in_force
 
 Facts = dict[str, str]
 OF_INSTITUTIONS: Final = columns_of(ImportKind.INSTITUTIONS)
+OF_OFFERS: Final = columns_of(ImportKind.OFFERS)
 OF_PEOPLE: Final = columns_of(ImportKind.PEOPLE)
 OF_SEATS: Final = columns_of(ImportKind.SEATS)
 
@@ -39,6 +41,21 @@ def _institution(row: Organisation, by: Actor) -> Facts:
     if not may_see_mailbox(by, row):
         facts["mailbox"] = ""
     return facts
+
+
+def offers(reading: Session, by: Actor) -> list[Facts]:
+    """All help offers: whoever signs in may read them; no place is stored that is protected."""
+    rows = reading.scalars(
+        select(HelpOffer)
+        .join(HelpOffer.organisation)
+        .options(contains_eager(HelpOffer.organisation))
+        .order_by(Organisation.folded, HelpOffer.title)
+    )
+    return [
+        {name: column.cell.kept(getattr(row, name)) for name, column in OF_OFFERS.items()}
+        | {"organisation_id": row.organisation.name}
+        for row in rows
+    ]
 
 
 def people(reading: Session, table_id: int, on: date, by: Actor) -> list[Facts]:

@@ -62,10 +62,11 @@ def export(table_id: int, kind: str, form: str) -> Answer:
 @signed_in
 @fresh
 def export_directory(kind: str, form: str) -> Answer:
-    if kind != ImportKind.INSTITUTIONS.value:
+    if kind not in [each.value for each in OF_THE_DIRECTORY]:
         abort(404)
-    rows = export_queries.institutions(reading(), me())
-    return _file(ImportKind.INSTITUTIONS, gettext("Directory"), form, rows)
+    wanted = ImportKind(kind)
+    collect = export_queries.offers if wanted is ImportKind.OFFERS else export_queries.institutions
+    return _file(wanted, gettext("Directory"), form, collect(reading(), me()))
 
 
 @bp.get("/<int:table_id>/contacts/<string:edition>")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate
+from models.languages import language_name, languages_in
 from models.typed_text import typed_email, typed_line, typed_text
 from models.words import N_
 
@@ -22,6 +23,7 @@ YES, NO = N_("yes"), N_("no")
 NOT_A_CHOICE = N_("“%(typed)s” is none of the allowed values: %(allowed)s.")
 NOT_A_DAY = N_("Please give a day, like 08.09.2022.")
 DAY_OUT_OF_RANGE = N_("The year must lie between 1900 and 2199.")
+NOT_A_LOBBY_NUMBER = N_("A number of the Lobbyregister is an R and six digits: R001234.")
 NOT_YES_OR_NO = N_("Please write yes or no.")
 NOT_A_NUMBER = N_("Please give a whole number from %(least)s to %(most)s.")
 
@@ -94,6 +96,53 @@ class Choice(Cell):
 
     def words(self, said: Said) -> dict[str, str]:
         return {each.value: said(each.label) for each in self.kind}  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Choices(Choice):
+    """Several of a choice, with semicolons between them: their words have commas themselves."""
+
+    def read(self, typed: str, said: Said, words: Mapping[str, str]) -> str:
+        parts = [part.strip() for part in re.split(r"[;\n]", typed) if part.strip()]
+        found = {Choice.read(self, part, said, words) for part in parts}
+        return "|".join(each.value for each in self.kind if each.value in found)
+
+    def value(self, kept: str) -> Any:
+        return tuple(self.kind(part) for part in kept.split("|"))
+
+    def kept(self, value: Any) -> str:
+        return "|".join(each.value for each in self.kind if each in value)
+
+    def told(self, kept: str, said: Said, language: str) -> str:
+        return "; ".join(Choice.told(self, part, said, language) for part in kept.split("|") if part)
+
+
+@dataclass(frozen=True)
+class Spoken(Cell):
+    """Languages by their names or codes, with commas between them."""
+
+    def read(self, typed: str, said: Said, words: Mapping[str, str]) -> str:
+        return "|".join(languages_in(typed))
+
+    def value(self, kept: str) -> tuple[str, ...]:
+        return tuple(kept.split("|"))
+
+    def kept(self, value: Any) -> str:
+        return "|".join(value or ())
+
+    def told(self, kept: str, said: Said, language: str) -> str:
+        return ", ".join(language_name(code, language) for code in kept.split("|") if code)
+
+
+@dataclass(frozen=True)
+class LobbyNumber(Cell):
+    """The number of the Lobbyregister: an R and six digits."""
+
+    def read(self, typed: str, said: Said, words: Mapping[str, str]) -> str:
+        number = typed.strip().upper()
+        if not re.fullmatch(r"R\d{6}", number, re.ASCII):
+            raise RuleBroken(NOT_A_LOBBY_NUMBER)
+        return number
 
 
 @dataclass(frozen=True)

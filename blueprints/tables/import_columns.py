@@ -2,14 +2,32 @@
 
 from typing import Final
 
-from blueprints.tables.import_cells import Address, Choice, Column, Day, Fuzzy, Line, Lines, Number, YesNo
+from blueprints.tables.import_cells import (
+    Address,
+    Choice,
+    Choices,
+    Column,
+    Day,
+    Fuzzy,
+    Line,
+    Lines,
+    LobbyNumber,
+    Number,
+    Spoken,
+    YesNo,
+)
 from models.imports import ImportKind
-from models.organisations import Level, OrganisationKind
+from models.offer_words import Access, HelpKind, OfferStatus, TargetGroup
+from models.organisations import DataProtection, Level, OrganisationKind
 from models.seats import AppointmentRole, SeatKind
 from models.words import N_
 
 INSTITUTION_NAME: Final = N_("Example counselling centre")
 PERSON_NAME: Final = N_("Representative of the counselling centre")
+OFFER_TITLE: Final = N_("Open consultation hour")
+EXAMPLES: Final = (INSTITUTION_NAME, PERSON_NAME, OFFER_TITLE)
+"""Names in the templates: a line that begins with one is no entry."""
+
 AS_KNOWN: Final = N_("As exactly as it is known: 08.09.2022, autumn 2021, since 1995. May stay empty.")
 
 INSTITUTIONS: Final = (
@@ -40,6 +58,13 @@ INSTITUTIONS: Final = (
     ),
     Column("place", N_("Place"), Line(120), example="Musterstadt"),
     Column(
+        "postal_address",
+        N_("Postal address"),
+        Lines(500),
+        hint=N_("As it stands on a letter, line by line."),
+        also=("address", "adresse", "anschrift"),
+    ),
+    Column(
         "mailbox",
         N_("Function mailbox"),
         Address(),
@@ -53,6 +78,13 @@ INSTITUTIONS: Final = (
         Line(200),
         hint=N_("Telephone or website, as published."),
         also=("telefon", "telephone", "website"),
+    ),
+    Column("data_protection", N_("Data protection law"), Choice(DataProtection)),
+    Column(
+        "lobby_number",
+        N_("Number in the Lobbyregister"),
+        LobbyNumber(),
+        hint=N_("An R and six digits, for example R001234."),
     ),
     Column("note", N_("Note"), Lines(2000), also=("bemerkung", "notiz")),
 )
@@ -115,12 +147,49 @@ SEATS: Final = (
     Column("appointed_until", N_("Appointed until"), Day(), hint=N_("The last day. Empty: open.")),
 )
 
+SEVERAL: Final = N_("Several with semicolons between them.")
+OFFERS: Final = (
+    Column("organisation_id", N_("Institution"), Line(200), required=True, example=INSTITUTION_NAME),
+    Column("title", N_("Title"), Line(200), required=True, example=OFFER_TITLE),
+    Column("description", N_("Description"), Lines(4000)),
+    Column("target_groups", N_("For whom"), Choices(TargetGroup), hint=SEVERAL),
+    Column("target_words", N_("For whom, in your own words"), Lines(1000)),
+    Column("kinds", N_("Kind of help"), Choices(HelpKind), hint=SEVERAL, example="counselling"),
+    Column("kind_words", N_("Further help, in your own words"), Lines(1000)),
+    Column("access", N_("Access"), Choices(Access), hint=SEVERAL, example="anonymous|free"),
+    Column("access_words", N_("Access, in your own words"), Lines(1000)),
+    Column("area", N_("Area"), Line(200)),
+    Column("times", N_("Times"), Lines(500)),
+    Column(
+        "spoken",
+        N_("Languages spoken"),
+        Spoken(),
+        hint=N_("Names or codes with commas between, for example: German, Romanian, th."),
+        example="de|ro",
+    ),
+    Column("materials", N_("Languages of the material"), Spoken()),
+    Column("contact", N_("Contact"), Lines(500), also=("telefon", "telephone")),
+    Column(
+        "address_protected",
+        N_("The address is protected"),
+        YesNo(),
+        hint=N_("Yes for a women's shelter or a safe flat: then no place is stored. Leave the place empty."),
+    ),
+    Column("place", N_("Place"), Line(200)),
+    Column("since", N_("Offered since"), Fuzzy(), hint=AS_KNOWN),
+    Column("ends_on", N_("Last day"), Day()),
+    Column("status", N_("State"), Choice(OfferStatus)),
+    Column("alert", N_("Short-term notice"), Line(300)),
+    Column("alert_until", N_("Notice holds until"), Day()),
+)
+
 COLUMNS: Final = {
     ImportKind.INSTITUTIONS: INSTITUTIONS,
     ImportKind.PEOPLE: PEOPLE,
     ImportKind.SEATS: SEATS,
+    ImportKind.OFFERS: OFFERS,
 }
-OF_THE_DIRECTORY: Final = (ImportKind.INSTITUTIONS,)
+OF_THE_DIRECTORY: Final = (ImportKind.INSTITUTIONS, ImportKind.OFFERS)
 OF_A_TABLE: Final = (ImportKind.SEATS, ImportKind.PEOPLE)
 
 

@@ -24,7 +24,10 @@ from models.organisations import Organisation
 from models.words import N_
 
 COLUMNS: Final = columns_of(ImportKind.INSTITUTIONS)
-PROTECTED: Final = N_("A protected address is not stored. Please leave the place empty.")
+PLACES: Final = ("place", "postal_address")
+"""What is not stored where the address is protected."""
+
+PROTECTED: Final = N_("A protected address is not stored. Please leave this field empty.")
 
 
 class InstitutionMatcher:
@@ -43,6 +46,8 @@ class InstitutionMatcher:
     def judge(self, line: ImportLine) -> Verdict:
         facts = line.facts
         row_id = chosen(line, "name") or self.institutions.called(facts["name"])
+        if self.institutions.formerly.get(facts["name"].casefold()) == row_id is not None:
+            facts = facts | {"name": self.institutions.names[row_id]}
         if row_id is None and not is_new(line, "name"):
             candidates = self.institutions.like(facts["name"])
             same_mailbox = self.by_mailbox.get(facts.get("mailbox", "").casefold())
@@ -60,13 +65,14 @@ class InstitutionMatcher:
         if row_id is None and not facts.get("kind"):
             return refused(FILL_IN, "kind")
         protected = (facts.get("address_protected") or there.get("address_protected")) == "1"
-        if protected and facts.get("place"):
-            return refused(PROTECTED, "place")
+        for field in PLACES if protected else ():
+            if facts.get(field):
+                return refused(PROTECTED, field)
         if facts.get("parent_id") and not self._is_known(facts["parent_id"]):
             return self.institutions.refuse(facts["parent_id"], "parent_id")
         changes = changed(COLUMNS, facts, there)
-        if protected and there.get("place"):
-            changes.append(["place", there["place"], ""])
+        if protected:
+            changes += [[field, there[field], ""] for field in PLACES if there.get(field)]
         if row_id is not None and not changes:
             return Verdict(Outcome.SAME, row_id)
         outcome = Outcome.NEW if row_id is None else Outcome.CHANGED
@@ -103,7 +109,7 @@ class InstitutionMatcher:
             before = self.rows[verdict.row_id]
             whole = {name: getattr(before, name) for name in COLUMNS} | facts
             if whole["address_protected"]:
-                whole["place"] = ""
+                whole |= dict.fromkeys(PLACES, "")
             row = rules.edit(
                 work.house, before.id, based_on=before.version, **whole, by=work.by, now=work.now
             )

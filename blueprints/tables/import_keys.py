@@ -14,6 +14,8 @@ def key_of(kind: ImportKind, facts: Mapping[str, str]) -> str:
     address = email_key(facts["email"]) if facts.get("email") else ""
     if kind is ImportKind.PEOPLE:
         parts: tuple[str, ...] = (address, facts.get("name", ""), facts.get("organisation_id", ""))
+    elif kind is ImportKind.OFFERS:
+        parts = (facts.get("organisation_id", ""), facts.get("title", ""))
     else:
         names = ("organisation_id", "starts_on", "person", "role", "appointed_from")
         parts = (address, *(facts.get(name, "") for name in names))

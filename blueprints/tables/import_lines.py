@@ -9,7 +9,7 @@ from blueprints.tables.import_cells import Column, YesNo
 from blueprints.tables.import_columns import columns_of
 from blueprints.tables.import_forms import ChoicesForm
 from blueprints.tables.import_queries import Found
-from models.imports import AS_NEW, LEFT_OUT, Import, ImportKind, ImportLine, Outcome
+from models.imports import AS_NEW, LEFT_OUT, Import, ImportLine, Outcome
 from plumbing.language import chosen_language
 
 MARKS: Final = {
@@ -49,10 +49,10 @@ class Shown:
 
 def shown(imported: Import, found: Found) -> list[Shown]:
     columns = columns_of(imported.kind)
-    return [_shown(imported.kind, columns, line, found.names.get(line.asked, {})) for line in found.lines]
+    return [_shown(columns, line, found.names.get(line.asked, {})) for line in found.lines]
 
 
-def _shown(kind: ImportKind, columns: dict[str, Column], line: ImportLine, names: dict[int, str]) -> Shown:
+def _shown(columns: dict[str, Column], line: ImportLine, names: dict[int, str]) -> Shown:
     first, *others = columns
     mark, tone = MARKS[line.outcome]
     made = Shown(line, mark, tone, line.facts.get(first, ""), _told(columns, line, others))
@@ -63,7 +63,7 @@ def _shown(kind: ImportKind, columns: dict[str, Column], line: ImportLine, names
     made.errors = [told_error(columns, error) for error in line.errors]
     if line.asked:
         made.question = ChoicesForm.PREFIX + str(line.id)
-        made.choices = list(_choices(kind, line, names))
+        made.choices = list(_choices(line, names))
         made.is_left_out = line.choices.get(line.asked) == LEFT_OUT
     return made
 
@@ -91,13 +91,13 @@ def told_error(columns: dict[str, Column], error: dict[str, Any]) -> str:
     return f"{gettext(column.heading)}: {words}" if column else words
 
 
-def _choices(kind: ImportKind, line: ImportLine, names: dict[int, str]) -> Any:
+def _choices(line: ImportLine, names: dict[int, str]) -> Any:
     chosen = line.choices.get(line.asked, "")
     yield Choice("", gettext("please choose"), chosen == "")
     for candidate in line.candidates:
         if candidate in names:
             words = gettext("the same as: %(name)s", name=names[candidate])
             yield Choice(str(candidate), words, chosen == str(candidate))
-    if not (kind is ImportKind.SEATS and line.asked == "organisation_id"):
+    if line.asked != "organisation_id":
         yield Choice(AS_NEW, gettext("new, none of these"), chosen == AS_NEW)
     yield Choice(LEFT_OUT, gettext("leave this line out"), chosen == LEFT_OUT)

@@ -14,7 +14,7 @@ from models.actors import Actor
 from models.errors import RuleBroken
 from models.imports import AS_NEW, Import, ImportLine, Outcome
 from models.likeness import Names
-from models.organisations import Organisation
+from models.organisations import FormerName, Organisation
 from models.words import N_
 
 FILL_IN: Final = N_("Please fill this in.")
@@ -122,6 +122,9 @@ class Institutions:
         for row in rows:
             self.add(row.id, row.name)
             self._short[row.id] = row.short_name
+        self.formerly: dict[str, int] = {}
+        for former in house.execute(select(FormerName.organisation_id, FormerName.name)):
+            self.formerly[former.name.casefold()] = former.organisation_id
 
     def add(self, organisation_id: int, name: str) -> None:
         self.names[organisation_id] = name
@@ -130,7 +133,9 @@ class Institutions:
             self._alike.add(organisation_id, name)
 
     def called(self, name: str) -> int | None:
-        return self.ids.get(name.casefold())
+        """The institution of that name; else the one that bore it once."""
+        key = name.casefold()
+        return self.ids.get(key) or self.formerly.get(key)
 
     def like(self, name: str) -> list[int]:
         """Those whose name or short name is like this one."""

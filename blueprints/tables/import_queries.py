@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.tables.import_rules import in_the_way
 from models.imports import WRITTEN, Import, ImportKind, ImportLine, ImportState, Outcome
+from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
 
@@ -108,27 +109,28 @@ def lines(reading: Session, imported: Import, outcome: Outcome | None, page: int
 
 def _names(reading: Session, imported: Import, lines: list[ImportLine]) -> dict[str, dict[int, str]]:
     """The names of the rows that doubtful lines may mean, by the column that they were asked for."""
-    wanted: dict[bool, set[int]] = {True: set(), False: set()}
+    wanted: dict[str, set[int]] = {}
     for line in lines:
-        wanted[asks_for_person(imported.kind, line.asked)].update(line.candidates)
-    named: dict[bool, dict[int, str]] = {True: {}, False: {}}
-    if wanted[False]:
-        rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted[False]))
-        named[False] = {row.id: row.name for row in reading.execute(rows)}
-    if wanted[True]:
-        people = (
-            select(Person.id, Person.name, Person.function, Organisation.name.label("institution"))
+        if line.asked:
+            wanted.setdefault(line.asked, set()).update(line.candidates)
+    named: dict[str, dict[int, str]] = {}
+    for column, ids in wanted.items():
+        rows = reading.execute(_named(imported.kind, column, ids))
+        named[column] = {row[0]: ", ".join(filter(None, row[1:])) for row in rows}
+    return named
+
+
+def _named(kind: ImportKind, column: str, ids: set[int]) -> Any:
+    """A select of rows with the words by which a person knows them: people, offers, else institutions."""
+    if column == "person" or (kind is ImportKind.PEOPLE and column == "name"):
+        return (
+            select(Person.id, Person.name, Person.function, Organisation.name)
             .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-            .where(Person.id.in_(wanted[True]))
+            .where(Person.id.in_(ids))
         )
-        for row in reading.execute(people):
-            told = (row.name, row.function, row.institution)
-            named[True][row.id] = ", ".join(part for part in told if part)
-    return {line.asked: named[asks_for_person(imported.kind, line.asked)] for line in lines if line.asked}
-
-
-def asks_for_person(kind: ImportKind, column: str) -> bool:
-    return column == "person" or (kind is ImportKind.PEOPLE and column == "name")
+    if column == "title":
+        return select(HelpOffer.id, HelpOffer.title).where(HelpOffer.id.in_(ids))
+    return select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
 
 
 def hindrances(house: Session, import_id: int) -> dict[int, dict[str, object]]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import force_locale, gettext
 
 from blueprints.tables.import_cells import Column
-from blueprints.tables.import_columns import COLUMNS, INSTITUTION_NAME, PERSON_NAME
+from blueprints.tables.import_columns import COLUMNS, EXAMPLES
 from blueprints.tables.import_keys import key_of
 from models.errors import RuleBroken
 from models.folding import folded
@@ -77,7 +77,7 @@ def understood(kind: ImportKind, sheet: Sheet) -> Read:
     if missing:
         raise RuleBroken(MISSING, FIELD, names=", ".join(gettext(each.heading) for each in missing))
     words = {column.name: _vocabulary(column) for column in places.values()}
-    examples = {said for name in (INSTITUTION_NAME, PERSON_NAME) for said in _both(name)}
+    examples = {said for name in EXAMPLES for said in _both(name)}
     read = partial(_line, kind, places, words, examples)
     lines = [read(number, cells) for number, cells in sheet.lines]
     return Read([column.name for column in places.values()], unknown, lines)
@@ -156,7 +156,7 @@ def template_rows(kind: ImportKind) -> list[list[str]]:
 
 
 def _example(column: Column, language: str) -> str:
-    if column.example in (INSTITUTION_NAME, PERSON_NAME):
+    if column.example in EXAMPLES:
         return gettext(column.example)
     return column.cell.told(column.example, gettext, language)
 

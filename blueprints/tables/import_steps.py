@@ -11,6 +11,7 @@ from blueprints.organisations import rules as organisation_rules
 from blueprints.tables import people_queries
 from blueprints.tables.import_institutions import InstitutionMatcher
 from blueprints.tables.import_matching import Attempt, Matcher, Verdict, Work, refused, refused_by
+from blueprints.tables.import_offers import OfferMatcher
 from blueprints.tables.import_people import PersonMatcher
 from blueprints.tables.import_seats import SeatMatcher
 from blueprints.tables.import_undo import hindrances, trail_of, undo_line
@@ -28,6 +29,7 @@ from models.imports import (
     ImportState,
     Outcome,
 )
+from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, Seat
@@ -47,6 +49,7 @@ MATCHERS: Final[dict[ImportKind, Callable[[Work], Matcher]]] = {
     ImportKind.INSTITUTIONS: InstitutionMatcher,
     ImportKind.PEOPLE: PersonMatcher,
     ImportKind.SEATS: SeatMatcher,
+    ImportKind.OFFERS: OfferMatcher,
 }
 
 
@@ -100,6 +103,10 @@ def _seen(kind: ImportKind, body_id: int) -> list[Select[int, int, int]]:
     seats = select(Seat.id).where(Seat.body_id == body_id)
     found: dict[ImportKind, list[tuple[Any, ColumnElement[bool]]]] = {
         ImportKind.INSTITUTIONS: [(Organisation, Organisation.id.is_not(None))],
+        ImportKind.OFFERS: [
+            (Organisation, Organisation.id.is_not(None)),
+            (HelpOffer, HelpOffer.id.is_not(None)),
+        ],
         ImportKind.PEOPLE: [(Person, people_queries.known_at(body_id))],
         ImportKind.SEATS: [
             (Seat, Seat.body_id == body_id),

@@ -16,6 +16,9 @@ REFERRED_TO: Final = N_("Something else builds on it since: %(what)s.")
 TABLE_WORDS: Final = {
     "organisation": N_("an institution that belongs to it"),
     "seat": N_("a seat"),
+    "help_offer": N_("a help offer"),
+    "former_name": N_("a former name"),
+    "contact_point": N_("a contact point"),
     "appointment": N_("an appointment"),
     "coordination": N_("a coordination"),
     "office": N_("an office"),

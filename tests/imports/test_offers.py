@@ -1,0 +1,97 @@
+"""Help offers from a file, and what institutions have got over the years."""
+
+from models.fuzzy_dates import FuzzyDate
+from models.offers import Access, HelpKind, HelpOffer, TargetGroup
+from models.organisations import FormerName, OrganisationKind
+from tests import build
+from tests.imports.conftest import csv_of, imported, outcomes
+from tests.imports.test_people import run
+
+PLACE = "/round-tables/directory/imports/new/offers"
+HEADS = ("Institution", "Titel", "Art der Hilfe", "Zugang", "Gesprochene Sprachen", "Ort", "Hinweis gilt bis")
+
+
+def test_offers_are_added_changed_and_taken_back(house, table, keeper):
+    centre = build.organisation(house, "Beratungsstelle Hafen")
+    kept = build.added(
+        house, HelpOffer(organisation_id=centre.id, title="Sprechstunde", kinds=(HelpKind.HEALTH,))
+    )
+    content = csv_of(
+        HEADS,
+        (
+            centre.name,
+            "Streetwork",
+            "Streetwork, aufsuchende Arbeit",
+            '"anonym; kostenlos"',
+            "Deutsch, ro",
+            "",
+            "",
+        ),
+        (centre.name, "Sprechstunde", "", "freiwillig", "", "Hafen", ""),
+        (centre.name, "Sprechstunden", "", "", "", "", ""),
+        (centre.name, "", "", "", "", "", ""),
+        ("Ganz Woanders", "Sprechstunde", "", "", "", "", ""),
+        (centre.name, "Mit Frist", "", "", "", "", "01.10.2026"),
+        (centre.name, "Zauberstunde", "Zauberei", "", "klingonisch", "", ""),
+    )
+    address = imported(keeper, PLACE, content)
+    expected = ["new", "changed", "doubtful", "refused", "refused", "refused", "refused"]
+    assert outcomes(house, address) == expected
+    run(keeper, address)
+    new = house.query(HelpOffer).filter_by(title="Streetwork").one()
+    assert (new.access, new.spoken) == ((Access.ANONYMOUS, Access.FREE), ("de", "ro"))
+    assert new.kinds == (HelpKind.STREETWORK,)
+    house.refresh(kept)
+    assert (kept.access, kept.place, kept.kinds) == ((Access.VOLUNTARY,), "Hafen", (HelpKind.HEALTH,))
+    assert outcomes(house, imported(keeper, PLACE, content))[:2] == ["same", "same"]
+    assert keeper.post(f"{address}/undo").status_code == 303
+    assert house.query(HelpOffer).filter_by(title="Streetwork").count() == 0
+    house.refresh(kept)
+    assert (kept.access, kept.place) == ((), "")
+
+
+def test_place_of_a_protected_offer_is_refused(house, keeper):
+    centre = build.organisation(house, "Frauenhaus", kind=OrganisationKind.SHELTER, address_protected=True)
+    content = csv_of(HEADS, (centre.name, "Aufnahme", "", "", "", "Hinterhof 3", ""))
+    assert outcomes(house, imported(keeper, PLACE, content)) == ["refused"]
+
+
+def test_exported_offers_are_the_same_again(house, table, keeper):
+    centre = build.organisation(house, "Beratungsstelle Hafen")
+    for count in range(2):
+        build.added(
+            house,
+            HelpOffer(
+                organisation_id=centre.id,
+                title=f"=Angebot {count}",
+                target_groups=(TargetGroup.MINORS, TargetGroup.MEN),
+                access=(Access.QUICK,),
+                spoken=("de", "fa-AF"),
+                since=FuzzyDate.of_year(1995, since=True),
+                alert="Heute zu" if count else "",
+                alert_until=build.TODAY if count else None,
+                description="Zeile 1\n- Zeile 2",
+            ),
+        )
+    for form in ("csv", "xlsx"):
+        answer = keeper.get(f"/round-tables/directory/exports/offers/{form}")
+        assert outcomes(house, imported(keeper, PLACE, answer.data, f"x.{form}")) == ["same", "same"]
+
+
+def test_institution_is_known_by_its_former_name(house, keeper):
+    kept = build.organisation(house, "Neues Amt", kind=OrganisationKind.POLICE)
+    build.added(house, FormerName(organisation_id=kept.id, name="Altes Amt"))
+    content = csv_of(("Name", "Art der Institution"), ("Altes Amt", "Polizei"))
+    address = imported(keeper, "/round-tables/directory/imports/new/institutions", content)
+    assert outcomes(house, address) == ["same"]
+
+
+def test_letters_and_registers_come_from_files(house, keeper):
+    heads = ("Name", "Art der Institution", "Postanschrift", "Nummer im Lobbyregister", "Datenschutzrecht")
+    content = csv_of(
+        heads,
+        ("Verein A", "Verein", '"Markt 1\n12345 Musterstadt"', "r001234", "KDG (katholische Kirche)"),
+        ("Verein B", "Verein", "", "1234", ""),
+    )
+    address = imported(keeper, "/round-tables/directory/imports/new/institutions", content)
+    assert outcomes(house, address) == ["new", "refused"]
