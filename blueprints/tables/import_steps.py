@@ -37,8 +37,8 @@ from models.standing import actor_of
 from models.words import N_
 
 CHECKED_AT_ONCE: Final = 500
-WRITTEN_AT_ONCE: Final = 100
-UNDONE_AT_ONCE: Final = 200
+WRITTEN_AT_ONCE: Final = 50
+UNDONE_AT_ONCE: Final = 100
 """Lines of one step: the only writer of SQLite is held for less than a second."""
 
 TWICE: Final = N_("Line %(line)s says the same.")
