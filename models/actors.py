@@ -25,7 +25,8 @@ class Actor:
 
     `coordinates`: bodies; `reads`: bodies with read access only; `guest_items`: agenda items one is
     invited to, `guest_meetings` their meetings; `records`: meetings whose minutes one takes;
-    `guest_bodies`: the bodies of both, whose name one may know; `on`: the day whose standing this is.
+    `guest_bodies`: the bodies of both, whose name one may know; `undeclared`: appointments that give no
+    rights before one has given the confidentiality declaration; `on`: the day whose standing this is.
     """
 
     person_id: int
@@ -42,6 +43,7 @@ class Actor:
     guest_meetings: frozenset[int] = frozenset()
     guest_bodies: frozenset[int] = frozenset()
     records: frozenset[int] = frozenset()
+    undeclared: frozenset[int] = frozenset()
     account: Any = field(default=None, compare=False, repr=False)
 
     @cached_property

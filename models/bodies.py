@@ -122,6 +122,7 @@ BYLAWS_LIMITS: Final = {
     "topic_call_weeks": (1, 26),
     "agenda_weeks": (1, 26),
     "objection_days": (1, 90),
+    "reappointment_weeks": (1, 26),
 }
 
 
@@ -129,6 +130,7 @@ class Bylaws(Base):
     """The machine's part of a Geschäftsordnung: periods in days (calendar days unless named working).
 
     Deadlines are computed from these by models/deadlines.py and never stored, except when announced.
+    `declaration` is the table's own wording of the confidentiality declaration; empty: the standard wording.
     """
 
     __tablename__ = "bylaws"
@@ -150,6 +152,9 @@ class Bylaws(Base):
     names_in_subject: Mapped[bool] = mapped_column(default=False)
     agenda_template: Mapped[str] = mapped_column(TypedText(2000), default="")
     version: Mapped[int] = mapped_column(init=False, default=1)
+    reappointment_weeks: Mapped[int] = mapped_column(default=4)
+    declaration_needed: Mapped[bool] = mapped_column(default=True)
+    declaration: Mapped[str] = mapped_column(TypedText(4000), default="")
 
     body: Mapped[Body] = relationship(init=False, repr=False, back_populates="bylaws", lazy="raise_on_sql")
 

@@ -28,6 +28,7 @@ TITLES: Final = {
     "meetings/substitute": N_("Invitation of a substitute"),
     "meetings/off_list": N_("Taken off the list"),
     "minutes/circulated": N_("Minutes"),
+    "tables/reappointment": N_("Request for a new representative"),
 }
 ADVICE: Final = {
     "queued": N_("It is sent with the next delivery."),

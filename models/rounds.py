@@ -126,6 +126,7 @@ class Voice(enum.Enum):
     DECLINED = "declined"
     OPEN = "open"
     VOID = "void"
+    DORMANT = "dormant"
 
     @property
     def label(self) -> str:
@@ -139,6 +140,7 @@ VOICE_WORDS = {
     Voice.DECLINED: N_("declined"),
     Voice.OPEN: N_("no reply yet"),
     Voice.VOID: N_("no longer a member"),
+    Voice.DORMANT: N_("membership dormant"),
 }
 
 
@@ -151,11 +153,13 @@ class Answered:
     for_institution: bool = False
 
 
-def voice_of(answers: Iterable[Answered], seat_holds: bool = True) -> Voice:
+def voice_of(answers: Iterable[Answered], seat_holds: bool = True, seat_sleeps: bool = False) -> Voice:
     """The institution comes if anyone comes; it is declined only if the main representative (or the
     coordination for it) declines and nobody else comes; else it is open (rulings.md 2)."""
     if not seat_holds:
         return Voice.VOID
+    if seat_sleeps:
+        return Voice.DORMANT
     answers = list(answers)
     coming = [each for each in answers if each.coming in (Coming.YES, Coming.SUBSTITUTE)]
     if any(each.role is AppointmentRole.MAIN and each.coming is Coming.YES for each in coming):

@@ -11,9 +11,12 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    and_,
     bindparam,
+    exists,
     false,
     literal,
+    not_,
     or_,
     select,
     type_coerce,
@@ -22,11 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
-from models.bodies import Office, OfficeKind
+from models.bodies import Bylaws, Office, OfficeKind
 from models.guests import ItemGuest
 from models.meetings import AgendaItem, Meeting
 from models.people import Person
-from models.seats import Appointment, Seat
+from models.seats import Appointment, Dormancy, Seat
 
 READER = OfficeKind.READER.value
 DAY = bindparam("on", type_=Date())
@@ -37,9 +40,21 @@ def in_force(row: Any, on: Any) -> ColumnElement[bool]:
     return or_(row.starts_on.is_(None), row.starts_on <= on) & or_(row.ends_on.is_(None), row.ends_on >= on)
 
 
+def declared(on: Any) -> ColumnElement[bool]:
+    """SQL: the confidentiality declaration of the appointment is given, or the seat's body asks for none."""
+    asks_for_none = exists().where(Bylaws.body_id == Seat.body_id, Bylaws.declaration_needed.is_(False))
+    given = and_(Appointment.declared_on.is_not(None), Appointment.declared_on <= on)
+    return or_(given, asks_for_none)
+
+
+def dormant(on: Any) -> ColumnElement[bool]:
+    """SQL: the seat sleeps that day."""
+    return exists().where(Dormancy.seat_id == Seat.id, in_force(Dormancy, on))
+
+
 def standing_of(person_id: Any) -> Subquery:
     """SQL: all rows of the standing that the person has on the day `:on`, ready to be joined."""
-    parts = (part(person_id) for part in (_seats, _offices, _guest_items, _records))
+    parts = (part(person_id) for part in (_seats, _undeclared, _offices, _guest_items, _records))
     return union_all(*parts).subquery()
 
 
@@ -65,6 +80,7 @@ def actor_with(rows: Sequence[Any], person: Person, **account: Any) -> Actor:
         guest_meetings=frozenset(row.two for row in guest),
         guest_bodies=frozenset(row.body_id for row in rows if row.what in ("guest", "record")),
         records=frozenset(row.one for row in rows if row.what == "record"),
+        undeclared=frozenset(row.one for row in rows if row.what == "undeclared"),
         **account,
     )
 
@@ -102,7 +118,20 @@ def _seats(person_id: Any) -> Select[Any]:
         _row("seat", Seat.body_id, Seat.id, Seat.organisation_id, Seat.kind, Appointment.role)
         .add_columns(Appointment.rank.label("rank"), Appointment.may_sign.label("may_sign"))
         .join(Appointment.seat)
-        .where(Appointment.person_id == person_id, in_force(Seat, DAY), in_force(Appointment, DAY))
+        .where(
+            Appointment.person_id == person_id, in_force(Seat, DAY), in_force(Appointment, DAY), declared(DAY)
+        )
+    )
+
+
+def _undeclared(person_id: Any) -> Select[Any]:
+    """Appointments that wait for the person's confidentiality declaration; coming ones, too."""
+    row = _row("undeclared", Seat.body_id, Appointment.id, literal(0))
+    still = [or_(each.ends_on.is_(None), each.ends_on >= DAY) for each in (Seat, Appointment)]
+    return (
+        row.add_columns(literal(0), false())
+        .join(Appointment.seat)
+        .where(Appointment.person_id == person_id, not_(declared(DAY)), *still)
     )
 
 

@@ -14,12 +14,14 @@ from models.meetings import AgendaItem, ItemAudience, Meeting, MeetingState
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
-from models.seats import Appointment, AppointmentRole, Seat
+from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 from models.standing import actor_of
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 """A Tuesday, 10:00 in Berlin: stop the clock here (`plumbing.clock.frozen(build.NOW)`) where days matter."""
 TODAY = date(2026, 9, 1)
+DECLARED = date(2020, 1, 2)
+"""When everybody has given the confidentiality declaration."""
 _counting = itertools.count(1)
 
 
@@ -108,10 +110,19 @@ def appointment(
     role: AppointmentRole = AppointmentRole.MAIN,
     **facts: Any,
 ) -> Appointment:
-    """A person for a seat: the main representative unless said otherwise; a new person unless given."""
+    """A person for a seat: the main representative unless said otherwise; a new person unless given.
+
+    The confidentiality declaration is given; `declared_on=None` leaves it out.
+    """
     if person_ is None:
         person_ = person(house, organisation_id=seat.organisation_id)
-    return added(house, Appointment(seat_id=seat.id, person_id=person_.id, role=role, **facts))
+    given: dict[str, Any] = {"declared_on": DECLARED} | facts
+    return added(house, Appointment(seat_id=seat.id, person_id=person_.id, role=role, **given))
+
+
+def dormancy(house: Session, seat: Seat, starts_on: date = TODAY, **facts: Any) -> Dormancy:
+    """The seat sleeps from a day on, without an end unless given."""
+    return added(house, Dormancy(seat_id=seat.id, starts_on=starts_on, **facts))
 
 
 def meeting(house: Session, body: Body, *, in_days: int = 28, **facts: Any) -> Meeting:

@@ -6,11 +6,12 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from blueprints.home import queries
-from blueprints.home.rows import next_step_row, owed_row
+from blueprints.home.rows import declaration_row, next_step_row, owed_row, vacancy_row
+from blueprints.tables import declaration_queries, vacancy_queries
 from models.actors import Actor
 from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
-from plumbing.database import reading
+from plumbing.database import house, reading
 from plumbing.language import LANGUAGES
 from plumbing.own_paths import own_path
 
@@ -37,6 +38,8 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     steps = queries.next_steps(reader, by, today) if by.coordinates or by.records else []
     owed = [owed_row(each) for each in queries.owed_replies(asking, by)]
     owed += [next_step_row(each) for each in steps]
+    owed += [declaration_row(each) for each in declaration_queries.waiting(house(), by, today)]
+    owed += [vacancy_row(each) for each in vacancy_queries.vacancies(reader, by.coordinates, today)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {
         "owed": owed,

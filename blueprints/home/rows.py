@@ -7,6 +7,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from blueprints.home.queries import NextStep, OwedReply
+from blueprints.tables.declaration_queries import Asked
+from blueprints.tables.vacancy_queries import Vacancy
 from plumbing import clock
 from plumbing.language import chosen_language
 from plumbing.pages import german_day, relative_day
@@ -75,4 +77,36 @@ def next_step_row(step: NextStep) -> Row:
         hue=meeting.body.hue,
         action_label=label,
         url=url_for(endpoint, meeting_id=meeting.id),
+    )
+
+
+def declaration_row(asked: Asked) -> Row:
+    return Row(
+        due=asked.starts_on,
+        title=gettext("Give the confidentiality declaration"),
+        detail=gettext("Only then do you see the table, for %(institution)s", institution=asked.institution),
+        table_name=asked.table_name,
+        hue=asked.hue,
+        action_label=gettext("Read"),
+        url=url_for("tables.declare", table_id=asked.table_id, appointment_id=asked.appointment_id),
+        primary=True,
+    )
+
+
+def vacancy_row(vacancy: Vacancy) -> Row:
+    endpoint = "tables.seat" if vacancy.asked_on else "tables.ask_for_successor"
+    return Row(
+        due=vacancy.due_on,
+        title=gettext("New representative awaited")
+        if vacancy.asked_on
+        else gettext("Ask for a new representative"),
+        detail=gettext(
+            "%(institution)s, without one since %(day)s",
+            institution=vacancy.institution,
+            day=german_day(vacancy.since),
+        ),
+        table_name=vacancy.table_name,
+        hue=vacancy.hue,
+        action_label=gettext("Look") if vacancy.asked_on else gettext("Prepare"),
+        url=url_for(endpoint, table_id=vacancy.body_id, seat_id=vacancy.seat_id),
     )

@@ -1,11 +1,13 @@
 """Shape of what is typed around invitations and answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, TimeField
+from wtforms import DateField, RadioField, SelectMultipleField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.rounds import Coming
 from plumbing.clock import BERLIN
@@ -57,8 +59,18 @@ class RemindForm(Form):
 
 
 class AnswerForm(Form):
-    """One answer to one invitation. Guests have no substitute: their choices are handed in."""
+    """One answer to one invitation. Guests have no substitute: their choices are handed in.
 
+    Whoever acts for several institutions says for which; for all others there is nothing to choose.
+    """
+
+    invitations = SelectMultipleField(
+        _l("For which institution?"),
+        [DataRequired(_l("Please choose for which institution you answer."))],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     coming = RadioField(_l("Will you come?"), [InputRequired(_l("Please choose an answer."))])
     substitute = LineField(_l("Who comes instead"), 120, description=_l("Name or function"))
     substitute_address = AddressField(
@@ -74,5 +86,8 @@ class AnswerForm(Form):
         ),
     )
 
-    def offer(self, choices: list[tuple[Coming, Any]]) -> None:
+    def offer(self, choices: list[tuple[Coming, Any]], institutions: Sequence[tuple[int, str]] = ()) -> None:
         self.coming.choices = [(coming.value, word) for coming, word in choices]
+        self.invitations.choices = list(institutions)
+        if len(institutions) < 2:
+            del self.invitations

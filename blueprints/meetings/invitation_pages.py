@@ -37,6 +37,7 @@ TONES: dict[Voice, Tone] = {
     Voice.DECLINED: "no",
     Voice.OPEN: "open",
     Voice.VOID: "void",
+    Voice.DORMANT: "void",
 }
 
 
@@ -59,6 +60,7 @@ def _seat(line: Line) -> Any:
         name=line.name,
         short=line.short,
         tone=TONES[line.voice],
+        mark="…" if line.voice is Voice.DORMANT else "",
         label=gettext(line.voice.label),
         detail=" · ".join(part for part in details if part),
         url=url_for("organisations.show", organisation_id=line.organisation_id),

@@ -1,6 +1,7 @@
 """Who is invited, and by which round: read by the house."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,12 @@ from models.seats import Seat
 
 def invitations(house: Session, meeting_id: int) -> list[Invitation]:
     """All that stand (not withdrawn), in the order of sending."""
-    query = select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.withdrawn_at.is_(None))
+    return [each for each in all_invitations(house, meeting_id) if each.withdrawn_at is None]
+
+
+def all_invitations(house: Session, meeting_id: int) -> list[Invitation]:
+    """Also those that were withdrawn: whoever left stays in the history of the answers."""
+    query = select(Invitation).where(Invitation.meeting_id == meeting_id)
     return list(house.scalars(query.order_by(Invitation.id)))
 
 
@@ -46,6 +52,16 @@ def own_invitations(house: Session, meeting_id: int, by: Actor) -> list[Invitati
     """The standing invitations by which this person may answer: her own, one for each of her seats."""
     mine = [each for each in invitations(house, meeting_id) if each.person_id == by.person_id]
     return [each for each in mine if each.seat_id is None or each.seat_id in by.seat_ids]
+
+
+def own_institutions(house: Session, meeting_id: int, by: Actor) -> list[tuple[int, str]]:
+    """Her own invitations by the names of the institutions for which she is asked."""
+    names = select(AskedSeat.seat_id, AskedSeat.name).join(Round, Round.id == AskedSeat.round_id)
+    asked = {row.seat_id: row.name for row in house.execute(names.where(Round.meeting_id == meeting_id))}
+    mine = own_invitations(house, meeting_id, by)
+    return sorted(
+        ((each.id, asked[each.seat_id]) for each in mine if each.seat_id in asked), key=itemgetter(1)
+    )
 
 
 def asked_name(house: Session, meeting_id: int, seat_id: int | None) -> str:

@@ -154,10 +154,12 @@ def reply_by_link(token: str) -> Any:
 def reply(meeting_id: int, invitation_id: int) -> Any:
     question = _own_question(meeting_id, invitation_id)
     form = AnswerForm(data=_as_data(question))
-    form.offer(_choices(question))
+    form.offer(_choices(question), invitation_queries.own_institutions(house(), meeting_id, me()))
 
     def gesture() -> str:
-        reply_rules.answer(house(), invitation_id, _given(form), by=me(), now=clock.now())
+        chosen = form.invitations.data if "invitations" in form else None
+        for each in chosen or [invitation_id]:
+            reply_rules.answer(house(), each, _given(form), by=me(), now=clock.now())
         return told_answer(Coming(form.coming.data))
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
@@ -208,6 +210,7 @@ def _as_data(question: link_queries.LinkQuestion) -> dict[str, Any] | None:
         return None
     chosen = question.coming.value if question.coming and not question.moved else None
     return {
+        "invitations": [question.invitation_id],
         "coming": chosen,
         "note": question.note,
         "substitute": question.substitute,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import invitations, reply_round
@@ -22,6 +22,7 @@ from models.meetings import BERLIN, Meeting, MeetingState
 from models.organisations import Organisation
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Seat
+from models.standing import dormant
 from models.words import N_
 
 
@@ -54,7 +55,7 @@ def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: dat
     meeting.sequence, meeting.revised_at = 0, now
     asking = _open_round(house, meeting, due_on, today, now)
     agenda_editions(house, meeting, by=by, now=now)
-    made = [_invitation(meeting, recipient, now) for recipient in found]
+    made = [invitation_for(meeting, recipient, now) for recipient in found]
     house.add_all(made)
     house.flush()
     send_invitations(house, meeting, bylaws, made, now=now)
@@ -82,16 +83,17 @@ def _check_due(held_on: date, due_on: date, today: date) -> None:
 
 
 def _open_round(house: Session, meeting: Meeting, due_on: date, today: date, now: datetime) -> Round:
-    """The asked set is fixed now: every seat of today, with the institution's name of today."""
+    """The asked set is fixed now: every seat of today that is awake on the day of the meeting."""
     asking = Round(
         kind=RoundKind.REPLY, body_id=meeting.body_id, meeting_id=meeting.id, opened_at=now, due_on=due_on
     )
     house.add(asking)
     house.flush()
+    awake = not_(dormant(meeting.held_on.day or today))
     rows = house.execute(
         select(Seat, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.body_id == meeting.body_id)
+        .where(Seat.body_id == meeting.body_id, awake)
     )
     for seat, name in rows:
         if seat.holds_on(today):
@@ -103,7 +105,8 @@ def _open_round(house: Session, meeting: Meeting, due_on: date, today: date, now
     return asking
 
 
-def _invitation(meeting: Meeting, recipient: Recipient, now: datetime) -> Invitation:
+def invitation_for(meeting: Meeting, recipient: Recipient, now: datetime) -> Invitation:
+    """A recipient's invitation, with name and address of the day on which it goes out."""
     assert recipient.address is not None
     return Invitation(
         meeting_id=meeting.id,

@@ -8,13 +8,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.recipient_queries import coordination_name
 from blueprints.meetings.told_queries import FIRST, told_of
+from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
 from models.guests import ItemGuest, Slot
 from models.invitations import AnswerLink, Invitation, InvitationKind
 from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, post
-from models.meetings import Meeting
+from models.meetings import BERLIN, Meeting
 from models.people import Person
 from models.superseding import take_back
 
@@ -107,6 +107,8 @@ def _send_requests(
     """A letter for each, with a reply link and calendar entry of its own; what they share is read once."""
     invitations = [invitation for invitation, _, _ in letters]
     facts = common_facts(house, meeting, bylaws)
+    if facts["due_on"] is not None and facts["due_on"] < now.astimezone(BERLIN).date():
+        facts["due_on"] = None  # whoever is invited later than that answers as soon as she can
     events = {
         kind: calendar_event(house, meeting, bylaws, kind) for kind in {each.kind for each in invitations}
     }

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.bodies import Bylaws, Coordination
+from models.bodies import Bylaws
 from models.guests import ItemGuest
 from models.invitations import InvitationKind
 from models.meetings import AgendaItem, Meeting
@@ -38,17 +38,21 @@ class Recipient:
 def recipients(house: Session, meeting: Meeting, on: date) -> list[Recipient]:
     """Main, deputies and function mailbox of every seat of that day, and the guests for their item.
 
-    A person with several seats is asked once for each of her institutions; one address once per seat.
+    A person with several seats is asked once for each of her institutions; one address once per seat. Who
+    is dormant on the day of the meeting is not asked.
     """
+    meets_on = meeting.held_on.day or on
     seats = house.scalars(
         select(Seat)
         .where(Seat.body_id == meeting.body_id)
         .options(selectinload(Seat.organisation))
         .options(selectinload(Seat.appointments).selectinload(Appointment.person))
+        .options(selectinload(Seat.dormancies))
+        .execution_options(populate_existing=True)
     ).all()
     found: dict[object, Recipient] = {}
     for seat in sorted(seats, key=lambda each: each.organisation.name):
-        if seat.holds_on(on):
+        if seat.holds_on(on) and not seat.dormant_on(meets_on):
             for recipient in _of_seat(seat, on):
                 found.setdefault(recipient.key, recipient)
     for guest in _guests(house, meeting):
@@ -100,19 +104,6 @@ def _guests(house: Session, meeting: Meeting) -> Iterable[Recipient]:
             person_id=person.id,
             item_id=guest.item_id,
         )
-
-
-def coordination_name(house: Session, body_id: int) -> str:
-    """The institution that coordinates the body today, for the closing of letters."""
-    return (
-        house.scalar(
-            select(Organisation.name)
-            .join(Coordination, Coordination.organisation_id == Organisation.id)
-            .where(Coordination.body_id == body_id, Coordination.ended_on.is_(None))
-            .order_by(Coordination.id.desc())
-        )
-        or ""
-    )
 
 
 def bylaws(house: Session, body_id: int) -> Bylaws | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, true
+from sqlalchemy import Date, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
@@ -14,6 +14,7 @@ from models.meetings import Meeting
 from models.organisations import Organisation
 from models.rounds import Answered, AskedSeat, Channel, Coming, Round, RoundKind, Voice, voice_of
 from models.seats import AppointmentRole, Seat
+from models.standing import dormant
 
 NOBODY = Actor(person_id=0, name="")
 """Who asks only for numbers and sees no names."""
@@ -55,7 +56,7 @@ class WhoComes:
 
     @property
     def asked(self) -> int:
-        return len(self.lines) - self.count(Voice.VOID)
+        return len(self.lines) - self.count(Voice.VOID, Voice.DORMANT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,7 @@ PAIRS = (
 )
 EVERYTHING = (
     select(Round, AskedSeat, Seat, Organisation, Invitation, Reply, SupportNeed)
+    .add_columns(dormant(bindparam("meets_on", type_=Date())).label("sleeps"))
     .select_from(Meeting)
     .outerjoin(Round, Round.id == NEWEST_ROUND)
     .outerjoin(PAIRS, true())
@@ -127,11 +129,13 @@ class Answers:
 
     def __init__(self, house: Session, meeting: Meeting) -> None:
         self.meeting = meeting
-        rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id}))
+        meets_on = meeting.held_on.day or date.max
+        rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id, "meets_on": meets_on}))
         rounds, asked, _, _, invited, replies, needs = (
             list({row.id: row for row in column if row is not None}.values())
-            for column in zip(*rows, strict=True)
+            for column in list(zip(*rows, strict=True))[:-1]
         )
+        self.asleep = {row.AskedSeat.seat_id for row in rows if row.sleeps}
         self.asking: Round | None = rounds[0] if rounds else None
         seats = {row[1].id: (row[2], row[3].called) for row in rows if row[1] is not None}
         self.asked = [(each, *seats[each.id]) for each in sorted(asked, key=lambda each: each.name)]
@@ -153,7 +157,7 @@ class Answers:
         full = self.meeting.body_id in by.coordinates
         return WhoComes(
             lines=[
-                _line(asked, seat, short, self.last, self.meeting, on, full or seat.id in by.seat_ids)
+                self._line(asked, seat, short, on, full or seat.id in by.seat_ids)
                 for asked, seat, short in self.asked
             ],
             guests=_guest_lines(self.last, self.meeting) if full else [],
@@ -163,6 +167,26 @@ class Answers:
 
     def _needs(self) -> list[tuple[str, str]]:
         return sorted((self.everybody[each.invitation_id].name, each.text) for each in self.needs)
+
+    def _line(self, asked: AskedSeat, seat: Seat, short: str, on: date, full: bool) -> Line:
+        """What one institution has answered; who and in which words only where it may be told in full."""
+        meeting = self.meeting
+        mine = [each for each in self.last if each.seat_id == seat.id and each.reply is not None]
+        fresh = [each for each in mine if answered(each, meeting) is not None]
+        now = [given for each in mine if (given := answered(each, meeting)) is not None]
+        before = [
+            each.reply.coming for each in mine if each.reply and each.reply.starts_at != meeting.starts_at
+        ]
+        return Line(
+            name=asked.name,
+            short=short,
+            voice=voice_of(now, seat_holds=seat.holds_on(on), seat_sleeps=seat.id in self.asleep),
+            organisation_id=asked.organisation_id,
+            seat_id=seat.id,
+            who=tuple(_names(fresh)) if full else (),
+            notes=tuple(each.reply.note for each in fresh if each.reply and each.reply.note) if full else (),
+            hint=before[-1] if before and not now and full else None,
+        )
 
     def own(self, by: Actor) -> "list[OwnReply]":
         """What this person is asked: once for each of her institutions."""
@@ -204,7 +228,7 @@ class Answers:
 
     def changes(self) -> "list[Change]":
         """Every answer ever given, newest first; `counts` marks the last one of each invitation."""
-        known = {each.id: each for each in self.invitations}
+        known = self.everybody
         counting = {answer.reply.id for answer in self.last if answer.reply is not None}
         found = []
         for reply in reversed(self.replies):
@@ -231,25 +255,6 @@ def who_comes(house: Session, meeting_id: int, *, on: date, by: Actor) -> WhoCom
 def answered(answer: Answer, meeting: Meeting) -> Answered | None:
     """The answer as the voice needs it; None if silent or given for an earlier date."""
     return answer.invitation.answered(answer.reply, meeting.starts_at)
-
-
-def _line(
-    asked: AskedSeat, seat: Seat, short: str, answers: list[Answer], meeting: Meeting, on: date, full: bool
-) -> Line:
-    mine = [each for each in answers if each.seat_id == seat.id and each.reply is not None]
-    now = [given for each in mine if (given := answered(each, meeting)) is not None]
-    earlier = [each.reply.coming for each in mine if each.reply and each.reply.starts_at != meeting.starts_at]
-    fresh = [each for each in mine if answered(each, meeting) is not None]
-    return Line(
-        name=asked.name,
-        short=short,
-        voice=voice_of(now, seat_holds=seat.holds_on(on)),
-        organisation_id=asked.organisation_id,
-        seat_id=seat.id,
-        who=tuple(_names(fresh)) if full else (),
-        notes=tuple(each.reply.note for each in fresh if each.reply and each.reply.note) if full else (),
-        hint=earlier[-1] if earlier and not now and full else None,
-    )
 
 
 def _names(answers: list[Answer]) -> Iterable[str]:

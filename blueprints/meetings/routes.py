@@ -149,4 +149,9 @@ def _typed(day: FuzzyDate) -> str:
     return day.words(chosen_language()) if day.is_known else ""
 
 
-from blueprints.meetings import agenda_routes, file_routes, invitation_routes  # noqa: E402, F401 - hang their views
+from blueprints.meetings import (  # noqa: E402, F401 - hang their views; following_rules: on the consequences
+    agenda_routes,
+    file_routes,
+    following_rules,
+    invitation_routes,
+)

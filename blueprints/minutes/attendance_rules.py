@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.reply_queries import Line, who_comes
@@ -16,6 +16,7 @@ from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Coming, Voice
 from models.seats import Seat
+from models.standing import dormant
 
 ANNOUNCED = {
     Voice.COMES: AttendanceState.PRESENT,
@@ -27,7 +28,7 @@ ANNOUNCED = {
 
 
 def complete_attendance(house: Session, minutes: Minutes, meeting: Meeting, *, by: Actor) -> None:
-    """Add the lines that are missing: every seat of the meeting's day, every guest."""
+    """Add the lines that are missing: every seat that was awake on the meeting's day, every guest."""
     there = house.execute(
         select(Attendance.seat_id, Attendance.person_id).where(Attendance.minutes_id == minutes.id)
     ).all()
@@ -48,7 +49,7 @@ def _institutions(house: Session, minutes: Minutes, meeting: Meeting, by: Actor)
     rows = house.execute(
         select(Seat, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.body_id == meeting.body_id)
+        .where(Seat.body_id == meeting.body_id, not_(dormant(on)))
     )
     for seat, name in rows:
         if not seat.holds_on(on):

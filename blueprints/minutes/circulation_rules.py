@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.recipient_queries import Recipient, bylaws, coordination_name, recipients
+from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes.content import Compilation
 from blueprints.minutes.rules import may_circulate
+from blueprints.tables.queries import coordination_name
 from models.actors import Actor
 from models.audiences import audiences, heading, numbered_agenda
 from models.bodies import Bylaws

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings import reply_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.address_changes import AddressChange
+from models.consequences import people_changed
 from models.form_keys import FormKey
 from models.imports import forget_old_imports
 from models.invitations import AnswerLink, Invitation
@@ -24,6 +25,11 @@ SIGN_IN_KEPT: Final = timedelta(days=90)
 """The security log (domain.md 7.3): attempts, sessions and one-time links, all without their secrets."""
 
 Step = Callable[[Session, date, datetime], int]
+
+
+def follow_people(house: Session, today: date, now: datetime) -> int:
+    """Ends, beginnings and dormancies that were set in advance and have come today."""
+    return people_changed(house, None, now)
 
 
 def remind(house: Session, today: date, now: datetime) -> int:
@@ -77,6 +83,7 @@ def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
 
 
 STEPS: Final[dict[str, Step]] = {
+    "things brought in line with the seats": follow_people,
     "reminders posted": remind,
     "support needs deleted": forget_needs,
     "old letters deleted": forget_letters,

@@ -28,6 +28,18 @@ def id_or_none(value: Any) -> int | None:
     return int(value) if value else None
 
 
+class ReferenceField(LineField):
+    """By which decision something was done."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            lazy_gettext("Decided by"),
+            200,
+            description=lazy_gettext("For example: decision of the 12th meeting, item 3."),
+            **kwargs,
+        )
+
+
 class NewBodyForm(Form):
     """An empty body: its name, who coordinates it, and the first coordinator."""
 
@@ -111,6 +123,20 @@ class BylawsForm(VersionedForm):
         description=lazy_gettext("Numbers separated by commas, for example 7,3. Empty: no reminders."),
     )
     objection_days = days("objection_days", lazy_gettext("Objection period, days after the minutes are sent"))
+    reappointment_weeks = days(
+        "reappointment_weeks", lazy_gettext("Naming a new representative, weeks after one has left")
+    )
+    declaration_needed = BooleanField(
+        lazy_gettext("Access only after a confidentiality declaration"),
+        description=lazy_gettext("Given by each person on the site, or noted by you where it came on paper."),
+    )
+    declaration = TextField(
+        lazy_gettext("Wording of the confidentiality declaration"),
+        4000,
+        description=lazy_gettext(
+            "Empty: the standard wording. Declarations given before keep their wording."
+        ),
+    )
     names_in_calendar = BooleanField(
         lazy_gettext("Calendar entries name the table and the place"),
         description=lazy_gettext("Otherwise they are neutral: calendars are often read by others."),
@@ -134,6 +160,8 @@ class SeatForm(FactsForm):
         [Optional()],
         description=lazy_gettext("Empty: at once. Nobody of the institution sees anything before this day."),
     )
+
+    reference = ReferenceField()
 
     def offer(self, organisations: Choices) -> None:
         self.organisation_id.choices = [("", gettext("please choose")), *organisations]
@@ -165,3 +193,4 @@ class EndSeatForm(EndForm):
     """A membership ends, with a reason."""
 
     reason = LineField(lazy_gettext("Reason"), 200, [DataRequired()])
+    reference = ReferenceField()

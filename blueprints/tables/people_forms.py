@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from blueprints.tables.forms import Choices, choices, id_or_none
 from models.bodies import OfficeKind
@@ -88,6 +88,33 @@ class AppointmentForm(PersonForm):
     def facts(self) -> dict[str, Any]:
         names = ("role", "rank", "may_sign", "declared_on", "starts_on", "ends_on", "send_link")
         return {name: self[name].data for name in names} | {"person": self.person()}
+
+
+class SuccessorForm(PersonForm):
+    """Who follows on a seat, from which day; the present one goes on until the day before."""
+
+    starts_on = DayField(
+        lazy_gettext("Acts from"),
+        [InputRequired()],
+        description=lazy_gettext("The present one acts until the day before."),
+    )
+    may_sign = BooleanField(lazy_gettext("May sign for the institution"))
+    declared_on = DayField(lazy_gettext("Confidentiality declaration of"), [Optional()])
+
+    def facts(self) -> dict[str, Any]:
+        names = ("starts_on", "may_sign", "declared_on", "send_link")
+        return {name: self[name].data for name in names} | {"person": self.person()}
+
+
+class EditAppointmentForm(VersionedForm):
+    """Signing right, and a declaration that came on paper."""
+
+    may_sign = BooleanField(lazy_gettext("May sign for the institution"))
+    declared_on = DayField(
+        lazy_gettext("Confidentiality declaration of"),
+        [Optional()],
+        description=lazy_gettext("The day on the paper. Without a declaration there is no access."),
+    )
 
 
 class OfficeForm(PersonForm):

@@ -25,7 +25,7 @@ def appoint(table_id: int, seat_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             people_rules.appoint(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
+            return commit(url_for(".seat", table_id=table_id, seat_id=seat_id))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/appoint.html", form, body=body, hue=body.hue, seat=seat)
@@ -42,7 +42,7 @@ def end_appointment(table_id: int, appointment_id: int) -> Answer:
             people_rules.end_appointment(
                 house(), table_id, appointment_id, **form.facts(), by=me(), now=now()
             )
-            return commit(url_for(".show", table_id=table_id))
+            return commit(url_for(".seat", table_id=table_id, seat_id=appointment.seat_id))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/end_appointment.html", form, body=body, hue=body.hue, appointment=appointment)

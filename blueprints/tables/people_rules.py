@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.accounts import sign_in_rules
-from blueprints.tables import access_rules, people_queries, rules
+from blueprints.tables import access_rules, declaration_rules, people_queries, rules
 from models.actors import Actor
 from models.bodies import Office, OfficeKind
+from models.consequences import people_changed
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import record
@@ -35,24 +36,99 @@ def appoint(
     now: datetime,
     **facts: Any,
 ) -> Appointment:
-    """Put a person on a seat: a known one, or a new one for the seat's institution."""
+    """Put a person on a seat: a known one, or a new one for the seat's institution.
+
+    Without a first day she acts at once, on a seat that others have filled before from today on.
+    """
     rules.locked(house, table_id, by)
-    seat = rules.seat_of(house, table_id, seat_id)
-    if seat.ends_on is not None and seat.ends_on < rules.day_of(now):
+    seat, today = rules.seat_of(house, table_id, seat_id), rules.day_of(now)
+    if seat.ends_on is not None and seat.ends_on < today:
         raise RuleBroken(N_("This membership has already ended."))
-    if facts.get("declared_on") and facts["declared_on"] > rules.day_of(now):
-        raise RuleBroken(N_("This day has not come yet."), field="declared_on")
+    declaration_rules.judge_day(facts.get("declared_on"), today)
     chosen = person_for(house, table_id=table_id, organisation_id=seat.organisation_id, **person)
     rank = rank or (seat.next_rank() if role is AppointmentRole.DEPUTY else 1)
     appointment = Appointment(seat_id=seat.id, person_id=chosen.id, role=role, rank=rank, **facts)
+    if appointment.starts_on is None and any(each.ends_on for each in seat.appointments):
+        appointment.starts_on = today
     seat.judge(appointment)
+    declaration_rules.carry_over(house, appointment, table_id, today)
     house.add(appointment)
     record(house, "appoint", appointment, by=by, now=now, body_id=table_id, person=chosen.id, role=role.value)
     if appointment.may_sign:
         sign_in_rules.end_sessions_of(house, chosen.id, by=by, now=now)
     if send_link and access_rules.lacks_access(house, chosen):
         access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
+    people_changed(house, table_id, now)
     return appointment
+
+
+def succeed(
+    house: Session,
+    table_id: int,
+    appointment_id: int,
+    *,
+    starts_on: date,
+    by: Actor,
+    now: datetime,
+    **new: Any,
+) -> Appointment:
+    """Let somebody follow on a seat, in one gesture: the present one goes on until the day before.
+
+    `new`: the person and what `appoint` wants to know of the appointment; the role is the predecessor's.
+    """
+    rules.locked(house, table_id, by)
+    former = appointment_of(house, table_id, appointment_id)
+    if former.ends_on is None or former.ends_on >= starts_on:
+        former.end(starts_on)
+        record(house, "end", former, by=by, now=now, body_id=table_id, ends_on=starts_on.isoformat())
+    return appoint(
+        house,
+        table_id,
+        former.seat_id,
+        role=former.role,
+        rank=former.rank,
+        starts_on=starts_on,
+        by=by,
+        now=now,
+        **new,
+    )
+
+
+def edit_appointment(
+    house: Session,
+    table_id: int,
+    appointment_id: int,
+    *,
+    based_on: int | None,
+    may_sign: bool,
+    declared_on: date | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Change the signing right, or note the declaration that came on paper; one given here stays as it is."""
+    rules.locked(house, table_id, by)
+    appointment = appointment_of(house, table_id, appointment_id)
+    must_be(appointment, based_on)
+    declaration_rules.judge_day(declared_on, rules.day_of(now))
+    if appointment.role is AppointmentRole.READER and may_sign:
+        raise RuleBroken(N_("Whoever only reads can't sign."), field="may_sign")
+    if appointment.wording_id is not None and declared_on != appointment.declared_on:
+        raise RuleBroken(N_("This declaration was given on the site. Its day stays."), field="declared_on")
+    changed = rules.changed(appointment, {"may_sign": may_sign, "declared_on": declared_on})
+    record(house, "edit", appointment, by=by, now=now, body_id=table_id, changed=changed)
+
+
+def move_deputy(
+    house: Session, table_id: int, appointment_id: int, *, up: bool, by: Actor, now: datetime
+) -> None:
+    """Let a deputy change places with the one before or after."""
+    rules.locked(house, table_id, by)
+    moved = appointment_of(house, table_id, appointment_id)
+    seat = rules.seat_of(house, table_id, moved.seat_id)
+    if moved.id not in [each.id for each in seat.deputies_from(rules.day_of(now))]:
+        raise NotAllowed
+    seat.reorder(moved, up, rules.day_of(now))
+    record(house, "reorder", moved, by=by, now=now, body_id=table_id)
 
 
 def end_appointment(
@@ -60,12 +136,19 @@ def end_appointment(
 ) -> None:
     """End an appointment: from `ends_on` on the person acts no more for that institution."""
     rules.locked(house, table_id, by)
+    appointment = appointment_of(house, table_id, appointment_id)
+    appointment.end(ends_on)
+    record(house, "end", appointment, by=by, now=now, body_id=table_id, ends_on=ends_on.isoformat())
+    people_changed(house, table_id, now)
+
+
+def appointment_of(house: Session, table_id: int, appointment_id: int) -> Appointment:
+    """An appointment at this table; one of another table is not found."""
     appointment = house.get(Appointment, appointment_id)
     if appointment is None:
         raise NotAllowed
     rules.seat_of(house, table_id, appointment.seat_id)
-    appointment.end(ends_on)
-    record(house, "end", appointment, by=by, now=now, body_id=table_id, ends_on=ends_on.isoformat())
+    return appointment
 
 
 def give_office(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.bodies import Body, Coordination, Office, OfficeKind
@@ -14,7 +15,8 @@ from models.deadlines import MeetingDeadlines
 from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import Person
-from models.seats import Appointment, AppointmentRole, Seat, SeatKind
+from models.seats import Appointment, AppointmentRole, Dormancy, Seat, SeatKind
+from models.standing import DAY
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 COORDINATING = (OfficeKind.COORDINATION, OfficeKind.DEPUTY_COORDINATION)
@@ -116,21 +118,22 @@ def sees_names(by: Actor, table_id: int) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """A person as the reader may see her: without a name, the function or else the marked word `role`
-    stands for her; `email` only if released."""
+    stands for her; `email` only if released. `declared`: the confidentiality declaration is not missing."""
 
     id: int
     role: str
     name: str = ""
     function: str = ""
     email: str | None = None
-    appointment: Appointment | None = None
+    declared: bool = True
 
 
 @dataclass(kw_only=True)
 class Member:
-    """A seat as the table's page shows it."""
+    """A seat as the table's page shows it. `sleeps`: its dormancy of that day, if there is one."""
 
     seat: Seat
+    sleeps: Dormancy | None = None
     main: Named | None = None
     deputies: list[Named] = field(default_factory=list)
     readers: list[Named] = field(default_factory=list)
@@ -140,34 +143,46 @@ class Member:
         return [*([self.main] if self.main else []), *self.deputies, *self.readers]
 
 
+def not_over(row: Any, on: Any) -> ColumnElement[bool]:
+    """SQL: the row's period reaches to that day or begins later."""
+    return or_(row.ends_on.is_(None), row.ends_on >= on)
+
+
 MEMBERS = (
     select(Seat)
     .join(Seat.organisation)
     .where(
         Seat.body_id == bindparam("table_id"),
-        or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("on")),
+        not_over(Seat, DAY),
     )
     .options(
         contains_eager(Seat.organisation),
-        joinedload(Seat.appointments).joinedload(Appointment.person),
+        joinedload(Seat.appointments.and_(not_over(Appointment, DAY))).joinedload(Appointment.person),
+        joinedload(Seat.dormancies.and_(not_over(Dormancy, DAY))),
     )
     .order_by(Organisation.folded)
 )
 
 
-def members(reading: Session, table_id: int, on: date, by: Actor) -> list[Member]:
+def members(
+    reading: Session, table_id: int, on: date, by: Actor, declaration_needed: bool = False
+) -> list[Member]:
     """The seats that have not ended, by kind and name, each with the people of that day."""
     if not sees_members(by, table_id):
         return []
     seats = reading.scalars(MEMBERS, {"table_id": table_id, "on": on}).unique()
     kinds = list(SeatKind)
-    return [_member(seat, on, by) for seat in sorted(seats, key=lambda seat: kinds.index(seat.kind))]
+    return [
+        _member(seat, on, by, declaration_needed)
+        for seat in sorted(seats, key=lambda seat: kinds.index(seat.kind))
+    ]
 
 
-def _member(seat: Seat, on: date, by: Actor) -> Member:
-    member = Member(seat=seat)
+def _member(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Member:
+    member = Member(seat=seat, sleeps=seat.dormant_on(on))
     for each in seat.appointed_on(on):
-        person = _named(each.person, each.role.label, seat.body_id, by, each)
+        declared = each.declared_on is not None or not declaration_needed
+        person = _named(each.person, each.role.label, seat.body_id, by, declared)
         if each.role is AppointmentRole.MAIN and member.main is None:
             member.main = person
         elif each.role is AppointmentRole.READER:
@@ -177,7 +192,7 @@ def _member(seat: Seat, on: date, by: Actor) -> Member:
     return member
 
 
-def _named(person: Person, role: str, table_id: int, by: Actor, of: Appointment | None = None) -> Named:
+def _named(person: Person, role: str, table_id: int, by: Actor, declared: bool = True) -> Named:
     """The person as this reader may see her: by name for members, by function for whoever only reads."""
     if not sees_names(by, table_id):
         return Named(id=person.id, role=role, function=person.function)
@@ -189,7 +204,7 @@ def _named(person: Person, role: str, table_id: int, by: Actor, of: Appointment 
         name=person.name,
         function=person.function,
         email=email,
-        appointment=of,
+        declared=declared,
     )
 
 
@@ -203,13 +218,14 @@ def offices(body: Body, on: date, by: Actor) -> list[tuple[Office, Named]]:
 
 
 def seat(reading: Session, table_id: int, seat_id: int) -> Seat | None:
-    """A seat of this body with its institution and all its appointments."""
+    """A seat of this body with its institution, all its appointments and dormancies."""
     return reading.scalar(
         select(Seat)
         .where(Seat.id == seat_id, Seat.body_id == table_id)
         .options(
             joinedload(Seat.organisation),
             selectinload(Seat.appointments).joinedload(Appointment.person),
+            selectinload(Seat.dormancies),
         )
     )
 
@@ -242,3 +258,16 @@ def organisations_to_admit(reading: Session, table_id: int) -> list[tuple[int, s
         .order_by(Organisation.folded)
     )
     return [(each.id, each.name) for each in rows]
+
+
+def coordination_name(house: Session, body_id: int) -> str:
+    """The institution that coordinates the body today, for the closing of letters."""
+    return (
+        house.scalar(
+            select(Organisation.name)
+            .join(Coordination, Coordination.organisation_id == Organisation.id)
+            .where(Coordination.body_id == body_id, Coordination.ended_on.is_(None))
+            .order_by(Coordination.id.desc())
+        )
+        or ""
+    )

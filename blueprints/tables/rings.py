@@ -31,6 +31,8 @@ def _seat(member: Member, on: date) -> ring.RingSeat:
     label = gettext(seat.kind.label)
     if not seat.holds_on(on) and seat.starts_on:
         mark, tone, label = "", "perhaps", gettext("from %(day)s", day=german_day(seat.starts_on))
+    elif member.sleeps is not None:
+        mark, tone, label = "…", "void", gettext("dormant")
     elif member.main is None:
         mark, tone, label = "", "open", gettext("%(kind)s, no representative named", kind=label)
     return ring.seat(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws, Coordination
+from models.consequences import people_changed
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
@@ -56,6 +57,7 @@ def admit(
     kind: SeatKind,
     since: FuzzyDate,
     starts_on: date | None,
+    reference: str = "",
     by: Actor,
     now: datetime,
 ) -> Seat:
@@ -75,7 +77,12 @@ def admit(
     if not since.is_known and starts_on:
         since = FuzzyDate.of_day(starts_on)
     seat = Seat(
-        body_id=table_id, organisation_id=organisation_id, kind=kind, since=since, starts_on=starts_on
+        body_id=table_id,
+        organisation_id=organisation_id,
+        kind=kind,
+        since=since,
+        starts_on=starts_on,
+        reference=reference,
     )
     house.add(seat)
     record(house, "admit", seat, by=by, now=now, organisation=organisation_id, kind=kind.value)
@@ -83,13 +90,22 @@ def admit(
 
 
 def end_seat(
-    house: Session, table_id: int, seat_id: int, *, ends_on: date, reason: str, by: Actor, now: datetime
+    house: Session,
+    table_id: int,
+    seat_id: int,
+    *,
+    ends_on: date,
+    reason: str,
+    reference: str = "",
+    by: Actor,
+    now: datetime,
 ) -> None:
     """End a membership: from `ends_on` on nobody of the institution sees the table."""
     locked(house, table_id, by)
     seat = seat_of(house, table_id, seat_id)
-    seat.end(ends_on, reason)
+    seat.end(ends_on, reason, reference)
     record(house, "end", seat, by=by, now=now, ends_on=ends_on.isoformat())
+    people_changed(house, table_id, now)
 
 
 def pass_on(
@@ -130,7 +146,7 @@ def seat_of(house: Session, table_id: int, seat_id: int) -> Seat:
     seat = house.scalar(
         select(Seat)
         .where(Seat.id == seat_id, Seat.body_id == table_id)
-        .options(selectinload(Seat.appointments))
+        .options(selectinload(Seat.appointments), selectinload(Seat.dormancies))
     )
     if seat is None:
         raise NotAllowed

@@ -22,7 +22,7 @@ ANONYMOUS = ("anonymous", "locked", "half_signed_in", "without_factor")
 GUESTS = ("guest", "guest_of_another_item")
 SIGNED_IN = (
     *("stranger", "member", "deputy", "advisory", "guest", "guest_of_another_item", "reader", "coordinator"),
-    *("coordinator_elsewhere", "minute_taker", "administrator", "privacy_officer", "former"),
+    *("coordinator_elsewhere", "minute_taker", "administrator", "privacy_officer", "former", "undeclared"),
 )
 ROLES = (*ANONYMOUS, *SIGNED_IN)
 COORDINATORS = ("coordinator", "coordinator_elsewhere")
@@ -120,6 +120,14 @@ DECIDED = {
     "tables.edit_bylaws": only("coordinator"),
     "tables.admit": only("coordinator"),
     "tables.end_seat": only("coordinator"),
+    "tables.seat": only("coordinator"),
+    "tables.let_rest": only("coordinator"),
+    "tables.wake": only("coordinator"),
+    "tables.ask_for_successor": only("coordinator", seat_id="vacant_seat"),
+    "tables.edit_appointment": only("coordinator"),
+    "tables.succeed": only("coordinator"),
+    "tables.move_deputy": only("coordinator", appointment_id="deputy_appointment"),
+    "tables.declare": only("undeclared", appointment_id="undeclared_appointment"),
     "tables.appoint": only("coordinator"),
     "tables.end_appointment": only("coordinator"),
     "tables.give_office": only("coordinator"),

@@ -80,8 +80,12 @@ def _tables(world: World) -> None:
     former = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=2)
     former.ends_on = build.TODAY - timedelta(days=1)
     locked = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=3)
+    undeclared = build.appointment(
+        house, table.seats[0], role=AppointmentRole.DEPUTY, rank=2, declared_on=None
+    )
     house.flush()
-    named = {"advisory": advisory, "former": former, "locked": locked}
+    world.marks["Tisch-Kiesel"] += ("undeclared",)
+    named = {"advisory": advisory, "former": former, "locked": locked, "undeclared": undeclared}
     world.people = {role: house.get_one(Person, row.person_id) for role, row in named.items()} | {
         "coordinator": table.coordinator,
         "member": table.mains[0],
@@ -91,6 +95,11 @@ def _tables(world: World) -> None:
         "stranger": other.mains[0],
     }
     mine = house.query(Appointment).filter_by(person_id=table.mains[0].id).one()
+    second = house.query(Appointment).filter_by(person_id=table.deputies[0].id).one()
+    vacant = build.seat(house, table.body)
+    build.appointment(house, vacant, ends_on=build.TODAY - timedelta(days=3))
+    build.appointment(house, vacant, role=AppointmentRole.DEPUTY)
+    sleeping = build.dormancy(house, build.seat(house, table.body), starts_on=build.TODAY)
     office = house.query(Office).filter_by(person_id=table.reader.id).one()
     world.ids |= {
         "table_id": table.body.id,
@@ -98,6 +107,10 @@ def _tables(world: World) -> None:
         "organisation_id": table.seats[0].organisation_id,
         "offer_id": build.offer(house, organisation_id=table.seats[0].organisation_id).id,
         "appointment_id": mine.id,
+        "deputy_appointment": second.id,
+        "undeclared_appointment": undeclared.id,
+        "vacant_seat": vacant.id,
+        "dormancy_id": sleeping.id,
         "office_id": office.id,
         "person_id": table.mains[0].id,
         "coordinator_person": table.coordinator.id,

@@ -34,6 +34,7 @@ INSTITUTIONS: Final[tuple[tuple[str, str, OrganisationKind, str], ...]] = (
 WITH_DEPUTY: Final = ("polizei", "jugendamt", "gesundheitsamt", "fachberatung", "jugendhilfe")
 ADVISORY: Final = "jobcenter"
 HIDDEN: Final = "frauenhaus"
+DECLARED: Final = date(2026, 1, 12)
 
 OFFICES: Final[tuple[tuple[Role, OfficeKind], ...]] = (
     (Role("Koordination Musterstadt", f"koordination@{DOMAIN}", "Koordination", TABLE),
@@ -142,7 +143,11 @@ def _appoint(house: Session, practice: Practice, organisation: Organisation, sea
     place = AppointmentRole.MAIN if main else AppointmentRole.DEPUTY
     house.add(
         Appointment(
-            seat_id=seat.id, person_id=person.id, role=place, may_sign=main and seat.kind is SeatKind.VOTING
+            seat_id=seat.id,
+            person_id=person.id,
+            role=place,
+            may_sign=main and seat.kind is SeatKind.VOTING,
+            declared_on=DECLARED,
         )
     )
     house.flush()

@@ -105,7 +105,7 @@ def _load_body(house: Session, real: Real, words: dict[str, Any], now: datetime)
     body = _added(house, Body(**words))
     real.bodies[body.name] = body
     land = Land.NI if body.area in ("Landkreis Cloppenburg", "Weser-Ems Nord") else Land.NW
-    house.add(Bylaws(body_id=body.id, land=land))
+    house.add(Bylaws(body_id=body.id, land=land, declaration_needed=False))
     if body.name in facts.COORDINATED:
         house.add(Coordination(body_id=body.id, organisation_id=real.organisations[MISSION].id))
     record(house, "load", body, by=None, now=now, body_id=body.id)

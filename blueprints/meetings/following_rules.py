@@ -1,0 +1,138 @@
+"""Invitations follow the seats: who no longer acts is taken off, who now acts is invited."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import not_, select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.invitation_queries import all_invitations, reply_round
+from blueprints.meetings.invitation_rules import invitation_for
+from blueprints.meetings.letters import send_invitations, send_off
+from blueprints.meetings.recipient_queries import Recipient, recipients
+from models.bodies import Bylaws
+from models.consequences import consequence
+from models.history import record
+from models.invitations import Invitation, InvitationKind
+from models.meetings import BERLIN, Meeting, MeetingState
+from models.rounds import AskedSeat
+from models.seats import Seat
+from models.standing import dormant, in_force
+
+ACTING = (InvitationKind.MAIN, InvitationKind.DEPUTY)
+OF_A_SEAT = (*ACTING, InvitationKind.MAILBOX, InvitationKind.SUBSTITUTE)
+
+
+@consequence
+def follow_seats(house: Session, body_id: int | None, now: datetime) -> int:
+    """Bring the invitations of all meetings ahead in line with the seats of today; returns how many changed.
+
+    The asked institutions stay those of the opening, and each keeps its one answer.
+    """
+    ahead = select(Meeting, Bylaws).join(Bylaws, Bylaws.body_id == Meeting.body_id)
+    ahead = ahead.where(Meeting.state == MeetingState.INVITED, Meeting.starts_at > now).order_by(Meeting.id)
+    if body_id is not None:
+        ahead = ahead.where(Meeting.body_id == body_id)
+    return sum(_follow(house, meeting, bylaws, now) for meeting, bylaws in house.execute(ahead).all())
+
+
+def _follow(house: Session, meeting: Meeting, bylaws: Bylaws, now: datetime) -> int:
+    today = now.astimezone(BERLIN).date()
+    sent = all_invitations(house, meeting.id)
+    standing = [each for each in sent if each.withdrawn_at is None]
+    acting = [each for each in recipients(house, meeting, today) if each.seat_id and each.address]
+    awake = _awake_seats(house, meeting, today)
+    gone = [each for each in standing if each.kind in OF_A_SEAT and not _still_acts(each, acting, awake)]
+    missing = [each for each in _of_asked(house, meeting, acting) if not _is_invited(each, standing)]
+    for each in gone:
+        each.withdrawn_at = now
+    _keep_kinds(standing, acting)
+    staying = [each for each in standing if each.withdrawn_at is None]
+    _take_off(house, meeting, bylaws, gone, staying, now)
+    _invite(house, meeting, bylaws, missing, sent, now)
+    if gone or missing:
+        record(house, "follow", meeting, by=None, now=now, withdrawn=len(gone), invited=len(missing))
+    return len(gone) + len(missing)
+
+
+def _awake_seats(house: Session, meeting: Meeting, today: date) -> set[int]:
+    held = (Seat.body_id == meeting.body_id) & in_force(Seat, today)
+    return set(house.scalars(select(Seat.id).where(held, not_(dormant(meeting.held_on.day or today)))))
+
+
+def _still_acts(invitation: Invitation, acting: list[Recipient], awake: set[int]) -> bool:
+    """A person by her appointment; a mailbox and a substitute as long as the seat is there and awake."""
+    if invitation.kind not in ACTING:
+        return invitation.seat_id in awake
+    who = (invitation.seat_id, invitation.person_id)
+    return any((each.seat_id, each.person_id) == who for each in acting)
+
+
+def _is_invited(recipient: Recipient, standing: list[Invitation]) -> bool:
+    return any(
+        each.seat_id == recipient.seat_id
+        and (each.person_id, each.kind is InvitationKind.MAILBOX)
+        == (recipient.person_id, recipient.kind is InvitationKind.MAILBOX)
+        for each in standing
+    )
+
+
+def _of_asked(house: Session, meeting: Meeting, acting: list[Recipient]) -> list[Recipient]:
+    """A seat that was given later was not asked in this round."""
+    asking = reply_round(house, meeting.id)
+    if asking is None:
+        return []
+    asked = set(house.scalars(select(AskedSeat.seat_id).where(AskedSeat.round_id == asking.id)))
+    return [each for each in acting if each.seat_id in asked]
+
+
+def _keep_kinds(standing: Iterable[Invitation], acting: list[Recipient]) -> None:
+    """A deputy who has become the representative now answers as such, and the other way round."""
+    now_as: dict[tuple[int | None, int | None], InvitationKind] = {
+        (each.seat_id, each.person_id): each.kind for each in acting if each.person_id
+    }
+    for each in standing:
+        if each.kind in ACTING:
+            each.kind = now_as.get((each.seat_id, each.person_id), each.kind)
+
+
+def _take_off(
+    house: Session,
+    meeting: Meeting,
+    bylaws: Bylaws,
+    gone: list[Invitation],
+    staying: list[Invitation],
+    now: datetime,
+) -> None:
+    """The entry leaves the calendar of the leaver alone. Who still comes for another institution keeps it."""
+    still = {each.address for each in staying}
+    leavers = {each.address: each for each in gone if each.address not in still}
+    send_off(
+        house,
+        meeting,
+        bylaws,
+        list(leavers.values()),
+        template="meetings/off_list",
+        purpose="off",
+        now=now,
+        for_one=True,
+    )
+
+
+def _invite(
+    house: Session,
+    meeting: Meeting,
+    bylaws: Bylaws,
+    missing: list[Recipient],
+    sent: list[Invitation],
+    now: datetime,
+) -> None:
+    """An invitation for each; whoever comes back gets a later revision than the one that cancelled."""
+    if not missing:
+        return
+    if {each.address for each in missing} & {each.address for each in sent if each.withdrawn_at}:
+        meeting.sequence, meeting.revised_at = meeting.sequence + 1, now
+    made = [invitation_for(meeting, each, now) for each in missing]
+    house.add_all(made)
+    house.flush()
+    send_invitations(house, meeting, bylaws, made, now=now)
