@@ -12,16 +12,14 @@ from blueprints.tables import (
     seat_rules,
     vacancy_queries,
 )
-from blueprints.tables.letters import TEMPLATE
 from blueprints.tables.people_forms import EditAppointmentForm, SuccessorForm
 from blueprints.tables.routes import Answer, bp, form_over
 from blueprints.tables.seat_forms import DormancyForm, ReappointmentForm
+from blueprints.tables.seat_pages import reappointment_page
 from models.errors import RuleBroken
-from models.letters import LetterKind
 from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
-from plumbing.letters import preview
 from plumbing.versions import form_page
 
 
@@ -130,24 +128,4 @@ def ask_for_successor(table_id: int, seat_id: int) -> Answer:
             return commit(url_for(".seat", table_id=table_id, seat_id=seat_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    reached = vacancy_queries.recipients(house(), seat_id, today())
-    letter = preview(
-        template=TEMPLATE,
-        to=reached[0].address if reached else "institution@institution.example",
-        name=reached[0].name if reached else "",
-        salutation=reached[0].salutation if reached else "",
-        kind=LetterKind.CONTENT,
-        facts=vacancy_queries.letter_facts(
-            house(), table_id, vacancy, form.due_on.data or vacancy.due_on, today()
-        ),
-        now=now(),
-    )
-    return form_page(
-        "tables/ask_for_successor.html",
-        form,
-        body=body,
-        hue=body.hue,
-        vacancy=vacancy,
-        reached=[(each.name, each.address) for each in reached],
-        letter=letter,
-    )
+    return reappointment_page(form, body, vacancy)
