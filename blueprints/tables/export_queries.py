@@ -11,6 +11,7 @@ from blueprints.organisations.rules import may_see_mailbox
 from blueprints.tables import people_queries, queries
 from blueprints.tables.import_columns import columns_of
 from models.actors import Actor
+from models.bodies import Office, OfficeKind
 from models.imports import ImportKind
 from models.offers import HelpOffer
 from models.organisations import Organisation
@@ -137,14 +138,21 @@ def _appointment(row: Appointment, table_id: int, by: Actor) -> Facts:
 
 
 def contacts(reading: Session, table_id: int, on: date, by: Actor) -> list[Person]:
-    """Who sits at the table on that day and whose address the reader may see."""
+    """Who sits at the table or coordinates it on that day, and whose address the reader may see."""
+    is_whole = by.coordinates_body(table_id)
     seated = (
         select(Appointment.person_id)
         .join(Appointment.seat)
         .where(Seat.body_id == table_id, in_force(Seat, on), in_force(Appointment, on))
     )
-    query = select(Person).where(Person.id.in_(seated), Person.email.is_not(None))
-    if not by.coordinates_body(table_id):
+    kinds = tuple(OfficeKind) if is_whole else queries.COORDINATING
+    in_office = select(Office.person_id).where(
+        Office.body_id == table_id, Office.kind.in_(kinds), in_force(Office, on)
+    )
+    query = select(Person).where(
+        or_(Person.id.in_(seated), Person.id.in_(in_office)), Person.email.is_not(None)
+    )
+    if not is_whole:
         query = query.where(or_(Person.contact_released, Person.id == by.person_id))
     return list(
         reading.scalars(query.options(joinedload(Person.organisation)).order_by(Person.name, Person.id))

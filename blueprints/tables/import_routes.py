@@ -71,7 +71,7 @@ def _kept(kind: ImportKind, table_id: int | None, sent: object) -> Import:
         sha256=hashlib.sha256(stream.read()).hexdigest(),
         columns=read.columns,
         unknown=read.unknown,
-        lines=[line.row() for line in read.lines],
+        lines=read.lines,
         by=me(),
         now=now(),
     )

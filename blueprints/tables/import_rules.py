@@ -1,5 +1,6 @@
 """Who may import, and the gestures of an import: begin, choose, run, take back, discard."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,6 +23,32 @@ TOO_MANY: Final = N_(
 )
 
 
+@dataclass
+class ReadLine:
+    """One line of a file as it is kept."""
+
+    number: int
+    facts: dict[str, str] = field(default_factory=dict)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    key: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """As the line of an import, with all its columns; what could not be read is refused."""
+        return {
+            "asked": "",
+            "choices": {},
+            "changes": [],
+            "candidates": [],
+            "effects": [],
+            "number": self.number,
+            "facts": self.facts,
+            "key": self.key,
+            "errors": self.errors,
+            "is_misread": bool(self.errors),
+            "outcome": Outcome.REFUSED if self.errors else Outcome.PENDING,
+        }
+
+
 def may_import(by: Actor, kind: ImportKind, table_id: int | None) -> bool:
     """The coordination: at its table what belongs there, and what belongs into the directory."""
     if table_id is None:
@@ -38,7 +65,7 @@ def begin(
     sha256: str,
     columns: list[str],
     unknown: list[str],
-    lines: list[dict[str, Any]],
+    lines: list[ReadLine],
     by: Actor,
     now: datetime,
 ) -> Import:
@@ -61,7 +88,7 @@ def begin(
     )
     house.add(imported)
     record(house, "check", imported, by=by, now=now, kind=kind.value, lines=len(lines), sha256=sha256)
-    house.execute(insert(ImportLine), [line | {"import_id": imported.id} for line in lines])
+    house.execute(insert(ImportLine), [line.row() | {"import_id": imported.id} for line in lines])
     return imported
 
 

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from flask_babel import force_locale, gettext
 
 from blueprints.tables.import_cells import Column
 from blueprints.tables.import_columns import COLUMNS, EXAMPLES
 from blueprints.tables.import_keys import key_of
+from blueprints.tables.import_rules import ReadLine
 from models.errors import RuleBroken
 from models.folding import folded
-from models.imports import ImportKind, Outcome
+from models.imports import ImportKind
 from models.words import N_
 from plumbing.language import LANGUAGES, chosen_language
 from plumbing.spreadsheets import Sheet
@@ -23,32 +24,6 @@ REQUIRED: Final = N_("Please fill this in.")
 EXAMPLE: Final = N_("This is the example of the template.")
 MISSING: Final = N_("These columns are missing: %(names)s. The template has all that there are.")
 TWICE: Final = N_("The column “%(name)s” stands there twice. Please delete one of them.")
-
-
-@dataclass
-class ReadLine:
-    """One line of a file as it is kept."""
-
-    number: int
-    facts: dict[str, str] = field(default_factory=dict)
-    errors: list[dict[str, Any]] = field(default_factory=list)
-    key: str = ""
-
-    def row(self) -> dict[str, Any]:
-        """As the line of an import, with all its columns; what could not be read is refused."""
-        return {
-            "asked": "",
-            "choices": {},
-            "changes": [],
-            "candidates": [],
-            "effects": [],
-            "number": self.number,
-            "facts": self.facts,
-            "key": self.key,
-            "errors": self.errors,
-            "is_misread": bool(self.errors),
-            "outcome": Outcome.REFUSED if self.errors else Outcome.PENDING,
-        }
 
 
 @dataclass

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blueprints.tables import import_rules, import_steps
+from blueprints.tables.import_rules import ReadLine
 from blueprints.tables.import_sheets import understood
 from models.actors import Actor
 from models.imports import ImportKind
@@ -75,9 +76,9 @@ def _begin() -> Actor:
         return build.actor(house, build.coordinator_of(house, body), clock.today())
 
 
-def _read(content: bytes) -> tuple[object, list[dict[str, object]]]:
+def _read(content: bytes) -> tuple[object, list[ReadLine]]:
     read = understood(ImportKind.INSTITUTIONS, spreadsheets.read(io.BytesIO(content), "a.xlsx"))
-    return read, [line.row() for line in read.lines]
+    return read, read.lines
 
 
 def _measured(work: Callable[[], Any]) -> tuple[Any, float, float]:
@@ -92,7 +93,7 @@ def _measured(work: Callable[[], Any]) -> tuple[Any, float, float]:
     return result, cpu, memory
 
 
-def _kept(lines: list[dict[str, object]], by: Actor) -> int:
+def _kept(lines: list[ReadLine], by: Actor) -> int:
     with database.job() as house:
         return import_rules.begin(
             house,

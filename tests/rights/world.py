@@ -13,7 +13,6 @@ from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
 from blueprints.tables import import_rules
-from blueprints.tables.import_sheets import ReadLine
 from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_token
 from models.address_changes import AddressChange
 from models.bodies import Office
@@ -245,7 +244,7 @@ def _imports(world: World) -> None:
         ("written_import", ImportKind.PEOPLE, world.ids["table_id"], ImportState.DONE),
     ):
         facts = {"name": world.mark(f"Zeile-{name}", "coordinator"), "kind": "police"}
-        line = ReadLine(2, facts, [{"column": "name", "message": "example", "values": {}}])
+        line = import_rules.ReadLine(2, facts, [{"column": "name", "message": "example", "values": {}}])
         imported = import_rules.begin(
             world.house,
             kind=kind,
@@ -254,7 +253,7 @@ def _imports(world: World) -> None:
             sha256="0" * 64,
             columns=list(facts),
             unknown=[],
-            lines=[line.row()],
+            lines=[line],
             **world.as_coordinator(),
         )
         imported.state = state
