@@ -147,7 +147,9 @@ def contacts(reading: Session, table_id: int, on: date, by: Actor) -> list[Perso
     )
     kinds = tuple(OfficeKind) if is_whole else queries.COORDINATING
     in_office = select(Office.person_id).where(
-        Office.body_id == table_id, Office.kind.in_(kinds), in_force(Office, on)
+        Office.body_id == table_id,
+        Office.kind.in_(kinds),
+        or_(Office.ends_on.is_(None), Office.ends_on >= on),
     )
     query = select(Person).where(
         or_(Person.id.in_(seated), Person.id.in_(in_office)), Person.email.is_not(None)
