@@ -4,9 +4,9 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts import factor_rules, queries, rules
+from blueprints.accounts import duty_rules, factor_rules, queries, rules
 from blueprints.accounts.doors import administrators, fresh
-from blueprints.accounts.forms import InviteAccountForm
+from blueprints.accounts.forms import DutiesForm, InviteAccountForm
 from blueprints.accounts.routes import Answer, bp
 from models.errors import RuleBroken
 from plumbing import clock
@@ -72,6 +72,22 @@ def unlock(account_id: int) -> Response:
     rules.unlock(house(), account_id, by=me(), now=clock.now())
     flash(gettext("The account is unlocked."), "done")
     return commit(url_for("accounts.index"))
+
+
+@bp.route("/<int:account_id>/duties", methods=["GET", "POST"])
+@administrators
+@fresh
+def set_duties(account_id: int) -> Answer:
+    account = queries.listed(reading(), account_id) or abort(404)
+    form = DutiesForm(obj=account, based_on=account.version)
+    if form.validate_on_submit():
+        try:
+            duty_rules.set_duties(house(), account_id, **form.facts(), by=me(), now=clock.now())
+            flash(gettext("The duties are saved."), "done")
+            return commit(url_for("accounts.index"))
+        except RuleBroken as broken:
+            form.refuse(broken, DutiesForm(formdata=None, obj=account, based_on=account.version))
+    return form_page("accounts/set_duties.html", form, account=account)
 
 
 @bp.route("/<int:account_id>/factor/reset", methods=["GET", "POST"])

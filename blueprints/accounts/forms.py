@@ -85,6 +85,16 @@ class ProfileForm(VersionedForm):
     contact_released = BooleanField(lazy_gettext("The other members of my tables may see my e-mail address."))
 
 
+class DutiesForm(VersionedForm):
+    is_admin = BooleanField(
+        lazy_gettext("System administration"),
+        description=lazy_gettext("Accounts, empty tables, settings of the instance."),
+    )
+    is_privacy_officer = BooleanField(
+        lazy_gettext("Data protection"), description=lazy_gettext("Reads the change log of all tables.")
+    )
+
+
 class InviteAccountForm(FactsForm):
     name = LineField(
         lazy_gettext("Name or function"),

@@ -144,6 +144,7 @@ class Listed:
     has_factor: bool
     locked: bool
     noted_email: str
+    version: int
 
 
 LISTED: Final = (
@@ -180,6 +181,7 @@ def _listed(reading: Session, query: Select[Account, Person, int]) -> list[Liste
             has_password=account.password_hash is not None,
             has_factor=factor is not None,
             locked=account.locked_at is not None,
+            version=account.version,
             noted_email=person.email or "" if email_key(person.email or "") != account.email_key else "",
         )
         for account, person, factor in reading.execute(query)

@@ -17,6 +17,7 @@ SENTENCES: Final = {
     ("account", "remove-factor"): N_("removed the own second factor"),
     ("account", "renew-recovery-codes"): N_("made new recovery codes"),
     ("account", "reset-factor"): N_("reset the second factor of an account"),
+    ("account", "set-duties"): N_("changed the duties of an account"),
     ("account", "set-up-factor"): N_("set up the own second factor"),
     ("account", "undo-address"): N_("took a change of address back"),
     ("account", "unlock"): N_("unlocked an account"),

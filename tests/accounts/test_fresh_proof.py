@@ -112,6 +112,7 @@ NEED_ONE = {
     "accounts.renew_recovery_codes",
     "accounts.remove_factor",
     "accounts.reset_factor",
+    "accounts.set_duties",
     "accounts.change_address",
     "accounts.follow_address",
     "tables.create",

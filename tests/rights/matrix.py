@@ -95,6 +95,7 @@ DECIDED = {
     "accounts.index": only("administrator"),
     "accounts.invite": only("administrator"),
     "accounts.renew_link": only("administrator"),
+    "accounts.set_duties": only("administrator"),
     "accounts.reset_factor": only("administrator", account_id="account_with_factor"),
     "accounts.reset_factor, of an account without": nobody_signed_in(),
     "accounts.lock": only("administrator"),
