@@ -10,6 +10,7 @@ from blueprints.accounts.forms import CodeForm, PasswordForm
 from models.errors import RuleBroken
 from plumbing import clock
 from plumbing.database import READING_METHODS
+from plumbing.own_paths import own_path
 
 NOT_CARRIED: Final = {"csrf_token", "form_key", "proof", "password", "again", "current"}
 """What a form asked on the spot does not repeat: passwords, and the fields that the question has itself."""
@@ -21,7 +22,9 @@ def question() -> Question | None:
 
     Whoever is just setting up the second factor that she must have cannot be asked for it.
     """
-    signed_in = sessions.me_here()
+    signed_in = sessions.here()
+    if signed_in is None:
+        return redirect(url_for("accounts.sign_in", next=own_path(request.path)))
     if signed_in.lacks or signed_in.is_fresh(clock.now()):
         return None
     if request.method in READING_METHODS:

@@ -3,18 +3,17 @@
 from functools import wraps
 from typing import Any
 
-from blueprints.accounts import confirmation, sessions
+from blueprints.accounts import confirmation
 from plumbing.access import View, door
 
 coordinators = door("coordinators", lambda actor: actor is not None and bool(actor.coordinates))
 administrators = door("administrators", lambda actor: actor is not None and actor.is_admin)
 privacy_officers = door("privacy_officers", lambda actor: actor is not None and actor.is_privacy_officer)
-at_the_second_step = door("at_the_second_step", lambda actor: sessions.here() is not None)
-"""Whoever has typed the right password: half signed in or whole."""
-choosing_a_factor = door(
-    "choosing_a_factor", lambda actor: actor is not None or sessions.lacks() == sessions.SET_UP
-)
-"""Whoever is signed in, or must set up a second factor before anything else."""
+at_the_second_step = door("at_the_second_step", lambda actor: True)
+"""Whoever has typed the right password. The view itself sends all others to the sign-in: a second click
+comes with the cookie from before the first, and must not end at an error."""
+choosing_a_factor = door("choosing_a_factor", lambda actor: True)
+"""Whoever is signed in, or must set up a second factor before anything else; others as above."""
 
 
 def fresh(view: View) -> View:

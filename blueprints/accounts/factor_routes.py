@@ -19,7 +19,9 @@ from plumbing.versions import form_page
 @bp.route("/second-step", methods=["GET", "POST"])
 @at_the_second_step
 def second_step() -> Answer:
-    onward, half = own_path(request.args.get("next", "")), sessions.me_here()
+    onward, half = own_path(request.args.get("next", "")), sessions.here()
+    if half is None:
+        return redirect(url_for("accounts.sign_in", next=onward))
     if not half.lacks:
         return redirect(onward)
     if half.lacks == sessions.SET_UP:
@@ -40,6 +42,8 @@ def second_step() -> Answer:
 @fresh
 def set_up_factor() -> Answer:
     onward, who = own_path(request.args.get("next", "")), sessions.me_here()
+    if who.lacks == sessions.CODE:
+        return redirect(url_for("accounts.sign_in", next=onward))
     form = SetUpFactorForm()
     if form.validate_on_submit():
         seed = proofs.seed_in(form.seed.data or "", who.account_id) or ""
@@ -62,7 +66,7 @@ def _with_factor(who: sessions.SignedIn, seed: str, step: int, onward: str) -> s
         now=clock.now(),
     )
     token = sign_in_rules.strengthen(house(), who.session_id, now=clock.now())
-    commit()
+    commit(url_for("accounts.renew_recovery_codes"))  # where a second click leads
     sessions.begin(token)
     return render_template("accounts/recovery_codes.html", codes=codes, onward=onward)
 
@@ -96,7 +100,7 @@ def renew_recovery_codes() -> Answer:
     if request.method == "GET":
         return render_template("accounts/renew_recovery_codes.html", factor=factor)
     codes = factor_rules.renew_codes(house(), by=me(), now=clock.now())
-    commit()
+    commit(url_for("accounts.renew_recovery_codes"))
     return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.profile"))
 
 

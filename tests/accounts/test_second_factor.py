@@ -180,12 +180,41 @@ def test_the_second_step_gives_a_new_secret_and_the_old_cookie_is_worth_nothing(
     assert thief.get("/accounts/second-step").location.startswith("/accounts/sign-in")
 
 
+def test_a_second_click_arrives_where_the_first_did(client, new_client, account, enter, with_factor):
+    """It is sent with the cookie from before the first click; the browser has the new one by then."""
+    phone = with_factor(account)
+    answer = enter(client, account.email)
+    page = client.get(answer.location)
+    late = new_client()
+    with client.session_transaction() as cookie, late.session_transaction() as copy:
+        copy.update(cookie)
+    assert client.submit(page, "Anmelden", proof=phone.code()).status_code == 303
+    second = late.submit(page, "Anmelden", proof=phone.code())
+    assert (second.status_code, second.location) == (303, "/overview")
+    assert late.get("/overview").status_code == 302
+
+
+def test_a_second_click_on_setting_up_leads_to_the_page_for_new_codes(sign_in, new_client, account):
+    browser, late = sign_in(account), new_client()
+    page = browser.get("/accounts/factor/set-up")
+    proof = Phone.reading(page).code()
+    with browser.session_transaction() as cookie, late.session_transaction() as copy:
+        copy.update(cookie)
+    assert len(recovery_codes(browser.submit(page, "Einrichten", proof=proof))) == 10
+    second = late.submit(page, "Einrichten", proof=proof)
+    assert (second.status_code, second.location) == (303, "/accounts/factor/recovery-codes")
+    assert browser.get(second.location).status_code == 200
+    assert late.get(second.location).status_code == 302
+
+
 def test_a_session_that_waits_too_long_is_over(client, account, enter, with_factor, stop_clock):
     phone = with_factor(account)
     answer = enter(client, account.email)
     page = client.get(answer.location)
     stop_clock(build.NOW + HALF + timedelta(seconds=1))
-    assert client.submit(page, "Anmelden", proof=phone.code()).status_code == 401
+    answer = client.submit(page, "Anmelden", proof=phone.code())
+    assert answer.location == "/accounts/sign-in?next=/overview"
+    assert client.get("/overview").status_code == 302
 
 
 def test_a_code_works_once_even_in_another_session(house, new_client, account, enter, with_factor):
@@ -276,7 +305,8 @@ def test_a_locked_account_takes_no_second_step(client, account, enter, with_fact
     answer = enter(client, account.email)
     page = client.get(answer.location)
     account.locked_at = build.NOW
-    assert client.submit(page, "Anmelden", proof=phone.code()).status_code == 401
+    assert client.submit(page, "Anmelden", proof=phone.code()).status_code == 302
+    assert client.get("/overview").status_code == 302
 
 
 def test_signing_out_half_way_ends_the_session(house, client, account, enter, with_factor):
@@ -353,7 +383,7 @@ def test_nobody_sets_up_a_second_one_over_the_first_without_showing_it(
     enter(client, account.email)
     seed = house.query(SecondFactor).one().seed
     assert client.get("/accounts/factor/set-up").location.startswith("/accounts/sign-in")
-    assert client.post("/accounts/factor/set-up").status_code == 401
+    assert client.post("/accounts/factor/set-up").location.startswith("/accounts/sign-in")
     house.expire_all()
     assert house.query(SecondFactor).one().seed == seed
 
