@@ -40,11 +40,9 @@ class ReferenceField(LineField):
         )
 
 
-class NewBodyForm(Form):
-    """An empty body: its name, who coordinates it, and the first coordinator."""
+class NewCoordinationForm(Form):
+    """Who coordinates a body from now on; its institution is asked for only where it has none."""
 
-    name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
-    kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
     organisation_id = SelectField(lazy_gettext("Coordinating institution"), coerce=id_or_none)
     organisation_name = LineField(lazy_gettext("or a new institution"), 200)
     coordinator = LineField(
@@ -58,14 +56,27 @@ class NewBodyForm(Form):
     def offer(self, organisations: Choices) -> None:
         self.organisation_id.choices = [("", gettext("please choose")), *organisations]
 
+    def keep_institution(self) -> None:
+        """It stays the one that has coordinated the body so far."""
+        del self.organisation_id
+        del self.organisation_name
+
     def facts(self) -> dict[str, Any]:
-        return {
-            "name": self.name.data,
-            "kind": self.kind.data,
-            "organisation_id": self.organisation_id.data,
-            "organisation_name": self.organisation_name.data or "",
-            "coordinator": {"name": self.coordinator.data, "email": self.email.data},
-        }
+        told: dict[str, Any] = {"coordinator": {"name": self.coordinator.data, "email": self.email.data}}
+        if "organisation_id" in self:
+            told["organisation_id"] = self.organisation_id.data
+            told["organisation_name"] = self.organisation_name.data or ""
+        return told
+
+
+class NewBodyForm(NewCoordinationForm):
+    """An empty body: its name, who coordinates it, and the first coordinator."""
+
+    name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
+    kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"name": self.name.data, "kind": self.kind.data}
 
 
 class BodyForm(VersionedForm):

@@ -1,12 +1,14 @@
 """System administration sets up an empty body with its first coordination, and nothing more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables.access_rules import lacks_access, send_link
+from blueprints.tables import founding_queries
+from blueprints.tables.access_rules import account_of, lacks_access, send_link
 from blueprints.tables.people_rules import person_for
 from blueprints.tables.rules import day_of, judge_name
 from models.actors import Actor
@@ -15,6 +17,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.organisations import Organisation
+from models.people import Person
 from models.words import N_
 
 HUES = 12
@@ -55,6 +58,62 @@ def create(
     if lacks_access(house, person):
         send_link(house, person, body_id=body.id, by=by, now=now)
     return office
+
+
+def name_coordination(
+    house: Session,
+    body_id: int,
+    *,
+    coordinator: dict[str, Any],
+    organisation_id: int | None = None,
+    organisation_name: str = "",
+    by: Actor,
+    now: datetime,
+) -> Office:
+    """Give a body that nobody can coordinate any more a new first coordinator (rulings.md 17).
+
+    Nobody of the system administration: she would read what she locked the others out of.
+    """
+    body = house.get(Body, body_id, with_for_update=True)
+    known = founding_queries.one_body(house, body_id, now)
+    if not may_create(by) or body is None or known is None:
+        raise NotAllowed
+    if not known.is_orphaned:
+        raise RuleBroken(N_("Somebody who coordinates this body can sign in."))
+    organisation = _standing(house, body_id) or _coordinating(house, organisation_id, organisation_name)
+    if not known.coordination:
+        since = FuzzyDate.of_day(day_of(now))
+        house.add(Coordination(body_id=body_id, organisation_id=organisation.id, since=since))
+    person = person_for(house, organisation_id=organisation.id, **coordinator)
+    account = account_of(house, person)
+    if person.id == by.person_id or (account is not None and account.is_admin):
+        raise RuleBroken(N_("System administration and coordination are kept apart."), field="email")
+    if account is not None and account.locked_at is not None:
+        raise RuleBroken(N_("The account with this address is locked."), field="email")
+    office = Office(body_id=body_id, person_id=person.id, kind=OfficeKind.COORDINATION, starts_on=day_of(now))
+    held = [each for each in _offices(house, body_id, person) if each.holds_on(day_of(now))]
+    if not held:
+        house.add(office)
+        record(house, "give", office, by=by, now=now, person=person.id, kind=office.kind.value)
+    if lacks_access(house, person):
+        send_link(house, person, body_id=body_id, by=by, now=now)
+    return held[0] if held else office
+
+
+def _offices(house: Session, body_id: int, person: Person) -> Sequence[Office]:
+    """The coordination's offices that a person has, or had, at a body."""
+    mine = select(Office).where(Office.body_id == body_id, Office.person_id == person.id)
+    return house.scalars(mine.where(Office.kind == OfficeKind.COORDINATION)).all()
+
+
+def _standing(house: Session, body_id: int) -> Organisation | None:
+    """The institution that coordinates the body today."""
+    return house.scalar(
+        select(Organisation)
+        .join(Coordination, Coordination.organisation_id == Organisation.id)
+        .where(Coordination.body_id == body_id, Coordination.ended_on.is_(None))
+        .order_by(Coordination.id.desc())
+    )
 
 
 def _coordinating(house: Session, organisation_id: int | None, name: str) -> Organisation:

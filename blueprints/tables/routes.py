@@ -157,6 +157,7 @@ def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
 from blueprints.tables import (  # noqa: E402, F401 - they hang their views on the blueprint
     declaration_routes,
     export_routes,
+    founding_routes,
     import_routes,
     people_routes,
     seat_routes,

@@ -59,6 +59,7 @@ def make(house: Any) -> World:
     world = World(house)
     _tables(world)
     _outsiders(world)
+    _orphaned(world)
     _invited_meeting(world)
     _minutes(world)
     _imports(world)
@@ -74,7 +75,7 @@ def _tables(world: World) -> None:
         house, seats=2, name=world.mark("Tisch-Kiesel", *AT_THE_TABLE, "minute_taker", "guest")
     )
     other = build.table(house, seats=1, name="Tisch-Nachbar")
-    world.marks["Tisch-Kiesel"] += ("guest_of_another_item",)
+    world.marks["Tisch-Kiesel"] += ("guest_of_another_item", "administrator")
     advisory = build.appointment(house, build.seat(house, table.body, kind=SeatKind.ADVISORY))
     former = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=2)
     former.ends_on = build.TODAY - timedelta(days=1)
@@ -114,6 +115,11 @@ def _tables(world: World) -> None:
         "person_id": table.mains[0].id,
         "coordinator_person": table.coordinator.id,
     }
+
+
+def _orphaned(world: World) -> None:
+    """A body whose coordinator never had an account."""
+    world.ids["orphaned_table"] = build.body(world.house, world.mark("Verwaist-Schiefer", "administrator")).id
 
 
 def _outsiders(world: World) -> None:
@@ -273,6 +279,8 @@ def _accounts(world: World) -> None:
         )
         world.tokens[role] = account_rules.open_session(house, account, factor_at=build.NOW, now=build.NOW)
     _half_signed_in(world)
+    coordinator = house.query(Account).filter_by(person_id=world.people["coordinator"].id).one()
+    coordinator.password_hash = "has one"
     account = house.query(Account).filter_by(person_id=world.people["locked"].id).one()
     account.locked_at = build.NOW
     target = house.query(Account).filter_by(person_id=world.people["member"].id).one()

@@ -1,0 +1,42 @@
+"""Pages of the system administration about bodies: which there are, and a new first coordination."""
+
+from flask import abort, flash, render_template, url_for
+from flask_babel import gettext
+
+from blueprints.accounts.doors import administrators, fresh
+from blueprints.organisations.queries import to_choose
+from blueprints.tables import founding_queries, founding_rules
+from blueprints.tables.forms import NewCoordinationForm
+from blueprints.tables.routes import Answer, bp
+from models.errors import RuleBroken
+from plumbing.access import me
+from plumbing.clock import now
+from plumbing.database import commit, house, reading
+from plumbing.versions import form_page
+
+
+@bp.get("/all")
+@administrators
+def all_bodies() -> Answer:
+    return render_template("tables/all_bodies.html", bodies=founding_queries.all_bodies(house(), now()))
+
+
+@bp.route("/<int:table_id>/new-coordination", methods=["GET", "POST"])
+@administrators
+@fresh
+def name_coordination(table_id: int) -> Answer:
+    body = founding_queries.one_body(house(), table_id, now())
+    if body is None or not body.is_orphaned:
+        abort(404)
+    form = NewCoordinationForm()
+    form.offer(to_choose(reading()))
+    if body.coordination:
+        form.keep_institution()
+    if form.validate_on_submit():
+        try:
+            founding_rules.name_coordination(house(), table_id, **form.facts(), by=me(), now=now())
+            flash(gettext("A letter with a link is on its way to the new coordination."), "done")
+            return commit(url_for(".all_bodies"))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/name_coordination.html", form, body=body)
