@@ -180,12 +180,12 @@ class MeetingDeadlines:
         """What is due next; what was done with the invitation is not."""
         preparing = (
             Upcoming(N_("call for topics"), self.topic_call_on),
-            Upcoming(N_("the agenda closes"), self.agenda_closes_on),
-            Upcoming(N_("the invitation goes out"), self.invitation_due_on),
+            Upcoming(N_("closing of the agenda"), self.agenda_closes_on),
+            Upcoming(N_("invitation"), self.invitation_due_on),
         )
         asking = (
-            *(Upcoming(N_("the silent are reminded"), day) for day in self.reply_reminders_on),
-            Upcoming(N_("replies are due"), self.replies_due_on),
+            *(Upcoming(N_("reminder of open replies"), day) for day in self.reply_reminders_on),
+            Upcoming(N_("last day for replies"), self.replies_due_on),
         )
         steps = asking if invited else (*preparing, *asking)
         return min((step for step in steps if step.day >= on), key=lambda step: step.day, default=None)

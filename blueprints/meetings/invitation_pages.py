@@ -110,10 +110,17 @@ def move_page(form: MoveForm, meeting: Meeting) -> tuple[str, int]:
 
 
 def looked_at(form: MoveForm, meeting: Meeting) -> bool:
-    """Whether the letters are only to be shown; what would be refused is said already then."""
+    """Whether the letters are only to be shown; what would be refused is said already then.
+
+    A new day brings its own last day for replies, unless another one was typed.
+    """
     if "look" not in request.form:
         return False
     if form.validate_on_submit():
+        day = form.day.data
+        if day and day != meeting.held_on.day and form.due_on.data == meeting.replies_due_on:
+            form.due_on.data = invitation_rules.due_before(day, bylaws_of(meeting), clock.today())
+            form.due_on.raw_data = None
         try:
             invitation_rules.check_move(meeting, **form.facts(), now=clock.now())
         except RuleBroken as broken:

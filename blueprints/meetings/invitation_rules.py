@@ -34,8 +34,13 @@ def may_invite(by: Actor, meeting: Meeting) -> bool:
 def proposed_due_on(meeting: Meeting, bylaws: Bylaws, today: date) -> date:
     """The last day for replies: counted back from the meeting, but never before tomorrow's letters arrive."""
     assert meeting.held_on.day is not None
-    day: date = counted_back(meeting.held_on.day, bylaws.reply_days, bylaws.land)
-    return max(day, min(today, meeting.held_on.day))
+    return due_before(meeting.held_on.day, bylaws, today)
+
+
+def due_before(held_on: date, bylaws: Bylaws, today: date) -> date:
+    """The last day for replies to a meeting of that day."""
+    day: date = counted_back(held_on, bylaws.reply_days, bylaws.land)
+    return max(day, min(today, held_on))
 
 
 def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: datetime) -> int:

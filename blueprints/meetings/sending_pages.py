@@ -76,25 +76,29 @@ def letter_preview(meeting: Meeting, template: str, **facts: Any) -> Rendered:
 
 
 def invitation_letters(
-    meeting: Meeting, found: Sequence[Recipient], *, shift: timedelta = NO_SHIFT, **facts: Any
+    meeting: Meeting,
+    found: Sequence[Recipient],
+    *,
+    among_others: bool = False,
+    shift: timedelta = NO_SHIFT,
+    **facts: Any,
 ) -> list[Shown]:
     """The invitations to these: that of the members, and that of the guests if there are any.
 
-    `shift`: how far the times of guests will be moved with the meeting.
+    `among_others`: other letters are shown, too. `shift`: how far guests' times move with the meeting.
     """
     guest = next((each for each in found if each.kind is InvitationKind.GUEST), None)
     shown = []
     if any(each.kind is not InvitationKind.GUEST for each in found):
-        heading = (
-            gettext("The letter as it will arrive") if guest is None else gettext("The letter to members")
-        )
+        alone = guest is None and not among_others
+        heading = gettext("The letter as it will arrive") if alone else gettext("The invitation to members")
         shown.append(Shown(heading, letter_preview(meeting, "meetings/invitation", **facts)))
     if guest is not None:
         asked = house().get(ItemGuest, (guest.item_id, guest.person_id))
         slot = asked.slot_in(known_meeting(meeting)) if asked else None
         own = {"guest": True, "slot": slot.shifted(shift) if slot else None}
         letter = letter_preview(meeting, "meetings/guest_invitation", **facts, **own)
-        shown.append(Shown(gettext("The letter to guests"), letter))
+        shown.append(Shown(gettext("The invitation to guests"), letter))
     return shown
 
 
@@ -125,7 +129,8 @@ def moving(meeting: Meeting, new: dict[str, Any] | None) -> Sending:
         letters.append(Shown(heading, letter))
     if newcomers:
         shift = new["starts_at"] - meeting.starts_at
-        letters += invitation_letters(meeting, newcomers, shift=shift, **facts)
+        among_others = bool(told)
+        letters += invitation_letters(meeting, newcomers, among_others=among_others, shift=shift, **facts)
     return Sending(told=told, newcomers=newcomers, institutions=institutions, letters=letters)
 
 

@@ -113,10 +113,10 @@ def test_past_deadlines_are_said_to_be_past_and_what_comes_next_is_said(
 ):
     shown = words(coordinator.get(f"/meetings/{meeting.id}"))
     assert "expired on 18 August 2026" in shown
-    assert "Next: the agenda closes, 1 September 2026 (today)" in shown
+    assert "Next: closing of the agenda, 1 September 2026 (today)" in shown
     table_page = words(coordinator.get(f"/round-tables/{table.body.id}"))
     assert "expired on 18 August 2026" in table_page
-    assert "Next: the agenda closes, 1 September 2026 (today)" in table_page
+    assert "Next: closing of the agenda, 1 September 2026 (today)" in table_page
     invite(house, table, meeting)
     shown = words(coordinator.get(f"/meetings/{meeting.id}"))
     assert "sent on 1 September 2026" in shown

@@ -296,6 +296,7 @@ def test_move_and_cancel_show_beforehand_who_gets_what(office, sign_in, stop_clo
     assert looked.status_code == 200
     assert "Verlegung der Sitzung am 29.09.2026" in words_of(looked)
     assert "Einladung zur Sitzung am 06.10.2026" in words_of(looked)
+    assert 'value="2026-09-29"' in looked.text, "the last day for replies follows the new date"
     office.house.refresh(office.meeting)
     assert office.meeting.sequence == 0
     cancelled = browser.get(f"{url}/cancel")

@@ -228,9 +228,9 @@ def test_what_comes_next_leaves_out_what_has_passed_or_was_done():
     ]
     assert [each.label for each in told if each] == [
         "call for topics",
-        "the agenda closes",
-        "the silent are reminded",
-        "replies are due",
+        "closing of the agenda",
+        "reminder of open replies",
+        "last day for replies",
     ]
     assert due.upcoming(due.replies_due_on + timedelta(days=1), invited=False) is None
 

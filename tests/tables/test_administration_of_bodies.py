@@ -54,7 +54,7 @@ def test_the_list_names_bodies_and_their_institutions_and_nothing_else(house, ta
     account(house, table, password_hash="x")
     page = words(sign_in_admin.get(ALL))
     place = house.scalars(select(Organisation.name).join(Coordination)).one()
-    for shown in (table.body.name, external.name, place, "kann sich anmelden", "anderswo koordiniert"):
+    for shown in (table.body.name, external.name, place, "vorhanden", "anderswo koordiniert"):
         assert shown in page
     people = [table.coordinator, table.reader, *table.mains, *table.deputies]
     members = [house.get_one(Organisation, seat.organisation_id).name for seat in table.seats]
@@ -104,7 +104,7 @@ def test_external_and_dissolved_bodies_need_nobody(house):
 
 def test_a_new_first_coordination_is_invited_and_sees_the_table(house, table, sign_in_admin, sign_in):
     account(house, table, password_hash="x", locked_at=build.NOW)
-    assert "niemand kann sich anmelden" in words(sign_in_admin.get(ALL))
+    assert "fehlt Neue Koordination benennen" in words(sign_in_admin.get(ALL))
     page = sign_in_admin.get(f"/round-tables/{table.body.id}/new-coordination")
     assert "organisation_id" not in page.text
     answer = sign_in_admin.submit(page, "Benennen und Link senden", **NEW)
