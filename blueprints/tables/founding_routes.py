@@ -5,8 +5,9 @@ from flask_babel import gettext
 
 from blueprints.accounts.doors import administrators, fresh
 from blueprints.organisations.queries import to_choose
-from blueprints.tables import founding_queries, founding_rules
+from blueprints.tables import founding_rules
 from blueprints.tables.forms import NewCoordinationForm
+from blueprints.tables.founding_pages import known_bodies, orphaned_body
 from blueprints.tables.routes import Answer, bp
 from models.errors import RuleBroken
 from plumbing.access import me
@@ -18,16 +19,14 @@ from plumbing.versions import form_page
 @bp.get("/all")
 @administrators
 def all_bodies() -> Answer:
-    return render_template("tables/all_bodies.html", bodies=founding_queries.all_bodies(house(), now()))
+    return render_template("tables/all_bodies.html", bodies=known_bodies())
 
 
 @bp.route("/<int:table_id>/new-coordination", methods=["GET", "POST"])
 @administrators
 @fresh
 def name_coordination(table_id: int) -> Answer:
-    body = founding_queries.one_body(house(), table_id, now())
-    if body is None or not body.is_orphaned:
-        abort(404)
+    body = orphaned_body(table_id) or abort(404)
     form = NewCoordinationForm()
     form.offer(to_choose(reading()))
     if body.coordination:
