@@ -38,7 +38,10 @@ class InstitutionMatcher:
     def __init__(self, work: Work) -> None:
         self.work = work
         wanted = [getattr(Organisation, name) for name in ("id", "version", *COLUMNS)]
-        self.rows = {row.id: row for row in work.house.execute(select(*wanted))}
+        query = select(*wanted)
+        if work.only is not None:
+            query = query.where(Organisation.id.in_(work.only))
+        self.rows = {row.id: row for row in work.house.execute(query)}
         self.institutions = Institutions(work.house)
         self.by_mailbox = {row.mailbox.casefold(): row.id for row in self.rows.values() if row.mailbox}
         self._named: set[str] | None = None

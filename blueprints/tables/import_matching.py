@@ -73,12 +73,16 @@ class Matcher(Protocol):
 
 @dataclass(frozen=True)
 class Work:
-    """What a matcher needs to know: the session, the import, who and when."""
+    """What a matcher needs to know: the session, the import, who and when.
+
+    `only` are the rows that the lines at hand are known to mean: no others need to be read.
+    """
 
     house: Session
     imported: Import
     by: Actor
     now: datetime
+    only: frozenset[int] | None = None
 
 
 def changed(columns: dict[str, Column], facts: dict[str, str], there: dict[str, str]) -> list[list[str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.organisations import rules as organisation_rules
 from blueprints.tables.import_columns import OF_A_TABLE, OF_THE_DIRECTORY
-from blueprints.tables.import_steps import mark_of
+from blueprints.tables.import_marks import mark_of
 from blueprints.tables.import_undo import hindrances, trail_of
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken

@@ -1,15 +1,16 @@
 """The work of an import in short steps, each a transaction: check, write, take back; a crash loses none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from blueprints.organisations import rules as organisation_rules
-from blueprints.tables import people_queries
 from blueprints.tables.import_institutions import InstitutionMatcher
+from blueprints.tables.import_marks import mark_of
 from blueprints.tables.import_matching import Attempt, Matcher, Verdict, Work, refused, refused_by
 from blueprints.tables.import_offers import OfferMatcher
 from blueprints.tables.import_people import PersonMatcher
@@ -29,10 +30,7 @@ from models.imports import (
     ImportState,
     Outcome,
 )
-from models.offers import HelpOffer
-from models.organisations import Organisation
 from models.people import Person
-from models.seats import Appointment, Seat
 from models.standing import actor_of
 from models.words import N_
 
@@ -87,37 +85,6 @@ def still_may(by: Actor, imported: Import) -> bool:
     if imported.body_id is None:
         return organisation_rules.may_create(by)
     return by.coordinates_body(imported.body_id)
-
-
-def mark_of(house: Session, imported: Import) -> str:
-    """A short mark of the data that a dry run looks at; another one if any of them changes."""
-    parts = [
-        "/".join(str(value) for value in house.execute(row).one())
-        for row in _seen(imported.kind, imported.body_id or 0)
-    ]
-    return " ".join(parts)[:100]
-
-
-def _seen(kind: ImportKind, body_id: int) -> list[Select[int, int, int]]:
-    """How many rows there are, their versions together, and the last: for each class of a kind."""
-    seats = select(Seat.id).where(Seat.body_id == body_id)
-    found: dict[ImportKind, list[tuple[Any, ColumnElement[bool]]]] = {
-        ImportKind.INSTITUTIONS: [(Organisation, Organisation.id.is_not(None))],
-        ImportKind.OFFERS: [
-            (Organisation, Organisation.id.is_not(None)),
-            (HelpOffer, HelpOffer.id.is_not(None)),
-        ],
-        ImportKind.PEOPLE: [(Person, people_queries.known_at(body_id))],
-        ImportKind.SEATS: [
-            (Seat, Seat.body_id == body_id),
-            (Appointment, Appointment.seat_id.in_(seats)),
-            (Person, people_queries.known_at(body_id)),
-        ],
-    }
-    return [
-        select(func.count(cls.id), func.sum(cls.version), func.max(cls.id)).where(which)
-        for cls, which in found[kind]
-    ]
 
 
 def _lines(imported: Import, count: int) -> Select[ImportLine]:
@@ -205,7 +172,8 @@ def _write_some(work: Work, attempt: Attempt) -> None:
     house, imported = work.house, work.imported
     wanted = (ImportLine.outcome.in_(WRITTEN), ImportLine.written.is_(None))
     lines = list(house.scalars(_lines(imported, WRITTEN_AT_ONCE).where(*wanted)))
-    matcher = MATCHERS[imported.kind](work)
+    meant = frozenset(line.row_id for line in lines if line.row_id is not None)
+    matcher = MATCHERS[imported.kind](replace(work, only=meant))
     count = _written(work)
     for line in lines:
         imported.position = line.number
