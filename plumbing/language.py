@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, session
-from flask_babel import Babel, Domain, get_locale, get_translations
+from flask_babel import Babel, Domain, get_translations
 from markupsafe import Markup
 
 from models.languages import language_name
@@ -28,19 +28,21 @@ class KeptDomain(Domain):  # type: ignore[misc]
     """
 
     def get_translations(self) -> Any:
-        get_locale()
-        kept = g.get("_flask_babel")
-        found = getattr(kept, "babel_translations", None)
+        found = _kept()
         if found is None:
             found = super().get_translations()
-            if kept is not None:
-                kept.babel_translations = found
+            if "_flask_babel" in g:
+                g._flask_babel.babel_translations = found
         return found
+
+
+def _kept() -> Any:
+    return getattr(g.get("_flask_babel"), "babel_translations", None)
 
 
 def catalogue() -> Any:
     """The translations in force; `force_locale` changes them."""
-    return getattr(g.get("_flask_babel"), "babel_translations", None) or get_translations()
+    return _kept() or get_translations()
 
 
 def word(marked: Any) -> str:

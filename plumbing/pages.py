@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import get_locale, gettext
 
 from plumbing import clock
@@ -47,12 +47,15 @@ def berlin_day(at: datetime) -> date:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    """`url_for` of the pages' templates. Where all values are ids it is asked once for each endpoint of a
-    request, and the ids are put into what it built: lists have hundreds of addresses."""
-    if set(map(type, values.values())) != {int}:
+    """`url_for` of the pages. Where all values are ids, or there are none, it is asked once for each
+    endpoint, and the ids are put into what it built: lists have hundreds of addresses."""
+    if not set(map(type, values.values())) <= {int} or not has_request_context():
         return url_for(endpoint, **values)
-    known: dict[tuple[str, ...], str] = g.setdefault("addresses", {})
-    key = (endpoint, *values)
+    known: dict[tuple[str | None, ...], str] | None = g.get("addresses")
+    if known is None:
+        kept = current_app.extensions.setdefault("addresses", {})
+        known = g.addresses = kept.setdefault(request.script_root, {})
+    key = (request.blueprint if endpoint.startswith(".") else None, endpoint, *values)
     if key not in known:
         known[key] = _pattern(endpoint, list(values))
     return known[key] % values if known[key] else url_for(endpoint, **values)
@@ -89,13 +92,13 @@ def navigation() -> list[dict[str, Any]]:
         (gettext("Directory"), "organisations.index", ("organisations",)),
     )
     found = [
-        {"label": label, "url": url_for(endpoint), "current": here in rooms}
+        {"label": label, "url": address(endpoint), "current": here in rooms}
         for label, endpoint, rooms in entries
     ]
     who = actor()
     if who and (who.coordinates or who.is_admin or who.is_privacy_officer):
         found.append(
-            {"label": gettext("Office"), "url": url_for("office.index"), "current": here == "office"}
+            {"label": gettext("Office"), "url": address("office.index"), "current": here == "office"}
         )
     return found
 

@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, inspect, literal, select, table
 
 from plumbing import settings
@@ -62,6 +60,9 @@ def prepare(port: str) -> dict[str, str]:
 
 
 def migrate() -> None:
+    from alembic import command  # 9 MiB that no worker needs
+    from alembic.config import Config
+
     command.upgrade(Config(toml_file=ROOT / "pyproject.toml"), "head")
 
 

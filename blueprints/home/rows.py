@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
 from flask_babel import gettext
 
 from blueprints.home.queries import NextStep, OwedReply
@@ -11,7 +10,7 @@ from blueprints.tables.declaration_queries import Asked
 from blueprints.tables.vacancy_queries import Vacancy
 from plumbing import clock
 from plumbing.language import chosen_language
-from plumbing.pages import german_day, relative_day
+from plumbing.pages import address, german_day, relative_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +55,7 @@ def owed_row(owed: OwedReply) -> Row:
         table_name=meeting.body.name,
         hue=meeting.body.hue,
         action_label=gettext("Reply"),
-        url=url_for("meetings.reply", meeting_id=meeting.id, invitation_id=owed.invitation_id),
+        url=address("meetings.reply", meeting_id=meeting.id, invitation_id=owed.invitation_id),
         primary=True,
     )
 
@@ -76,7 +75,7 @@ def next_step_row(step: NextStep) -> Row:
         table_name=meeting.body.name,
         hue=meeting.body.hue,
         action_label=label,
-        url=url_for(endpoint, meeting_id=meeting.id),
+        url=address(endpoint, meeting_id=meeting.id),
     )
 
 
@@ -88,7 +87,7 @@ def declaration_row(asked: Asked) -> Row:
         table_name=asked.table_name,
         hue=asked.hue,
         action_label=gettext("Read"),
-        url=url_for("tables.declare", table_id=asked.table_id, appointment_id=asked.appointment_id),
+        url=address("tables.declare", table_id=asked.table_id, appointment_id=asked.appointment_id),
         primary=True,
     )
 
@@ -108,5 +107,5 @@ def vacancy_row(vacancy: Vacancy) -> Row:
         table_name=vacancy.table_name,
         hue=vacancy.hue,
         action_label=gettext("Look") if vacancy.asked_on else gettext("Prepare"),
-        url=url_for(endpoint, table_id=vacancy.body_id, seat_id=vacancy.seat_id),
+        url=address(endpoint, table_id=vacancy.body_id, seat_id=vacancy.seat_id),
     )

@@ -49,8 +49,12 @@ ITEMS: Final = (
     select(AgendaItem, FILES, OPEN_SEATS.scalar_subquery(), OTHER_SEATS.scalar_subquery())
     .where(AgendaItem.meeting_id == bindparam("meeting_id"))
     .options(
-        joinedload(AgendaItem.submitter),
-        joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).joinedload(Seat.organisation),
+        joinedload(AgendaItem.submitter).load_only(Organisation.name, Organisation.short_name),
+        joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).load_only(Seat.ends_on),
+        joinedload(AgendaItem.audience)
+        .joinedload(ItemAudience.seat)
+        .joinedload(Seat.organisation)
+        .load_only(Organisation.name, Organisation.short_name, Organisation.folded, Organisation.kind),
         joinedload(AgendaItem.guests),
     )
 )

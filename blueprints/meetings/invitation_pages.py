@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask_babel import gettext
 
 from blueprints.meetings import invitation_rules, recipient_queries
@@ -27,6 +27,7 @@ from models.rounds import Coming, Voice
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
+from plumbing.pages import address
 from plumbing.ring import Ring, Tone, ring, seat
 from plumbing.versions import form_page
 
@@ -63,7 +64,7 @@ def _seat(line: Line) -> Any:
         mark="…" if line.voice is Voice.DORMANT else "",
         label=gettext(line.voice.label),
         detail=" · ".join(part for part in details if part),
-        url=url_for("organisations.show", organisation_id=line.organisation_id),
+        url=address("organisations.show", organisation_id=line.organisation_id),
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.meetings import agenda_queries, agenda_rules, queries, rules
@@ -17,6 +16,7 @@ from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.pages import address
 
 BEFORE_MINUTES = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
 
@@ -96,7 +96,7 @@ def shown(line: Line, meeting: Meeting) -> Shown:
         minutes=item.minutes_planned,
         details=[part for part in (named, line.submitter, papers, *guests) if part],
         visibility=item.visibility if item.visibility is not meeting.visibility else None,
-        url=url_for("meetings.item", meeting_id=meeting.id, item_id=item.id),
+        url=address("meetings.item", meeting_id=meeting.id, item_id=item.id),
     )
 
 

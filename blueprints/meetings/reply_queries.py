@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Date, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from models import periods
 from models.actors import Actor
 from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import Meeting
@@ -90,6 +91,21 @@ class Answer:
     seat_id: int | None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A seat that was asked, with the institution's name as it was then, its period and names of
+    now, and whether it sleeps on the day of the meeting."""
+
+    name: str
+    seat_id: int
+    organisation_id: int
+    starts_on: date | None
+    ends_on: date | None
+    long_name: str
+    short_name: str
+    sleeps: bool
+
+
 NEWEST_ROUND = (
     select(func.max(Round.id))
     .where(Round.meeting_id == bindparam("meeting_id"), Round.kind == RoundKind.REPLY)
@@ -107,8 +123,12 @@ PAIRS = (
     .subquery()
 )
 EVERYTHING = (
-    select(Round, AskedSeat, Seat, Organisation, Invitation, Reply, SupportNeed)
-    .add_columns(dormant(bindparam("meets_on", type_=Date())).label("sleeps"))
+    select(
+        *(Round.due_on, AskedSeat.id, AskedSeat.name, AskedSeat.seat_id, AskedSeat.organisation_id),
+        *(Seat.starts_on, Seat.ends_on, Organisation.name, Organisation.short_name),
+        dormant(bindparam("meets_on", type_=Date())),
+        *(Invitation, Reply, SupportNeed.text),
+    )
     .select_from(Meeting)
     .outerjoin(Round, Round.id == NEWEST_ROUND)
     .outerjoin(PAIRS, true())
@@ -131,20 +151,16 @@ class Answers:
         self.meeting = meeting
         meets_on = meeting.held_on.day or date.max
         rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id, "meets_on": meets_on}))
-        rounds, asked, _, _, invited, replies, needs = (
-            list({row.id: row for row in column if row is not None}.values())
-            for column in list(zip(*rows, strict=True))[:-1]
-        )
-        self.asleep = {row.AskedSeat.seat_id for row in rows if row.sleeps}
-        self.asking: Round | None = rounds[0] if rounds else None
-        seats = {row[1].id: (row[2], row[3].called) for row in rows if row[1] is not None}
-        self.asked = [(each, *seats[each.id]) for each in sorted(asked, key=lambda each: each.name)]
-        self.names = {seat.id: asked.name for asked, seat, _ in self.asked}
-        standing = [each for each in invited if each.withdrawn_at is None]
-        self.everybody = {each.id: each for each in invited}
-        self.invitations = sorted(standing, key=lambda each: each.id)
-        self.replies = sorted(replies, key=lambda each: each.id)
-        self.needs = needs
+        self.due_on: date | None = rows[0][0]
+        asked = {row[1]: Asked(*row[2:10]) for row in rows if row[1] is not None}
+        invited = {row[10].id: row[10] for row in rows if row[10] is not None}
+        replies = {row[11].id: row[11] for row in rows if row[11] is not None}
+        self.asked = sorted(asked.values(), key=lambda each: each.name)
+        self.names = {each.seat_id: each.name for each in self.asked}
+        self.everybody: dict[int, Invitation] = invited
+        self.invitations = [invited[key] for key in sorted(invited) if invited[key].withdrawn_at is None]
+        self.replies = [replies[key] for key in sorted(replies)]
+        self.needs = {row[10].id: row[12] for row in rows if row[12] is not None}
         last = {(reply.invitation_id, reply.seat_id): reply for reply in self.replies}
         self.last = [
             Answer(each, last.get((each.id, each.seat_id)), each.seat_id) for each in self.invitations
@@ -152,26 +168,23 @@ class Answers:
 
     def who_comes(self, on: date, by: Actor) -> "WhoComes | None":
         """The answers as they stand; None before anybody was invited."""
-        if self.asking is None:
+        if self.due_on is None:
             return None
         full = self.meeting.body_id in by.coordinates
         return WhoComes(
-            lines=[
-                self._line(asked, seat, short, on, full or seat.id in by.seat_ids)
-                for asked, seat, short in self.asked
-            ],
+            lines=[self._line(each, on, full or each.seat_id in by.seat_ids) for each in self.asked],
             guests=_guest_lines(self.last, self.meeting) if full else [],
-            due_on=self.asking.due_on,
+            due_on=self.due_on,
             needs=self._needs() if full else [],
         )
 
     def _needs(self) -> list[tuple[str, str]]:
-        return sorted((self.everybody[each.invitation_id].name, each.text) for each in self.needs)
+        return sorted((self.everybody[invited].name, text) for invited, text in self.needs.items())
 
-    def _line(self, asked: AskedSeat, seat: Seat, short: str, on: date, full: bool) -> Line:
+    def _line(self, asked: Asked, on: date, full: bool) -> Line:
         """What one institution has answered; who and in which words only where it may be told in full."""
         meeting = self.meeting
-        mine = [each for each in self.last if each.seat_id == seat.id and each.reply is not None]
+        mine = [each for each in self.last if each.seat_id == asked.seat_id and each.reply is not None]
         fresh = [each for each in mine if answered(each, meeting) is not None]
         now = [given for each in mine if (given := answered(each, meeting)) is not None]
         before = [
@@ -179,10 +192,14 @@ class Answers:
         ]
         return Line(
             name=asked.name,
-            short=short,
-            voice=voice_of(now, seat_holds=seat.holds_on(on), seat_sleeps=seat.id in self.asleep),
+            short=asked.short_name or asked.long_name,
+            voice=voice_of(
+                now,
+                seat_holds=periods.holds(asked.starts_on, asked.ends_on, on),
+                seat_sleeps=asked.sleeps,
+            ),
             organisation_id=asked.organisation_id,
-            seat_id=seat.id,
+            seat_id=asked.seat_id,
             who=tuple(_names(fresh)) if full else (),
             notes=tuple(each.reply.note for each in fresh if each.reply and each.reply.note) if full else (),
             hint=before[-1] if before and not now and full else None,

@@ -15,6 +15,7 @@ from models.seats import Seat
 from models.standing import in_force
 
 PAGE_SIZE = 50
+MOST_PAGES = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,26 +34,36 @@ class Found:
 def directory(
     reading: Session, words: str = "", kind: OrganisationKind | None = None, page: int = 1
 ) -> Found:
-    """Institutions whose name holds all the words, in order of their names; `page` counts from 1."""
-    total = reading.scalar(_wanted(COUNT, words, kind)) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = reading.scalars(_wanted(PAGE, words, kind), {"before": (page - 1) * PAGE_SIZE})
-    return Found(organisations=list(rows), total=total, page=page)
+    """Institutions whose name holds all the words, in order of their names; `page` counts from 1, and is the
+    last one where there are not so many."""
+    page = min(max(1, page), MOST_PAGES)
+    statement = _page(words, kind) if words or kind else WHOLE
+    rows = reading.execute(statement, {"before": (page - 1) * PAGE_SIZE}).all()
+    if not rows and page > 1:
+        total = reading.scalar(_wanted(select(func.count(Organisation.id)), words, kind)) or 0
+        return directory(reading, words, kind, max(1, -(-total // PAGE_SIZE)))
+    total = rows[0][1] if rows else 0
+    return Found(organisations=[row[0] for row in rows], total=total, page=page)
 
 
-COUNT = select(func.count(Organisation.id))
-PAGE = (
-    select(Organisation)
-    .order_by(Organisation.folded, Organisation.id)
-    .limit(PAGE_SIZE)
-    .offset(bindparam("before", type_=Integer()))
-)
+def _page(words: str, kind: OrganisationKind | None) -> Select[Any]:
+    """One page of what is wanted; beside each row stands how many are wanted in all."""
+    count = _wanted(select(func.count(Organisation.id)), words, kind).correlate(None).scalar_subquery()
+    return (
+        _wanted(select(Organisation, count), words, kind)
+        .order_by(Organisation.folded, Organisation.id)
+        .limit(PAGE_SIZE)
+        .offset(bindparam("before", type_=Integer()))
+    )
 
 
 def _wanted(statement: Select[Any], words: str, kind: OrganisationKind | None) -> Select[Any]:
     for word in folded(words).split():
         statement = statement.where(Organisation.folded.contains(word, autoescape=True))
     return statement if kind is None else statement.where(Organisation.kind == kind)
+
+
+WHOLE = _page("", None)
 
 
 def organisation(reading: Session, organisation_id: int) -> Organisation | None:

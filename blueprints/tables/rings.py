@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.tables.queries import Member
 from models.seats import SeatKind
 from plumbing import ring
-from plumbing.pages import german_day
+from plumbing.pages import address, german_day
 
 MARKS: dict[SeatKind, tuple[str, ring.Tone]] = {
     SeatKind.VOTING: ("●", "neutral"),
@@ -41,5 +40,5 @@ def _seat(member: Member, on: date) -> ring.RingSeat:
         mark=mark,
         tone=tone,
         label=label,
-        url=url_for("organisations.show", organisation_id=seat.organisation_id),
+        url=address("organisations.show", organisation_id=seat.organisation_id),
     )

@@ -219,7 +219,7 @@ def test_a_dormant_seat_is_neither_invited_nor_asked_nor_reminded(house: Any, ap
     told = {address for address, _ in sent(house, app)}
     assert told == {each.email for each in (*table.mains[1:], *table.deputies[1:])}
     answers = Answers(house, meeting)
-    assert table.seats[0].id not in {seat.id for _, seat, _ in answers.asked}
+    assert table.seats[0].id not in {each.seat_id for each in answers.asked}
     assert {each.seat_id for each in answers.silent(TODAY)} == {each.id for each in table.seats[1:]}
 
 
