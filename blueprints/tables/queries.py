@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Boolean, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.sql import ColumnElement
 
@@ -148,12 +148,12 @@ def not_over(row: Any, on: Any) -> ColumnElement[bool]:
     return or_(row.ends_on.is_(None), row.ends_on >= on)
 
 
-MEMBERS = (
+SEATS = (
     select(Seat)
     .join(Seat.organisation)
     .where(
         Seat.body_id == bindparam("table_id"),
-        not_over(Seat, DAY),
+        or_(bindparam("with_former", type_=Boolean()), not_over(Seat, DAY)),
     )
     .options(
         contains_eager(Seat.organisation),
@@ -166,16 +166,21 @@ MEMBERS = (
 
 def members(
     reading: Session, table_id: int, on: date, by: Actor, declaration_needed: bool = False
-) -> list[Member]:
-    """The seats that have not ended, by kind and name, each with the people of that day."""
+) -> tuple[list[Member], list[Seat]]:
+    """The seats that have not ended, by kind and name, each with the people of that day; and for the
+    coordination the memberships that have ended, the latest first."""
     if not sees_members(by, table_id):
-        return []
-    seats = reading.scalars(MEMBERS, {"table_id": table_id, "on": on}).unique()
+        return [], []
+    wanted = {"table_id": table_id, "on": on, "with_former": by.coordinates_body(table_id)}
+    seats = reading.scalars(SEATS, wanted).unique().all()
+    former = [seat for seat in seats if seat.ends_on and seat.ends_on < on]
     kinds = list(SeatKind)
-    return [
-        _member(seat, on, by, declaration_needed)
-        for seat in sorted(seats, key=lambda seat: kinds.index(seat.kind))
-    ]
+    held = [seat for seat in seats if not seat.ends_on or seat.ends_on >= on]
+    held.sort(key=lambda seat: kinds.index(seat.kind))
+    return (
+        [_member(seat, on, by, declaration_needed) for seat in held],
+        sorted(former, key=lambda seat: seat.ends_on or date.max, reverse=True),
+    )
 
 
 def _member(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Member:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
-from blueprints.tables import founding_rules, people_queries, queries, rules, seat_queries, vacancy_queries
+from blueprints.tables import founding_rules, people_queries, queries, rules, vacancy_queries
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, PassOnForm, SeatForm
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
@@ -38,7 +38,7 @@ def index() -> Answer:
 @signed_in
 def show(table_id: int) -> Answer:
     body = queries.body(reading(), table_id) or abort(404)
-    members = queries.members(reading(), table_id, today(), me(), body.bylaws.declaration_needed)
+    members, former = queries.members(reading(), table_id, today(), me(), body.bylaws.declaration_needed)
     may_edit = rules.may_edit(me(), table_id)
     meetings = queries.meetings(reading(), table_id)
     return render_template(
@@ -52,7 +52,7 @@ def show(table_id: int) -> Answer:
         without_account=people_queries.without_account(reading(), table_id, me()),
         sees_members=queries.sees_members(me(), table_id),
         vacancies=vacancy_queries.vacancies(reading(), {table_id} & me().coordinates, today()),
-        former=seat_queries.former_seats(reading(), table_id, today()) if may_edit else [],
+        former=former,
         may_edit=may_edit,
         **queries.due_part(body, meetings, today()),
     )

@@ -1,15 +1,12 @@
 """What the coordination sees of one seat: who fills it now and later, who did, and how it stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from blueprints.tables import queries
 from blueprints.tables.vacancy_queries import Vacancy, vacancy_of
-from models.organisations import Organisation
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 
 
@@ -71,14 +68,3 @@ def _standing(seat: Seat, on: date) -> list[Filled]:
         )
         for each in rows
     ]
-
-
-def former_seats(reading: Session, table_id: int, on: date) -> Sequence[Seat]:
-    """Memberships that have ended, the latest first; for the coordination."""
-    return reading.scalars(
-        select(Seat)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.body_id == table_id, Seat.ends_on < on)
-        .options(joinedload(Seat.organisation))
-        .order_by(Seat.ends_on.desc(), Organisation.folded)
-    ).all()
