@@ -5,17 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from blueprints.meetings.asked_queries import EVERYTHING, Asked
 from models import periods
 from models.actors import Actor
-from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
+from models.invitations import Invitation, InvitationKind, Reply
 from models.meetings import Meeting
-from models.organisations import Organisation
-from models.rounds import Answered, AskedSeat, Channel, Coming, Round, RoundKind, Voice, voice_of
-from models.seats import AppointmentRole, Seat
-from models.standing import dormant
+from models.rounds import Answered, Channel, Coming, Voice, voice_of
+from models.seats import AppointmentRole
 
 NOBODY = Actor(person_id=0, name="")
 """Who asks only for numbers and sees no names."""
@@ -89,59 +87,6 @@ class Answer:
     invitation: Invitation
     reply: Reply | None
     seat_id: int | None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A seat that was asked, with the institution's name as it was then, its period and names of
-    now, and whether it sleeps on the day of the meeting."""
-
-    name: str
-    seat_id: int
-    organisation_id: int
-    starts_on: date | None
-    ends_on: date | None
-    long_name: str
-    short_name: str
-    sleeps: bool
-
-
-NEWEST_ROUND = (
-    select(func.max(Round.id))
-    .where(Round.meeting_id == bindparam("meeting_id"), Round.kind == RoundKind.REPLY)
-    .scalar_subquery()
-)
-ASKED = select(AskedSeat.id, AskedSeat.seat_id).where(AskedSeat.round_id == NEWEST_ROUND).subquery()
-INVITED = (
-    select(Invitation.id, Invitation.seat_id)
-    .where(Invitation.meeting_id == bindparam("meeting_id"))
-    .subquery()
-)
-PAIRS = (
-    select(ASKED.c.id.label("asked_id"), INVITED.c.id.label("invitation_id"))
-    .select_from(ASKED.join(INVITED, INVITED.c.seat_id == ASKED.c.seat_id, full=True))
-    .subquery()
-)
-EVERYTHING = (
-    select(
-        *(Round.due_on, AskedSeat.id, AskedSeat.name, AskedSeat.seat_id, AskedSeat.organisation_id),
-        *(Seat.starts_on, Seat.ends_on, Organisation.name, Organisation.short_name),
-        dormant(bindparam("meets_on", type_=Date())),
-        *(Invitation, Reply, SupportNeed.text),
-    )
-    .select_from(Meeting)
-    .outerjoin(Round, Round.id == NEWEST_ROUND)
-    .outerjoin(PAIRS, true())
-    .outerjoin(AskedSeat, AskedSeat.id == PAIRS.c.asked_id)
-    .outerjoin(Seat, Seat.id == AskedSeat.seat_id)
-    .outerjoin(Organisation, Organisation.id == AskedSeat.organisation_id)
-    .outerjoin(Invitation, Invitation.id == PAIRS.c.invitation_id)
-    .outerjoin(Reply, Reply.invitation_id == Invitation.id)
-    .outerjoin(SupportNeed, SupportNeed.invitation_id == Invitation.id)
-    .where(Meeting.id == bindparam("meeting_id"))
-)
-"""Of one meeting the newest asking, asked seats with or without invitations, invitations of seats and of
-guests, every reply, support needs: all in one table, so that the page asks for them once."""
 
 
 class Answers:
