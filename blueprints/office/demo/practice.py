@@ -34,7 +34,7 @@ INSTITUTIONS: Final[tuple[tuple[str, str, OrganisationKind, str], ...]] = (
 WITH_DEPUTY: Final = ("polizei", "jugendamt", "gesundheitsamt", "fachberatung", "jugendhilfe")
 ADVISORY: Final = "jobcenter"
 HIDDEN: Final = "frauenhaus"
-DECLARED: Final = date(2026, 1, 12)
+DECLARED: Final = date(2024, 1, 15)
 
 OFFICES: Final[tuple[tuple[Role, OfficeKind], ...]] = (
     (Role("Koordination Musterstadt", f"koordination@{DOMAIN}", "Koordination", TABLE),
