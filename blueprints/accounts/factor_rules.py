@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from blueprints.accounts import factors, notices
@@ -35,7 +35,7 @@ def take_step(house: Session, account_id: int, step: int) -> bool:
 
 
 def take_recovery_code(house: Session, account_id: int, typed: str, *, now: datetime) -> bool:
-    """Use up a recovery code; the account's other codes stay."""
+    """Use up a recovery code; the account's other codes stay. A letter says so."""
     taken = house.execute(
         update(RecoveryCode)
         .where(
@@ -47,8 +47,18 @@ def take_recovery_code(house: Session, account_id: int, typed: str, *, now: date
         .execution_options(synchronize_session=False)
     )
     if _one(taken):
-        record(house, "use-recovery-code", house.get_one(Account, account_id), by=None, now=now)
+        account = house.get_one(Account, account_id)
+        record(house, "use-recovery-code", account, by=None, now=now)
+        left = _codes_left(house, account_id)
+        notices.post_notice(house, account, "accounts/recovery_code_used", left=left, now=now)
     return _one(taken)
+
+
+def _codes_left(house: Session, account_id: int) -> int:
+    unused = select(func.count(RecoveryCode.id)).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
+    )
+    return house.scalar(unused) or 0
 
 
 def _one(changed: object) -> bool:

@@ -42,6 +42,8 @@ def _told(name: str) -> str:
         return f"{parts.scheme}://{parts.hostname or ''}" + (f":{parts.port}" if parts.port else "")
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "✓" if value else "–"
     return "–" if value in ("", None) else str(value)
 
 

@@ -263,6 +263,7 @@ def test_a_recovery_code_works_once(house, new_client, account, enter, with_fact
     assert second_step(first, enter(first, account.email), typed).status_code == 303
     assert second_step(second, enter(second, account.email), typed).status_code == 422
     assert "use-recovery-code" in gestures(house)
+    assert house.query(Letter).filter_by(template="accounts/recovery_code_used").count() == 1
 
 
 @pytest.mark.parametrize(
