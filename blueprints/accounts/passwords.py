@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -37,6 +37,7 @@ LOOKALIKES: Final = str.maketrans("@$!013457", "asioleast")
 OWN_SIGNS: Final = 6
 """So many different signs must be left when all that is easily guessed is taken away."""
 LOOKED_AT: Final = 72
+REPEATED: Final = re.compile(r"(.{3,}?)(?:[\W_]?\1)+", re.IGNORECASE)
 STRONG: Final = 3
 """Of zxcvbn's 0 to 4: more than a hundred million guesses."""
 WEAK: Final = N_("This password is easily guessed. Take several words that do not belong together.")
@@ -96,12 +97,19 @@ def _weakness(password: str, own_words: Iterable[str]) -> str | None:
     """
     from zxcvbn import zxcvbn
 
-    found = zxcvbn(password[:LOOKED_AT], user_inputs=sorted(own_words), max_length=LOOKED_AT)
-    if found["score"] >= STRONG:
-        return None
-    longest = max(found["sequence"], key=lambda match: len(match["token"]))
-    own = longest.get("dictionary_name") == "user_inputs"
-    return GUESSED["own" if own else longest["pattern"]]
+    looked_at = password[:LOOKED_AT]
+    for each, pattern in ((looked_at, ""), (REPEATED.sub(r"\1", looked_at), "repeat")):
+        found = zxcvbn(each, user_inputs=sorted(own_words), max_length=LOOKED_AT)
+        if found["score"] < STRONG:
+            return GUESSED[pattern or _pattern(found["sequence"])]
+    return None
+
+
+def _pattern(matches: list[dict[str, Any]]) -> str:
+    """What most of a password is made of, as far as it was recognised."""
+    known = [match for match in matches if match["pattern"] != "bruteforce"] or matches
+    longest = max(known, key=lambda match: len(match["token"]))
+    return "own" if longest.get("dictionary_name") == "user_inputs" else str(longest["pattern"])
 
 
 def _left(text: str, known: set[str] | frozenset[str]) -> str:
