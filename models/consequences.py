@@ -4,7 +4,8 @@ Tables lie below meetings and may not know them. A gesture about seats calls `pe
 transaction; `flask deadlines run` does the same for all bodies on the day that a planned end has come.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,19 @@ def consequence(rule: Consequence) -> Consequence:
     return rule
 
 
+@contextmanager
+def put_off(house: Session) -> Iterator[None]:
+    """Inside, nothing follows: whoever writes many rows says `people_changed` once, when all are there."""
+    house.info["put_off"] = True
+    try:
+        yield
+    finally:
+        house.info.pop("put_off", None)
+
+
 def people_changed(house: Session, body_id: int | None, now: datetime) -> int:
     """Let everything follow that hangs on who sits for whom; returns how much was changed."""
+    if house.info.get("put_off"):
+        return 0
     house.flush()
     return sum(rule(house, body_id, now) for rule in _consequences)

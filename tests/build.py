@@ -11,6 +11,7 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
 from models.guests import ItemGuest
 from models.meetings import AgendaItem, ItemAudience, Meeting, MeetingState
+from models.nominations import Nomination
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
@@ -118,6 +119,17 @@ def appointment(
         person_ = person(house, organisation_id=seat.organisation_id)
     given: dict[str, Any] = {"declared_on": DECLARED} | facts
     return added(house, Appointment(seat_id=seat.id, person_id=person_.id, role=role, **given))
+
+
+def nomination(house: Session, seat: Seat, by: Person, **facts: Any) -> Nomination:
+    """A deputy is named by the institution and waits for confirmation."""
+    given: dict[str, Any] = {
+        "role": AppointmentRole.DEPUTY,
+        "name": f"Benannte {number()}",
+        "wording": "Wir benennen.",
+        "received_on": TODAY,
+    } | facts
+    return added(house, Nomination(seat_id=seat.id, by_id=by.id, **given))
 
 
 def dormancy(house: Session, seat: Seat, starts_on: date = TODAY, **facts: Any) -> Dormancy:

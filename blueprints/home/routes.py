@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from blueprints.home import queries
-from blueprints.home.rows import declaration_row, next_step_row, owed_row, vacancy_row
+from blueprints.home.rows import declaration_row, named_row, next_step_row, owed_row, vacancy_row
 from blueprints.tables import declaration_queries, vacancy_queries
 from models.actors import Actor
 from plumbing import clock
@@ -39,7 +39,9 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed = [owed_row(each) for each in queries.owed_replies(asking, by)]
     owed += [next_step_row(each) for each in steps]
     owed += [declaration_row(each) for each in declaration_queries.waiting(house(), by, today)]
-    owed += [vacancy_row(each) for each in vacancy_queries.vacancies(reader, by.coordinates, today)]
+    at_seats = vacancy_queries.open_at(reader, by.coordinates, today)
+    owed += [vacancy_row(each) for each in at_seats.vacancies]
+    owed += [named_row(each) for each in at_seats.named]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {
         "owed": owed,

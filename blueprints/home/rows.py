@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from blueprints.home.queries import NextStep, OwedReply
 from blueprints.tables.declaration_queries import Asked
-from blueprints.tables.vacancy_queries import Vacancy
+from blueprints.tables.vacancy_queries import Named, Vacancy
 from plumbing import clock
 from plumbing.language import chosen_language
 from plumbing.pages import address, german_day, relative_day
@@ -108,4 +108,16 @@ def vacancy_row(vacancy: Vacancy) -> Row:
         hue=vacancy.hue,
         action_label=gettext("Look") if vacancy.asked_on else gettext("Prepare"),
         url=address(endpoint, table_id=vacancy.body_id, seat_id=vacancy.seat_id),
+    )
+
+
+def named_row(named: Named) -> Row:
+    return Row(
+        due=None,
+        title=gettext("A nomination waits for confirmation"),
+        detail=gettext("%(name)s for %(institution)s", name=named.name, institution=named.institution),
+        table_name=named.table_name,
+        hue=named.hue,
+        action_label=gettext("Look"),
+        url=url_for("tables.confirm_nomination", table_id=named.body_id, nomination_id=named.nomination_id),
     )

@@ -17,6 +17,7 @@ from blueprints.tables.import_people import PersonMatcher
 from blueprints.tables.import_seats import SeatMatcher
 from blueprints.tables.import_undo import hindrances, trail_of, undo_line
 from models.actors import Actor
+from models.consequences import people_changed, put_off
 from models.deadlines import BERLIN
 from models.effects import noted
 from models.errors import NotAllowed, RuleBroken
@@ -67,7 +68,15 @@ def advance(house: Session, import_id: int, *, attempt: Attempt, now: datetime) 
         return False
     starter = house.get_one(Person, imported.started_by_id)
     by = actor_of(house, starter, now.astimezone(BERLIN).date())
-    work = Work(house, imported, by, now)
+    with put_off(house):
+        _step(Work(house, imported, by, now), attempt)
+    if imported.body_id is not None and imported.state not in AT_WORK:
+        people_changed(house, imported.body_id, now)
+    return imported.state in AT_WORK
+
+
+def _step(work: Work, attempt: Attempt) -> None:
+    house, imported, by, now = work.house, work.imported, work.by, work.now
     if not still_may(by, imported):
         imported.state = ImportState.STOPPED
         record(house, "stop", imported, by=None, now=now)
@@ -77,7 +86,6 @@ def advance(house: Session, import_id: int, *, attempt: Attempt, now: datetime) 
         _write_some(work, attempt)
     else:
         _undo_some(work, attempt)
-    return imported.state in AT_WORK
 
 
 def still_may(by: Actor, imported: Import) -> bool:

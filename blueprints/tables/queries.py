@@ -142,6 +142,11 @@ class Member:
     def people(self) -> list[Named]:
         return [*([self.main] if self.main else []), *self.deputies, *self.readers]
 
+    def is_led_by(self, by: Actor) -> bool:
+        """Whether this person speaks for the institution today: its representative, else its first deputy."""
+        first = next(iter(self.people), None)
+        return first is not None and first.id == by.person_id and self.seat.id in by.seat_ids
+
 
 def not_over(row: Any, on: Any) -> ColumnElement[bool]:
     """SQL: the row's period reaches to that day or begins later."""

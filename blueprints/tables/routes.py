@@ -51,8 +51,9 @@ def show(table_id: int) -> Answer:
         offices=queries.offices(body, today(), me()),
         without_account=people_queries.without_account(reading(), table_id, me()),
         sees_members=queries.sees_members(me(), table_id),
-        vacancies=vacancy_queries.vacancies(reading(), {table_id} & me().coordinates, today()),
+        at_seats=vacancy_queries.open_at(reading(), {table_id} & me().coordinates, today()),
         former=former,
+        may_nominate=[each for each in members if each.is_led_by(me()) and not may_edit],
         may_edit=may_edit,
         **queries.due_part(body, meetings, today()),
     )
@@ -159,6 +160,7 @@ from blueprints.tables import (  # noqa: E402, F401 - they hang their views on t
     export_routes,
     founding_routes,
     import_routes,
+    nomination_routes,
     people_routes,
     seat_routes,
 )

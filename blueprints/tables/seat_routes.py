@@ -5,6 +5,7 @@ from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.tables import (
+    nomination_queries,
     people_queries,
     people_rules,
     queries,
@@ -35,6 +36,8 @@ def seat(table_id: int, seat_id: int) -> Answer:
         page=page,
         today=today(),
         without_account=people_queries.without_account(reading(), table_id, me()),
+        nominations=nomination_queries.nominations_of(reading(), seat_id),
+        may_decide=True,
     )
 
 

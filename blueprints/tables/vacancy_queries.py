@@ -1,6 +1,6 @@
 """Seats whose representative has left and nobody follows: for the coordination that asks for a successor."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
 from models.deadlines import counted_forward
+from models.nominations import Nomination, NominationState
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
@@ -46,19 +47,48 @@ class Recipient:
     salutation: str = ""
 
 
-def vacancies(session: Session, table_ids: Collection[int], on: date) -> list[Vacancy]:
-    """The vacant seats of these tables, longest first. For their coordination only."""
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Somebody whom an institution has named and nobody has confirmed yet."""
+
+    nomination_id: int
+    body_id: int
+    name: str
+    institution: str
+    table_name: str
+    hue: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """What waits for the coordination at its seats: gaps, the longest first, and nominations."""
+
+    vacancies: list[Vacancy]
+    named: list[Named]
+
+
+def open_at(session: Session, table_ids: Collection[int], on: date) -> Open:
+    """What is open at the seats of these tables, in one question. For their coordination only."""
     if not table_ids:
-        return []
-    return _vacancies(session, Seat.body_id.in_(table_ids), on)
+        return Open(vacancies=[], named=[])
+    rows = _rows(session, Seat.body_id.in_(table_ids), on)
+    gaps = {row.id: _vacancy(row) for row in rows if row.is_vacant}
+    named = {row.nomination_id: _named(row) for row in rows if row.nomination_id}
+    return Open(vacancies=list(gaps.values()), named=list(named.values()))
+
+
+def vacancies(session: Session, table_ids: Collection[int], on: date) -> list[Vacancy]:
+    """The vacant seats of these tables, the longest first."""
+    return open_at(session, table_ids, on).vacancies
 
 
 def vacancy_of(session: Session, table_id: int, seat_id: int, on: date) -> Vacancy | None:
-    return next(iter(_vacancies(session, (Seat.body_id == table_id) & (Seat.id == seat_id), on)), None)
+    rows = _rows(session, (Seat.body_id == table_id) & (Seat.id == seat_id), on)
+    return next((_vacancy(row) for row in rows if row.is_vacant), None)
 
 
-def _vacancies(session: Session, which: ColumnElement[bool], on: date) -> list[Vacancy]:
-    """A main appointment has ended, none holds or is to come, and the seat is awake."""
+def _rows(session: Session, which: ColumnElement[bool], on: date) -> Sequence[Any]:
+    """Vacant: a main appointment has ended, none holds or is to come, and the seat is awake."""
     another = aliased(Appointment)
     followed = exists().where(
         another.seat_id == Seat.id,
@@ -72,29 +102,34 @@ def _vacancies(session: Session, which: ColumnElement[bool], on: date) -> list[V
         .subquery()
     )
     same_gap = and_(Reappointment.seat_id == Seat.id, Reappointment.last_day == ended.c.last_day)
-    rows = session.execute(
-        select(
-            Seat.id,
-            Seat.body_id,
-            Seat.organisation_id,
-            Organisation.name,
-            Body.name.label("table_name"),
-            Body.hue,
-            ended.c.last_day,
-            Bylaws.reappointment_weeks,
-            Bylaws.land,
-            Reappointment.due_on,
-            Reappointment.asked_on,
-        )
-        .join(ended, ended.c.seat_id == Seat.id)
+    waiting = and_(Nomination.seat_id == Seat.id, Nomination.state == NominationState.PENDING)
+    is_vacant = and_(ended.c.last_day.is_not(None), not_(followed), not_(dormant(on)))
+    query = (
+        select(Seat.id, Seat.body_id, Seat.organisation_id, Organisation.name, is_vacant.label("is_vacant"))
+        .add_columns(Body.name.label("table_name"), Body.hue, ended.c.last_day)
+        .add_columns(Bylaws.reappointment_weeks, Bylaws.land, Reappointment.due_on, Reappointment.asked_on)
+        .add_columns(Nomination.id.label("nomination_id"), Nomination.name.label("nominated"))
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .join(Body, Body.id == Seat.body_id)
         .join(Bylaws, Bylaws.body_id == Seat.body_id)
+        .outerjoin(ended, ended.c.seat_id == Seat.id)
         .outerjoin(Reappointment, same_gap)
-        .where(which, in_force(Seat, on), not_(dormant(on)), not_(followed))
-        .order_by(ended.c.last_day, Seat.id)
+        .outerjoin(Nomination, waiting)
+        .where(which, in_force(Seat, on), or_(is_vacant, Nomination.id.is_not(None)))
+        .order_by(ended.c.last_day, Seat.id, Nomination.id)
     )
-    return [_vacancy(row) for row in rows]
+    return session.execute(query).all()
+
+
+def _named(row: Any) -> Named:
+    return Named(
+        nomination_id=row.nomination_id,
+        body_id=row.body_id,
+        name=row.nominated,
+        institution=row.name,
+        table_name=row.table_name,
+        hue=row.hue,
+    )
 
 
 def _vacancy(row: Any) -> Vacancy:

@@ -101,8 +101,10 @@ def _tables(world: World) -> None:
     build.appointment(house, vacant, role=AppointmentRole.DEPUTY)
     sleeping = build.dormancy(house, build.seat(house, table.body), starts_on=build.TODAY)
     office = house.query(Office).filter_by(person_id=table.reader.id).one()
+    nomination = build.nomination(house, table.seats[0], table.mains[0])
     world.ids |= {
         "table_id": table.body.id,
+        "nomination_id": nomination.id,
         "seat_id": table.seats[0].id,
         "organisation_id": table.seats[0].organisation_id,
         "offer_id": build.offer(house, organisation_id=table.seats[0].organisation_id).id,
