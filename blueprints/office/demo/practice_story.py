@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings import file_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules, rules
-from blueprints.office.demo import practice, practice_import, practice_offers, practice_words
+from blueprints.office.demo import practice, practice_import, practice_offers, practice_people, practice_words
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import (
     HELD_ANSWERS,
@@ -49,6 +49,7 @@ def tell(house: Session, today: date) -> Practice:
     add_items(house, table, planned, practice_words.PLANNED_AGENDA, today - timedelta(days=3))
     practice_offers.load(house, table, today)
     practice_import.load(house, table, today)
+    practice_people.load(house, table, today)
     return table
 
 
