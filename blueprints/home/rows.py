@@ -119,5 +119,5 @@ def named_row(named: Named) -> Row:
         table_name=named.table_name,
         hue=named.hue,
         action_label=gettext("Look"),
-        url=url_for("tables.confirm_nomination", table_id=named.body_id, nomination_id=named.nomination_id),
+        url=address("tables.confirm_nomination", table_id=named.body_id, nomination_id=named.nomination_id),
     )
