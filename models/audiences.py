@@ -50,9 +50,15 @@ WHOLE_AGENDA: Final = (
     select(AgendaItem)
     .where(AgendaItem.meeting_id == bindparam("meeting_id"))
     .options(
-        joinedload(AgendaItem.submitter),
-        joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).joinedload(Seat.organisation),
-        joinedload(AgendaItem.guests).joinedload(ItemGuest.person).joinedload(Person.organisation),
+        joinedload(AgendaItem.submitter).joinedload(Organisation.former_names),
+        joinedload(AgendaItem.audience)
+        .joinedload(ItemAudience.seat)
+        .joinedload(Seat.organisation)
+        .joinedload(Organisation.former_names),
+        joinedload(AgendaItem.guests)
+        .joinedload(ItemGuest.person)
+        .joinedload(Person.organisation)
+        .joinedload(Organisation.former_names),
     )
     .execution_options(populate_existing=True)
 )
@@ -132,8 +138,9 @@ def heading(house: Session, meeting: Meeting) -> dict[str, Any]:
 
 
 def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) -> dict[str, Any]:
-    """One item as this audience reads it."""
-    named = [each.seat.organisation.name for each in item.audience if not audience.extract]
+    """One item as this audience reads it, with the names that institutions bear on the meeting's day."""
+    on = item.meeting.held_on.first_day
+    named = [each.seat.organisation.name_of(on) for each in item.audience if not audience.extract]
     return {
         "number": numbers[item.id],
         "title": item.title,
@@ -141,8 +148,8 @@ def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) ->
         "minutes_planned": item.minutes_planned,
         "visibility": item.visibility.value,
         "named": sorted(named) if item.visibility is Visibility.CONFIDENTIAL else [],
-        "submitter": item.submitter.name if item.submitter else "",
-        "guests": [guest_words(each.person, audience) for each in item.guests],
+        "submitter": item.submitter.name_of(on) if item.submitter else "",
+        "guests": [guest_words(each.person, audience, on) for each in item.guests],
         "slots": [_slot_facts(each, item.meeting) for each in item.guests],
     }
 
@@ -156,9 +163,9 @@ def _slot_facts(guest: ItemGuest, meeting: Meeting) -> dict[str, str | None]:
     }
 
 
-def guest_words(person: Person, audience: Audience) -> str:
+def guest_words(person: Person, audience: Audience, on: date | None) -> str:
     """A guest by name and institution; for those who read functions only by these."""
-    institution = person.organisation.name if person.organisation else ""
+    institution = person.organisation.name_of(on) if person.organisation else ""
     name = person.name if audience.named else person.function
     return ", ".join(part for part in (name, institution) if part)
 

@@ -1,6 +1,7 @@
 """Contact points: where an institution is reached, and when somebody last checked that it is true."""
 
 import enum
+import re
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded
 from models.words import N_
 
+WEBSITE: Final = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/[^\s<>\"]*)?", re.IGNORECASE)
 GOOD_FOR: Final = timedelta(days=365)
 """After so long without a check a contact point is doubtful."""
 
@@ -72,7 +74,10 @@ class ContactPoint(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        """Internal ones: whoever sits at a table with the institution, its own people, any coordination."""
+        """Internal ones: whoever belongs to a table at which the institution sits, and any coordination.
+
+        Its own people see them through their own seats: whoever has left the house has no seat any more.
+        """
         at_our_tables = (
             select(Seat.organisation_id)
             .where(Seat.body_id.in_(reader.readable), in_force(Seat, reader.on))
@@ -83,8 +88,12 @@ class ContactPoint(Guarded, Base):
             keeps_the_directory,
             cls.kind != ContactKind.INTERNAL,
             cls.organisation_id.in_(at_our_tables),
-            cls.organisation_id == reader.organisation_id,
         )
+
+    @property
+    def url(self) -> str:
+        """The website as a link; only the two schemes of the web are ever stored."""
+        return self.website if "://" in self.website else f"https://{self.website}"
 
     def is_doubtful(self, on: date) -> bool:
         """Nobody has checked it within a year."""
@@ -94,3 +103,5 @@ class ContactPoint(Guarded, Base):
         """Refuse a contact point by which nobody is reached."""
         if not (self.phone or self.email or self.website):
             raise RuleBroken(N_("Please give a telephone number, an address or a website."), field="phone")
+        if self.website and not WEBSITE.fullmatch(self.website):
+            raise RuleBroken(N_("Please give the address of a website: www.example.org"), field="website")

@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, event, func, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, event, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -138,7 +138,7 @@ ENDING_WORDS = {
     Ending.MERGED: N_("merged with others"),
     Ending.SPLIT: N_("split up"),
     Ending.TAKEN_OVER: N_("taken over"),
-    Ending.CLOSED: N_("closed"),
+    Ending.CLOSED: N_("closed down"),
 }
 
 
@@ -199,11 +199,18 @@ class Organisation(Base):
         """The short name where there is one: what stands on the ring."""
         return self.short_name or self.name
 
-    def name_of(self, day: date) -> str:
-        """`name_on` in plain Python; the former names must be loaded."""
+    def name_of(self, day: date | None) -> str:
+        """`organisation_names.name_on` in plain Python; the former names must be loaded."""
+        return self._on(day).name
+
+    def called_of(self, day: date | None) -> str:
+        """`called_on` in plain Python."""
+        return self._on(day).called
+
+    def _on(self, day: date | None) -> "Organisation | FormerName":
         known = [each for each in self.former_names if each.until.is_known]
-        later = [each for each in known if each.until > FuzzyDate.of_day(day)]
-        return min(later, key=lambda each: each.until).name if later else self.name
+        later = [each for each in known if day is not None and each.until > FuzzyDate.of_day(day)]
+        return min(later, key=lambda each: each.until, default=self)
 
     def exists_on(self, day: date) -> bool:
         return self.ended_on is None or day < self.ended_on
@@ -218,7 +225,7 @@ class FormerName(Base):
     """A name that an institution bore until another one began; the present one stands in the institution.
 
     `until` is the first day of the next name, as exactly as it is known. With a whole year or season the
-    next name counts from its first day on; unknown days never decide. See `name_on`.
+    next name counts from its first day on; unknown days never decide. See models/organisation_names.py.
     """
 
     __tablename__ = "former_name"
@@ -259,31 +266,6 @@ class Succession(Base):
 def existing_on(day: date) -> ColumnElement[bool]:
     """SQL: the institution has not ended on that day, so that something may begin with it."""
     return or_(Organisation.ended_on.is_(None), Organisation.ended_on > day)
-
-
-def name_on(day: date | None, of: Any = Organisation) -> ColumnElement[str]:
-    """SQL: the name that an institution bore on a day; without a day the present one."""
-    return of.name if day is None else func.coalesce(_former(FormerName.name, day, of), of.name)
-
-
-def called_on(day: date | None, of: Any = Organisation) -> ColumnElement[str]:
-    """SQL: the short name of that day where there was one, else the name."""
-    present = func.coalesce(func.nullif(of.short_name, ""), of.name)
-    then = func.coalesce(func.nullif(FormerName.short_name, ""), FormerName.name)
-    return present if day is None else func.coalesce(_former(then, day, of), present)
-
-
-def _former(column: Any, day: date, of: Any) -> Any:
-    """The former name that ended next after that day; none if the present one held already."""
-    later = FormerName.until > FuzzyDate.of_day(day)
-    return (
-        select(column)
-        .where(FormerName.organisation_id == of.id, later, FormerName.until != FuzzyDate.unknown())
-        .order_by(FormerName.until)
-        .limit(1)
-        .correlate(of)
-        .scalar_subquery()
-    )
 
 
 @event.listens_for(Organisation, "before_insert")

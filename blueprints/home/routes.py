@@ -6,8 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from blueprints.home import queries
+from blueprints.home.institution_rows import seat_in_question_row
 from blueprints.home.rows import declaration_row, named_row, next_step_row, owed_row, vacancy_row
 from blueprints.tables import declaration_queries, vacancy_queries
+from blueprints.tables.succession_queries import seats_in_question
 from models.actors import Actor
 from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
@@ -42,6 +44,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     at_seats = vacancy_queries.open_at(reader, by.coordinates, today)
     owed += [vacancy_row(each) for each in at_seats.vacancies]
     owed += [named_row(each) for each in at_seats.named]
+    owed += [seat_in_question_row(each) for each in seats_in_question(reader, by)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {
         "owed": owed,
@@ -78,3 +81,6 @@ def privacy() -> str:
 @public
 def accessibility() -> str:
     return render_template("home/accessibility.html")
+
+
+from blueprints.home import owes_routes  # noqa: E402, F401 - hangs its view on the blueprint

@@ -13,6 +13,7 @@ from models.editions import Edition
 from models.files import File
 from models.guests import ItemGuest, Slot
 from models.meetings import AgendaItem, ItemAudience, Meeting, numbered, ordered
+from models.organisation_names import name_on
 from models.organisations import Organisation, OrganisationKind
 from models.people import Person
 from models.seats import Seat
@@ -50,16 +51,21 @@ ITEMS: Final = (
     .where(AgendaItem.meeting_id == bindparam("meeting_id"))
     .options(
         joinedload(AgendaItem.submitter).load_only(Organisation.name, Organisation.short_name),
+        joinedload(AgendaItem.submitter).joinedload(Organisation.former_names),
         joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).load_only(Seat.ends_on),
         joinedload(AgendaItem.audience)
         .joinedload(ItemAudience.seat)
         .joinedload(Seat.organisation)
-        .load_only(Organisation.name, Organisation.short_name, Organisation.folded, Organisation.kind),
+        .load_only(Organisation.name, Organisation.short_name, Organisation.folded, Organisation.kind)
+        .joinedload(Organisation.former_names),
         joinedload(AgendaItem.guests),
     )
 )
 ITEMS_WITH_GUESTS: Final = ITEMS.options(
-    joinedload(AgendaItem.guests).joinedload(ItemGuest.person).joinedload(Person.organisation)
+    joinedload(AgendaItem.guests)
+    .joinedload(ItemGuest.person)
+    .joinedload(Person.organisation)
+    .joinedload(Organisation.former_names)
 )
 PLACES: Final = select(AgendaItem.id, AgendaItem.visibility, AgendaItem.place).where(
     AgendaItem.meeting_id == bindparam("meeting_id")
@@ -100,14 +106,14 @@ def _line(
     open_others = [
         seat for seat in named if seat.ends_on is None and seat.organisation.kind not in INVESTIGATORS
     ]
-    all_guests = sees_guests(meeting, by)
+    all_guests, day = sees_guests(meeting, by), meeting.held_on.first_day
     shown = [guest for guest in item.guests if all_guests or guest.person_id == by.person_id]
     slots = [slot for guest in shown if (slot := guest.slot_in(meeting))]
     return Line(
         item=item,
         number=numbers[item.id],
-        submitter=item.submitter.called if item.submitter else "",
-        named=[seat.organisation.called for seat in named],
+        submitter=item.submitter.called_of(day) if item.submitter else "",
+        named=[seat.organisation.called_of(day) for seat in named],
         without_investigators=others < seats and len(named) == len(open_others) == others > 0,
         files=papers,
         slots=sorted(slots, key=lambda slot: slot.starts_at),
@@ -167,7 +173,7 @@ def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> li
     if not sees_guests(meeting, by):
         return []
     rows = reading.execute(
-        select(ItemGuest, Person, Organisation.name)
+        select(ItemGuest, Person, name_on(meeting.held_on.first_day))
         .join(Person, Person.id == ItemGuest.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(ItemGuest.item_id == item_id)

@@ -7,6 +7,7 @@ from sqlalchemy import Date, bindparam, func, select, true
 
 from models.invitations import Invitation, Reply, SupportNeed
 from models.meetings import Meeting
+from models.organisation_names import NAMED_ON, called_on, name_on
 from models.organisations import Organisation
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Seat
@@ -15,16 +16,15 @@ from models.standing import dormant
 
 @dataclass(frozen=True)
 class Asked:
-    """A seat that was asked, with the institution's name as it was then, its period and names of
-    now, and whether it sleeps on the day of the meeting."""
+    """A seat that was asked, with what its institution was called on the day of the meeting, its period, and
+    whether it sleeps on that day."""
 
     name: str
     seat_id: int
     organisation_id: int
     starts_on: date | None
     ends_on: date | None
-    long_name: str
-    short_name: str
+    short: str
     sleeps: bool
 
 
@@ -46,8 +46,8 @@ PAIRS = (
 )
 EVERYTHING = (
     select(
-        *(Round.due_on, AskedSeat.id, AskedSeat.name, AskedSeat.seat_id, AskedSeat.organisation_id),
-        *(Seat.starts_on, Seat.ends_on, Organisation.name, Organisation.short_name),
+        *(Round.due_on, AskedSeat.id, name_on(NAMED_ON), AskedSeat.seat_id, AskedSeat.organisation_id),
+        *(Seat.starts_on, Seat.ends_on, called_on(NAMED_ON)),
         dormant(bindparam("meets_on", type_=Date())),
         *(Invitation, Reply, SupportNeed.text),
     )

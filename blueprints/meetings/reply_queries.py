@@ -12,6 +12,7 @@ from models import periods
 from models.actors import Actor
 from models.invitations import Invitation, InvitationKind, Reply
 from models.meetings import Meeting
+from models.organisation_names import day_of_names
 from models.rounds import Answered, Channel, Coming, Voice, voice_of
 from models.seats import AppointmentRole
 
@@ -95,17 +96,18 @@ class Answers:
     def __init__(self, house: Session, meeting: Meeting) -> None:
         self.meeting = meeting
         meets_on = meeting.held_on.day or date.max
-        rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id, "meets_on": meets_on}))
+        days = {"meets_on": meets_on, "named_on": day_of_names(meeting.held_on.first_day)}
+        rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id} | days))
         self.due_on: date | None = rows[0][0]
-        asked = {row[1]: Asked(*row[2:10]) for row in rows if row[1] is not None}
-        invited = {row[10].id: row[10] for row in rows if row[10] is not None}
-        replies = {row[11].id: row[11] for row in rows if row[11] is not None}
+        asked = {row[1]: Asked(*row[2:9]) for row in rows if row[1] is not None}
+        invited = {row[9].id: row[9] for row in rows if row[9] is not None}
+        replies = {row[10].id: row[10] for row in rows if row[10] is not None}
         self.asked = sorted(asked.values(), key=lambda each: each.name)
         self.names = {each.seat_id: each.name for each in self.asked}
         self.everybody: dict[int, Invitation] = invited
         self.invitations = [invited[key] for key in sorted(invited) if invited[key].withdrawn_at is None]
         self.replies = [replies[key] for key in sorted(replies)]
-        self.needs = {row[10].id: row[12] for row in rows if row[12] is not None}
+        self.needs = {row[9].id: row[11] for row in rows if row[11] is not None}
         last = {(reply.invitation_id, reply.seat_id): reply for reply in self.replies}
         self.last = [
             Answer(each, last.get((each.id, each.seat_id)), each.seat_id) for each in self.invitations
@@ -115,6 +117,7 @@ class Answers:
         """The answers as they stand; None before anybody was invited."""
         if self.due_on is None:
             return None
+        on = min(on, self.meeting.held_on.day or on)
         full = self.meeting.body_id in by.coordinates
         return WhoComes(
             lines=[self._line(each, on, full or each.seat_id in by.seat_ids) for each in self.asked],
@@ -137,7 +140,7 @@ class Answers:
         ]
         return Line(
             name=asked.name,
-            short=asked.short_name or asked.long_name,
+            short=asked.short,
             voice=voice_of(
                 now,
                 seat_holds=periods.holds(asked.starts_on, asked.ends_on, on),

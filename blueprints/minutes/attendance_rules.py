@@ -12,6 +12,7 @@ from models.guests import ItemGuest
 from models.invitations import Invitation, Reply
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Attendance, AttendanceState, Minutes
+from models.organisation_names import name_on
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Coming, Voice
@@ -47,7 +48,7 @@ def _institutions(house: Session, minutes: Minutes, meeting: Meeting, by: Actor)
     answers = who_comes(house, meeting.id, on=on, by=by)
     lines: dict[int | None, Line] = {line.seat_id: line for line in answers.lines} if answers else {}
     rows = house.execute(
-        select(Seat, Organisation.name)
+        select(Seat, name_on(meeting.held_on.first_day))
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.body_id == meeting.body_id, not_(dormant(on)))
     )
@@ -58,7 +59,7 @@ def _institutions(house: Session, minutes: Minutes, meeting: Meeting, by: Actor)
         yield Attendance(
             minutes_id=minutes.id,
             seat_id=seat.id,
-            institution=line.name if line else name,
+            institution=name,
             names=", ".join(line.who)[:300] if line else "",
             state=ANNOUNCED.get(line.voice, AttendanceState.ABSENT) if line else AttendanceState.ABSENT,
         )
@@ -67,7 +68,7 @@ def _institutions(house: Session, minutes: Minutes, meeting: Meeting, by: Actor)
 def _guests(house: Session, minutes: Minutes, meeting: Meeting) -> Iterable[Attendance]:
     coming = _guests_coming(house, meeting)
     rows = house.execute(
-        select(Person, Organisation.name)
+        select(Person, name_on(meeting.held_on.first_day))
         .join(ItemGuest, ItemGuest.person_id == Person.id)
         .join(AgendaItem, AgendaItem.id == ItemGuest.item_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)

@@ -21,6 +21,7 @@ from models.history import record
 from models.letters import LetterKind, post
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.minutes import ItemMinutes, Minutes, attendances, newest_versions
+from models.organisation_names import name_on
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
@@ -78,7 +79,7 @@ def readings(house: Session, meeting: Meeting, today: date) -> list[Reading]:
     """Who will read which items, so that the coordination sees it before anything is sent."""
     items, numbers = numbered_agenda(house, meeting.id)
     rows = house.execute(
-        select(Seat.id, Organisation.name)
+        select(Seat.id, name_on(meeting.held_on.first_day).label("name"))
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.body_id == meeting.body_id)
     )

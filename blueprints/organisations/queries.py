@@ -1,17 +1,20 @@
 """What the pages of the directory read."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.bodies import Body, Coordination
 from models.folding import folded
-from models.organisations import Organisation, OrganisationKind
-from models.seats import Seat
+from models.organisations import FormerName, Organisation, OrganisationKind, Succession, existing_on
+from models.people import Person
+from models.seats import Appointment, Seat
 from models.standing import in_force
 
 PAGE_SIZE = 50
@@ -20,11 +23,15 @@ MOST_PAGES = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One page of the directory, and how many institutions were found in all."""
+    """One page of the directory, and how many institutions were found in all.
+
+    `formerly` tells by which former names institutions were found that are called otherwise now.
+    """
 
     organisations: list[Organisation]
     total: int
     page: int
+    formerly: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -34,8 +41,8 @@ class Found:
 def directory(
     reading: Session, words: str = "", kind: OrganisationKind | None = None, page: int = 1
 ) -> Found:
-    """Institutions whose name holds all the words, in order of their names; `page` counts from 1, and is the
-    last one where there are not so many."""
+    """Institutions one of whose names holds all the words, in order of their names; `page` counts from 1,
+    and is the last one where there are not so many."""
     page = min(max(1, page), MOST_PAGES)
     statement = _page(words, kind) if words or kind else WHOLE
     rows = reading.execute(statement, {"before": (page - 1) * PAGE_SIZE}).all()
@@ -43,7 +50,8 @@ def directory(
         total = reading.scalar(_wanted(select(func.count(Organisation.id)), words, kind)) or 0
         return directory(reading, words, kind, max(1, -(-total // PAGE_SIZE)))
     total = rows[0][1] if rows else 0
-    return Found(organisations=[row[0] for row in rows], total=total, page=page)
+    found = [row[0] for row in rows]
+    return Found(organisations=found, total=total, page=page, formerly=_formerly(reading, found, words))
 
 
 def _page(words: str, kind: OrganisationKind | None) -> Select[Any]:
@@ -58,37 +66,140 @@ def _page(words: str, kind: OrganisationKind | None) -> Select[Any]:
 
 
 def _wanted(statement: Select[Any], words: str, kind: OrganisationKind | None) -> Select[Any]:
-    for word in folded(words).split():
-        statement = statement.where(Organisation.folded.contains(word, autoescape=True))
+    if words.strip():
+        formerly = select(FormerName.organisation_id).where(_holds(FormerName, words))
+        statement = statement.where(or_(_holds(Organisation, words), Organisation.id.in_(formerly)))
     return statement if kind is None else statement.where(Organisation.kind == kind)
+
+
+def _holds(named: Any, words: str) -> ColumnElement[bool]:
+    """SQL: the folded name of the row holds all the words."""
+    return and_(True, *(named.folded.contains(word, autoescape=True) for word in folded(words).split()))
+
+
+def _formerly(reading: Session, rows: list[Organisation], words: str) -> dict[int, list[str]]:
+    parts = folded(words).split()
+    by_old_name = [row.id for row in rows if not all(part in row.folded for part in parts)]
+    if not by_old_name:
+        return {}
+    found: dict[int, list[str]] = defaultdict(list)
+    for former in reading.scalars(
+        select(FormerName)
+        .where(FormerName.organisation_id.in_(by_old_name), _holds(FormerName, words))
+        .order_by(FormerName.until)
+    ):
+        found[former.organisation_id].append(former.name)
+    return dict(found)
 
 
 WHOLE = _page("", None)
 
 
 def organisation(reading: Session, organisation_id: int) -> Organisation | None:
-    """One institution with the one it belongs to."""
+    """One institution with the one it belongs to and the names that it bore."""
     return reading.scalar(
         select(Organisation)
         .where(Organisation.id == organisation_id)
-        .options(joinedload(Organisation.parent))
+        .options(joinedload(Organisation.parent), selectinload(Organisation.former_names))
     )
 
 
-def seats_of(reading: Session, organisation_id: int, on: date, by: Actor) -> list[Seat]:
-    """The institution's seats of that day at the tables whose members the reader may know."""
-    return list(
-        reading.scalars(
-            select(Seat)
-            .join(Seat.body)
-            .where(
-                Seat.organisation_id == organisation_id,
-                Seat.body_id.in_(by.readable),
-                in_force(Seat, on),
-            )
-            .options(contains_eager(Seat.body))
-            .order_by(Body.name)
+@dataclass(frozen=True, kw_only=True)
+class Kin:
+    """What belongs to an institution, what it came from, and what it became."""
+
+    parts: list[Organisation]
+    predecessors: list[Organisation]
+    successors: list[Organisation]
+
+
+def kin_of(reading: Session, organisation_id: int) -> Kin:
+    before = select(Succession.predecessor_id).where(Succession.successor_id == organisation_id)
+    after = select(Succession.successor_id).where(Succession.predecessor_id == organisation_id)
+    part = Organisation.parent_id == organisation_id
+    earlier, later = Organisation.id.in_(before), Organisation.id.in_(after)
+    rows = reading.execute(
+        select(Organisation, earlier.label("earlier"), later.label("later"))
+        .where(or_(part, earlier, later))
+        .order_by(Organisation.folded, Organisation.id)
+    ).all()
+    return Kin(
+        parts=[row[0] for row in rows if row[0].parent_id == organisation_id and row[0].ended_on is None],
+        predecessors=[row[0] for row in rows if row.earlier],
+        successors=[row[0] for row in rows if row.later],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seats:
+    """The institution's seats at the tables whose members the reader may know."""
+
+    present: list[Seat]
+    former: list[Seat]
+
+
+def seats_of(reading: Session, organisation_id: int, on: date, by: Actor) -> Seats:
+    rows = reading.scalars(
+        select(Seat)
+        .join(Seat.body)
+        .where(Seat.organisation_id == organisation_id, Seat.body_id.in_(by.readable))
+        .options(contains_eager(Seat.body))
+        .order_by(Body.name, Seat.id)
+    ).all()
+    ended = [(seat.ends_on, seat.id, seat) for seat in rows if seat.ends_on is not None and seat.ends_on < on]
+    return Seats(
+        present=[seat for seat in rows if seat.ends_on is None or seat.ends_on >= on],
+        former=[seat for _, _, seat in sorted(ended, key=lambda each: each[:2], reverse=True)],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Representative:
+    """A person who acts for the institution, as the reader may see her, and at which tables."""
+
+    name: str
+    function: str
+    email: str | None
+    bodies: tuple[str, ...]
+
+
+def people_of(reading: Session, organisation_id: int, on: date, by: Actor) -> list[Representative]:
+    """Who fills the institution's seats at the tables that the reader belongs to.
+
+    As on the page of a table: members know names, whoever only reads knows functions; addresses only if
+    released, or for the coordination.
+    """
+    rows = reading.scalars(
+        select(Appointment)
+        .join(Appointment.seat)
+        .join(Seat.body)
+        .join(Appointment.person)
+        .where(
+            Seat.organisation_id == organisation_id,
+            Seat.body_id.in_(by.readable),
+            in_force(Seat, on),
+            in_force(Appointment, on),
         )
+        .options(
+            contains_eager(Appointment.seat).contains_eager(Seat.body), contains_eager(Appointment.person)
+        )
+        .order_by(Person.name, Person.id, Body.name)
+    )
+    grouped: dict[int, list[Appointment]] = defaultdict(list)
+    for each in rows:
+        grouped[each.person_id].append(each)
+    return [_representative(each, by) for each in grouped.values()]
+
+
+def _representative(held: list[Appointment], by: Actor) -> Representative:
+    person, tables = held[0].person, {each.seat.body_id for each in held}
+    named = bool(tables & (by.member_of | by.coordinates)) or person.id == by.person_id
+    contact = named and (person.contact_released or bool(tables & by.coordinates))
+    return Representative(
+        name=person.name if named else "",
+        function=person.function or ("" if named else held[0].role.label),
+        email=person.email if contact else None,
+        bodies=tuple(dict.fromkeys(each.seat.body.name for each in held)),
     )
 
 
@@ -107,11 +218,19 @@ def coordinated_by(reading: Session, organisation_id: int, on: date) -> list[Bod
     )
 
 
-def to_choose(reading: Session, without: int | None = None) -> list[tuple[int, str]]:
-    """All institutions but one, for a choice."""
+def to_choose(
+    reading: Session, on: date, without: int | None = None, keep: int | None = None
+) -> list[tuple[int, str]]:
+    """All institutions that exist on a day but one, for a choice; `keep` is offered whatever became of it."""
     rows = reading.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.id != (without or 0))
+        .where(Organisation.id != (without or 0), or_(existing_on(on), Organisation.id == (keep or 0)))
         .order_by(Organisation.folded)
     )
     return [(each.id, each.name) for each in rows]
+
+
+def may_see_owed(by: Actor, organisation_id: int, seats: list[Seat]) -> bool:
+    """What an institution owes is for its own people, and for the coordination of its tables."""
+    own = organisation_id in {seat.organisation_id for seat in by.seats if seat.role != "reader"}
+    return own or any(seat.body_id in by.coordinates for seat in seats)

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import coordinators
-from blueprints.organisations import offer_queries, offer_rules, queries, rules
+from blueprints.organisations import (
+    contact_queries,
+    contact_rules,
+    offer_queries,
+    offer_rules,
+    queries,
+    relation_queries,
+    rules,
+)
 from blueprints.organisations.forms import NewOrganisationForm, OrganisationForm, SearchForm
 from models.errors import RuleBroken
 from models.organisations import Organisation
@@ -15,6 +24,7 @@ from plumbing.access import me, signed_in
 from plumbing.attachments import saved
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.forms import Form
 from plumbing.versions import form_page
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -38,15 +48,22 @@ def index() -> Answer:
 @signed_in
 def show(organisation_id: int) -> Answer:
     organisation = queries.organisation(reading(), organisation_id) or abort(404)
+    seats = queries.seats_of(reading(), organisation_id, today(), me())
     return render_template(
         "organisations/show.html",
         organisation=organisation,
-        seats=queries.seats_of(reading(), organisation_id, today(), me()),
+        kin=queries.kin_of(reading(), organisation_id),
+        seats=seats,
+        people=queries.people_of(reading(), organisation_id, today(), me()),
         coordinates=queries.coordinated_by(reading(), organisation_id, today()),
+        contacts=contact_queries.contacts_of(reading(), organisation_id),
+        relations=relation_queries.relations_of(reading(), organisation_id),
         may_edit=rules.may_edit(me(), organisation),
+        may_keep_contacts=contact_rules.may_keep_contacts(me(), organisation_id),
         may_see_mailbox=rules.may_see_mailbox(me(), organisation),
         offers=offer_queries.offers_of(reading(), organisation_id),
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
+        may_see_owed=queries.may_see_owed(me(), organisation_id, seats.present),
         today=today(),
     )
 
@@ -72,7 +89,7 @@ def contact(organisation_id: int, edition: str) -> Answer:
 @coordinators
 def create() -> Answer:
     form = NewOrganisationForm()
-    form.offer(queries.to_choose(reading()))
+    form.offer(queries.to_choose(reading(), today()))
     if form.validate_on_submit():
         try:
             organisation = rules.create(house(), **form.facts(), by=me(), now=now())
@@ -85,7 +102,7 @@ def create() -> Answer:
 @bp.route("/<int:organisation_id>/edit", methods=["GET", "POST"])
 @coordinators
 def edit(organisation_id: int) -> Answer:
-    organisation = queries.organisation(reading(), organisation_id) or abort(404)
+    organisation = found(organisation_id)
     form = _form_over(organisation)
     if form.validate_on_submit():
         try:
@@ -96,11 +113,38 @@ def edit(organisation_id: int) -> Answer:
     return form_page("organisations/edit.html", form, organisation=organisation)
 
 
+@bp.route("/<int:organisation_id>/delete", methods=["GET", "POST"])
+@coordinators
+def delete(organisation_id: int) -> Answer:
+    organisation = found(organisation_id)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            rules.delete(house(), organisation_id, by=me(), now=now())
+            flash(gettext("The institution is deleted."), "done")
+            return commit(url_for(".index"))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("organisations/delete.html", form, organisation=organisation)
+
+
+def found(organisation_id: int) -> Organisation:
+    """The institution, or no page."""
+    return queries.organisation(reading(), organisation_id) or abort(404)
+
+
 def _form_over(organisation: Organisation, **given: Any) -> OrganisationForm:
     """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
     form = OrganisationForm(obj=organisation, based_on=organisation.version, **given)
-    form.offer(queries.to_choose(reading(), organisation.id))
+    form.offer(queries.to_choose(reading(), today(), organisation.id, organisation.parent_id))
     return form
 
 
-from blueprints.organisations import offer_routes  # noqa: E402, F401 - hangs its views
+from blueprints.organisations import (  # noqa: E402 - they hang their views on the blueprint
+    change_routes,
+    contact_routes,
+    offer_routes,
+    relation_routes,
+)
+
+__all__ = ["bp", "change_routes", "contact_routes", "offer_routes", "relation_routes"]

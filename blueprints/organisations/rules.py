@@ -1,18 +1,22 @@
 """Who may keep the directory, and what must hold for an institution."""
 
+import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.base import Base
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import record
-from models.organisations import Organisation
+from models.organisations import FormerName, Organisation
 from models.versions import must_be
 from models.words import N_
+
+LOBBY_NUMBER: Final = re.compile(r"R\d{6}", re.ASCII)
 
 
 def may_create(by: Actor) -> bool:
@@ -43,10 +47,11 @@ def create(house: Session, *, by: Actor, now: datetime, **facts: Any) -> Organis
 def edit(
     house: Session, organisation_id: int, *, based_on: int | None, by: Actor, now: datetime, **facts: Any
 ) -> Organisation:
-    """Change an institution's facts; `based_on` is the version that the form showed."""
-    organisation = house.get(Organisation, organisation_id, with_for_update=True)
-    if organisation is None or not may_edit(by, organisation):
-        raise NotAllowed
+    """Change an institution's facts; `based_on` is the version that the form showed.
+
+    A changed name is a corrected spelling: no former name is kept. See `name_rules.rename`.
+    """
+    organisation = locked(house, organisation_id, by)
     must_be(organisation, based_on)
     _judge(house, organisation, facts)
     changed = [name for name, value in facts.items() if getattr(organisation, name) != value]
@@ -56,18 +61,65 @@ def edit(
     return organisation
 
 
-def _judge(house: Session, organisation: Organisation | None, facts: dict[str, Any]) -> None:
-    """Refuse a name that is taken, an address that is protected, a circle of parents."""
-    own_id = organisation.id if organisation else None
-    alike = select(Organisation).where(Organisation.folded.startswith(folded(facts["name"]), autoescape=True))
-    same = [each for each in house.scalars(alike) if each.name.casefold() == facts["name"].casefold()]
-    if any(each.id != own_id for each in same):
-        raise RuleBroken(N_("There is already an institution with this name."), field="name")
-    if facts.get("address_protected") and facts.get("place"):
+def delete(house: Session, organisation_id: int, *, by: Actor, now: datetime) -> None:
+    """Take out an institution that was entered by mistake: only while nothing refers to it."""
+    organisation = locked(house, organisation_id, by)
+    if is_referred_to(house, organisation_id):
         raise RuleBroken(
-            N_("A protected address is not stored. Please leave the place empty."), field="place"
+            N_("Something refers to this institution already: a seat, a person, a meeting. It stays.")
         )
+    record(house, "delete", organisation, by=by, now=now)
+    for each in house.scalars(select(FormerName).where(FormerName.organisation_id == organisation_id)):
+        house.delete(each)
+    house.flush()
+    house.delete(organisation)
+
+
+def is_referred_to(house: Session, organisation_id: int) -> bool:
+    """Whether any row of any table points to the institution; its own former names do not count."""
+    target = Organisation.__table__.c.id
+    pointing = (
+        key.parent
+        for table in Base.metadata.sorted_tables
+        if table is not FormerName.__table__
+        for key in table.foreign_keys
+        if key.column is target
+    )
+    return any(
+        house.scalar(select(func.count()).select_from(column.table).where(column == organisation_id))
+        for column in pointing
+    )
+
+
+def locked(house: Session, organisation_id: int, by: Actor) -> Organisation:
+    """The institution, held until the end of the transaction, for whoever may keep the directory."""
+    organisation = house.get(Organisation, organisation_id, with_for_update=True)
+    if organisation is None or not may_edit(by, organisation):
+        raise NotAllowed
+    return organisation
+
+
+def _judge(house: Session, organisation: Organisation | None, facts: dict[str, Any]) -> None:
+    """Refuse a name that is taken, an address that is protected, a wrong number, a circle of parents."""
+    own_id = organisation.id if organisation else None
+    judge_name(house, facts["name"], own_id)
+    for field in ("place", "postal_address"):
+        if facts.get("address_protected") and facts.get(field):
+            raise RuleBroken(
+                N_("A protected address is not stored. Please leave this field empty."), field=field
+            )
+    number = facts.get("lobby_number")
+    if number and not LOBBY_NUMBER.fullmatch(number):
+        raise RuleBroken(N_("A number of the Lobbyregister is an R and six digits: R001234."), "lobby_number")
     _judge_parent(house, own_id, facts.get("parent_id"))
+
+
+def judge_name(house: Session, name: str, own_id: int | None, field: str = "name") -> None:
+    """Refuse a name that another institution bears now."""
+    alike = select(Organisation).where(Organisation.folded.startswith(folded(name), autoescape=True))
+    same = [each for each in house.scalars(alike) if each.name.casefold() == name.casefold()]
+    if any(each.id != own_id for each in same):
+        raise RuleBroken(N_("There is already an institution with this name."), field=field)
 
 
 def _judge_parent(house: Session, own_id: int | None, parent_id: int | None) -> None:

@@ -11,7 +11,7 @@ from blueprints.tables.founding_pages import known_bodies, orphaned_body
 from blueprints.tables.routes import Answer, bp
 from models.errors import RuleBroken
 from plumbing.access import me
-from plumbing.clock import now
+from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.versions import form_page
 
@@ -28,7 +28,7 @@ def all_bodies() -> Answer:
 def name_coordination(table_id: int) -> Answer:
     body = orphaned_body(table_id) or abort(404)
     form = NewCoordinationForm()
-    form.offer(to_choose(reading()))
+    form.offer(to_choose(reading(), today()))
     if body.coordination:
         form.keep_institution()
     if form.validate_on_submit():

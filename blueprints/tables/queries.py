@@ -13,7 +13,7 @@ from models.actors import Actor
 from models.bodies import Body, Coordination, Office, OfficeKind
 from models.deadlines import MeetingDeadlines
 from models.meetings import Meeting
-from models.organisations import Organisation
+from models.organisations import Organisation, existing_on
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat, SeatKind
 from models.standing import DAY
@@ -259,12 +259,12 @@ def office(reading: Session, table_id: int, office_id: int) -> Office | None:
     )
 
 
-def organisations_to_admit(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """Institutions that hold no open seat at the body, for a choice."""
+def organisations_to_admit(reading: Session, table_id: int, on: date) -> list[tuple[int, str]]:
+    """Institutions that exist and hold no open seat at the body, for a choice."""
     seated = select(Seat.organisation_id).where(Seat.body_id == table_id, Seat.ends_on.is_(None))
     rows = reading.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.id.not_in(seated))
+        .where(Organisation.id.not_in(seated), existing_on(on))
         .order_by(Organisation.folded)
     )
     return [(each.id, each.name) for each in rows]

@@ -8,7 +8,15 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
-from blueprints.tables import founding_rules, people_queries, queries, rules, vacancy_queries
+from blueprints.organisations.relation_queries import relations_to_body
+from blueprints.tables import (
+    founding_rules,
+    people_queries,
+    queries,
+    rules,
+    succession_queries,
+    vacancy_queries,
+)
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, PassOnForm, SeatForm
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
@@ -50,6 +58,8 @@ def show(table_id: int) -> Answer:
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
         without_account=people_queries.without_account(reading(), table_id, me()),
+        relations=relations_to_body(reading(), table_id),
+        in_question=succession_queries.seats_in_question(reading(), me(), table_id),
         sees_members=queries.sees_members(me(), table_id),
         at_seats=vacancy_queries.open_at(reading(), {table_id} & me().coordinates, today()),
         former=former,
@@ -64,7 +74,7 @@ def show(table_id: int) -> Answer:
 @fresh
 def create() -> Answer:
     form = NewBodyForm()
-    form.offer(to_choose(reading()))
+    form.offer(to_choose(reading(), today()))
     if form.validate_on_submit():
         try:
             founding_rules.create(house(), **form.facts(), by=me(), now=now())
@@ -109,7 +119,7 @@ def edit_bylaws(table_id: int) -> Answer:
 def pass_on(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = PassOnForm()
-    form.offer(to_choose(reading()))
+    form.offer(to_choose(reading(), today()))
     if form.validate_on_submit():
         try:
             rules.pass_on(house(), table_id, **form.facts(), by=me(), now=now())
@@ -124,7 +134,7 @@ def pass_on(table_id: int) -> Answer:
 def admit(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = SeatForm()
-    form.offer(queries.organisations_to_admit(reading(), table_id))
+    form.offer(queries.organisations_to_admit(reading(), table_id, today()))
     if form.validate_on_submit():
         try:
             seat = rules.admit(house(), table_id, **form.facts(), by=me(), now=now())
@@ -163,4 +173,5 @@ from blueprints.tables import (  # noqa: E402, F401 - they hang their views on t
     nomination_routes,
     people_routes,
     seat_routes,
+    succession_routes,
 )

@@ -65,8 +65,10 @@ def admit(
     body = locked(house, table_id, by)
     if body.state is BodyState.DISSOLVED:
         raise RuleBroken(N_("This body is dissolved. It admits nobody any more."))
-    if house.get(Organisation, organisation_id) is None:
+    organisation = house.get(Organisation, organisation_id)
+    if organisation is None:
         raise RuleBroken(N_("There is no such institution."), field="organisation_id")
+    organisation.must_exist(starts_on or day_of(now), "organisation_id")
     former = house.scalars(
         select(Seat).where(Seat.body_id == table_id, Seat.organisation_id == organisation_id)
     ).all()
@@ -113,8 +115,10 @@ def pass_on(
 ) -> Coordination:
     """Let another institution coordinate: a new period, the old one ends today."""
     locked(house, table_id, by)
-    if house.get(Organisation, organisation_id) is None:
+    organisation = house.get(Organisation, organisation_id)
+    if organisation is None:
         raise RuleBroken(N_("There is no such institution."), field="organisation_id")
+    organisation.must_exist(day_of(now), "organisation_id")
     current = select(Coordination).where(Coordination.body_id == table_id, Coordination.ended_on.is_(None))
     former = house.scalars(current).all()
     if any(each.organisation_id == organisation_id for each in former):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from blueprints.meetings.reply_queries import who_comes
 from blueprints.office.demo.practice import INSTITUTIONS, TABLE
+from blueprints.office.demo.practice_institutions import BECOMES, CITY, UMBRELLA
 from blueprints.office.demo.practice_people import GAP
 from models.accounts import Account
 from models.bodies import Body, Coordination, Office, OfficeKind
@@ -140,8 +141,8 @@ def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
     assert "Übung" in table.name
     seats = house.scalars(select(Seat).where(Seat.body_id == table.id)).all()
     names = set(house.scalars(select(Organisation.name).where(Organisation.source == "")))
-    assert names == {name for name, *_ in (*INSTITUTIONS, GAP)}
-    assert len(seats) == len(names) == 10
+    assert names == {name for name, *_ in (*INSTITUTIONS, GAP)} | {CITY, UMBRELLA, BECOMES}
+    assert len(seats) == len(INSTITUTIONS) + 1 == 10
     ours = {seat.organisation_id for seat in seats}
     others = select(Seat.organisation_id).where(Seat.body_id != table.id)
     assert not ours & set(house.scalars(others))

@@ -15,6 +15,7 @@ from models.invitations import Invitation
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.organisations import Organisation
 from models.people import Person
+from models.relations import Relation
 from models.rounds import Round
 from models.seats import Appointment, Seat
 from models.visibility import Visibility
@@ -23,6 +24,7 @@ from tests import build
 HERE = Path(__file__).parent
 FACTS = list(csv.DictReader((HERE / "facts.csv").read_text(encoding="utf-8").splitlines()))
 MEMBERSHIPS = list(csv.DictReader((HERE / "memberships.csv").read_text(encoding="utf-8").splitlines()))
+RELATIONS = list(csv.DictReader((HERE / "relations.csv").read_text(encoding="utf-8").splitlines()))
 DATES = {fact["date"] for fact in FACTS} | {""}
 IN_WORDS = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b(?:1[89]|20)\d\d\b")
 QUOTED_YEARS = {found for fact in FACTS for found in IN_WORDS.findall(fact["quote"])} | {"1995"}
@@ -41,7 +43,7 @@ def part(name):
 
 
 def test_quotes_are_short():
-    assert all(len(fact["quote"].split()) <= 12 for fact in FACTS)
+    assert all(len(fact["quote"].split()) <= 12 for fact in (*FACTS, *RELATIONS))
 
 
 def test_institutions_are_those_of_the_sources(loaded):
@@ -92,7 +94,7 @@ def test_no_date_is_added(loaded):
 
 
 def test_words_carry_no_other_date(loaded):
-    for cls in (Body, Meeting, Organisation, Seat, AgendaItem, Person):
+    for cls in (Body, Meeting, Organisation, Seat, AgendaItem, Person, Relation):
         for row in loaded.scalars(select(cls)):
             texts = [value for value in vars(row).values() if isinstance(value, str)]
             named = {found for text in texts if "@" not in text for found in IN_WORDS.findall(text)}
@@ -107,6 +109,24 @@ def test_memberships_are_those_of_the_sources(loaded):
         )
     }
     assert found == {(row["body"], row["institution"], row["source"]) for row in MEMBERSHIPS}
+
+
+def test_relations_are_those_of_the_sources_in_their_words(loaded):
+    """Partners of joint appeals are partners: no membership is stated, and none has a date."""
+    ends = (selectinload(Relation.organisation), selectinload(Relation.other), selectinload(Relation.body))
+    found = {}
+    for each in loaded.scalars(select(Relation).options(*ends)):
+        other = each.other or each.body
+        found[each.kind.value, other.name] = each
+        assert each.organisation.name == "Dortmunder Mitternachtsmission"
+        assert not each.since.is_known
+        assert each.until is None
+        assert all(len(part.split()) <= 12 for part in each.wording.split(" … "))
+    assert found.keys() == {(row["kind"], row["other"]) for row in RELATIONS}
+    for row in RELATIONS:
+        each = found[row["kind"], row["other"]]
+        assert row["quote"] in each.wording
+        assert each.source.startswith(row["source"])
 
 
 def test_two_meetings_did_not_take_place(loaded):

@@ -1,11 +1,16 @@
 """The directory: who finds what, who keeps it, and two who keep it at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.bodies import Coordination
+from models.contact_points import ContactPoint
 from models.folding import folded
+from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
-from models.organisations import Level, Organisation, OrganisationKind
+from models.organisations import FormerName, Level, Organisation, OrganisationKind
+from models.relations import Relation, RelationKind
 from models.visibility import Visibility
 from tests import build
 
@@ -145,6 +150,81 @@ def test_coordinator_adds_an_institution(house, table, sign_in):
     assert (line.gesture, line.person_id) == ("create", table.coordinator.id)
 
 
+def test_facts_for_letters_and_registers_are_kept_and_shown(house, table, sign_in):
+    keeper = sign_in(table.coordinator)
+    address = "Gesundheitsamt\r\nMusterweg 1\r\n00000 Musterstadt"
+    data = typed(postal_address=address, lobby_number="r 001234", data_protection="dsg-ekd")
+    page = keeper.get(keeper.post("/organisations/new", data=data).location).text
+    made = house.query(Organisation).filter_by(name="Gesundheitsamt Musterstadt").one()
+    assert made.postal_address == "Gesundheitsamt\nMusterweg 1\n00000 Musterstadt"
+    assert made.lobby_number == "R001234"
+    for words in ("Musterweg 1<br>00000 Musterstadt", "R001234", "DSG-EKD"):
+        assert words in page
+
+
+def test_page_leads_from_an_office_to_its_city_and_back(house, table, sign_in):
+    city = build.organisation(house, "Stadt Musterstadt")
+    office = build.organisation(house, "Ordnungsamt", parent_id=city.id)
+    reader = sign_in(table.mains[0])
+    assert f'href="/organisations/{city.id}"' in reader.get(f"/organisations/{office.id}").text
+    assert f'href="/organisations/{office.id}"' in reader.get(f"/organisations/{city.id}").text
+
+
+def test_institution_entered_by_mistake_is_deleted_with_its_former_names(house, table, sign_in):
+    mistake = build.organisation(house, "Jugentamt")
+    build.added(house, FormerName(organisation_id=mistake.id, name="Jugentant"))
+    keeper, gone = sign_in(table.coordinator), mistake.id
+    answer = keeper.submit(keeper.get(f"/organisations/{gone}/delete"), "Löschen")
+    assert answer.status_code == 303
+    assert keeper.get(f"/organisations/{gone}").status_code == 404
+    assert house.query(FormerName).filter_by(organisation_id=gone).count() == 0
+    assert (
+        house.query(Entry).filter_by(subject="organisation", subject_id=gone, gesture="delete").count() == 1
+    )
+
+
+def test_institution_to_which_something_refers_is_not_deleted(house, table, sign_in):
+    keeper = sign_in(table.coordinator)
+    seated = table.seats[0].organisation_id
+    parent = build.organisation(house, "Stadt")
+    build.organisation(house, "Amt", parent_id=parent.id)
+    named = build.organisation(house)
+    build.person(house, of=named)
+    for kept in (seated, parent.id, named.id):
+        page = keeper.get(f"/organisations/{kept}/delete")
+        assert keeper.submit(page, "Löschen").status_code == 422
+        assert keeper.get(f"/organisations/{kept}").status_code == 200
+
+
+def test_page_names_people_as_their_table_does(house, table, sign_in):
+    """Members know names, whoever only reads knows functions, strangers nobody; addresses if released."""
+    main = table.mains[0]
+    main.name, main.function, main.email = "Frau Muster", "Leitung", "muster@amt.example"
+    address = f"/organisations/{table.seats[0].organisation_id}"
+    seen = {
+        "member": sign_in(table.mains[1]).get(address).text,
+        "reader": sign_in(table.reader).get(address).text,
+        "coordinator": sign_in(table.coordinator).get(address).text,
+        "stranger": sign_in(build.table(house, 1).mains[0]).get(address).text,
+    }
+    assert {who for who, page in seen.items() if "Frau Muster" in page} == {"member", "coordinator"}
+    assert {who for who, page in seen.items() if "Leitung" in page} == {"member", "reader", "coordinator"}
+    assert {who for who, page in seen.items() if "muster@amt.example" in page} == {"coordinator"}
+    main.contact_released = True
+    assert "muster@amt.example" in sign_in(table.mains[1]).get(address).text
+    assert "muster@amt.example" not in sign_in(table.reader).get(address).text
+
+
+def test_page_keeps_former_seats_apart(house, table, sign_in):
+    seat = table.seats[0]
+    seat.ends_on, seat.end_reason = build.TODAY - timedelta(days=1), "Auflösung der Abteilung"
+    page = sign_in(table.mains[1]).get(f"/organisations/{seat.organisation_id}").text
+    assert "Frühere Sitze" in page
+    assert "Auflösung der Abteilung" in page
+    other = build.table(house, 1)
+    assert "Auflösung" not in sign_in(other.coordinator).get(f"/organisations/{seat.organisation_id}").text
+
+
 def test_second_click_adds_nothing(house, table, sign_in):
     keeper = sign_in(table.coordinator)
     form = typed(form_key="the-same-key")
@@ -178,6 +258,12 @@ BAD = {
     "two mailboxes": {"mailbox": "a@amt.example, b@amt.example"},
     "an over-long note": {"note": "x" * 2001},
     "a place of a protected address": {"address_protected": "y", "place": "Hinterhof 3"},
+    "a postal address that is protected": {"address_protected": "y", "postal_address": "Weg 1\nMusterstadt"},
+    "an over-long postal address": {"postal_address": "x" * 501},
+    "a lobby number with a letter too few": {"lobby_number": "001234"},
+    "a lobby number with a digit too many": {"lobby_number": "R0012345"},
+    "a lobby number in other digits": {"lobby_number": "R00123٤"},
+    "no such data protection law": {"data_protection": "hipaa"},
     "a name that is taken": {"name": "polizei MUSTERSTADT"},
 }
 
@@ -296,9 +382,24 @@ def test_a_page_far_beyond_the_end_is_the_last_one(house, table, sign_in):
 
 
 def test_institution_asks_as_often_with_many_seats_as_with_few(house, table, sign_in, statements):
+    """In forty bodies, with former seats of 25 years, people, contact points, relations and names."""
     kept, reader, costs = build.organisation(house), sign_in(table.coordinator), []
     for count in (1, 40):
-        for _ in range(count):
-            build.seat(house, build.body(house, by=table.coordinator), kept)
+        for number in range(count):
+            body = build.body(house, by=table.coordinator)
+            build.appointment(house, build.seat(house, body, kept))
+            ended = build.TODAY - timedelta(days=365 * (number % 25) + 1)
+            build.seat(house, build.body(house, by=table.coordinator), kept, ends_on=ended)
+            until = FuzzyDate.of_day(build.TODAY - timedelta(days=build.number()))
+            other = build.organisation(house, parent_id=kept.id)
+            house.add_all(
+                [
+                    ContactPoint(organisation_id=kept.id, name="Stelle", phone="0"),
+                    Relation(kind=RelationKind.WORKS_WITH, organisation_id=kept.id, other_id=other.id),
+                    Relation(kind=RelationKind.FOUNDED, organisation_id=kept.id, body_id=body.id),
+                    FormerName(organisation_id=kept.id, name="Alter Name", until=until),
+                ]
+            )
         costs.append(asked(statements, reader, f"/organisations/{kept.id}"))
     assert costs[0] == costs[1]
+    assert costs[0] <= 12

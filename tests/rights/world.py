@@ -12,17 +12,22 @@ from blueprints.meetings import agenda_rules, file_rules, guest_rules, invitatio
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
+from blueprints.organisations import contact_rules
 from blueprints.tables import import_rules
 from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_token
 from models.address_changes import AddressChange
-from models.bodies import Office
+from models.bodies import Body, Office
+from models.contact_points import ContactKind
 from models.editions import Edition, EditionReader
+from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState
 from models.meetings import AgendaItem, Meeting
+from models.organisations import Ending, FormerName
 from models.people import Person
+from models.relations import Relation, RelationKind
 from models.seats import Appointment, AppointmentRole, SeatKind
 from models.second_factors import SecondFactor
 from models.visibility import Visibility
@@ -58,6 +63,7 @@ def make(house: Any) -> World:
     """Everything is made by the same rules as on the site; whoever calls commits."""
     world = World(house)
     _tables(world)
+    _institutions(world)
     _outsiders(world)
     _orphaned(world)
     _invited_meeting(world)
@@ -122,6 +128,32 @@ def _tables(world: World) -> None:
 def _orphaned(world: World) -> None:
     """A body whose coordinator never had an account."""
     world.ids["orphaned_table"] = build.body(world.house, world.mark("Verwaist-Schiefer", "administrator")).id
+
+
+def _institutions(world: World) -> None:
+    """The member's institution with all that its page shows, and one at the table that is no more."""
+    house, own = world.house, world.ids["organisation_id"]
+    facts = {"name": "Bereitschaft", "kind": ContactKind.INTERNAL, "by": world.as_coordinator()["by"]}
+    seen = (*AT_THE_TABLE, "coordinator_elsewhere")
+    phone = world.mark("Telefon-Achat", *seen)
+    contact = contact_rules.add_contact(house, own, phone=phone, now=build.NOW, **facts)
+    relation = Relation(
+        kind=RelationKind.FOUNDED,
+        organisation_id=own,
+        body_id=world.ids["table_id"],
+        wording=world.mark("Wortlaut-Opal", *AT_THE_TABLE, "guest", "guest_of_another_item", "minute_taker"),
+    )
+    former = FormerName(organisation_id=own, name="Früherer Name", until=FuzzyDate.of_year(2001))
+    ended = build.organisation(house, ending=Ending.CLOSED, ended_on=build.TODAY)
+    house.add_all([relation, former])
+    house.flush()
+    seat = build.seat(house, house.get_one(Body, world.ids["table_id"]), ended)
+    world.ids |= {
+        "contact_id": contact.id,
+        "relation_id": relation.id,
+        "name_id": former.id,
+        "ended_seat": seat.id,
+    }
 
 
 def _outsiders(world: World) -> None:

@@ -8,6 +8,7 @@ from models.bodies import BodyKind
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import MeetingState
 from models.organisations import Level
+from models.relations import RelationKind
 from models.visibility import Visibility
 
 NETWORK: Final = "Netzwerk häusliche Gewalt"
@@ -133,6 +134,27 @@ COORDINATED: Final = (
     "Runder Tisch „Prostitution“",
 )
 """Coordinated by the Mitternachtsmission "bis heute"; since when it coordinates is not said."""
+
+FOUNDED_BOTH: Final = (
+    "bereits seit 1995 die kommunalen Runden Tische",
+    "„Kinder und Jugendliche in der Prostitution“ gegründet",
+)
+OF_BUFAS: Final = "Gemeinsam mit den anderen spezialisierten Fachberatungsstellen für Prostituierte (Bufas)"
+OF_TRAFFICKED: Final = "für Opfer von Menschenhandel (KOK e.V. und ECPAT e.V., NRW Vernetzung"
+RELATIONS: Final[tuple[tuple[RelationKind, str, tuple[str, ...]], ...]] = (
+    (RelationKind.WORKS_WITH, "bufas", (OF_BUFAS,)),
+    (RelationKind.WORKS_WITH, "KOK e.V.", (OF_TRAFFICKED,)),
+    (RelationKind.WORKS_WITH, "ECPAT e.V.", (OF_TRAFFICKED,)),
+    (RelationKind.WORKS_WITH, "NRW Vernetzung gegen Menschenhandel",
+     ("NRW Vernetzung gegen Menschenhandel) wenden wir uns an die Politik",)),
+    (RelationKind.WORKS_WITH, "neonlicht", ("Stricher (in Kooperation mit neonlicht)",)),
+    (RelationKind.FOUNDED, "Runder Tisch „Menschenhandel“", FOUNDED_BOTH),
+    (RelationKind.FOUNDED, CHILDREN, FOUNDED_BOTH),
+    (RelationKind.FOUNDED, "Runder Tisch „Prostitution“",
+     ("kommunalen Runden Tisches „Prostitution“ maßgeblich mitbegründet",)),
+)  # fmt: skip
+"""What S0 says the Mitternachtsmission is to others, and in which words: partners are not memberships, and
+whom it is a member of is not named but for the state-wide table, where it holds a seat."""
 
 MEMBERSHIPS: Final[tuple[tuple[str, str, str], ...]] = (
     *(

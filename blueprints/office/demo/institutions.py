@@ -43,7 +43,7 @@ ORGANISATIONS: Final[tuple[dict[str, Any], ...]] = (
     },
     {
         "name": "NRW Vernetzung gegen Menschenhandel",
-        "kind": OrganisationKind.ASSOCIATION,
+        "kind": OrganisationKind.NETWORK,
         "level": Level.STATE,
         "note": PARTNER,
         "source": source(S0, "NRW Vernetzung gegen Menschenhandel"),

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from blueprints.meetings import file_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules, rules
-from blueprints.office.demo import practice, practice_import, practice_offers, practice_people, practice_words
+from blueprints.office.demo import (
+    practice,
+    practice_import,
+    practice_institutions,
+    practice_offers,
+    practice_people,
+    practice_words,
+)
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import (
     HELD_ANSWERS,
@@ -41,6 +48,7 @@ IN_DOUBT_AT: Final = f"ordnungsamt@{practice.DOMAIN}"
 def tell(house: Session, today: date) -> Practice:
     """Load the practice table and lead it to today."""
     table = practice.load(house, at(today - timedelta(days=BEGUN), 8))
+    practice_institutions.tell(house, table, today)
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)

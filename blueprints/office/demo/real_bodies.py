@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from blueprints.office.demo import facts, help_offers
 from blueprints.office.demo.institutions import COUNTY, MISSION, ORGANISATIONS
 from blueprints.office.demo.role_accounts import Holder, Role, holder_of
+from blueprints.office.demo.sources import S0, TITLES
 from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
 from models.deadlines import Land
 from models.history import record
 from models.meetings import AgendaItem, ItemKind, Meeting, MeetingState
 from models.organisations import Organisation
+from models.relations import Relation
 from models.seats import Appointment, AppointmentRole, Seat
 
 DORTMUND: Final = "die drei Dortmunder Tische"
@@ -96,6 +98,7 @@ def load(house: Session, now: datetime) -> list[Holder]:
         of = real.organisations[organisation].id
         seat = Seat(body_id=real.bodies[body].id, organisation_id=of, source=where)
         real.seats[body, organisation] = _added(house, seat)
+    _load_relations(house, real)
     _load_meetings(house, real)
     help_offers.load(house, real.organisations[MISSION], now)
     return [*_office_holders(house, real), *_seat_holders(house, real), *_others(house, real)]
@@ -109,6 +112,21 @@ def _load_body(house: Session, real: Real, words: dict[str, Any], now: datetime)
     if body.name in facts.COORDINATED:
         house.add(Coordination(body_id=body.id, organisation_id=real.organisations[MISSION].id))
     record(house, "load", body, by=None, now=now, body_id=body.id)
+
+
+def _load_relations(house: Session, real: Real) -> None:
+    """What the source says the Mitternachtsmission is to others; a date belongs to none of it."""
+    for kind, other, words in facts.RELATIONS:
+        organisation, body = real.organisations.get(other), real.bodies.get(other)
+        relation = Relation(
+            kind=kind,
+            organisation_id=real.organisations[MISSION].id,
+            other_id=organisation.id if organisation else None,
+            body_id=body.id if body else None,
+            wording=" … ".join(words),
+            source=TITLES[S0],
+        )
+        _added(house, relation)
 
 
 def _load_meetings(house: Session, real: Real) -> None:

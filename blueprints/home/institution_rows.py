@@ -1,0 +1,47 @@
+"""Lines about institutions: what one owes, and whose seat is to be settled."""
+
+from flask_babel import gettext
+
+from blueprints.home.owes_queries import MissingReply
+from blueprints.home.rows import Row
+from blueprints.tables.succession_queries import SeatInQuestion
+from plumbing.language import chosen_language
+from plumbing.pages import address, german_day
+
+
+def missing_reply_row(missing: MissingReply) -> Row:
+    """A reply that an institution owes, on its own page."""
+    meeting = missing.meeting
+    endpoint, label = {
+        "reply": ("meetings.reply", gettext("Reply")),
+        "record": ("meetings.record_reply", gettext("Record the answer")),
+        "look": ("meetings.show", gettext("Look")),
+    }[missing.way]
+    asked = {} if missing.way == "look" else {"invitation_id": missing.invitation_id}
+    return Row(
+        due=missing.due_on,
+        title=gettext("Reply to the invitation"),
+        detail=gettext("Meeting on %(day)s", day=meeting.held_on.words(chosen_language())),
+        table_name=meeting.body.name,
+        hue=meeting.body.hue,
+        action_label=label,
+        url=address(endpoint, meeting_id=meeting.id, **asked),
+        primary=missing.way == "reply",
+    )
+
+
+def seat_in_question_row(found: SeatInQuestion) -> Row:
+    """An institution at one's table has ended: its seat is to be settled."""
+    seat, names = found.seat, ", ".join(each.name for each in found.successors)
+    day = german_day(found.ended_on)
+    return Row(
+        due=found.ended_on,
+        title=gettext("Check the seat of %(name)s", name=seat.organisation.called),
+        detail=gettext("Successor from %(day)s on: %(names)s", names=names, day=day)
+        if names
+        else gettext("Ends on %(day)s without a successor", day=day),
+        table_name=seat.body.name,
+        hue=seat.body.hue,
+        action_label=gettext("Settle"),
+        url=address("tables.settle_seat", table_id=seat.body_id, seat_id=seat.id),
+    )

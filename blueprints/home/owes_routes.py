@@ -1,0 +1,23 @@
+"""The page of what one institution owes."""
+
+from flask import abort, render_template
+
+from blueprints.home import owes_queries, queries
+from blueprints.home.institution_rows import missing_reply_row
+from blueprints.home.routes import bp
+from blueprints.organisations import queries as institutions
+from plumbing.access import me, signed_in
+from plumbing.clock import today
+from plumbing.database import reading
+
+
+@bp.get("/organisations/<int:organisation_id>/owes")
+@signed_in
+def owes(organisation_id: int) -> str:
+    organisation = institutions.organisation(reading(), organisation_id) or abort(404)
+    seats = institutions.seats_of(reading(), organisation_id, today(), me()).present
+    if not institutions.may_see_owed(me(), organisation_id, seats):
+        abort(404)
+    missing = owes_queries.missing_replies(queries.asking(reading()), [seat.id for seat in seats], me())
+    rows = [missing_reply_row(each) for each in missing]
+    return render_template("home/owes.html", organisation=organisation, owed=rows)

@@ -1,0 +1,46 @@
+"""The forms of contact points."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectField
+from wtforms.validators import DataRequired
+
+from models.contact_points import ContactKind
+from plumbing.forms import AddressField, LineField, TextField
+from plumbing.versions import FactsForm, VersionedForm
+
+
+class NewContactForm(FactsForm):
+    """A desk, a hotline, a function."""
+
+    name = LineField(
+        lazy_gettext("Name or function"),
+        120,
+        [DataRequired()],
+        description=lazy_gettext("For example “Duty desk, domestic violence”. No private numbers."),
+    )
+    kind = SelectField(
+        lazy_gettext("For whom"),
+        choices=lambda: [(kind.value, gettext(kind.label)) for kind in ContactKind],
+        coerce=ContactKind,
+    )
+    phone = LineField(lazy_gettext("Telephone"), 60)
+    email = AddressField()
+    website = LineField(lazy_gettext("Website"), 200)
+    hours = TextField(
+        lazy_gettext("Hours"), 500, description=lazy_gettext("In words, for example “Mon to Thu 9 to 16”.")
+    )
+    note = TextField(lazy_gettext("Note"), 1000)
+
+    def facts(self) -> dict[str, Any]:
+        """An empty address is none."""
+        return super().facts() | {"email": self.email.data or None}
+
+
+class ContactForm(NewContactForm, VersionedForm):
+    """A contact point that is there already."""
+
+
+class CheckForm(VersionedForm):
+    """Checked today, unchanged: what the page showed is true."""

@@ -1,0 +1,154 @@
+"""Names over the years: renaming, names of the past, and how they are found and shown."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.minutes import rules as minutes_rules
+from blueprints.organisations import queries
+from models.fuzzy_dates import FuzzyDate
+from models.history import Entry
+from models.meetings import MeetingState
+from models.minutes import Attendance
+from models.organisation_names import called_on, name_on
+from models.organisations import FormerName, Organisation
+from tests import build
+
+
+@pytest.fixture
+def table(house, stop_clock):
+    stop_clock(build.NOW)
+    return build.table(house, 2)
+
+
+@pytest.fixture
+def named(house):
+    """Three names: until March 2010 the first, in 2019 the second ended, since then the third."""
+    kept = build.organisation(house, "Jobcenter Musterstadt", short_name="Jobcenter")
+    for name, until in (("Arbeitsamt", FuzzyDate.of_month(2010, 3)), ("ARGE", FuzzyDate.of_year(2019))):
+        build.added(house, FormerName(organisation_id=kept.id, name=name, until=until))
+    build.added(house, FormerName(organisation_id=kept.id, name="Vermittlungsstelle"))
+    return kept
+
+
+ON = {
+    date(1990, 1, 1): "Arbeitsamt",
+    date(2010, 2, 28): "Arbeitsamt",
+    date(2010, 3, 1): "ARGE",
+    date(2018, 12, 31): "ARGE",
+    date(2019, 1, 1): "Jobcenter Musterstadt",
+    date(2026, 9, 1): "Jobcenter Musterstadt",
+    None: "Jobcenter Musterstadt",
+}
+
+
+def test_a_day_has_one_name_in_sql_and_in_plain_python(house, named):
+    loaded = queries.organisation(house, named.id)
+    for day, name in ON.items():
+        assert house.scalar(select(name_on(day)).where(Organisation.id == named.id)) == name
+        assert loaded.name_of(day) == name
+    assert (
+        house.scalar(select(called_on(date(1990, 1, 1))).where(Organisation.id == named.id)) == "Arbeitsamt"
+    )
+    assert house.scalar(select(called_on(build.TODAY)).where(Organisation.id == named.id)) == "Jobcenter"
+
+
+def test_renaming_keeps_the_former_name(house, table, sign_in):
+    kept = build.organisation(house, "Arbeitsamt", short_name="AA")
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{kept.id}/rename")
+    answer = keeper.submit(page, name="Agentur für Arbeit", short_name="", since="seit 2004", source="Brief")
+    house.refresh(kept)
+    former = house.query(FormerName).filter_by(organisation_id=kept.id).one()
+    assert answer.status_code == 303
+    assert (kept.name, kept.short_name, kept.folded) == (
+        "Agentur für Arbeit",
+        "",
+        "agentur fur arbeit",
+    )
+    assert (former.name, former.short_name, former.until) == ("Arbeitsamt", "AA", FuzzyDate.of_year(2004))
+    line = house.query(Entry).filter_by(subject="organisation", subject_id=kept.id).one()
+    assert (line.gesture, line.facts) == ("rename", {"since": "2004"})
+    shown = keeper.get(f"/organisations/{kept.id}").text
+    assert "Arbeitsamt, bis 2004" in shown
+
+
+REFUSED = {
+    "no day": {"since": ""},
+    "a day that is none": {"since": "irgendwann"},
+    "a day that lies ahead": {"since": "02.09.2026"},
+    "a day before the last renaming": {"since": "2015"},
+    "no name": {"name": " "},
+    "the name it has": {"name": "Jobcenter Musterstadt", "short_name": "Jobcenter"},
+    "a name that is taken": {"name": "POLIZEI"},
+    "an over-long name": {"name": "x" * 201},
+}
+
+
+def test_bad_renaming_is_refused_and_kept_as_typed(house, table, named, sign_in):
+    build.organisation(house, "Polizei")
+    keeper, address = sign_in(table.coordinator), f"/organisations/{named.id}/rename"
+    good = {"name": "Neu", "since": "2022", "source": "Schreiben vom Mai", "based_on": "1"}
+    for what, bad in REFUSED.items():
+        answer = keeper.post(address, data=good | bad)
+        assert answer.status_code == 422, what
+        assert "Schreiben vom Mai" in answer.text, what
+    house.refresh(named)
+    assert (named.name, named.version) == ("Jobcenter Musterstadt", 1)
+
+
+def test_two_who_rename_at_once_are_told(house, table, named, sign_in):
+    first, second = sign_in(table.coordinator), sign_in(table.coordinator)
+    opened = second.get(f"/organisations/{named.id}/rename")
+    page = first.get(f"/organisations/{named.id}/rename")
+    assert first.submit(page, name="Erster Name", since="2024").status_code == 303
+    assert second.submit(opened, name="Zweiter Name", since="2025").status_code in (409, 422)
+    house.refresh(named)
+    assert named.name == "Erster Name"
+
+
+def test_former_name_is_added_and_taken_out(house, table, named, sign_in):
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{named.id}/names/new")
+    assert keeper.submit(page, name="Stempelstelle", until="1950").status_code == 303
+    page = keeper.get(f"/organisations/{named.id}/names/new")
+    assert keeper.submit(page, name="Zweimal", until="2019").status_code == 422
+    added = house.query(FormerName).filter_by(name="Stempelstelle").one()
+    page = keeper.get(f"/organisations/{named.id}/names/{added.id}/remove")
+    assert keeper.submit(page, "Entfernen").status_code == 303
+    assert house.query(FormerName).filter_by(name="Stempelstelle").count() == 0
+    other = build.organisation(house)
+    theirs = house.query(FormerName).first().id
+    assert keeper.get(f"/organisations/{other.id}/names/{theirs}/remove").status_code == 404
+
+
+def test_directory_finds_a_former_name_and_says_so(house, table, named, sign_in):
+    reader = sign_in(table.mains[0])
+    page = reader.get("/organisations/", query_string={"q": "vermittlung"}).text
+    assert "Jobcenter Musterstadt" in page
+    assert "früher: Vermittlungsstelle" in page
+    assert "früher" not in reader.get("/organisations/", query_string={"q": "jobcenter"}).text
+    both = reader.get("/organisations/", query_string={"q": "vermittlung arge"}).text
+    assert "Jobcenter Musterstadt" not in both
+
+
+def test_who_came_to_an_old_meeting_is_shown_by_the_name_of_that_day(house, table, sign_in):
+    """Case 4: renamed after the meeting, written down after the renaming."""
+    of = house.get_one(Organisation, table.seats[0].organisation_id)
+    of.name, of.short_name = "Kreisjugendamt", "KJA"
+    old = build.meeting(house, table.body, in_days=-60, state=MeetingState.HELD)
+    by = build.actor(house, table.coordinator)
+    house.commit()
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{of.id}/rename")
+    since = build.TODAY - timedelta(days=30)
+    assert (
+        keeper.submit(page, name="Amt für Jugend", short_name="AfJ", since=f"{since:%d.%m.%Y}").status_code
+        == 303
+    )
+    minutes_rules.begin(house, old.id, by=by, now=build.NOW)
+    house.flush()
+    named = set(house.scalars(select(Attendance.institution)))
+    assert "Kreisjugendamt" in named
+    assert "Amt für Jugend" not in named
