@@ -7,8 +7,15 @@ from werkzeug.wrappers import Response
 
 from blueprints.home import queries
 from blueprints.home.institution_rows import seat_in_question_row
-from blueprints.home.rows import declaration_row, named_row, next_step_row, owed_row, vacancy_row
-from blueprints.tables import declaration_queries, vacancy_queries
+from blueprints.home.rows import (
+    concern_row,
+    declaration_row,
+    named_row,
+    next_step_row,
+    owed_row,
+    vacancy_row,
+)
+from blueprints.tables import concern_queries, declaration_queries
 from blueprints.tables.succession_queries import seats_in_question
 from models.actors import Actor
 from plumbing import clock
@@ -41,10 +48,11 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed = [owed_row(each) for each in queries.owed_replies(asking, by)]
     owed += [next_step_row(each) for each in steps]
     owed += [declaration_row(each) for each in declaration_queries.waiting(house(), by, today)]
-    at_seats = vacancy_queries.open_at(reader, by.coordinates, today)
-    owed += [vacancy_row(each) for each in at_seats.vacancies]
+    at_seats = concern_queries.to_settle(reader, by.coordinates, today)
+    owed += [vacancy_row(each) for each in concern_queries.vacant(at_seats.concerns)]
     owed += [named_row(each) for each in at_seats.named]
     owed += [seat_in_question_row(each) for each in seats_in_question(reader, by)]
+    owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {
         "owed": owed,

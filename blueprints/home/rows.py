@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from blueprints.home.queries import NextStep, OwedReply
+from blueprints.tables.concern_queries import Pressing
 from blueprints.tables.declaration_queries import Asked
 from blueprints.tables.vacancy_queries import Named, Vacancy
 from plumbing import clock
@@ -120,4 +121,16 @@ def named_row(named: Named) -> Row:
         hue=named.hue,
         action_label=gettext("Look"),
         url=address("tables.confirm_nomination", table_id=named.body_id, nomination_id=named.nomination_id),
+def concern_row(pressing: Pressing) -> Row:
+    """One line for each table, whatever is to be settled there."""
+    return Row(
+        due=pressing.due_on,
+        title=ngettext(
+            "Settle something about %(num)d seat", "Settle something about %(num)d seats", pressing.seats
+        ),
+        detail=pressing.names,
+        table_name=pressing.table_name,
+        hue=pressing.hue,
+        action_label=gettext("Look"),
+        url=address("tables.show", table_id=pressing.table_id) + "#concerns",
     )

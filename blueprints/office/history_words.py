@@ -94,6 +94,7 @@ SENTENCES: Final = {
     ("reply", "answer"): N_("answered the invitation"),
     ("seat", "admit"): N_("admitted an institution"),
     ("seat", "end"): N_("ended a membership"),
+    ("seat", "let-be"): N_("checked what seemed wrong with a seat and let it be"),
     ("seat", "let-rest"): N_("let a membership rest"),
     ("seat", "succeed"): N_("passed a seat on to a successor"),
     ("seat", "wake"): N_("woke a membership up"),

@@ -10,13 +10,14 @@ from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
 from blueprints.organisations.relation_queries import relations_to_body
 from blueprints.tables import (
+    concern_queries,
     founding_rules,
     people_queries,
     queries,
     rules,
     succession_queries,
-    vacancy_queries,
 )
+from blueprints.tables.concern_pages import checked_rows, concern_rows
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, PassOnForm, SeatForm
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
@@ -49,6 +50,7 @@ def show(table_id: int) -> Answer:
     members, former = queries.members(reading(), table_id, today(), me(), body.bylaws.declaration_needed)
     may_edit = rules.may_edit(me(), table_id)
     meetings = queries.meetings(reading(), table_id)
+    at_seats = concern_queries.to_settle(reading(), {table_id} & me().coordinates, today())
     return render_template(
         "tables/show.html",
         body=body,
@@ -61,7 +63,9 @@ def show(table_id: int) -> Answer:
         relations=relations_to_body(reading(), table_id),
         in_question=succession_queries.seats_in_question(reading(), me(), table_id),
         sees_members=queries.sees_members(me(), table_id),
-        at_seats=vacancy_queries.open_at(reading(), {table_id} & me().coordinates, today()),
+        concerns=concern_rows(at_seats.concerns),
+        checked=checked_rows(at_seats.concerns),
+        named=at_seats.named,
         former=former,
         may_nominate=[each for each in members if each.is_led_by(me()) and not may_edit],
         may_edit=may_edit,
@@ -166,6 +170,7 @@ def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
 
 
 from blueprints.tables import (  # noqa: E402, F401 - they hang their views on the blueprint
+    concern_routes,
     declaration_routes,
     export_routes,
     founding_routes,

@@ -83,7 +83,7 @@ def ask_for_successor(
     today = rules.day_of(now)
     vacancy = vacancy_queries.vacancy_of(house, table_id, seat_id, today)
     if vacancy is None:
-        raise RuleBroken(N_("This seat has a representative, or nobody has left it."))
+        raise RuleBroken(N_("This seat keeps its representative, or nobody has left it."))
     if due_on <= today:
         raise RuleBroken(N_("Please choose a day that lies ahead."), field="due_on")
     recipients = vacancy_queries.recipients(house, seat_id, today)

@@ -1,17 +1,16 @@
-"""Seats whose representative has left and nobody follows: for the coordination that asks for a successor."""
+"""Seats whose representative has left or leaves soon, and nobody follows: who is asked for a successor."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy.orm import Session
 
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
+from models.concerns import ENDING_WEEKS
 from models.deadlines import counted_forward
-from models.nominations import Nomination, NominationState
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
@@ -20,7 +19,10 @@ from models.standing import dormant, in_force
 
 @dataclass(frozen=True, kw_only=True)
 class Vacancy:
-    """A seat without a representative. `due_on` is the announced day, else what the bylaws make of it."""
+    """A seat without a representative after `last_day`, which may lie ahead.
+
+    `due_on` is the announced day for naming somebody, else what the bylaws make of it.
+    """
 
     seat_id: int
     body_id: int
@@ -35,6 +37,9 @@ class Vacancy:
     @property
     def since(self) -> date:
         return self.last_day + timedelta(days=1)
+
+    def lies_ahead(self, on: date) -> bool:
+        return self.last_day >= on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,69 +64,51 @@ class Named:
     hue: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Open:
-    """What waits for the coordination at its seats: gaps, the longest first, and nominations."""
-
-    vacancies: list[Vacancy]
-    named: list[Named]
-
-
-def open_at(session: Session, table_ids: Collection[int], on: date) -> Open:
-    """What is open at the seats of these tables, in one question. For their coordination only."""
-    if not table_ids:
-        return Open(vacancies=[], named=[])
-    rows = _rows(session, Seat.body_id.in_(table_ids), on)
-    gaps = {row.id: _vacancy(row) for row in rows if row.is_vacant}
-    named = {row.nomination_id: _named(row) for row in rows if row.nomination_id}
-    return Open(vacancies=list(gaps.values()), named=list(named.values()))
-
-
-def vacancies(session: Session, table_ids: Collection[int], on: date) -> list[Vacancy]:
-    """The vacant seats of these tables, the longest first."""
-    return open_at(session, table_ids, on).vacancies
-
-
 def vacancy_of(session: Session, table_id: int, seat_id: int, on: date) -> Vacancy | None:
-    rows = _rows(session, (Seat.body_id == table_id) & (Seat.id == seat_id), on)
-    return next((_vacancy(row) for row in rows if row.is_vacant), None)
-
-
-def _rows(session: Session, which: ColumnElement[bool], on: date) -> Sequence[Any]:
-    """Vacant: a main appointment has ended, none holds or is to come, and the seat is awake."""
-    another = aliased(Appointment)
-    followed = exists().where(
-        another.seat_id == Seat.id,
-        another.role == AppointmentRole.MAIN,
-        or_(another.ends_on.is_(None), another.ends_on >= on),
-    )
-    ended = (
-        select(Appointment.seat_id, func.max(Appointment.ends_on).label("last_day"))
-        .where(Appointment.role == AppointmentRole.MAIN)
+    """A main appointment has ended or ends within eight weeks, none goes on, and the seat is awake."""
+    mains = (
+        select(
+            Appointment.seat_id,
+            func.max(Appointment.ends_on).label("last_day"),
+            func.sum(case((Appointment.ends_on.is_(None), 1), else_=0)).label("open_ended"),
+        )
+        .where(Appointment.role == AppointmentRole.MAIN, Appointment.seat_id == seat_id)
         .group_by(Appointment.seat_id)
         .subquery()
     )
-    same_gap = and_(Reappointment.seat_id == Seat.id, Reappointment.last_day == ended.c.last_day)
-    waiting = and_(Nomination.seat_id == Seat.id, Nomination.state == NominationState.PENDING)
-    is_vacant = and_(ended.c.last_day.is_not(None), not_(followed), not_(dormant(on)))
-    query = (
-        select(Seat.id, Seat.body_id, Seat.organisation_id, Organisation.name, is_vacant.label("is_vacant"))
-        .add_columns(Body.name.label("table_name"), Body.hue, ended.c.last_day)
-        .add_columns(Bylaws.reappointment_weeks, Bylaws.land, Reappointment.due_on, Reappointment.asked_on)
-        .add_columns(Nomination.id.label("nomination_id"), Nomination.name.label("nominated"))
+    same_gap = and_(Reappointment.seat_id == Seat.id, Reappointment.last_day == mains.c.last_day)
+    row = session.execute(
+        select(
+            Seat.id,
+            Seat.body_id,
+            Seat.organisation_id,
+            Organisation.name,
+            Body.name.label("table_name"),
+            Body.hue,
+            mains.c.last_day,
+            Bylaws.reappointment_weeks,
+            Bylaws.land,
+            Reappointment.due_on,
+            Reappointment.asked_on,
+        )
+        .join(mains, mains.c.seat_id == Seat.id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .join(Body, Body.id == Seat.body_id)
         .join(Bylaws, Bylaws.body_id == Seat.body_id)
-        .outerjoin(ended, ended.c.seat_id == Seat.id)
         .outerjoin(Reappointment, same_gap)
-        .outerjoin(Nomination, waiting)
-        .where(which, in_force(Seat, on), or_(is_vacant, Nomination.id.is_not(None)))
-        .order_by(ended.c.last_day, Seat.id, Nomination.id)
-    )
-    return session.execute(query).all()
+        .where(
+            Seat.body_id == table_id,
+            in_force(Seat, on),
+            not_(dormant(on)),
+            mains.c.open_ended == 0,
+            mains.c.last_day <= on + timedelta(weeks=ENDING_WEEKS),
+            or_(Seat.ends_on.is_(None), Seat.ends_on > mains.c.last_day),
+        )
+    ).first()
+    return vacancy_from(row) if row else None
 
 
-def _named(row: Any) -> Named:
+def named_from(row: Any) -> Named:
     return Named(
         nomination_id=row.nomination_id,
         body_id=row.body_id,
@@ -132,7 +119,8 @@ def _named(row: Any) -> Named:
     )
 
 
-def _vacancy(row: Any) -> Vacancy:
+def vacancy_from(row: Any) -> Vacancy:
+    """Of a row with seat, body, institution, last day, bylaws and what was announced."""
     return Vacancy(
         seat_id=row.id,
         body_id=row.body_id,
@@ -200,6 +188,7 @@ def letter_facts(house: Session, table_id: int, vacancy: Vacancy, due_on: date, 
         "seat_id": vacancy.seat_id,
         "left": left.name if left else "",
         "since": vacancy.since,
+        "last_day": vacancy.last_day if vacancy.lies_ahead(on) else None,
         "deputy": deputies[0].name if deputies else "",
         "due_on": due_on,
     }

@@ -146,6 +146,7 @@ DECIDED = {
     "tables.let_rest": only("coordinator"),
     "tables.wake": only("coordinator"),
     "tables.ask_for_successor": only("coordinator", seat_id="vacant_seat"),
+    "tables.let_be": only("coordinator", kind="ending"),
     "tables.edit_appointment": only("coordinator"),
     "tables.succeed": only("coordinator"),
     "tables.move_deputy": only("coordinator", appointment_id="deputy_appointment"),

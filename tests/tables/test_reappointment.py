@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.tables.vacancy_queries import vacancies
+from blueprints.tables.concern_queries import concerns
+from blueprints.tables.concern_queries import vacant as vacancies_among
 from models.bodies import Bylaws
 from models.deadlines import Land
 from models.history import Entry
@@ -42,7 +43,7 @@ def address(table):
 
 def found(house, table, on=TODAY):
     house.flush()
-    return vacancies(house, {table.body.id}, on)
+    return vacancies_among(concerns(house, {table.body.id}, on))
 
 
 def organisation(house, table):

@@ -16,6 +16,7 @@ from blueprints.office.demo import (
     practice_institutions,
     practice_offers,
     practice_people,
+    practice_seats,
     practice_words,
 )
 from blueprints.office.demo.practice import Practice
@@ -58,6 +59,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_offers.load(house, table, today)
     practice_import.load(house, table, today)
     practice_people.load(house, table, today)
+    practice_seats.load(house, table, today)
     return table
 
 

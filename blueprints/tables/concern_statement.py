@@ -1,0 +1,165 @@
+"""The one question about all seats of some tables: who fills them, who is silent, who refuses letters."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Date, bindparam, case, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from models.bodies import Body, BodyState, Bylaws
+from models.concerns import SILENT_TIMES, CheckedConcern
+from models.invitations import Reply
+from models.letters import Letter, LetterState
+from models.meetings import Meeting, MeetingState
+from models.minutes import Attendance, AttendanceState, Minutes
+from models.nominations import Nomination, NominationState
+from models.organisations import Organisation
+from models.people import Person
+from models.rounds import AskedSeat, Round, RoundKind
+from models.seats import Appointment, AppointmentRole, Reappointment, Seat
+from models.standing import DAY, dormant, in_force
+
+LOOKED_BACK: Final = timedelta(days=3 * 365)
+"""Older invitations say nothing about today."""
+REFUSED_FOR_GOOD: Final = 500
+WERE_THERE: Final = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
+BODIES: Any = bindparam("bodies", expanding=True)
+SINCE: Any = bindparam("since", type_=Date())
+
+ASKED = (
+    select(
+        AskedSeat.seat_id.label("seat_id"),
+        Round.meeting_id.label("meeting_id"),
+        func.max(Round.due_on).label("due_on"),
+    )
+    .join(Round, Round.id == AskedSeat.round_id)
+    .join(Meeting, Meeting.id == Round.meeting_id)
+    .where(
+        Round.kind == RoundKind.REPLY,
+        Round.body_id.in_(BODIES),
+        Round.due_on < DAY,
+        Round.due_on >= SINCE,
+        Meeting.state != MeetingState.CANCELLED,
+    )
+    .group_by(AskedSeat.seat_id, Round.meeting_id)
+    .subquery("asked")
+)
+ANSWERED = exists().where(Reply.seat_id == ASKED.c.seat_id, Reply.meeting_id == ASKED.c.meeting_id)
+CAME = (
+    exists()
+    .where(Attendance.minutes_id == Minutes.id, Minutes.meeting_id == ASKED.c.meeting_id)
+    .where(Attendance.seat_id == ASKED.c.seat_id, Attendance.state.in_(WERE_THERE))
+)
+RANKED = select(
+    ASKED.c.seat_id,
+    ASKED.c.due_on,
+    case((ANSWERED, 1), (CAME, 1), else_=0).label("heard"),
+    func.row_number()
+    .over(partition_by=ASKED.c.seat_id, order_by=(ASKED.c.due_on.desc(), ASKED.c.meeting_id.desc()))
+    .label("place"),
+).subquery("ranked")
+SILENCE = (
+    select(RANKED.c.seat_id, func.max(RANKED.c.due_on).label("due_on"))
+    .where(RANKED.c.place <= SILENT_TIMES)
+    .group_by(RANKED.c.seat_id)
+    .having(func.count() == SILENT_TIMES, func.sum(RANKED.c.heard) == 0)
+    .subquery("silence")
+)
+"""Seats whose last three invitations, all due, have neither an answer nor anybody who came."""
+
+LAST_HEARD = select(func.max(Reply.id)).where(Reply.seat_id == Seat.id).correlate(Seat).scalar_subquery()
+MAINS = (
+    select(
+        Appointment.seat_id.label("seat_id"),
+        func.max(Appointment.ends_on).label("last_day"),
+        func.sum(case((Appointment.ends_on.is_(None), 1), else_=0)).label("open_ended"),
+    )
+    .join(Appointment.seat)
+    .where(Appointment.role == AppointmentRole.MAIN, Seat.body_id.in_(BODIES))
+    .group_by(Appointment.seat_id)
+    .subquery("mains")
+)
+LATER = aliased(Letter)
+REFUSED = (
+    select(
+        Appointment.seat_id.label("seat_id"),
+        func.max(Letter.id).label("letter_id"),
+        func.max(Letter.recipient).label("address"),
+        func.min(Person.id).label("first_id"),
+        func.max(Person.id).label("last_id"),
+    )
+    .join(Person, Person.id == Appointment.person_id)
+    .join(Letter, Letter.recipient == Person.email)
+    .where(
+        in_force(Appointment, DAY),
+        Letter.body_id.in_(BODIES),
+        Letter.state == LetterState.FAILED,
+        Letter.smtp_code >= REFUSED_FOR_GOOD,
+        not_(
+            exists().where(
+                LATER.recipient == Letter.recipient,
+                LATER.id > Letter.id,
+                LATER.state == LetterState.ACCEPTED,
+            )
+        ),
+    )
+    .group_by(Appointment.seat_id)
+    .subquery("refused")
+)
+"""Addresses that refused a letter for good and have taken none since; bounces will count here, too."""
+
+LAST = aliased(Appointment)
+CONCERNS = (
+    select(
+        Seat.id,
+        Seat.body_id,
+        Seat.organisation_id,
+        Seat.ends_on,
+        Organisation.name,
+        Body.name.label("table_name"),
+        Body.hue,
+        Bylaws.reappointment_weeks,
+        Bylaws.land,
+        MAINS.c.last_day,
+        MAINS.c.open_ended,
+        LAST.id.label("last_id"),
+        Reappointment.due_on,
+        Reappointment.asked_on,
+        SILENCE.c.due_on.label("silent_on"),
+        case((SILENCE.c.due_on.is_not(None), LAST_HEARD)).label("last_heard"),
+        REFUSED.c.letter_id,
+        REFUSED.c.address,
+        REFUSED.c.first_id,
+        REFUSED.c.last_id.label("last_person_id"),
+        Nomination.id.label("nomination_id"),
+        Nomination.name.label("nominated"),
+        dormant(DAY).label("sleeps"),
+        or_(Body.is_external, Body.state == BodyState.DISSOLVED).label("is_elsewhere"),
+        CheckedConcern.kind.label("checked"),
+        CheckedConcern.situation,
+        CheckedConcern.checked_on,
+    )
+    .join(Organisation, Organisation.id == Seat.organisation_id)
+    .join(Body, Body.id == Seat.body_id)
+    .join(Bylaws, Bylaws.body_id == Seat.body_id)
+    .outerjoin(MAINS, MAINS.c.seat_id == Seat.id)
+    .outerjoin(
+        LAST,
+        (LAST.seat_id == Seat.id) & (LAST.role == AppointmentRole.MAIN) & (LAST.ends_on == MAINS.c.last_day),
+    )
+    .outerjoin(
+        Reappointment,
+        (Reappointment.seat_id == Seat.id) & (Reappointment.last_day == MAINS.c.last_day),
+    )
+    .outerjoin(SILENCE, SILENCE.c.seat_id == Seat.id)
+    .outerjoin(REFUSED, REFUSED.c.seat_id == Seat.id)
+    .outerjoin(CheckedConcern, CheckedConcern.seat_id == Seat.id)
+    .outerjoin(Nomination, (Nomination.seat_id == Seat.id) & (Nomination.state == NominationState.PENDING))
+    .where(Seat.body_id.in_(BODIES), in_force(Seat, DAY))
+    .order_by(Organisation.folded, Seat.id, Nomination.id)
+)
+
+
+def given(table_ids: Any, on: date) -> dict[str, Any]:
+    """What the question needs to know."""
+    return {"bodies": sorted(table_ids), "on": on, "since": on - LOOKED_BACK}
