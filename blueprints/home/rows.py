@@ -121,6 +121,9 @@ def named_row(named: Named) -> Row:
         hue=named.hue,
         action_label=gettext("Look"),
         url=address("tables.confirm_nomination", table_id=named.body_id, nomination_id=named.nomination_id),
+    )
+
+
 def concern_row(pressing: Pressing) -> Row:
     """One line for each table, whatever is to be settled there."""
     return Row(

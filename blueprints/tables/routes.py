@@ -65,7 +65,7 @@ def show(table_id: int) -> Answer:
         sees_members=queries.sees_members(me(), table_id),
         concerns=concern_rows(at_seats.concerns),
         checked=checked_rows(at_seats.concerns),
-        named=at_seats.named,
+        nominated=at_seats.named,
         former=former,
         may_nominate=[each for each in members if each.is_led_by(me()) and not may_edit],
         may_edit=may_edit,

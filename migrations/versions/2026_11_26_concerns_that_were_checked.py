@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "ef3ebefc1902"
-down_revision = "9bd4bec60e00"
+down_revision = "512d5d6b18bf"
 branch_labels = None
 depends_on = None
 
