@@ -15,7 +15,7 @@ from plumbing.database import commit, house, reading
 KINDS = {kind.value: kind for kind in ConcernKind}
 
 
-@bp.post("/<int:table_id>/seats/<int:seat_id>/concerns/<kind>")
+@bp.post("/<int:table_id>/seats/<int:seat_id>/concerns/<string:kind>")
 @coordinators
 def let_be(table_id: int, seat_id: int, kind: str) -> Answer:
     if kind not in KINDS or not me().coordinates_body(table_id):
