@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
+import models.every  # noqa: F401 - what one model says of another is known before anything is asked
 from plumbing import access, database, errors, headers, language, letters, pages, settings
 
 FEATURES = ("home", "accounts", "organisations", "tables", "meetings", "minutes", "office")

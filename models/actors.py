@@ -25,8 +25,9 @@ class Actor:
 
     `coordinates`: bodies; `reads`: bodies with read access only; `guest_items`: agenda items one is
     invited to, `guest_meetings` their meetings; `records`: meetings whose minutes one takes;
-    `guest_bodies`: the bodies of both, whose name one may know; `undeclared`: appointments that give no
-    rights before one has given the confidentiality declaration; `on`: the day whose standing this is.
+    `guest_bodies`: the bodies of both, whose name one may know; `dissolved`: those one coordinated to the
+    end, and may still read as such; `undeclared`: appointments that give no rights before one has given the
+    confidentiality declaration; `on`: the day whose standing this is.
     """
 
     person_id: int
@@ -42,6 +43,7 @@ class Actor:
     guest_items: frozenset[int] = frozenset()
     guest_meetings: frozenset[int] = frozenset()
     guest_bodies: frozenset[int] = frozenset()
+    dissolved: frozenset[int] = frozenset()
     records: frozenset[int] = frozenset()
     undeclared: frozenset[int] = frozenset()
     account: Any = field(default=None, compare=False, repr=False)
@@ -70,6 +72,11 @@ class Actor:
         """Seats for which one acts: named organisations of confidential things are meant by seat."""
         return frozenset(seat.seat_id for seat in self.seats if seat.role != "reader")
 
+    @cached_property
+    def main_seats(self) -> frozenset[int]:
+        """Seats that one represents as the first."""
+        return frozenset(seat.seat_id for seat in self.seats if seat.role == "main")
+
     @property
     def needs_factor(self) -> bool:
         """Coordination, administration, data protection and whoever may sign show a second factor."""
@@ -77,7 +84,8 @@ class Actor:
         return duties or any(seat.may_sign for seat in self.seats)
 
     def coordinates_body(self, body_id: int) -> bool:
-        return body_id in self.coordinates
+        """Whether one may act for its coordination; for a dissolved body nobody acts any more."""
+        return body_id in self.coordinates and body_id not in self.dissolved
 
     def seats_at(self, body_id: int) -> tuple[HeldSeat, ...]:
         """One person may hold several seats at a table, one for each institution."""

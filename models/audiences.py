@@ -8,12 +8,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.bodies import Body, Coordination
+from models.bodies import Coordination
+from models.body_life import name_then
 from models.guests import ItemGuest
 from models.meetings import BERLIN, AgendaItem, ItemAudience, Meeting, numbered, ordered
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
+from models.standing import in_force
 from models.visibility import Visibility
 
 OPEN: Final = (Visibility.PUBLIC, Visibility.INTERNAL)
@@ -113,16 +115,17 @@ def _names(item: AgendaItem, seat_id: int) -> bool:
     )
 
 
-def heading(house: Session, meeting: Meeting) -> dict[str, Any]:
-    """What stands at the head of every document of a meeting. No one is told by it who else reads."""
+def heading(house: Session, meeting: Meeting, on: date) -> dict[str, Any]:
+    """What stands at the head of every document of a meeting: the body as it was called then, and who
+    coordinates it on the day of the document. No one is told by it who else reads."""
     coordination = house.scalar(
         select(Organisation.name)
         .join(Coordination, Coordination.organisation_id == Organisation.id)
-        .where(Coordination.body_id == meeting.body_id, Coordination.ended_on.is_(None))
+        .where(Coordination.body_id == meeting.body_id, in_force(Coordination, on))
         .order_by(Coordination.id.desc())
     )
     return {
-        "body": house.get_one(Body, meeting.body_id).name,
+        "body": name_then(house, meeting.body_id, meeting.held_on),
         "coordination": coordination or "",
         "number": meeting.number,
         "title": meeting.title,

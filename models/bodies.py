@@ -3,9 +3,9 @@
 import enum
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, or_
+from sqlalchemy import CheckConstraint, ForeignKey, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -22,6 +22,7 @@ from models.visibility import Guarded, Visibility
 from models.words import N_
 
 if TYPE_CHECKING:
+    from models.body_life import BodyName, BodyPhase, ElectoralTerm
     from models.seats import Seat
 
 
@@ -73,7 +74,8 @@ class Body(Guarded, Base):
     """A Gremium. External ones are coordinated elsewhere; `is_practice` marks exercise data.
 
     `hue` (0 to 11) is the table's colour of orientation. `visibility` says who may know of the body;
-    `default_visibility` is proposed for its agenda items and papers.
+    `default_visibility` is proposed for its agenda items and papers. External ones may stand at a hosting
+    institution (`host`), with public pages of their own; all who coordinate here keep their entries.
     """
 
     __tablename__ = "body"
@@ -95,7 +97,20 @@ class Body(Guarded, Base):
     default_visibility: Mapped[str] = mapped_column(TypedLine(20), default=Visibility.INTERNAL.value)
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
     version: Mapped[int] = mapped_column(init=False, default=1)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), default=None, index=True)
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+    public_url: Mapped[str] = mapped_column(TypedLine(300), default="")
 
+    host: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    former_names: Mapped[list["BodyName"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", order_by="BodyName.until.desc()"
+    )
+    phases: Mapped[list["BodyPhase"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", order_by="BodyPhase.id.desc()"
+    )
+    terms: Mapped[list["ElectoralTerm"]] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", order_by="ElectoralTerm.since.desc()"
+    )
     bylaws: Mapped["Bylaws"] = relationship(
         init=False, repr=False, back_populates="body", uselist=False, lazy="raise_on_sql"
     )
@@ -113,7 +128,12 @@ class Body(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        return or_(cls.visibility == Visibility.PUBLIC, cls.id.in_(reader.bodies))
+        keeps: Any = reader.is_coordinator
+        return or_(
+            cls.visibility == Visibility.PUBLIC,
+            cls.id.in_(reader.bodies),
+            and_(cls.is_external.is_(True), keeps),
+        )
 
 
 BYLAWS_LIMITS: Final = {
@@ -190,20 +210,30 @@ class Bylaws(Base):
 
 
 class Coordination(Base):
-    """A period in which an institution coordinates a body; a change is a new period, never an overwrite."""
+    """A period in which an institution coordinates a body; a change is a new period, never an overwrite.
+
+    `since` is what is known of the beginning, in words; `starts_on` and `ends_on` (the last day) count.
+    """
 
     __tablename__ = "coordination"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     since: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
-    ended_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    starts_on: Mapped[date | None] = mapped_column(default=None)
 
     body: Mapped[Body] = relationship(
         init=False, repr=False, back_populates="coordinations", lazy="raise_on_sql"
     )
     organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    def holds_on(self, on: date) -> bool:
+        return periods.holds(self.starts_on, self.ends_on, on)
 
 
 class OfficeKind(enum.Enum):
@@ -226,7 +256,10 @@ OFFICE_KIND_WORDS = {
 
 
 class Office(Base):
-    """A person's right at a body without a seat: coordination, its deputy, read access; from-until."""
+    """A person's right at a body without a seat: coordination, its deputy, read access; from-until.
+
+    `handover_id` is the new coordination with which it was given or ended.
+    """
 
     __tablename__ = "office"
     __table_args__ = (
@@ -239,6 +272,7 @@ class Office(Base):
     kind: Mapped[OfficeKind]
     starts_on: Mapped[date | None] = mapped_column(default=None)
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    handover_id: Mapped[int | None] = mapped_column(ForeignKey("coordination.id"), default=None)
 
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
 

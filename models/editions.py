@@ -154,7 +154,7 @@ def next_number(house: Session, meeting_id: int, kind: EditionKind) -> int:
 def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: datetime) -> list[Edition]:
     """Freeze the agenda as invited: one edition for each distinct set of items that somebody may see."""
     items, numbers = numbered_agenda(house, meeting.id)
-    head = heading(house, meeting)
+    head = heading(house, meeting, now.astimezone(BERLIN).date())
     number = next_number(house, meeting.id, EditionKind.AGENDA)
     return [
         freeze(

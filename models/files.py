@@ -13,6 +13,7 @@ from models.actors import Actor
 from models.base import Base
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
+from models.shelf import ShelfDocument
 from models.typed_text import TypedLine
 from models.visibility import Guarded, Visibility, ids_where
 from models.words import N_
@@ -23,17 +24,21 @@ LARGEST: Final = 25 * 1024 * 1024
 
 
 class File(Guarded, Base):
-    """A paper of an agenda item. It never changes: another version is another file.
+    """A paper of an agenda item, or a file of a document on a shelf. It never changes: another version is
+    another file; a document's newest one is the one that counts, and its level is the document's.
 
     `visibility` narrows within the item's readers, it never widens: a confidential file hangs on a
     confidential item, whose named institutions are meant.
     """
 
     __tablename__ = "file"
-    __table_args__ = (CheckConstraint(f"size BETWEEN 0 AND {LARGEST}", name="size"),)
+    __table_args__ = (
+        CheckConstraint(f"size BETWEEN 0 AND {LARGEST}", name="size"),
+        CheckConstraint("(item_id IS NULL) <> (document_id IS NULL)", name="one_place"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     name: Mapped[str] = mapped_column(TypedLine(160))
     content_type: Mapped[str] = mapped_column(String(100))
     uploaded_at: Mapped[datetime]
@@ -41,6 +46,7 @@ class File(Guarded, Base):
     sha256: Mapped[str] = mapped_column(String(64), default="")
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("shelf_document.id"), default=None, index=True)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
@@ -62,6 +68,7 @@ class File(Guarded, Base):
         return or_(
             cls.item_id.in_(ids_where(AgendaItem, AgendaItem.meeting_id.in_(theirs))),
             and_(level, cls.item_id.in_(ids_where(AgendaItem, AgendaItem.visible_to(reader)))),
+            cls.document_id.in_(ids_where(ShelfDocument, ShelfDocument.visible_to(reader))),
         )
 
 
@@ -132,7 +139,7 @@ def counted(session: Session, *criteria: Any) -> dict[int, int]:
     rows = session.execute(
         select(File.item_id, func.count().label("files")).where(*criteria).group_by(File.item_id)
     )
-    return {row.item_id: row.files for row in rows}
+    return {row.item_id: row.files for row in rows if row.item_id is not None}
 
 
 def broken_files(house: Session) -> Iterator[str]:

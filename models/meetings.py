@@ -134,6 +134,9 @@ class Meeting(Guarded, Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    name_then = ""
+    """The body's name on that day, where it is another one than today's and a query has looked it up."""
+
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         announced = cls.state.in_(ANNOUNCED)

@@ -13,8 +13,10 @@ from sqlalchemy import (
     Subquery,
     and_,
     bindparam,
+    case,
     exists,
     false,
+    func,
     literal,
     not_,
     or_,
@@ -25,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
-from models.bodies import Bylaws, Office, OfficeKind
+from models.bodies import Body, BodyState, Bylaws, Office, OfficeKind
 from models.guests import ItemGuest
 from models.meetings import AgendaItem, Meeting
 from models.people import Person
@@ -79,6 +81,7 @@ def actor_with(rows: Sequence[Any], person: Person, **account: Any) -> Actor:
         guest_items=frozenset(row.one for row in guest),
         guest_meetings=frozenset(row.two for row in guest),
         guest_bodies=frozenset(row.body_id for row in rows if row.what in ("guest", "record")),
+        dissolved=frozenset(row.body_id for row in offices if row.kind != READER and row.two),
         records=frozenset(row.one for row in rows if row.what == "record"),
         undeclared=frozenset(row.one for row in rows if row.what == "undeclared"),
         **account,
@@ -136,7 +139,9 @@ def _undeclared(person_id: Any) -> Select[Any]:
 
 
 def _offices(person_id: Any) -> Select[Any]:
-    row = _row("office", Office.body_id, Office.id, literal(0), Office.kind)
+    """`two` is 1 where the body is dissolved."""
+    gone = case((Body.state == BodyState.DISSOLVED, 1), else_=0)
+    row = _row("office", Office.body_id, Office.id, gone, Office.kind).join(Body, Body.id == Office.body_id)
     return row.add_columns(literal(0), false()).where(Office.person_id == person_id, in_force(Office, DAY))
 
 
@@ -153,8 +158,17 @@ def _guest_items(person_id: Any) -> Select[Any]:
 
 
 def _records(person_id: Any) -> Select[Any]:
+    """Whoever has given a coordination away keeps nothing by having taken minutes in its time (domain.md 13,
+    case 25): then only meetings of a later time count."""
+    given_away = exists().where(
+        Office.body_id == Meeting.body_id,
+        Office.person_id == person_id,
+        Office.kind != OfficeKind.READER,
+        Office.ends_on < DAY,
+        or_(Meeting.starts_at.is_(None), func.date(Meeting.starts_at) <= Office.ends_on),
+    )
     row = _row("record", Meeting.body_id, Meeting.id, literal(0))
-    return row.add_columns(literal(0), false()).where(Meeting.minute_taker_id == person_id)
+    return row.add_columns(literal(0), false()).where(Meeting.minute_taker_id == person_id, ~given_away)
 
 
 STANDING = select(standing_of(bindparam("person_id", type_=Integer())))

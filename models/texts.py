@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, delete, or_, select
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
@@ -15,6 +15,7 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.errors import RuleBroken
+from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
 from models.visibility import Guarded, ids_where
 from models.words import N_
@@ -27,7 +28,7 @@ class Text(Guarded, Base):
     """A text that grows by versions; its owner points to it. `latest` is the number of the newest version.
 
     Live texts are read by those who write them: the coordination of its body and the minute taker of its
-    meeting. All others read editions.
+    meeting. All others read editions, or the frozen versions of a document on a shelf.
     """
 
     __tablename__ = "text"
@@ -45,6 +46,7 @@ class Text(Guarded, Base):
 class TextVersion(Guarded, Base):
     """One version: never changed. `html` is made once from `markdown`; `based_on` is the version that its
     author had before her: where that is not the one before, hers was merged into what others had saved.
+    `in_force_on`: from that day on a frozen version of bylaws applies.
     """
 
     __tablename__ = "text_version"
@@ -63,10 +65,16 @@ class TextVersion(Guarded, Base):
     created_at: Mapped[datetime]
     based_on: Mapped[int] = mapped_column(default=0)
     frozen_at: Mapped[datetime | None] = mapped_column(default=None)
+    in_force_on: Mapped[date | None] = mapped_column(default=None)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        return cls.text_id.in_(ids_where(Text, Text.visible_to(reader)))
+        """Who writes sees all versions; of a document on a shelf others see those that are frozen."""
+        shown = select(ShelfDocument.__table__.c.text_id).where(ShelfDocument.visible_to(reader))
+        return or_(
+            cls.text_id.in_(ids_where(Text, Text.visible_to(reader))),
+            and_(cls.frozen_at.is_not(None), cls.text_id.in_(shown.correlate(None))),
+        )
 
 
 class TextDraft(Guarded, Base):

@@ -78,7 +78,7 @@ def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> lis
     The same number of statements however many there are. Guests are not told who else reads their item;
     the guests of an item come along for the coordination, which compares the whole agenda.
     """
-    coordinates = by.coordinates_body(meeting.body_id)
+    coordinates = meeting.body_id in by.coordinates
     wanted = {"meeting_id": meeting.id, "table_id": meeting.body_id}
     rows = reading.execute(ITEMS_WITH_GUESTS if coordinates else ITEMS, wanted).unique().all()
     if coordinates or meeting.id in by.records:
@@ -179,7 +179,7 @@ def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> li
         .where(ItemGuest.item_id == item_id)
         .order_by(ItemGuest.starts_at, Person.name)
     )
-    whole = by.coordinates_body(meeting.body_id)
+    whole = meeting.body_id in by.coordinates
     return [
         Guest(
             person_id=person.id,

@@ -55,7 +55,7 @@ def download_file(file_id: int) -> Answer:
 @coordinators
 def remove_file(file_id: int) -> Answer:
     file = agenda_queries.file_for(reading(), file_id) or abort(404)
-    item = agenda_queries.item_by_id(reading(), file.item_id) or abort(404)
+    item = agenda_queries.item_by_id(reading(), file.item_id or 0) or abort(404)
     meeting = queries.coordinated_meeting(reading(), item.meeting_id, me()) or abort(404)
     form = ConfirmForm()
     if form.validate_on_submit():

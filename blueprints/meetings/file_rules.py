@@ -61,7 +61,7 @@ def add_file(
 def remove_file(house: Session, file_id: int, *, by: Actor, now: datetime) -> int:
     """Delete a file for good; the history keeps its hash. Returns the item it hung on."""
     file = house.get(File, file_id)
-    if file is None:
+    if file is None or file.item_id is None:
         raise NotAllowed
     meeting, item = _changeable(house, file.item_id, by)
     record(house, "remove", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256)

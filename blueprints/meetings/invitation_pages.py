@@ -154,17 +154,17 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of the answers, and what is asked of its reader."""
     by = me()
     found = Answers(house(), meeting)
-    coordinates = by.coordinates_body(meeting.body_id)
+    coordinates = meeting.body_id in by.coordinates
     answers = found.who_comes(clock.today(), by)
     shown = answers if coordinates or meeting.body_id in by.member_of else None
     return {
         "answers": shown,
         "answers_ring": who_comes_ring(shown) if shown else None,
         "own_replies": found.own(by),
-        "recordable": found.recordable() if coordinates else [],
+        "recordable": found.recordable() if by.coordinates_body(meeting.body_id) else [],
         "changes": found.changes() if coordinates else [],
         "silent": answers.silent if answers else 0,
-        "may_remind": coordinates
+        "may_remind": by.coordinates_body(meeting.body_id)
         and meeting.state is MeetingState.INVITED
         and bool(answers and answers.silent),
     }

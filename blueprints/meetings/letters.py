@@ -33,11 +33,11 @@ def issue_token(house: Session, invitation: Invitation, now: datetime) -> str:
     return token
 
 
-def common_facts(house: Session, meeting: Meeting, bylaws: Bylaws) -> dict[str, Any]:
+def common_facts(house: Session, meeting: Meeting, bylaws: Bylaws, on: date) -> dict[str, Any]:
     """What every meeting letter may say: neutral, unless the table has switched on its name and place."""
     body = house.get_one(Body, meeting.body_id)
     return {
-        "signature": coordination_name(house, body.id),
+        "signature": coordination_name(house, body.id, on),
         "table_name": body.name if bylaws.names_in_subject else "",
         "number": meeting.number,
         "starts_at": meeting.starts_at,
@@ -106,8 +106,9 @@ def _send_requests(
 ) -> None:
     """A letter for each, with a reply link and calendar entry of its own; what they share is read once."""
     invitations = [invitation for invitation, _, _ in letters]
-    facts = common_facts(house, meeting, bylaws)
-    if facts["due_on"] is not None and facts["due_on"] < now.astimezone(BERLIN).date():
+    on = now.astimezone(BERLIN).date()
+    facts = common_facts(house, meeting, bylaws, on)
+    if facts["due_on"] is not None and facts["due_on"] < on:
         facts["due_on"] = None  # whoever is invited later than that answers as soon as she can
     events = {
         kind: calendar_event(house, meeting, bylaws, kind) for kind in {each.kind for each in invitations}
@@ -157,7 +158,7 @@ def send_off(
     """
     known_of = told_of(house, meeting, invitations, lock=True)
     take_back(house, [each for each, told in known_of.items() if told is None], now)
-    facts = common_facts(house, meeting, bylaws)
+    facts = common_facts(house, meeting, bylaws, now.astimezone(BERLIN).date())
     told = [each for each in invitations if known_of[each.id] is not None]
     known = addresses(house, meeting, told)
     for invitation in told:
@@ -187,7 +188,7 @@ def send_reminders(
         select(Letter.invitation_id).where(Letter.meeting_id == meeting.id, Letter.purpose == purpose)
     ).all()
     waiting = [each for each in silent if each.id not in told]
-    facts = common_facts(house, meeting, bylaws)
+    facts = common_facts(house, meeting, bylaws, now.astimezone(BERLIN).date())
     known = addresses(house, meeting, waiting)
     for invitation in waiting:
         post(

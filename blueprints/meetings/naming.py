@@ -19,6 +19,11 @@ def meeting_name(meeting: Meeting) -> str:
     return f"{called} ({when})"
 
 
+def table_name(meeting: Meeting) -> str:
+    """What the meeting's body was called on its day."""
+    return meeting.name_then or meeting.body.name
+
+
 def _numbered(meeting: Meeting) -> str:
     if meeting.number is None:
         return gettext("Meeting")

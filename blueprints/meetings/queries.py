@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination
+from models.body_life import former_name
 from models.deadlines import MeetingDeadlines
 from models.history import Entry
 from models.meetings import BERLIN, Meeting
@@ -19,7 +20,7 @@ from models.people import Person
 from models.seats import Seat
 
 MEETING = (
-    select(Meeting, Body, Bylaws, Person)
+    select(Meeting, Body, Bylaws, Person, former_name(Meeting.body_id, Meeting.held_on).scalar_subquery())
     .outerjoin(Body, Body.id == Meeting.body_id)
     .outerjoin(Bylaws, Bylaws.body_id == Body.id)
     .outerjoin(Person, Person.id == Meeting.minute_taker_id)
@@ -35,7 +36,8 @@ def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
     row = reading.execute(MEETING, {"meeting_id": meeting_id}).first()
     if row is None:
         return None
-    meeting, body, bylaws, taker = row
+    meeting, body, bylaws, taker, name = row
+    meeting.name_then = name or ""
     set_committed_value(meeting, "body", body)
     set_committed_value(meeting, "minute_taker", taker)
     if body is not None:

@@ -167,7 +167,10 @@ def reminders_due(house: Session, today: date, now: datetime) -> int:
         select(Meeting, Bylaws)
         .join(Bylaws, Bylaws.body_id == Meeting.body_id)
         .join(Body, Body.id == Meeting.body_id)
-        .where(Meeting.state == MeetingState.INVITED, Body.state == BodyState.ACTIVE)
+        .where(
+            Meeting.state == MeetingState.INVITED,
+            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
+        )
     ).all()
     for meeting, bylaws in rows:
         day = reminder_day(meeting, bylaws, today)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
-from blueprints.meetings.naming import meeting_name, slot_words
+from blueprints.meetings.naming import meeting_name, slot_words, table_name
 from blueprints.meetings.pages import meeting_page
 from blueprints.tables.people_queries import people_of
 from models.bodies import Body
@@ -26,6 +26,7 @@ from plumbing.versions import form_page
 bp = Blueprint("meetings", __name__)
 bp.add_app_template_global(meeting_name, "meeting_name")
 bp.add_app_template_global(slot_words, "slot_words")
+bp.add_app_template_global(table_name, "table_name")
 Answer = str | tuple[str, int] | Response
 
 

@@ -68,7 +68,7 @@ def letter_preview(meeting: Meeting, template: str, **facts: Any) -> Rendered:
         to="vertretung@institution.example",
         name=gettext("representative"),
         kind=LetterKind.REMINDER if reminder else LetterKind.CALENDAR,
-        facts=common_facts(house(), known, bylaws) | facts,
+        facts=common_facts(house(), known, bylaws, clock.today()) | facts,
         meeting_id=meeting.id,
         calendar=None if reminder else event,
         now=clock.now(),

@@ -14,6 +14,7 @@ from blueprints.tables.queries import coordination_name
 from models.actors import Actor
 from models.audiences import audiences, heading, numbered_agenda
 from models.bodies import Bylaws
+from models.body_life import name_then
 from models.deadlines import BERLIN, objections_until
 from models.editions import Edition, EditionKind, freeze, next_number
 from models.errors import NotAllowed, RuleBroken
@@ -59,7 +60,7 @@ def sending(house: Session, meeting: Meeting, today: date) -> Sending:
         reached=list(found.values()),
         unreached=[each for each in everyone if not each.address],
         due_on=due_on,
-        facts=_letter_facts(house, meeting, rules, due_on),
+        facts=_letter_facts(house, meeting, rules, due_on, today),
         organisations=_organisations(house, meeting.body_id),
     )
 
@@ -116,9 +117,9 @@ def _organisations(house: Session, body_id: int) -> dict[int, int]:
     return {row.id: row.organisation_id for row in rows}
 
 
-def _letter_facts(house: Session, meeting: Meeting, rules: Bylaws, due_on: date) -> dict[str, Any]:
+def _letter_facts(house: Session, meeting: Meeting, rules: Bylaws, due_on: date, on: date) -> dict[str, Any]:
     """Neutral, unless the table has switched on its name and place."""
-    body = heading(house, meeting)["body"]
+    body = name_then(house, meeting.body_id, meeting.held_on)
     return {
         "meeting_id": meeting.id,
         "number": meeting.number,
@@ -126,7 +127,7 @@ def _letter_facts(house: Session, meeting: Meeting, rules: Bylaws, due_on: date)
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
         "place": meeting.place if rules.names_in_calendar else "",
-        "signature": coordination_name(house, meeting.body_id),
+        "signature": coordination_name(house, meeting.body_id, on),
         "due_on": due_on,
     }
 
@@ -174,7 +175,7 @@ def minutes_editions(
     whole = Compilation(
         minutes=minutes,
         meeting=meeting,
-        head=heading(house, meeting),
+        head=heading(house, meeting, now.astimezone(BERLIN).date()),
         numbers=numbers,
         versions=versions,
         attended=attendances(house, minutes.id),

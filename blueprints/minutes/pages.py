@@ -27,7 +27,7 @@ THERE = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
 
 def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
     """A finished document; from its edition only. The coordination sees beside it who reads which one."""
-    coordinates = me().coordinates_body(edition.body_id)
+    coordinates = edition.body_id in me().coordinates
     document = document_of(edition)
     return render_template(
         "minutes/show.html",

@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models.actors import Actor
 from models.bodies import Body
+from models.body_life import former_name
 from models.editions import Edition, EditionKind, EditionReader
 from models.meetings import AgendaItem, Meeting, numbered, ordered
 from models.minutes import Attendance, ItemMinutes, Minutes, attendances, newest_versions
@@ -18,16 +19,19 @@ from models.people import Person
 from models.seats import Seat
 from models.texts import Text, TextDraft, TextVersion
 
+NAME_THEN = former_name(Meeting.body_id, Meeting.held_on).scalar_subquery().label("then")
+
 
 def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
     """The meeting with its body; the body is None for a minute taker from outside."""
-    found = select(Meeting, Body).outerjoin(Body, Body.id == Meeting.body_id).where(Meeting.id == meeting_id)
-    row = reading.execute(found).one_or_none()
-    return _with_body(row.Meeting, row.Body) if row else None
+    found = select(Meeting, Body, NAME_THEN).outerjoin(Body, Body.id == Meeting.body_id)
+    row = reading.execute(found.where(Meeting.id == meeting_id)).one_or_none()
+    return _with_body(row.Meeting, row.Body, row.then) if row else None
 
 
-def _with_body(meeting: Meeting, body: Body | None) -> Meeting:
+def _with_body(meeting: Meeting, body: Body | None, name_then: str | None) -> Meeting:
     set_committed_value(meeting, "body", body)
+    meeting.name_then = name_then or ""
     return meeting
 
 
@@ -42,14 +46,14 @@ def edition(reading: Session, edition_id: int) -> Edition | None:
 def item(reading: Session, item_id: int) -> AgendaItem | None:
     """An agenda item with its meeting and that one's body."""
     row = reading.execute(
-        select(AgendaItem, Meeting, Body)
+        select(AgendaItem, Meeting, Body, NAME_THEN)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Body, Body.id == Meeting.body_id)
         .where(AgendaItem.id == item_id)
     ).one_or_none()
     if row is None:
         return None
-    set_committed_value(row.AgendaItem, "meeting", _with_body(row.Meeting, row.Body))
+    set_committed_value(row.AgendaItem, "meeting", _with_body(row.Meeting, row.Body, row.then))
     found: AgendaItem = row.AgendaItem
     return found
 

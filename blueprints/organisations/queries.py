@@ -211,7 +211,7 @@ def coordinated_by(reading: Session, organisation_id: int, on: date) -> list[Bod
             .join(Body.coordinations)
             .where(
                 Coordination.organisation_id == organisation_id,
-                or_(Coordination.ended_on.is_(None), Coordination.ended_on >= on),
+                in_force(Coordination, on),
             )
             .order_by(Body.name)
         )

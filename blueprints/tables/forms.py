@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from models.bodies import BYLAWS_LIMITS, BodyKind, BodyState
+from models.bodies import BYLAWS_LIMITS, BodyKind
 from models.deadlines import Land
 from models.organisations import Level
 from models.seats import SeatKind
@@ -82,14 +82,13 @@ class NewBodyForm(NewCoordinationForm):
 class BodyForm(VersionedForm):
     """What is said about a body."""
 
-    name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
-    kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
-    state = SelectField(
-        lazy_gettext("State"),
-        choices=lambda: choices(BodyState),
-        coerce=BodyState,
-        description=lazy_gettext("A dormant body gets no reminders, a dissolved one admits nobody."),
+    name = LineField(
+        lazy_gettext("Name"),
+        160,
+        [DataRequired()],
+        description=lazy_gettext("For corrections. Another name from a day on is given by “Rename”."),
     )
+    kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
     level = SelectField(
         lazy_gettext("Level"),
         choices=lambda: [("", gettext("not stated")), *choices(Level)],
@@ -107,11 +106,15 @@ class BodyForm(VersionedForm):
     default_visibility = SelectField(
         lazy_gettext("Proposed visibility of items and papers"), choices=lambda: choices(Visibility)
     )
+    parent_id = SelectField(lazy_gettext("Belongs to"), coerce=id_or_none)
     hue = SelectField(
         lazy_gettext("Colour"),
         choices=lambda: [(number, gettext("Colour %(n)s", n=number + 1)) for number in range(12)],
         coerce=int,
     )
+
+    def offer(self, parents: Choices) -> None:
+        self.parent_id.choices = [("", gettext("none")), *parents]
 
 
 def days(name: str, label: Any, hint: Any = "") -> IntegerField:
@@ -173,18 +176,6 @@ class SeatForm(FactsForm):
     )
 
     reference = ReferenceField()
-
-    def offer(self, organisations: Choices) -> None:
-        self.organisation_id.choices = [("", gettext("please choose")), *organisations]
-
-
-class PassOnForm(FactsForm):
-    """Another institution coordinates from now on."""
-
-    organisation_id = SelectField(
-        lazy_gettext("New coordinating institution"), coerce=id_or_none, validators=[InputRequired()]
-    )
-    since = FuzzyField(lazy_gettext("Coordinates since"), description=FUZZY_HINT)
 
     def offer(self, organisations: Choices) -> None:
         self.organisation_id.choices = [("", gettext("please choose")), *organisations]

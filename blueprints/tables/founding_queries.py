@@ -13,6 +13,7 @@ from models.bodies import Body, BodyKind, BodyState, Coordination, Office
 from models.deadlines import BERLIN
 from models.organisations import Organisation
 from models.periods import holds
+from models.standing import in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ def one_body(house: Session, body_id: int, now: datetime) -> Known | None:
 
 
 def _known(house: Session, now: datetime, *which: ColumnElement[bool]) -> list[Known]:
-    standing = and_(Coordination.body_id == Body.id, Coordination.ended_on.is_(None))
+    standing = and_(Coordination.body_id == Body.id, in_force(Coordination, now.astimezone(BERLIN).date()))
     rows = house.execute(
         select(
             Body.id,

@@ -1,7 +1,7 @@
 """System administration sets up an empty body with its first coordination, and nothing more."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.organisations import Organisation
 from models.people import Person
+from models.standing import in_force
 from models.words import N_
 
 HUES = 12
@@ -80,7 +81,9 @@ def name_coordination(
         raise NotAllowed
     if not known.is_orphaned:
         raise RuleBroken(N_("Somebody who coordinates this body can sign in."))
-    organisation = _standing(house, body_id) or _coordinating(house, organisation_id, organisation_name)
+    organisation = _standing(house, body_id, day_of(now)) or _coordinating(
+        house, organisation_id, organisation_name
+    )
     if not known.coordination:
         since = FuzzyDate.of_day(day_of(now))
         house.add(Coordination(body_id=body_id, organisation_id=organisation.id, since=since))
@@ -106,12 +109,12 @@ def _offices(house: Session, body_id: int, person: Person) -> Sequence[Office]:
     return house.scalars(mine.where(Office.kind == OfficeKind.COORDINATION)).all()
 
 
-def _standing(house: Session, body_id: int) -> Organisation | None:
-    """The institution that coordinates the body today."""
+def _standing(house: Session, body_id: int, on: date) -> Organisation | None:
+    """The institution that coordinates the body on a day."""
     return house.scalar(
         select(Organisation)
         .join(Coordination, Coordination.organisation_id == Organisation.id)
-        .where(Coordination.body_id == body_id, Coordination.ended_on.is_(None))
+        .where(Coordination.body_id == body_id, in_force(Coordination, on))
         .order_by(Coordination.id.desc())
     )
 

@@ -16,7 +16,7 @@ from models.meetings import Meeting
 from models.organisations import Organisation, existing_on
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat, SeatKind
-from models.standing import DAY
+from models.standing import DAY, in_force
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 COORDINATING = (OfficeKind.COORDINATION, OfficeKind.DEPUTY_COORDINATION)
@@ -27,7 +27,11 @@ def bodies(reading: Session) -> Sequence[Body]:
     return (
         reading.scalars(
             select(Body)
-            .options(joinedload(Body.coordinations).joinedload(Coordination.organisation))
+            .options(
+                joinedload(Body.coordinations).joinedload(Coordination.organisation),
+                joinedload(Body.host),
+                joinedload(Body.former_names),
+            )
             .order_by(Body.name)
         )
         .unique()
@@ -48,12 +52,13 @@ BODY = (
         joinedload(Body.bylaws),
         joinedload(Body.coordinations).joinedload(Coordination.organisation),
         joinedload(Body.offices).joinedload(Office.person),
+        joinedload(Body.host),
     )
 )
 
 
 def body(reading: Session, table_id: int) -> Body | None:
-    """One body with its bylaws, coordinations and offices."""
+    """One body with its bylaws, coordinations and offices, and who hosts it."""
     return reading.scalars(BODY, {"table_id": table_id}).unique().one_or_none()
 
 
@@ -223,7 +228,7 @@ def offices(body: Body, on: date, by: Actor) -> list[tuple[Office, Named]]:
     if not sees_members(by, body.id):
         return []
     standing = [row for row in body.offices if row.ends_on is None or row.ends_on >= on]
-    shown = [row for row in standing if by.coordinates_body(body.id) or row.kind in COORDINATING]
+    shown = [row for row in standing if body.id in by.coordinates or row.kind in COORDINATING]
     return [(row, _named(row.person, row.kind.label, body.id, by)) for row in shown]
 
 
@@ -270,13 +275,13 @@ def organisations_to_admit(reading: Session, table_id: int, on: date) -> list[tu
     return [(each.id, each.name) for each in rows]
 
 
-def coordination_name(house: Session, body_id: int) -> str:
-    """The institution that coordinates the body today, for the closing of letters."""
+def coordination_name(house: Session, body_id: int, on: date) -> str:
+    """The institution that coordinates the body on a day, for the closing of letters."""
     return (
         house.scalar(
             select(Organisation.name)
             .join(Coordination, Coordination.organisation_id == Organisation.id)
-            .where(Coordination.body_id == body_id, Coordination.ended_on.is_(None))
+            .where(Coordination.body_id == body_id, in_force(Coordination, on))
             .order_by(Coordination.id.desc())
         )
         or ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,13 +12,16 @@ from blueprints.organisations.relation_queries import relations_to_body
 from blueprints.tables import (
     concern_queries,
     founding_rules,
+    group_rules,
+    life_queries,
     people_queries,
     queries,
     rules,
     succession_queries,
 )
 from blueprints.tables.concern_pages import checked_rows, concern_rows
-from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, PassOnForm, SeatForm
+from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, SeatForm
+from blueprints.tables.life_pages import life_page
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -33,13 +36,19 @@ Answer = str | tuple[str, int] | Response
 @bp.get("/")
 @signed_in
 def index() -> Answer:
-    bodies = queries.bodies(reading())
+    words = request.args.get("q", "")[:80]
+    found = life_queries.found(queries.bodies(reading()), words)
     return render_template(
         "tables/index.html",
-        mine=[body for body in bodies if body.id in me().bodies],
-        others=[body for body in bodies if body.id not in me().bodies],
+        mine=[body for body in found if body.id in me().bodies and not body.is_external],
+        others=[body for body in found if body.id not in me().bodies and not body.is_external],
+        outside=[body for body in found if body.is_external],
+        names={body.id: body.name for body in found},
+        q=words,
+        today=today(),
         next_meetings=queries.next_meetings(reading(), now()),
         may_create=founding_rules.may_create(me()),
+        may_enter=group_rules.may_enter(me()),
     )
 
 
@@ -70,6 +79,7 @@ def show(table_id: int) -> Answer:
         may_nominate=[each for each in members if each.is_led_by(me()) and not may_edit],
         may_edit=may_edit,
         **queries.due_part(body, meetings, today()),
+        **life_page(body),
     )
 
 
@@ -93,13 +103,17 @@ def create() -> Answer:
 @coordinators
 def edit(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    parents = life_queries.parents_to_choose(reading(), me(), table_id)
     form = form_over(BodyForm, body)
+    form.offer(parents)
     if form.validate_on_submit():
         try:
             rules.edit(house(), table_id, **form.facts(), by=me(), now=now())
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
-            form.refuse(broken, form_over(BodyForm, body, formdata=None))
+            current = form_over(BodyForm, body, formdata=None)
+            current.offer(parents)
+            form.refuse(broken, current)
     return form_page("tables/edit.html", form, body=body, hue=body.hue)
 
 
@@ -115,22 +129,6 @@ def edit_bylaws(table_id: int) -> Answer:
         except RuleBroken as broken:
             form.refuse(broken, form_over(BylawsForm, body.bylaws, formdata=None))
     return form_page("tables/edit_bylaws.html", form, body=body, hue=body.hue)
-
-
-@bp.route("/<int:table_id>/coordination", methods=["GET", "POST"])
-@coordinators
-@fresh
-def pass_on(table_id: int) -> Answer:
-    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    form = PassOnForm()
-    form.offer(to_choose(reading(), today()))
-    if form.validate_on_submit():
-        try:
-            rules.pass_on(house(), table_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/pass_on.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/seats/new", methods=["GET", "POST"])
@@ -174,9 +172,14 @@ from blueprints.tables import (  # noqa: E402, F401 - they hang their views on t
     declaration_routes,
     export_routes,
     founding_routes,
+    group_routes,
+    handover_routes,
     import_routes,
+    life_routes,
     nomination_routes,
     people_routes,
     seat_routes,
+    shelf_routes,
     succession_routes,
+    wording_routes,
 )

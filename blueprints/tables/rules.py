@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.actors import Actor
-from models.bodies import Body, BodyState, Bylaws, Coordination
+from models.bodies import Body, Bylaws
 from models.consequences import people_changed
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
@@ -21,19 +21,20 @@ from models.words import N_
 
 
 def may_edit(by: Actor, table_id: int) -> bool:
-    """The coordination changes a table: its facts, bylaws, seats, people and offices."""
+    """The coordination changes a table: its facts, bylaws, seats and people; none that is dissolved."""
     return by.coordinates_body(table_id)
 
 
 def edit(
     house: Session, table_id: int, *, based_on: int | None, by: Actor, now: datetime, **facts: Any
 ) -> None:
-    """Change what is said about a body."""
+    """Correct what is said about a body; another name or state is a gesture of its own."""
     body = locked(house, table_id, by)
     must_be(body, based_on)
     judge_name(house, facts["name"], table_id)
+    judge_parent(house, table_id, facts["parent_id"], by)
     names = changed(body, facts)
-    record(house, "edit", body, by=by, now=now, body_id=table_id, changed=names, state=body.state.value)
+    record(house, "edit", body, by=by, now=now, body_id=table_id, changed=names)
 
 
 def edit_bylaws(
@@ -62,9 +63,7 @@ def admit(
     now: datetime,
 ) -> Seat:
     """Give an institution a seat; nobody sits on it yet."""
-    body = locked(house, table_id, by)
-    if body.state is BodyState.DISSOLVED:
-        raise RuleBroken(N_("This body is dissolved. It admits nobody any more."))
+    locked(house, table_id, by)
     organisation = house.get(Organisation, organisation_id)
     if organisation is None:
         raise RuleBroken(N_("There is no such institution."), field="organisation_id")
@@ -110,32 +109,23 @@ def end_seat(
     people_changed(house, table_id, now)
 
 
-def pass_on(
-    house: Session, table_id: int, *, organisation_id: int, since: FuzzyDate, by: Actor, now: datetime
-) -> Coordination:
-    """Let another institution coordinate: a new period, the old one ends today."""
-    locked(house, table_id, by)
-    organisation = house.get(Organisation, organisation_id)
-    if organisation is None:
-        raise RuleBroken(N_("There is no such institution."), field="organisation_id")
-    organisation.must_exist(day_of(now), "organisation_id")
-    current = select(Coordination).where(Coordination.body_id == table_id, Coordination.ended_on.is_(None))
-    former = house.scalars(current).all()
-    if any(each.organisation_id == organisation_id for each in former):
-        raise RuleBroken(N_("This institution coordinates already."), field="organisation_id")
-    today = day_of(now)
-    for each in former:
-        each.ended_on = today
-    since = since if since.is_known else FuzzyDate.of_day(today)
-    coordination = Coordination(body_id=table_id, organisation_id=organisation_id, since=since)
-    house.add(coordination)
-    record(house, "pass-on", coordination, by=by, now=now, organisation=organisation_id)
-    return coordination
-
-
 def day_of(now: datetime) -> date:
     """The calendar day in Berlin."""
     return now.astimezone(BERLIN).date()
+
+
+def may_keep(by: Actor, body: Body) -> bool:
+    """The coordination keeps its table's entry; those of external bodies all who coordinate here, as they
+    keep the directory of institutions."""
+    return by.coordinates_body(body.id) or (body.is_external and bool(by.coordinates))
+
+
+def kept(house: Session, table_id: int, by: Actor) -> Body:
+    """The body whose entry one keeps, held until the end of the transaction."""
+    body = house.get(Body, table_id, with_for_update=True)
+    if body is None or not may_keep(by, body):
+        raise NotAllowed
+    return body
 
 
 def locked(house: Session, table_id: int, by: Actor) -> Body:
@@ -169,3 +159,20 @@ def judge_name(house: Session, name: str, own_id: int | None) -> None:
     for each in house.scalars(select(Body)):
         if each.id != own_id and each.name.casefold() == name.casefold():
             raise RuleBroken(N_("There is already a body with this name."), field="name")
+
+
+def judge_parent(house: Session, body_id: int | None, parent_id: int | None, by: Actor) -> None:
+    """Refuse a parent that the actor does not keep, and circles."""
+    if parent_id is None:
+        return
+    parents = {row.id: row.parent_id for row in house.execute(select(Body.id, Body.parent_id))}
+    parent = house.get(Body, parent_id)
+    if parent is None or not (parent.id in by.coordinates or parent.is_external):
+        raise RuleBroken(N_("There is no such body."), field="parent_id")
+    above: int | None = parent_id
+    while above is not None:
+        if above == body_id:
+            raise RuleBroken(
+                N_("A body can’t belong to itself or to one of its own groups."), field="parent_id"
+            )
+        above = parents.get(above)

@@ -182,7 +182,7 @@ def letter_facts(house: Session, table_id: int, vacancy: Vacancy, due_on: date, 
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table_id)).one()
     deputies = _remaining(house, vacancy.seat_id, on)
     return {
-        "signature": coordination_name(house, table_id),
+        "signature": coordination_name(house, table_id, on),
         "table_name": body.name if bylaws.names_in_subject else "",
         "table_id": table_id,
         "seat_id": vacancy.seat_id,

@@ -23,11 +23,13 @@ GUESTS = ("guest", "guest_of_another_item")
 SIGNED_IN = (
     *("stranger", "member", "deputy", "advisory", "guest", "guest_of_another_item", "reader", "coordinator"),
     *("coordinator_elsewhere", "minute_taker", "administrator", "privacy_officer", "former", "undeclared"),
+    "delegate",
 )
 ROLES = (*ANONYMOUS, *SIGNED_IN)
 COORDINATORS = ("coordinator", "coordinator_elsewhere")
 BY_NAME = ("member", "deputy", "advisory", "coordinator")
 WRITERS = ("coordinator", "minute_taker")
+NAMED = ("member", "deputy", "coordinator")
 OFFICE = (*COORDINATORS, "administrator", "privacy_officer")
 
 
@@ -110,7 +112,7 @@ DECIDED = {
     "organisations.offer_matrix": signed_in(),
     "organisations.print_offers": signed_in(),
     "organisations.offer": signed_in(),
-    "organisations.add_offer": only(*COORDINATORS, "member", "advisory", "stranger"),
+    "organisations.add_offer": only("delegate", *COORDINATORS, "member", "advisory", "stranger"),
     "organisations.edit_offer": only(*COORDINATORS, "member"),
     "organisations.check_offer": only(*COORDINATORS, "member"),
     "organisations.delete": only(*COORDINATORS),
@@ -180,6 +182,45 @@ DECIDED = {
     "tables.run_import": only("coordinator", import_id="directory_import"),
     "tables.undo_import": only("coordinator", import_id="written_import"),
     "tables.discard_import": only("coordinator"),
+    "tables.handover": only("coordinator"),
+    "tables.call_off": only("coordinator"),
+    "tables.step": only("coordinator"),
+    "tables.rename": only("coordinator"),
+    "tables.rename, of a body outside": only(*COORDINATORS, table_id="external_table"),
+    "tables.note_name": only("coordinator"),
+    "tables.found_group": only("coordinator"),
+    "tables.enter": only(*COORDINATORS),
+    "tables.correct_entry": only(*COORDINATORS, table_id="external_table"),
+    "tables.correct_entry, of a table here": nobody_signed_in(),
+    "tables.add_term": only(*COORDINATORS, table_id="external_table"),
+    "tables.correct_term": only(*COORDINATORS, table_id="external_table"),
+    "tables.show, of a body outside": only(*COORDINATORS, "delegate", table_id="external_table"),
+    # the shelf
+    "tables.shelf": only(*AT_THE_TABLE),
+    "tables.shelf, of a body outside": only(*COORDINATORS, "delegate", table_id="external_table"),
+    "tables.document": only(*AT_THE_TABLE),
+    "tables.document, named to one institution": only(*NAMED, document_id="named_document"),
+    "tables.document, for the coordination": only("coordinator", document_id="coordination_document"),
+    "tables.document, not released": only("coordinator", document_id="draft_document"),
+    "tables.document, of one house outside": only(
+        "delegate", table_id="external_table", document_id="house_document"
+    ),
+    "tables.wording": only(*AT_THE_TABLE, document_id="bylaws_document", number="frozen_number"),
+    "tables.wording, not in force": only(
+        "coordinator", document_id="bylaws_document", number="written_number"
+    ),
+    "tables.put_document": only("coordinator"),
+    "tables.put_document, of one house outside": only("delegate", table_id="external_table"),
+    **{
+        f"tables.{view}": only("coordinator")
+        for view in (
+            *("correct_document", "add_version", "release_document", "archive_document", "set_level"),
+            *("bring_back_document", "remove_document"),
+        )
+    },
+    "tables.consent": only("coordinator", document_id="asked_document"),
+    "tables.write_wording": only("coordinator", document_id="bylaws_document"),
+    "tables.put_into_force": only("coordinator", document_id="bylaws_document"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),
@@ -200,6 +241,9 @@ DECIDED = {
     "meetings.add_file": only("coordinator"),
     "meetings.download_file": only(*AT_THE_TABLE, "minute_taker", "guest"),
     "meetings.download_file, for the coordination": only(*WRITERS, file_id="coordination_file"),
+    "meetings.download_file, of a shelf": only(*AT_THE_TABLE, file_id="shelf_file"),
+    "meetings.download_file, of a shelf, named": only(*NAMED, file_id="named_shelf_file"),
+    "meetings.download_file, of one house outside": only("delegate", file_id="house_file"),
     "meetings.remove_file": only("coordinator"),
     "meetings.invite": only("coordinator"),
     "meetings.move": only("coordinator"),

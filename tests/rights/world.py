@@ -35,6 +35,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
+from tests.rights import shelf
 
 INSIDE = ("member", "deputy", "advisory", "minute_taker", "coordinator")
 AT_THE_TABLE = ("member", "deputy", "advisory", "reader", "coordinator")
@@ -69,6 +70,7 @@ def make(house: Any) -> World:
     _invited_meeting(world)
     _minutes(world)
     _imports(world)
+    shelf.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)

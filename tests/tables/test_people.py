@@ -1,11 +1,12 @@
 """People's data are corrected by the coordination that knows them; the coordination is passed on."""
 
+from datetime import timedelta
+
 import pytest
 
 from blueprints.tables import people_rules, rules
 from models.bodies import Coordination
 from models.errors import NotAllowed
-from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
 from models.seats import AppointmentRole
 from tests import build
@@ -93,16 +94,17 @@ def test_people_of_other_tables_are_not_found(house, table, coordinator, sign_in
         assert client.post(where, data={"name": "x", "based_on": "1"}).status_code == 404
 
 
-def test_coordination_is_passed_on_as_a_new_period(house, table, coordinator):
+def test_coordination_is_passed_on_as_a_new_period(house, table, coordinator, sign_in):
     former = house.query(Coordination).filter_by(body_id=table.body.id).one()
     new = build.organisation(house, "Gleichstellungsstelle")
     page = coordinator.get(f"/round-tables/{table.body.id}/coordination")
-    assert coordinator.submit(page, organisation_id=str(new.id), since="September 2026").status_code == 303
+    named = {"name": "Neue Koordination", "email": "neu@gleichstellung.example"}
+    assert coordinator.submit(page, organisation_id=str(new.id), **named).status_code == 303
     house.refresh(former)
-    current = house.query(Coordination).filter_by(body_id=table.body.id, ended_on=None).one()
-    assert former.ended_on == build.TODAY
-    assert (current.organisation_id, current.since) == (new.id, FuzzyDate.of_month(2026, 9))
-    page = coordinator.get(f"/round-tables/{table.body.id}").text
+    current = house.query(Coordination).filter_by(body_id=table.body.id, ends_on=None).one()
+    assert former.ends_on == build.TODAY - timedelta(days=1)
+    assert (current.organisation_id, current.starts_on) == (new.id, build.TODAY)
+    page = sign_in(table.coordinator).get(f"/round-tables/{table.body.id}").text
     assert "Gleichstellungsstelle" in page
     assert "Koordinierende Stelle" in page
 
@@ -115,7 +117,7 @@ def test_bad_passing_on_is_refused(house, table, coordinator):
         {"organisation_id": ""},
         {"organisation_id": "987654"},
         {"organisation_id": str(former.organisation_id)},
-        {"organisation_id": new, "since": "bald"},
+        {"organisation_id": new, "starts_on": "bald"},
     ):
         assert coordinator.post(where, data=bad).status_code == 422, bad
     assert house.query(Coordination).filter_by(body_id=table.body.id).count() == 1
@@ -131,6 +133,6 @@ def test_only_the_coordination_passes_itself_on(house, table, sign_in):
 def test_rules_ask_for_themselves_who_acts(house, table):
     given = {"by": build.actor(house, table.mains[0]), "now": build.NOW}
     with pytest.raises(NotAllowed):
-        rules.pass_on(house, table.body.id, organisation_id=1, since=FuzzyDate.unknown(), **given)
+        rules.edit(house, table.body.id, based_on=1, **given)
     with pytest.raises(NotAllowed):
         people_rules.correct_person(house, table.body.id, table.mains[1].id, based_on=1, **given)

@@ -119,7 +119,8 @@ def test_institution_holds_one_seat_only(house, table, coordinator):
 def test_dissolved_body_admits_nobody(house, table, coordinator):
     table.body.state = type(table.body.state).DISSOLVED
     data = {"organisation_id": build.organisation(house).id, "kind": "voting"}
-    assert coordinator.post(address(table, "/seats/new"), data=data).status_code == 422
+    assert coordinator.post(address(table, "/seats/new"), data=data).status_code == 404
+    assert house.query(Seat).count() == len(table.seats)
 
 
 # Ending a seat

@@ -138,11 +138,11 @@ def test_only_the_administration_sets_up_bodies(house, table, coordinator, sign_
 def test_coordination_changes_the_facts(house, table, coordinator):
     page = coordinator.get(address(table, "/edit"))
     answer = coordinator.submit(
-        page, name="Runder Tisch Neustadt", state="dormant", founded="seit 1995", theme="Schutz", hue="7"
+        page, name="Runder Tisch Neustadt", founded="seit 1995", theme="Schutz", hue="7"
     )
     house.refresh(table.body)
     assert answer.status_code == 303
-    assert (table.body.name, table.body.state) == ("Runder Tisch Neustadt", BodyState.DORMANT)
+    assert (table.body.name, table.body.state) == ("Runder Tisch Neustadt", BodyState.ACTIVE)
     assert (table.body.founded, table.body.hue) == (FuzzyDate.of_year(1995, since=True), 7)
     line = house.query(Entry).filter_by(subject="body", subject_id=table.body.id).one()
     assert line.body_id == table.body.id
@@ -162,7 +162,7 @@ BAD_FACTS = {
     "an over-long name": {"name": "x" * 161},
     "a name that is taken": {"name": "anderer tisch"},
     "no such kind": {"kind": "x"},
-    "no such state": {"state": "x"},
+    "no such parent": {"parent_id": "987654"},
     "no such level": {"level": "x"},
     "no such visibility": {"visibility": "x"},
     "a body that nobody may know of": {"visibility": "coordination"},

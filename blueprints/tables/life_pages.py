@@ -1,0 +1,26 @@
+"""What the page of a body shows beside its members and meetings: its life, its groups, its shelf."""
+
+from typing import Any
+
+from blueprints.tables import group_rules, life_queries, life_rules, rules, shelf_queries
+from models.bodies import Body
+from models.body_life import NEXT
+from plumbing.access import me
+from plumbing.clock import today
+from plumbing.database import reading
+
+
+def life_page(body: Body) -> dict[str, Any]:
+    """Each part as the reader may see it."""
+    by = me()
+    has_shelf = shelf_queries.has_shelf(by, body)
+    return {
+        "today": today(),
+        "life": life_queries.life(reading(), body),
+        "may_keep": rules.may_keep(by, body),
+        "may_step": life_rules.may_step(by, body),
+        "may_found": group_rules.may_found(by, body),
+        "next_states": NEXT[body.state],
+        "has_shelf": has_shelf,
+        "newest": shelf_queries.newest(reading(), body.id) if has_shelf else [],
+    }
