@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from blueprints.tables import group_rules, life_queries, life_rules, rules, shelf_queries
+from blueprints.tables import (
+    delegate_queries,
+    group_rules,
+    life_queries,
+    life_rules,
+    rules,
+    shelf_queries,
+)
 from models.bodies import Body
 from models.body_life import NEXT
 from plumbing.access import me
@@ -14,7 +21,10 @@ def life_page(body: Body) -> dict[str, Any]:
     """Each part as the reader may see it."""
     by = me()
     has_shelf = shelf_queries.has_shelf(by, body)
+    own_seat = delegate_queries.own(reading(), body, today(), by)
     return {
+        "own_seat": own_seat,
+        "may_sit": own_seat is None and delegate_queries.sits_elsewhere(reading(), body, by),
         "today": today(),
         "life": life_queries.life(reading(), body),
         "may_keep": rules.may_keep(by, body),

@@ -170,6 +170,7 @@ def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
 from blueprints.tables import (  # noqa: E402, F401 - they hang their views on the blueprint
     concern_routes,
     declaration_routes,
+    delegate_routes,
     export_routes,
     founding_routes,
     group_routes,

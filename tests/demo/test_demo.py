@@ -25,6 +25,8 @@ from models.organisations import Organisation, OrganisationKind
 from models.outbox import LetterBytes
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind
+from models.shelf import ShelfDocument
+from models.texts import TextVersion
 from models.visibility import Visibility
 from plumbing import clock
 from tests import build
@@ -144,11 +146,14 @@ def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
     assert names == {name for name, *_ in (*INSTITUTIONS, GAP)} | {CITY, UMBRELLA, BECOMES}
     assert len(seats) == len(INSTITUTIONS) + 1 == 10
     ours = {seat.organisation_id for seat in seats}
-    others = select(Seat.organisation_id).where(Seat.body_id != table.id)
+    group = house.scalars(select(Body).where(Body.parent_id == table.id)).one()
+    assert group.is_practice
+    others = select(Seat.organisation_id).where(Seat.body_id.not_in((table.id, group.id)))
     assert not ours & set(house.scalars(others))
-    elsewhere = select(Coordination.organisation_id).where(Coordination.body_id != table.id)
+    elsewhere = select(Coordination.organisation_id).where(Coordination.body_id.not_in((table.id, group.id)))
     assert not ours & set(house.scalars(elsewhere))
-    assert not any(each.is_practice for each in house.scalars(select(Body)) if each is not table)
+    marked = [each for each in house.scalars(select(Body)) if each.is_practice]
+    assert marked == [table, group]
 
 
 def test_its_meetings_stand_in_three_states(demo, house):
@@ -234,7 +239,18 @@ def test_nobody_is_a_person_with_a_name(demo, house):
 def test_history_and_files_are_proven(demo, house):
     assert list(broken_links(house)) == []
     assert list(broken_files(house)) == []
-    assert house.scalars(select(File.name)).all() == ["Liste der Ansprechstellen (Übung).csv"]
+    on_items = house.scalars(select(File.name).where(File.item_id.is_not(None))).all()
+    assert on_items == ["Liste der Ansprechstellen (Übung).csv"]
+
+
+def test_the_practice_shelf_has_documents_of_every_level_and_two_wordings(demo, house):
+    found = house.scalars(select(ShelfDocument).where(ShelfDocument.body_id == practice(house).id)).all()
+    assert {each.visibility for each in found} == set(Visibility)
+    assert all("Übung" in each.title or "Übungstisch" in each.title for each in found)
+    wordings = house.scalars(select(TextVersion).where(TextVersion.in_force_on.is_not(None))).all()
+    assert len(wordings) == 2
+    everywhere = house.scalars(select(ShelfDocument.body_id)).all()
+    assert len(everywhere) == len(found), "the sources name no document on a shelf"
 
 
 def test_the_nightly_run_deletes_no_support_need_on_the_first_day(demo, app, house):

@@ -195,6 +195,12 @@ DECIDED = {
     "tables.add_term": only(*COORDINATORS, table_id="external_table"),
     "tables.correct_term": only(*COORDINATORS, table_id="external_table"),
     "tables.show, of a body outside": only(*COORDINATORS, "delegate", table_id="external_table"),
+    # delegates
+    "tables.sit": only(*COORDINATORS, table_id="external_table"),
+    "tables.sit, at a table here": nobody_signed_in(),
+    "tables.name_delegate": only("delegate", table_id="external_table"),
+    "tables.end_delegate": only("delegate", table_id="external_table", appointment_id="delegate_appointment"),
+    "tables.leave": nobody_signed_in(table_id="external_table"),
     # the shelf
     "tables.shelf": only(*AT_THE_TABLE),
     "tables.shelf, of a body outside": only(*COORDINATORS, "delegate", table_id="external_table"),

@@ -106,7 +106,7 @@ def _outside(world: Any) -> None:
     )
     seat = build.seat(house, body)
     delegate = build.person(house, "Rolle delegate")
-    build.appointment(house, seat, delegate, AppointmentRole.MAIN)
+    appointment = build.appointment(house, seat, delegate, AppointmentRole.MAIN)
     world.people["delegate"] = delegate
     stream = BytesIO(b"Aus dem Landestisch\n")
     name, content_type = accepted(stream, "bericht.txt")
@@ -124,6 +124,7 @@ def _outside(world: Any) -> None:
     shelf_rules.release(house, document.id, **given)
     world.ids |= {
         "external_table": body.id,
+        "delegate_appointment": appointment.id,
         "term_id": term.id,
         "house_document": document.id,
         "house_file": _file(house, document),

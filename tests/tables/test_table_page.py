@@ -1,13 +1,15 @@
 """The page of a table: who sees what of its members, people, meetings and bylaws, and at what price."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from models.bodies import OfficeKind
+from models.bodies import BodyState, OfficeKind
+from models.body_life import BodyName, BodyPhase
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import MeetingState
 from models.seats import Appointment, AppointmentRole, SeatKind
+from models.shelf import ShelfDocument
 from models.visibility import Visibility
 from tests import build
 from tests.pages import Page, text
@@ -241,3 +243,24 @@ def test_index_asks_as_often_for_a_thousand_bodies_as_for_ten(house, table, sign
         house.add_all(known)
         costs.append(asked(statements, reader, "/round-tables/"))
     assert costs[0] == costs[1]
+
+
+def test_page_asks_as_often_after_twenty_five_years_as_after_one(house, table, sign_in, statements):
+    """Sixty seats, each with a new representative every year; names, states and documents of all years."""
+    reader = sign_in(table.coordinator)
+    first = asked(statements, reader, address(table))
+    for _ in range(57):
+        table.seats.append(build.seat(house, table.body))
+    person = build.person(house)
+    for year in range(2001, 2026):
+        begins, ends = date(year, 1, 1), date(year, 12, 31)
+        for seat in table.seats:
+            past = Appointment(seat_id=seat.id, person_id=person.id, starts_on=begins, ends_on=ends)
+            house.add(past)
+        house.add(BodyName(body_id=table.body.id, name=f"Tisch {year}", until=FuzzyDate.of_day(ends)))
+        phase = {"state": BodyState.ACTIVE, "since": begins, "reason": "Übung", "noted_at": build.NOW}
+        house.add(BodyPhase(body_id=table.body.id, **phase))
+        facts = {"title": f"Papier {year}", "owner_id": table.coordinator.id, "put_at": build.NOW}
+        house.add(ShelfDocument(body_id=table.body.id, **facts))
+    house.flush()
+    assert asked(statements, reader, address(table)) == first
