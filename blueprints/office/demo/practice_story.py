@@ -13,15 +13,12 @@ from blueprints.minutes import circulation_rules, rules
 from blueprints.office.demo import (
     practice,
     practice_import,
-from blueprints.office.demo import (
-    practice,
     practice_institutions,
     practice_offers,
     practice_people,
     practice_seats,
     practice_words,
     practice_years,
-)
 )
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import (
@@ -53,11 +50,8 @@ IN_DOUBT_AT: Final = f"ordnungsamt@{practice.DOMAIN}"
 def tell(house: Session, today: date) -> Practice:
     """Load the practice table and lead it to today."""
     table = practice.load(house, at(today - timedelta(days=BEGUN), 8))
-<<<<<<< HEAD
     practice_institutions.tell(house, table, today)
-=======
     practice_years.look_back(house, table, today)
->>>>>>> 7dbeb76 (Own delegates in bodies that others coordinate, with their documents; the practice table through the years)
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)
