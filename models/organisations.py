@@ -208,9 +208,13 @@ class Organisation(Base):
         return self._on(day).called
 
     def _on(self, day: date | None) -> "Organisation | FormerName":
-        known = [each for each in self.former_names if each.until.is_known]
-        later = [each for each in known if day is not None and each.until > FuzzyDate.of_day(day)]
-        return min(later, key=lambda each: each.until, default=self)
+        if day is None or not self.former_names:
+            return self
+        wanted = FuzzyDate.of_day(day).sort_key
+        for former in self.former_names:  # in the order of their ends, unknown ones last
+            if former.until.is_known and former.until.sort_key > wanted:
+                return former
+        return self
 
     def exists_on(self, day: date) -> bool:
         return self.ended_on is None or day < self.ended_on

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from blueprints.home.owes_queries import MissingReply
 from blueprints.home.rows import Row
-from blueprints.tables.succession_queries import SeatInQuestion
+from blueprints.tables.succession_queries import Outlasting
 from plumbing.language import chosen_language
 from plumbing.pages import address, german_day
 
@@ -30,18 +30,17 @@ def missing_reply_row(missing: MissingReply) -> Row:
     )
 
 
-def seat_in_question_row(found: SeatInQuestion) -> Row:
+def outlasting_row(seat: Outlasting) -> Row:
     """An institution at one's table has ended: its seat is to be settled."""
-    seat, names = found.seat, ", ".join(each.name for each in found.successors)
-    day = german_day(found.ended_on)
+    day = german_day(seat.ended_on)
     return Row(
-        due=found.ended_on,
-        title=gettext("Check the seat of %(name)s", name=seat.organisation.called),
-        detail=gettext("Successor from %(day)s on: %(names)s", names=names, day=day)
-        if names
+        due=seat.ended_on,
+        title=gettext("Check the seat of %(name)s", name=seat.institution),
+        detail=gettext("Successor from %(day)s on: %(names)s", names=seat.became, day=day)
+        if seat.became
         else gettext("Ends on %(day)s without a successor", day=day),
-        table_name=seat.body.name,
-        hue=seat.body.hue,
+        table_name=seat.table_name,
+        hue=seat.hue,
         action_label=gettext("Settle"),
-        url=address("tables.settle_seat", table_id=seat.body_id, seat_id=seat.id),
+        url=address("tables.settle_seat", table_id=seat.body_id, seat_id=seat.seat_id),
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from blueprints.home import queries
-from blueprints.home.institution_rows import seat_in_question_row
+from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.rows import (
     concern_row,
     declaration_row,
@@ -16,7 +16,6 @@ from blueprints.home.rows import (
     vacancy_row,
 )
 from blueprints.tables import concern_queries, declaration_queries
-from blueprints.tables.succession_queries import seats_in_question
 from models.actors import Actor
 from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
@@ -51,7 +50,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     at_seats = concern_queries.to_settle(reader, by.coordinates, today)
     owed += [vacancy_row(each) for each in concern_queries.vacant(at_seats.concerns)]
     owed += [named_row(each) for each in at_seats.named]
-    owed += [seat_in_question_row(each) for each in seats_in_question(reader, by)]
+    owed += [outlasting_row(each) for each in at_seats.outlasting]
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {

@@ -17,13 +17,6 @@ def relations_of(reading: Session, organisation_id: int) -> Sequence[Relation]:
     return reading.scalars(select(Relation).where(either).options(*ENDS).order_by(Relation.id)).all()
 
 
-def relations_to_body(reading: Session, body_id: int) -> Sequence[Relation]:
-    """The relations of institutions to a body."""
-    return reading.scalars(
-        select(Relation).where(Relation.body_id == body_id).options(*ENDS).order_by(Relation.id)
-    ).all()
-
-
 def relation(reading: Session, organisation_id: int, relation_id: int) -> Relation | None:
     """One relation, if it is one of this institution."""
     found = reading.scalar(select(Relation).where(Relation.id == relation_id).options(*ENDS))

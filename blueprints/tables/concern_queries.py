@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from blueprints.tables.concern_statement import CONCERNS, given
+from blueprints.tables.succession_queries import Outlasting, outlasting
 from blueprints.tables.vacancy_queries import Named, Vacancy, named_from, vacancy_from
 from models.concerns import ENDING_WEEKS, ConcernKind
 
@@ -37,16 +38,18 @@ class Concern:
 
 @dataclass(frozen=True, kw_only=True)
 class ToSettle:
-    """What waits for the coordination at its seats: concerns, the most urgent first, and nominations."""
+    """What waits for the coordination at its seats: concerns, the most urgent first, nominations, and seats
+    whose institution has ended."""
 
     concerns: list[Concern]
     named: list[Named]
+    outlasting: list[Outlasting]
 
 
 def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettle:
     """At the seats of these tables, in one question; for their coordination only."""
     if not table_ids:
-        return ToSettle(concerns=[], named=[])
+        return ToSettle(concerns=[], named=[], outlasting=[])
     checked: dict[tuple[int, ConcernKind], Any] = {}
     seats: dict[int, Any] = {}
     named: dict[int, Named] = {}
@@ -60,7 +63,8 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
     found = [each for row in awake for each in _of_seat(row, on, checked)]
     order = list(ConcernKind)
     found.sort(key=lambda each: order.index(each.kind))
-    return ToSettle(concerns=found, named=list(named.values()))
+    ended = [outlasting(row) for row in seats.values() if row.outlasts]
+    return ToSettle(concerns=found, named=list(named.values()), outlasting=ended)
 
 
 def concerns(session: Session, table_ids: Collection[int], on: date) -> list[Concern]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Date, bindparam, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from blueprints.tables.succession_queries import BECAME, OUTLASTS
 from models.bodies import Body, BodyState, Bylaws
 from models.concerns import SILENT_TIMES, CheckedConcern
 from models.invitations import Reply
@@ -135,6 +136,9 @@ CONCERNS = (
         Nomination.name.label("nominated"),
         dormant(DAY).label("sleeps"),
         or_(Body.is_external, Body.state == BodyState.DISSOLVED).label("is_elsewhere"),
+        OUTLASTS.label("outlasts"),
+        Organisation.ended_on,
+        case((OUTLASTS, BECAME)).label("became"),
         CheckedConcern.kind.label("checked"),
         CheckedConcern.situation,
         CheckedConcern.checked_on,

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
-from blueprints.organisations.relation_queries import relations_to_body
 from blueprints.tables import (
     concern_queries,
     founding_rules,
@@ -17,7 +16,7 @@ from blueprints.tables import (
     people_queries,
     queries,
     rules,
-    succession_queries,
+    shown_queries,
 )
 from blueprints.tables.concern_pages import checked_rows, concern_rows
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, SeatForm
@@ -55,7 +54,7 @@ def index() -> Answer:
 @bp.get("/<int:table_id>")
 @signed_in
 def show(table_id: int) -> Answer:
-    body = queries.body(reading(), table_id) or abort(404)
+    body, relations = shown_queries.shown(reading(), table_id) or abort(404)
     members, former = queries.members(reading(), table_id, today(), me(), body.bylaws.declaration_needed)
     may_edit = rules.may_edit(me(), table_id)
     meetings = queries.meetings(reading(), table_id)
@@ -69,8 +68,8 @@ def show(table_id: int) -> Answer:
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
         without_account=people_queries.without_account(reading(), table_id, me()),
-        relations=relations_to_body(reading(), table_id),
-        in_question=succession_queries.seats_in_question(reading(), me(), table_id),
+        relations=relations,
+        outlasting=at_seats.outlasting,
         sees_members=queries.sees_members(me(), table_id),
         concerns=concern_rows(at_seats.concerns),
         checked=checked_rows(at_seats.concerns),
