@@ -22,7 +22,7 @@ from models.visibility import Guarded, Visibility
 from models.words import N_
 
 if TYPE_CHECKING:
-    from models.body_life import BodyName, BodyPhase, ElectoralTerm
+    from models.body_life import BodyName
     from models.seats import Seat
 
 
@@ -102,14 +102,14 @@ class Body(Guarded, Base):
     public_url: Mapped[str] = mapped_column(TypedLine(300), default="")
 
     host: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    parent: Mapped["Body | None"] = relationship(
+        init=False, repr=False, remote_side="Body.id", back_populates="groups", lazy="raise_on_sql"
+    )
+    groups: Mapped[list["Body"]] = relationship(
+        init=False, repr=False, back_populates="parent", lazy="raise_on_sql", order_by="Body.name"
+    )
     former_names: Mapped[list["BodyName"]] = relationship(
         init=False, repr=False, lazy="raise_on_sql", order_by="BodyName.until.desc()"
-    )
-    phases: Mapped[list["BodyPhase"]] = relationship(
-        init=False, repr=False, lazy="raise_on_sql", order_by="BodyPhase.id.desc()"
-    )
-    terms: Mapped[list["ElectoralTerm"]] = relationship(
-        init=False, repr=False, lazy="raise_on_sql", order_by="ElectoralTerm.since.desc()"
     )
     bylaws: Mapped["Bylaws"] = relationship(
         init=False, repr=False, back_populates="body", uselist=False, lazy="raise_on_sql"

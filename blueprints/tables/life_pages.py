@@ -11,7 +11,6 @@ from blueprints.tables import (
     shelf_queries,
 )
 from models.bodies import Body
-from models.body_life import NEXT
 from plumbing.access import me
 from plumbing.clock import today
 from plumbing.database import reading
@@ -26,11 +25,10 @@ def life_page(body: Body) -> dict[str, Any]:
         "own_seat": own_seat,
         "may_sit": own_seat is None and delegate_queries.sits_elsewhere(reading(), body, by),
         "today": today(),
-        "life": life_queries.life(reading(), body),
+        "phase": life_queries.present_phase(reading(), body),
         "may_keep": rules.may_keep(by, body),
         "may_step": life_rules.may_step(by, body),
         "may_found": group_rules.may_found(by, body),
-        "next_states": NEXT[body.state],
         "has_shelf": has_shelf,
         "newest": shelf_queries.newest(reading(), body.id) if has_shelf else [],
     }

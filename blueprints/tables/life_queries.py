@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
-from models.bodies import Body
+from models.bodies import Body, BodyState
 from models.body_life import BodyName, BodyPhase, ElectoralTerm
 from models.folding import folded
 
@@ -25,34 +25,31 @@ def _holds(body: Body, wanted: list[str]) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """What a body's page tells of its life, as far as the reader may know it."""
+    """What is told of a body's life, as far as the reader may know it; the newest comes first."""
 
     phases: Sequence[BodyPhase]
     names: Sequence[BodyName]
     terms: Sequence[ElectoralTerm]
-    parent: Body | None
-    groups: list[Body]
 
 
 def life(reading: Session, body: Body) -> Life:
-    """Four statements, whatever there is; terms are asked for where a body may have some."""
     phases = select(BodyPhase).where(BodyPhase.body_id == body.id).order_by(BodyPhase.id.desc())
     names = select(BodyName).where(BodyName.body_id == body.id).order_by(BodyName.until.desc())
     terms = select(ElectoralTerm).where(ElectoralTerm.body_id == body.id)
-    related = reading.scalars(
-        select(Body)
-        .where(or_(Body.parent_id == body.id, Body.id == (body.parent_id or 0)))
-        .order_by(Body.name)
-    ).all()
     return Life(
         phases=reading.scalars(phases).all(),
         names=reading.scalars(names).all(),
-        terms=reading.scalars(terms.order_by(ElectoralTerm.since.desc(), ElectoralTerm.id.desc())).all()
-        if body.is_external
-        else [],
-        parent=next((each for each in related if each.id == body.parent_id), None),
-        groups=[each for each in related if each.parent_id == body.id],
+        terms=reading.scalars(terms.order_by(ElectoralTerm.since.desc(), ElectoralTerm.id.desc())).all(),
     )
+
+
+def present_phase(reading: Session, body: Body) -> BodyPhase | None:
+    """Since when and why the body is what it is; an active one is not asked."""
+    if body.state is BodyState.ACTIVE:
+        return None
+    last = select(BodyPhase).where(BodyPhase.body_id == body.id).order_by(BodyPhase.id.desc()).limit(1)
+    found = reading.scalar(last)
+    return found if found is not None and found.state is body.state else None
 
 
 def term(reading: Session, table_id: int, term_id: int) -> ElectoralTerm | None:

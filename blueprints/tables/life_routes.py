@@ -1,20 +1,34 @@
 """The pages of a body's life: another state, another name, a name of long ago."""
 
-from flask import abort, flash, url_for
+from flask import abort, flash, render_template, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.tables import life_rules, queries
+from blueprints.tables import life_queries, life_rules, queries
 from blueprints.tables.life_forms import FormerNameForm, RenameForm, StepForm
 from blueprints.tables.routes import Answer, bp
 from blueprints.tables.rules import may_keep
 from models.bodies import Body
 from models.body_life import NEXT
 from models.errors import RuleBroken
-from plumbing.access import me
+from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.versions import form_page
+
+
+@bp.get("/<int:table_id>/years")
+@signed_in
+def years(table_id: int) -> Answer:
+    body = queries.body(reading(), table_id) or abort(404)
+    return render_template(
+        "tables/years.html",
+        body=body,
+        hue=body.hue,
+        life=life_queries.life(reading(), body),
+        may_keep=may_keep(me(), body),
+        may_step=life_rules.may_step(me(), body),
+    )
 
 
 @bp.route("/<int:table_id>/life", methods=["GET", "POST"])

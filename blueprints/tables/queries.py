@@ -53,12 +53,14 @@ BODY = (
         joinedload(Body.coordinations).joinedload(Coordination.organisation),
         joinedload(Body.offices).joinedload(Office.person),
         joinedload(Body.host),
+        joinedload(Body.parent),
+        joinedload(Body.groups),
     )
 )
 
 
 def body(reading: Session, table_id: int) -> Body | None:
-    """One body with its bylaws, coordinations and offices, and who hosts it."""
+    """One body with its bylaws, coordinations and offices, its host, parent and groups."""
     return reading.scalars(BODY, {"table_id": table_id}).unique().one_or_none()
 
 

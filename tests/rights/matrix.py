@@ -184,6 +184,7 @@ DECIDED = {
     "tables.discard_import": only("coordinator"),
     "tables.handover": only("coordinator"),
     "tables.call_off": only("coordinator"),
+    "tables.years": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "tables.step": only("coordinator"),
     "tables.rename": only("coordinator"),
     "tables.rename, of a body outside": only(*COORDINATORS, table_id="external_table"),

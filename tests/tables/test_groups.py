@@ -183,7 +183,7 @@ def test_electoral_terms_stay(house, table, coordinator):
     for label, since, until in (("18. Wahlperiode", "2016", "Herbst 2021"), ("19. Wahlperiode", "2021", "")):
         page = coordinator.get(f"{where}/new")
         assert coordinator.submit(page, label=label, since=since, until=until).status_code == 303
-    text = coordinator.get(f"/round-tables/{body.id}").text
+    text = coordinator.get(f"/round-tables/{body.id}/years").text
     assert text.index("19. Wahlperiode") < text.index("18. Wahlperiode")
     term = house.query(ElectoralTerm).filter_by(label="19. Wahlperiode").one()
     page = coordinator.get(f"{where}/{term.id}")

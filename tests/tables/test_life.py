@@ -49,6 +49,8 @@ def test_body_rests_and_wakes_up_with_day_and_reason(house, table, coordinator, 
     assert "Pandemie" in shown
     page = coordinator.get(address(table, "/life"))
     assert coordinator.submit(page, state="active", reason="wieder Sitzungen").status_code == 303
+    years = sign_in(table.mains[0]).get(address(table, "/years")).text
+    assert years.index("wieder Sitzungen") < years.index("Pandemie")
     states = [each.state for each in house.query(BodyPhase).order_by(BodyPhase.id)]
     assert states == [BodyState.DORMANT, BodyState.ACTIVE]
     line = house.query(Entry).filter_by(gesture="step").order_by(Entry.id).first()
@@ -185,7 +187,7 @@ def test_list_finds_former_names(house, table, coordinator, sign_in):
 def test_names_of_long_ago_are_noted(house, table, coordinator):
     page = coordinator.get(address(table, "/former-names/new"))
     assert coordinator.submit(page, name="Arbeitskreis Schutz", until="1999").status_code == 303
-    assert "Arbeitskreis Schutz" in coordinator.get(address(table)).text
+    assert "Arbeitskreis Schutz" in coordinator.get(address(table, "/years")).text
 
 
 BAD_NAMES = {
