@@ -3,13 +3,13 @@
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
-
-import icalendar
-from icalendar.parser import Contentline
+from typing import TYPE_CHECKING, Final
 
 from models.calendar_events import CalendarEvent, CalendarMethod
 from plumbing.clock import BERLIN
+
+if TYPE_CHECKING:
+    import icalendar
 
 VTIMEZONE: Final = (
     "BEGIN:VTIMEZONE\r\n"
@@ -52,7 +52,9 @@ def _common_part(event: CalendarEvent) -> bytes:
     return frame.encode() + vevent + b"END:VCALENDAR\r\n"
 
 
-def _vevent(event: CalendarEvent) -> icalendar.Event:
+def _vevent(event: CalendarEvent) -> "icalendar.Event":
+    import icalendar
+
     made = icalendar.Event()
     made.add("uid", event.uid)
     made.add("sequence", event.sequence)
@@ -94,4 +96,6 @@ def _attendee_line(event: CalendarEvent, address: str, name: str) -> bytes:
 
 
 def _folded(line: str) -> bytes:
+    from icalendar.parser import Contentline
+
     return bytes(Contentline(line).to_ical()) + b"\r\n"  # type: ignore[no-untyped-call]

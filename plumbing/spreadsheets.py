@@ -10,12 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
-import openpyxl
-from charset_normalizer import from_bytes
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from models.errors import RuleBroken
 from models.words import N_
 from plumbing.uploads import FIELD, OFFICE, accepted
@@ -129,6 +123,8 @@ def _decoded(data: bytes) -> str:
     for encoding in ("utf-8", "cp1252"):
         if (text := _as(data, encoding)) is not None:
             return text
+    from charset_normalizer import from_bytes  # takes 3 MiB, and few files need it
+
     best = from_bytes(data[:100_000], cp_isolation=OLDER_ENCODINGS).best()
     return (_as(data, best.encoding) if best else None) or _refuse()
 
@@ -152,6 +148,8 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook_rows(stream: IO[bytes], name: str) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl  # takes 6 MiB, and few processes read or write workbooks
+
     _judge_workbook(stream, name)
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -215,6 +213,9 @@ def csv_bytes(rows: Iterable[Sequence[str]], plain: bool = False) -> bytes:
 
 def xlsx_bytes(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
     """A workbook by the names of its sheets; each first row are headings. All cells are text."""
+    import openpyxl
+    from openpyxl.utils import get_column_letter
+
     book = openpyxl.Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31])
@@ -230,6 +231,9 @@ def xlsx_bytes(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
 
 
 def _text_cell(sheet: Any, text: str, bold: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=CONTROLS.sub("", text))
     cell.data_type = "s"
     if bold:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import vobject
+if TYPE_CHECKING:
+    import vobject
 
 TYPE: Final = "text/vcard; charset=utf-8"
 EDITIONS: Final = {"4": "4.0", "3": "3.0"}
@@ -28,7 +29,9 @@ def vcards(contacts: Iterable[Contact], edition: str = "4") -> bytes:
     return "".join(_card(each, EDITIONS[edition]).serialize() for each in contacts).encode()
 
 
-def _card(contact: Contact, version: str) -> vobject.base.Component:
+def _card(contact: Contact, version: str) -> "vobject.base.Component":
+    import vobject
+
     card = vobject.vCard()
     card.add("version").value = version
     card.add("fn").value = contact.name
