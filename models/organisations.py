@@ -147,8 +147,9 @@ class Organisation(Base):
 
     `mailbox` is the function mailbox, which outlives persons; all who sign in read it once it is released.
     `source` says where a fact of the demo comes from. `is_collective` marks a Sammelbezeichnung: a group
-    named together. `ended_on` is the first day on which the institution is no more; its rows stay. `folded`
-    is what the directory searches.
+    named together. `decides_subject_to_management`: as a rule it answers "vorbehaltlich der Zustimmung der
+    Leitung"; `management_note` says more. `ended_on` is the first day on which the institution is no more;
+    its rows stay. `folded` is what the directory searches.
     """
 
     __tablename__ = "organisation"
@@ -177,6 +178,8 @@ class Organisation(Base):
     public_contact: Mapped[str] = mapped_column(TypedLine(200), default="")
     data_protection: Mapped[DataProtection | None] = mapped_column(default=None)
     lobby_number: Mapped[str] = mapped_column(TypedLine(7), default="")
+    decides_subject_to_management: Mapped[bool] = mapped_column(default=False)
+    management_note: Mapped[str] = mapped_column(TypedLine(200), default="")
     note: Mapped[str] = mapped_column(TypedText(2000), default="")
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
     ending: Mapped[Ending | None] = mapped_column(default=None)

@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.admissions import Admission
 from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
 from models.guests import ItemGuest
 from models.meetings import AgendaItem, ItemAudience, Meeting, MeetingState
 from models.nominations import Nomination
 from models.offers import HelpOffer
-from models.organisations import Organisation
+from models.organisations import Organisation, OrganisationKind
 from models.people import Person
-from models.seats import Appointment, AppointmentRole, Dormancy, Seat
+from models.seats import Appointment, AppointmentRole, Dormancy, Seat, SeatKind
 from models.standing import actor_of
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -130,6 +131,19 @@ def nomination(house: Session, seat: Seat, by: Person, **facts: Any) -> Nominati
         "received_on": TODAY,
     } | facts
     return added(house, Nomination(seat_id=seat.id, by_id=by.id, **given))
+
+
+def admission(house: Session, body: Body, by: Person, **facts: Any) -> Admission:
+    """An institution that is not in the directory is proposed and waits for a decision."""
+    given: dict[str, Any] = {
+        "kind": SeatKind.VOTING,
+        "reason": "Sie wird gebraucht.",
+        "proposed_on": TODAY,
+    } | facts
+    if "organisation_id" not in given:
+        named = {"name": f"Vorgeschlagene Stelle {number()}", "organisation_kind": OrganisationKind.OTHER}
+        given = named | given
+    return added(house, Admission(body_id=body.id, by_id=by.id, **given))
 
 
 def dormancy(house: Session, seat: Seat, starts_on: date = TODAY, **facts: Any) -> Dormancy:

@@ -13,6 +13,7 @@ from blueprints.home.rows import (
     named_row,
     next_step_row,
     owed_row,
+    proposed_row,
     vacancy_row,
 )
 from blueprints.tables import concern_queries, declaration_queries
@@ -50,6 +51,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     at_seats = concern_queries.to_settle(reader, by.coordinates, today)
     owed += [vacancy_row(each) for each in concern_queries.vacant(at_seats.concerns)]
     owed += [named_row(each) for each in at_seats.named]
+    owed += [proposed_row(each) for each in at_seats.proposed]
     owed += [outlasting_row(each) for each in at_seats.outlasting]
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))

@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from blueprints.home.queries import NextStep, OwedReply
+from blueprints.tables.admission_queries import Proposed
 from blueprints.tables.concern_queries import Pressing
 from blueprints.tables.declaration_queries import Asked
 from blueprints.tables.vacancy_queries import Named, Vacancy
@@ -136,4 +137,16 @@ def concern_row(pressing: Pressing) -> Row:
         hue=pressing.hue,
         action_label=gettext("Look"),
         url=address("tables.show", table_id=pressing.table_id) + "#concerns",
+    )
+
+
+def proposed_row(proposed: Proposed) -> Row:
+    return Row(
+        due=None,
+        title=gettext("Decide on a proposed admission"),
+        detail=proposed.institution,
+        table_name=proposed.table_name,
+        hue=proposed.hue,
+        action_label=gettext("Look"),
+        url=address("tables.admit_proposed", table_id=proposed.body_id, admission_id=proposed.admission_id),
     )

@@ -42,6 +42,31 @@ def in_capitals(typed: str | None) -> str | None:
     return "".join(typed.split()).upper() if typed else typed
 
 
+def subject_to_management() -> BooleanField:
+    """Authorities usually act so ("vorbehaltlich der Zustimmung der Behördenleitung", domain.md 3)."""
+    return BooleanField(
+        lazy_gettext("Answers, as a rule, subject to the consent of its management"),
+        description=lazy_gettext(
+            "What it says then stays provisional until the management has confirmed it."
+        ),
+    )
+
+
+def management_note() -> LineField:
+    return LineField(
+        lazy_gettext("Note on this"),
+        200,
+        description=lazy_gettext("For example who has to consent, and how long that takes."),
+    )
+
+
+class ManagementForm(VersionedForm):
+    """Whether what the institution says needs the consent of its management."""
+
+    decides_subject_to_management = subject_to_management()
+    management_note = management_note()
+
+
 class NewOrganisationForm(FactsForm):
     """The facts of an institution."""
 
@@ -95,6 +120,8 @@ class NewOrganisationForm(FactsForm):
         choices=regimes,
         coerce=lambda value: DataProtection(value) if value else None,
     )
+    decides_subject_to_management = subject_to_management()
+    management_note = management_note()
     lobby_number = LineField(
         lazy_gettext("Number in the Lobbyregister"),
         20,

@@ -10,6 +10,7 @@ from blueprints.accounts.doors import coordinators
 from blueprints.organisations import (
     contact_queries,
     contact_rules,
+    management_rules,
     offer_queries,
     offer_rules,
     queries,
@@ -61,6 +62,7 @@ def show(organisation_id: int) -> Answer:
         may_edit=rules.may_edit(me(), organisation),
         may_keep_contacts=contact_rules.may_keep_contacts(me(), organisation_id),
         may_see_mailbox=rules.may_see_mailbox(me(), organisation),
+        may_set_management=management_rules.may_set_management(me(), organisation_id),
         offers=offer_queries.offers_of(reading(), organisation_id),
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
         may_see_owed=queries.may_see_owed(me(), organisation_id, seats.present),
@@ -143,8 +145,9 @@ def _form_over(organisation: Organisation, **given: Any) -> OrganisationForm:
 from blueprints.organisations import (  # noqa: E402 - they hang their views on the blueprint
     change_routes,
     contact_routes,
+    management_routes,
     offer_routes,
     relation_routes,
 )
 
-__all__ = ["bp", "change_routes", "contact_routes", "offer_routes", "relation_routes"]
+__all__ = ["bp", "change_routes", "contact_routes", "management_routes", "offer_routes", "relation_routes"]

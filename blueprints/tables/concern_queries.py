@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from blueprints.tables.admission_queries import Proposed, proposed_from
 from blueprints.tables.concern_statement import CONCERNS, given
 from blueprints.tables.succession_queries import Outlasting, outlasting
 from blueprints.tables.vacancy_queries import Named, Vacancy, named_from, vacancy_from
@@ -38,33 +39,40 @@ class Concern:
 
 @dataclass(frozen=True, kw_only=True)
 class ToSettle:
-    """What waits for the coordination at its seats: concerns, the most urgent first, nominations, and seats
-    whose institution has ended."""
+    """What waits for the coordination at its seats: concerns, the most urgent first, nominations, proposals
+    for admission, and seats whose institution has ended."""
 
     concerns: list[Concern]
     named: list[Named]
+    proposed: list[Proposed]
     outlasting: list[Outlasting]
 
 
 def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettle:
     """At the seats of these tables, in one question; for their coordination only."""
     if not table_ids:
-        return ToSettle(concerns=[], named=[], outlasting=[])
+        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[])
     checked: dict[tuple[int, ConcernKind], Any] = {}
     seats: dict[int, Any] = {}
     named: dict[int, Named] = {}
+    proposed: dict[int, Proposed] = {}
     for row in session.execute(CONCERNS, given(table_ids, on)):
-        seats.setdefault(row.id, row)
+        if row.id:
+            seats.setdefault(row.id, row)
         if row.checked:
             checked[row.id, row.checked] = row
         if row.nomination_id:
             named[row.nomination_id] = named_from(row)
+        if row.admission_id:
+            proposed[row.admission_id] = proposed_from(row)
     awake = (row for row in seats.values() if not row.sleeps and not row.is_elsewhere)
     found = [each for row in awake for each in _of_seat(row, on, checked)]
     order = list(ConcernKind)
     found.sort(key=lambda each: order.index(each.kind))
     ended = [outlasting(row) for row in seats.values() if row.outlasts]
-    return ToSettle(concerns=found, named=list(named.values()), outlasting=ended)
+    return ToSettle(
+        concerns=found, named=list(named.values()), proposed=list(proposed.values()), outlasting=ended
+    )
 
 
 def concerns(session: Session, table_ids: Collection[int], on: date) -> list[Concern]:

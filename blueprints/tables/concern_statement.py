@@ -7,6 +7,7 @@ from sqlalchemy import Date, bindparam, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from blueprints.tables.succession_queries import BECAME, OUTLASTS
+from models.admissions import Admission, AdmissionState
 from models.bodies import Body, BodyState, Bylaws
 from models.concerns import SILENT_TIMES, CheckedConcern
 from models.invitations import Reply
@@ -109,11 +110,21 @@ REFUSED = (
 )
 """Addresses that refused a letter for good and have taken none since; bounces will count here, too."""
 
+FIRST = aliased(Seat)
+FIRST_SEAT = (
+    select(func.min(FIRST.id))
+    .where(FIRST.body_id == Body.id, in_force(FIRST, DAY))
+    .correlate(Body)
+    .scalar_subquery()
+)
+PROPOSED = aliased(Organisation)
+"""Proposals for admission stand beside the first seat of their body, or alone where it has none."""
+
 LAST = aliased(Appointment)
 CONCERNS = (
     select(
         Seat.id,
-        Seat.body_id,
+        Body.id.label("body_id"),
         Seat.organisation_id,
         Seat.ends_on,
         Organisation.name,
@@ -134,6 +145,8 @@ CONCERNS = (
         REFUSED.c.last_id.label("last_person_id"),
         Nomination.id.label("nomination_id"),
         Nomination.name.label("nominated"),
+        Admission.id.label("admission_id"),
+        func.coalesce(PROPOSED.name, Admission.name).label("proposed"),
         dormant(DAY).label("sleeps"),
         or_(Body.is_external, Body.state == BodyState.DISSOLVED).label("is_elsewhere"),
         OUTLASTS.label("outlasts"),
@@ -143,9 +156,10 @@ CONCERNS = (
         CheckedConcern.situation,
         CheckedConcern.checked_on,
     )
-    .join(Organisation, Organisation.id == Seat.organisation_id)
-    .join(Body, Body.id == Seat.body_id)
-    .join(Bylaws, Bylaws.body_id == Seat.body_id)
+    .select_from(Body)
+    .join(Bylaws, Bylaws.body_id == Body.id)
+    .outerjoin(Seat, (Seat.body_id == Body.id) & in_force(Seat, DAY))
+    .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
     .outerjoin(MAINS, MAINS.c.seat_id == Seat.id)
     .outerjoin(
         LAST,
@@ -159,8 +173,15 @@ CONCERNS = (
     .outerjoin(REFUSED, REFUSED.c.seat_id == Seat.id)
     .outerjoin(CheckedConcern, CheckedConcern.seat_id == Seat.id)
     .outerjoin(Nomination, (Nomination.seat_id == Seat.id) & (Nomination.state == NominationState.PENDING))
-    .where(Seat.body_id.in_(BODIES), in_force(Seat, DAY))
-    .order_by(Organisation.folded, Seat.id, Nomination.id)
+    .outerjoin(
+        Admission,
+        (Admission.body_id == Body.id)
+        & (Admission.state == AdmissionState.OPEN)
+        & Seat.id.is_not_distinct_from(FIRST_SEAT),
+    )
+    .outerjoin(PROPOSED, PROPOSED.id == Admission.organisation_id)
+    .where(Body.id.in_(BODIES))
+    .order_by(Organisation.folded, Seat.id, Nomination.id, Admission.id)
 )
 
 

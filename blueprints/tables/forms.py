@@ -31,10 +31,11 @@ def id_or_none(value: Any) -> int | None:
 class ReferenceField(LineField):
     """By which decision something was done."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(
             lazy_gettext("Decided by"),
             200,
+            validators,
             description=lazy_gettext("For example: decision of the 12th meeting, item 3."),
             **kwargs,
         )

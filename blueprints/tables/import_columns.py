@@ -86,6 +86,14 @@ INSTITUTIONS: Final = (
         LobbyNumber(),
         hint=N_("An R and six digits, for example R001234."),
     ),
+    Column(
+        "decides_subject_to_management",
+        N_("Answers, as a rule, subject to the consent of its management"),
+        YesNo(),
+        example="0",
+        also=("vorbehaltlich der leitung",),
+    ),
+    Column("management_note", N_("Note on this"), Line(200)),
     Column("note", N_("Note"), Lines(2000), also=("bemerkung", "notiz")),
 )
 

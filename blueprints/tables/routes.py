@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
 from blueprints.tables import (
+    admission_queries,
+    admission_rules,
     concern_queries,
     founding_rules,
     group_rules,
@@ -74,8 +76,11 @@ def show(table_id: int) -> Answer:
         concerns=concern_rows(at_seats.concerns),
         checked=checked_rows(at_seats.concerns),
         nominated=at_seats.named,
+        proposed=at_seats.proposed,
         former=former,
         may_nominate=[each for each in members if each.is_led_by(me()) and not may_edit],
+        admissions=admission_queries.own_admissions(reading(), table_id, me()),
+        may_propose=admission_rules.may_propose(me(), table_id),
         may_edit=may_edit,
         **queries.due_part(body, meetings, today()),
         **life_page(body),
@@ -167,6 +172,7 @@ def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
 
 
 from blueprints.tables import (  # noqa: E402, F401 - they hang their views on the blueprint
+    admission_routes,
     concern_routes,
     declaration_routes,
     delegate_routes,

@@ -121,6 +121,7 @@ DECIDED = {
     "organisations.remove_former_name": only(*COORDINATORS),
     "organisations.end": only(*COORDINATORS),
     "organisations.reopen": only(*COORDINATORS),
+    "organisations.set_management": only("member", *COORDINATORS),
     "organisations.add_contact": only("member", *COORDINATORS),
     "organisations.edit_contact": only("member", *COORDINATORS),
     "organisations.check_contact": only("member", *COORDINATORS),
@@ -141,6 +142,13 @@ DECIDED = {
     "tables.admit": only("coordinator"),
     "tables.end_seat": only("coordinator"),
     "tables.seat": only("coordinator"),
+    "tables.propose_admission": only("member", "deputy", "coordinator"),
+    "tables.admit_proposed": only("coordinator"),
+    "tables.refuse_admission": only("coordinator"),
+    "tables.withdraw_admission": only("member", "deputy"),
+    "tables.withdraw_admission, the coordination's own": only(
+        "coordinator", admission_id="coordination_admission"
+    ),
     "tables.nominate": only("member", "coordinator"),
     "tables.confirm_nomination": only("coordinator"),
     "tables.send_nomination_back": only("coordinator"),

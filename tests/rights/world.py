@@ -110,9 +110,18 @@ def _tables(world: World) -> None:
     sleeping = build.dormancy(house, build.seat(house, table.body), starts_on=build.TODAY)
     office = house.query(Office).filter_by(person_id=table.reader.id).one()
     nomination = build.nomination(house, table.seats[0], table.mains[0])
+    own = ("member", "deputy", "coordinator")
+    proposed = build.admission(
+        house, table.body, table.mains[0], seat_id=table.seats[0].id, name=world.mark("Antrag-Jaspis", *own)
+    )
+    kept = build.admission(
+        house, table.body, table.coordinator, name=world.mark("Antrag-Marmor", "coordinator")
+    )
     world.ids |= {
         "table_id": table.body.id,
         "nomination_id": nomination.id,
+        "admission_id": proposed.id,
+        "coordination_admission": kept.id,
         "seat_id": table.seats[0].id,
         "organisation_id": table.seats[0].organisation_id,
         "offer_id": build.offer(house, organisation_id=table.seats[0].organisation_id).id,
