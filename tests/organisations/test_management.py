@@ -61,11 +61,11 @@ def test_coordination_states_it_on_the_edit_form(house, table, sign_in):
 
 def test_a_note_that_is_too_long_and_an_older_version_are_refused(house, table, sign_in):
     main = sign_in(table.mains[0])
-    page = main.get(page_of(table, "/management"))
+    page, older = (main.get(page_of(table, "/management")) for _ in range(2))
     answer = main.submit(page, decides_subject_to_management="y", management_note="x" * 201)
     assert answer.status_code == 422
     assert "x" * 201 in answer.text
     assert main.submit(page, management_note="erst").status_code == 303
-    assert main.submit(page, management_note="dann").status_code == 409
+    assert main.submit(older, management_note="dann").status_code == 409
     house.expire_all()
     assert house.get_one(Organisation, table.seats[0].organisation_id).management_note == "erst"

@@ -105,6 +105,7 @@ def test_letter_about_the_decision_tells_neither_the_institution_nor_the_decisio
     main.submit(main.get(new(table)), **NAMED)
     coordinator.submit(coordinator.get(at(table, last(house))), "Aufnehmen", **DECISION)
     (letter,) = letters(house)
+    coordinator.get("/overview")
     assert letter.recipient == table.mains[0].email
     words = coordinator.get(f"/office/letters/{letter.id}").text
     assert new(table) in words
