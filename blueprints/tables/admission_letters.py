@@ -22,7 +22,7 @@ def send_decision(house: Session, table_id: int, decided: Sequence[Admission], *
     body = house.get_one(Body, table_id)
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table_id)).one()
     facts = {
-        "signature": queries.coordination_name(house, table_id),
+        "signature": queries.coordination_name(house, table_id, rules.day_of(now)),
         "table_name": body.name if bylaws.names_in_subject else "",
         "table_id": table_id,
     }

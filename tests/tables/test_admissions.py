@@ -333,7 +333,7 @@ def test_two_decisions_in_the_same_second_make_one_seat(house, app, table, sign_
     assert house.query(Organisation).filter_by(name="Stelle").count() == 1
 
 
-def test_pages_ask_as_often_for_many_proposals_as_for_one(house, table, coordinator, main, statements):
+def test_pages_ask_as_often_for_many_proposals_as_for_none(house, table, coordinator, main, statements):
     def asked(client, url):
         client.get(url)
         with statements() as seen:
@@ -345,9 +345,7 @@ def test_pages_ask_as_often_for_many_proposals_as_for_one(house, table, coordina
         for client in (coordinator, main)
         for url in ("/overview", f"/round-tables/{table.body.id}", new(table))
     ]
-    build.admission(house, table.body, table.mains[0], seat_id=table.seats[0].id)
-    few = [asked(*page) for page in pages]
-    assert max(few) <= 6, few
+    none = [asked(*page) for page in pages]
     for _ in range(20):
         build.admission(house, table.body, table.mains[0], seat_id=table.seats[0].id)
         build.admission(
@@ -357,4 +355,4 @@ def test_pages_ask_as_often_for_many_proposals_as_for_one(house, table, coordina
             seat_id=table.seats[0].id,
             organisation_id=build.organisation(house).id,
         )
-    assert [asked(*page) for page in pages] == few
+    assert [asked(*page) for page in pages] == none

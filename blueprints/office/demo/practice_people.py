@@ -1,4 +1,4 @@
-"""What is open at the practice table's seats: a gap, a dormant membership, a nomination, a declaration."""
+"""What is open at the practice table's seats: a gap, a dormant membership, a nomination, proposals."""
 
 from datetime import date, timedelta
 from typing import Any, Final
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.office.demo.practice import DOMAIN, INVENTED, Practice
 from blueprints.office.demo.practice_meetings import at
-from blueprints.tables import nomination_rules, people_rules, rules, seat_rules
+from blueprints.tables import admission_rules, nomination_rules, people_rules, rules, seat_rules
 from models.fuzzy_dates import FuzzyDate
 from models.organisations import Organisation, OrganisationKind
 from models.seats import AppointmentRole, SeatKind
@@ -47,6 +47,40 @@ def load(house: Session, table: Practice, today: date) -> None:
         by=table.actor(house, "jugendamt", today),
         now=at(today, 8),
     )
+    _propose(house, table, today)
+
+
+def _propose(house: Session, table: Practice, today: date) -> None:
+    """The youth office has proposed two institutions: one is refused, one waits for the table."""
+    refused_on, asked_on = today - timedelta(days=80), today - timedelta(days=3)
+    first = _proposal(house, table, refused_on, "Sportverein Musterstadt", OrganisationKind.ASSOCIATION)
+    admission_rules.refuse(
+        house,
+        table.body.id,
+        first,
+        reason="Ein fachlicher Bezug zum Thema des Tisches ist nicht erkennbar.",
+        reference="Beschluss der 11. Sitzung, TOP 4",
+        by=table.actor(house, "koordination", refused_on),
+        now=at(refused_on, 15),
+    )
+    _proposal(house, table, asked_on, "Frauenberatung Musterstadt", OrganisationKind.COUNSELLING)
+
+
+def _proposal(house: Session, table: Practice, day: date, name: str, kind: OrganisationKind) -> int:
+    made = admission_rules.propose(
+        house,
+        table.body.id,
+        seat_id=table.seats["jugendamt"].id,
+        organisation_id=None,
+        name=name,
+        organisation_kind=kind,
+        kind=SeatKind.VOTING,
+        reason="Die Stelle ist Ansprechpartnerin vieler Familien, die auch wir begleiten.",
+        by=table.actor(house, "jugendamt", day),
+        now=at(day, 9),
+    )
+    house.flush()
+    return made.id
 
 
 def _seat(house: Session, table: Practice, day: date, name: str, short: str, kind: OrganisationKind) -> int:
