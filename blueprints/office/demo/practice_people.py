@@ -15,6 +15,7 @@ from models.seats import AppointmentRole, SeatKind
 GAP: Final = ("Gleichstellungsstelle Musterstadt", "Gleichstellung", OrganisationKind.EQUALITY)
 JOINED: Final = 30
 RESTS_IN: Final = 150
+REFUSED: Final = 55
 
 
 def load(house: Session, table: Practice, today: date) -> None:
@@ -47,23 +48,24 @@ def load(house: Session, table: Practice, today: date) -> None:
         by=table.actor(house, "jugendamt", today),
         now=at(today, 8),
     )
-    _propose(house, table, today)
+    _proposal(
+        house, table, today - timedelta(days=3), "Frauenberatung Musterstadt", OrganisationKind.COUNSELLING
+    )
 
 
-def _propose(house: Session, table: Practice, today: date) -> None:
-    """The youth office has proposed two institutions: one is refused, one waits for the table."""
-    refused_on, asked_on = today - timedelta(days=80), today - timedelta(days=3)
-    first = _proposal(house, table, refused_on, "Sportverein Musterstadt", OrganisationKind.ASSOCIATION)
+def look_back(house: Session, table: Practice, today: date) -> None:
+    """What was proposed before the first meeting, and refused by the table."""
+    day = today - timedelta(days=REFUSED)
+    made = _proposal(house, table, day, "Sportverein Musterstadt", OrganisationKind.ASSOCIATION)
     admission_rules.refuse(
         house,
         table.body.id,
-        first,
+        made,
         reason="Ein fachlicher Bezug zum Thema des Tisches ist nicht erkennbar.",
-        reference="Beschluss der 11. Sitzung, TOP 4",
-        by=table.actor(house, "koordination", refused_on),
-        now=at(refused_on, 15),
+        reference="Beschluss der 10. Sitzung, TOP 6",
+        by=table.actor(house, "koordination", day),
+        now=at(day, 15),
     )
-    _proposal(house, table, asked_on, "Frauenberatung Musterstadt", OrganisationKind.COUNSELLING)
 
 
 def _proposal(house: Session, table: Practice, day: date, name: str, kind: OrganisationKind) -> int:
