@@ -1,6 +1,6 @@
 """What is open at the practice table's seats: a gap, a dormant membership, a nomination, proposals."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -53,8 +53,8 @@ def load(house: Session, table: Practice, today: date) -> None:
     )
 
 
-def look_back(house: Session, table: Practice, today: date) -> None:
-    """What was proposed before the first meeting, and refused by the table."""
+def look_back(house: Session, table: Practice, today: date) -> datetime:
+    """What was proposed before the first meeting, and refused by the table: when that was told by letter."""
     day = today - timedelta(days=REFUSED)
     made = _proposal(house, table, day, "Sportverein Musterstadt", OrganisationKind.ASSOCIATION)
     admission_rules.refuse(
@@ -66,6 +66,7 @@ def look_back(house: Session, table: Practice, today: date) -> None:
         by=table.actor(house, "koordination", day),
         now=at(day, 15),
     )
+    return at(day, 15, 1)
 
 
 def _proposal(house: Session, table: Practice, day: date, name: str, kind: OrganisationKind) -> int:

@@ -52,7 +52,7 @@ def tell(house: Session, today: date) -> Practice:
     table = practice.load(house, at(today - timedelta(days=BEGUN), 8))
     practice_institutions.tell(house, table, today)
     practice_years.look_back(house, table, today)
-    practice_people.look_back(house, table, today)
+    _went_out(house, practice_people.look_back(house, table, today))
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)
