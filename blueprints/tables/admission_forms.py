@@ -29,9 +29,7 @@ class ProposalForm(FactsForm):
 
     seat_id = SelectField(lazy_gettext("For which institution do you propose it?"), coerce=id_or_none)
     organisation_id = SelectField(lazy_gettext("Institution"), coerce=id_or_none)
-    name = LineField(
-        lazy_gettext("or one that is not in the list"), 200, description=lazy_gettext("Its full name.")
-    )
+    name = LineField(lazy_gettext("or one that is not in the list"), 200)
     organisation_kind = SelectField(
         lazy_gettext("and its kind"), choices=institution_kinds, coerce=kind_or_none
     )
