@@ -1,16 +1,19 @@
 """What every template may use: words, dates as people write them, the frame's own facts."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import get_locale, gettext
 
+from models.words import N_
 from plumbing import clock
 from plumbing.access import actor
 from plumbing.forms import new_form_key
 from plumbing.language import chosen_language
 from plumbing.markdown import render
+
+NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
 
 
 def german_day(day: date) -> str:
@@ -31,9 +34,8 @@ def weekday(day: date) -> str:
 def relative_day(day: date) -> str:
     """today, tomorrow, in 4 days, 3 days ago"""
     days = (day - clock.today()).days
-    near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}
-    if days in near:
-        return near[days]
+    if days in NEAR:
+        return gettext(NEAR[days])
     return gettext("in %(n)d days", n=days) if days > 0 else gettext("%(n)d days ago", n=-days)
 
 

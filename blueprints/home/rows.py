@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from flask_babel import gettext, ngettext
 
@@ -10,9 +11,17 @@ from blueprints.tables.admission_queries import Proposed
 from blueprints.tables.concern_queries import Pressing
 from blueprints.tables.declaration_queries import Asked
 from blueprints.tables.vacancy_queries import Named, Vacancy
+from models.words import N_
 from plumbing import clock
 from plumbing.language import chosen_language
 from plumbing.pages import address, german_day, relative_day
+
+STEPS: Final = {
+    "invite": (N_("Send the invitation"), N_("Prepare"), "meetings.show"),
+    "hold": (N_("Has the meeting taken place?"), N_("Look"), "meetings.show"),
+    "write": (N_("Write and circulate the minutes"), N_("Write"), "minutes.write"),
+}
+"""What is to be done, the gesture's word, and where it leads."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,19 +73,14 @@ def owed_row(owed: OwedReply) -> Row:
 
 def next_step_row(step: NextStep) -> Row:
     meeting = step.meeting
-    words = {
-        "invite": (gettext("Send the invitation"), gettext("Prepare"), "meetings.show"),
-        "hold": (gettext("Has the meeting taken place?"), gettext("Look"), "meetings.show"),
-        "write": (gettext("Write and circulate the minutes"), gettext("Write"), "minutes.write"),
-    }
-    title, label, endpoint = words[step.gesture]
+    title, label, endpoint = STEPS[step.gesture]
     return Row(
         due=step.due_on,
-        title=title,
+        title=gettext(title),
         detail=gettext("Meeting on %(day)s", day=meeting.held_on.words(chosen_language())),
         table_name=meeting.body.name,
         hue=meeting.body.hue,
-        action_label=label,
+        action_label=gettext(label),
         url=address(endpoint, meeting_id=meeting.id),
     )
 
