@@ -1,8 +1,8 @@
 """The standing of a person on a day: seats, offices, single items and minutes to take, in one question."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,12 +29,15 @@ from sqlalchemy.orm import Session
 from models.actors import Actor, HeldSeat
 from models.bodies import Body, BodyState, Bylaws, Office, OfficeKind
 from models.guests import ItemGuest
-from models.meetings import AgendaItem, Meeting
+from models.meetings import BERLIN, AgendaItem, Meeting
+from models.minutes import Minutes
 from models.people import Person
 from models.seats import Appointment, Dormancy, Seat
 
 READER = OfficeKind.READER.value
 DAY = bindparam("on", type_=Date())
+GUESTS_READ_DAYS: Final = 14
+"""A guest reads her item until so many days after the meeting (domain.md 6)."""
 
 
 def in_force(row: Any, on: Any) -> ColumnElement[bool]:
@@ -54,15 +57,21 @@ def dormant(on: Any) -> ColumnElement[bool]:
     return exists().where(Dormancy.seat_id == Seat.id, in_force(Dormancy, on))
 
 
+def on_the_day(on: date) -> dict[str, Any]:
+    """What `standing_of` is asked with: the day, and since when a meeting of guests must have begun."""
+    since = datetime.combine(on - timedelta(days=GUESTS_READ_DAYS), time(), BERLIN)
+    return {"on": on, "guests_since": since}
+
+
 def standing_of(person_id: Any) -> Subquery:
-    """SQL: all rows of the standing that the person has on the day `:on`, ready to be joined."""
+    """SQL: all rows of the standing that the person has on a day (`on_the_day`), ready to be joined."""
     parts = (part(person_id) for part in (_seats, _undeclared, _offices, _guest_items, _records))
     return union_all(*parts).subquery()
 
 
 def actor_of(house: Session, person: Person, on: date, **account: Any) -> Actor:
     """The actor that a person is on that day. Reads as the house; `account` adds what the account knows."""
-    rows = house.execute(STANDING, {"person_id": person.id, "on": on}).all()
+    rows = house.execute(STANDING, {"person_id": person.id, **on_the_day(on)}).all()
     return actor_with(rows, person, on=on, **account)
 
 
@@ -146,14 +155,20 @@ def _offices(person_id: Any) -> Select[Any]:
 
 
 def _guest_items(person_id: Any) -> Select[Any]:
-    """Every item that the person is a guest of and that has been sent out."""
+    """Every item that the person is a guest of: from dispatch until 14 days after the meeting, and again
+    from the dispatch of the minutes, her extract, until the last day for objections."""
     row = _row("guest", Meeting.body_id, AgendaItem.id, Meeting.id)
+    may_object = exists().where(Minutes.meeting_id == Meeting.id, Minutes.objections_until >= DAY)
     return (
         row.add_columns(literal(0), false())
         .select_from(ItemGuest)
         .join(AgendaItem, AgendaItem.id == ItemGuest.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(ItemGuest.person_id == person_id, Meeting.invited_at.is_not(None))
+        .where(
+            ItemGuest.person_id == person_id,
+            Meeting.invited_at.is_not(None),
+            or_(Meeting.starts_at >= bindparam("guests_since", type_=Meeting.starts_at.type), may_object),
+        )
     )
 
 

@@ -13,7 +13,7 @@ from models.actors import Actor
 from models.organisations import Organisation
 from models.people import Person
 from models.second_factors import RecoveryCode, SecondFactor
-from models.standing import actor_with, standing_of
+from models.standing import actor_with, on_the_day, standing_of
 from models.typed_text import email_key
 
 
@@ -50,7 +50,7 @@ WHO_SIGNED_IN: Final = (
 
 def session_of(house: Session, token: str, on: date) -> Found | None:
     """Who is signed in by this secret, asked in one statement: every page begins with it."""
-    rows = house.execute(WHO_SIGNED_IN, {"token_hash": hashed(token), "on": on}).all()
+    rows = house.execute(WHO_SIGNED_IN, {"token_hash": hashed(token), **on_the_day(on)}).all()
     if not rows:
         return None
     session, account, person, factor_id = rows[0][:4]

@@ -212,6 +212,8 @@ def silent_invitations(house: Session, meeting: Meeting, *, on: date) -> list[In
 def remind(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
     """Remind only the silent, at most once a day; returns the letters."""
     meeting, bylaws = _open_meeting(house, meeting_id, by)
+    if meeting.is_over(now):
+        raise RuleBroken(N_("This meeting is no longer open for replies."))
     today = now.astimezone(BERLIN).date()
     silent = silent_invitations(house, meeting, on=today)
     if not silent:

@@ -1,10 +1,11 @@
 """The world of the rights tests, and how each of its roles asks."""
 
 import pytest
+from flask import g
 from flask.testing import FlaskClient
 
 from models.history import seal_entries
-from plumbing import database
+from plumbing import database, errors
 from tests import build
 from tests.rights import world as worlds
 from tests.rights.matrix import ROLES
@@ -29,17 +30,44 @@ def keeps_nothing(monkeypatch):
 
 
 @pytest.fixture
+def cheap_refusals(monkeypatch):
+    """Each reader's page of a refusal is made once: it knows nothing but the status and who reads.
+
+    test_matrix.py::test_a_refusal_says_the_same_whatever_was_asked_for proves that.
+    """
+    made, page = {}, errors.page
+
+    def once(code):
+        reader = g.get("actor")
+        key = reader.person_id if reader else None, code
+        if key not in made:
+            made[key] = page(code)
+        return made[key]
+
+    monkeypatch.setattr(errors, "page", once)
+
+
+@pytest.fixture
 def site(make_app):
     return make_app(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
 
 
 @pytest.fixture
-def world(site, house, stop_clock):
+def world(site, house, stop_clock, keep):
+    """Made once for each worker and database; every test gets a copy that it may change."""
     stop_clock(build.NOW)
-    with site.app_context():
-        made = worlds.make(house)
-        house.commit()
-    house.close()
+
+    def make():
+        house.expire_on_commit = False
+        with site.app_context():
+            made = worlds.make(house)
+            house.commit()
+        house.expunge_all()
+        house.expire_on_commit = True
+        return made
+
+    made = keep("rights", make)
+    made.house = house
     return made
 
 
@@ -50,8 +78,8 @@ def ask(site, world):
     cookies = {role: signer.dumps({"_user_id": world.tokens[role]}) for role in ROLES if role != "anonymous"}
     browser = FlaskClient(site, site.response_class, use_cookies=False)
 
-    def ask(role, method, path):
+    def ask(role, method, path, data=None):
         headers = {"Cookie": f"session={cookies[role]}"} if role in cookies else {}
-        return browser.open(path, method=method, headers=headers)
+        return browser.open(path, method=method, headers=headers, data=data)
 
     return ask

@@ -16,18 +16,24 @@ A new address fails tests/rights/test_matrix.py until it has a row here. To deci
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.rights.world import AT_THE_TABLE, INSIDE
+from tests.rights.world import AT_THE_TABLE, SEATED
 
 ANONYMOUS = ("anonymous", "locked", "half_signed_in", "without_factor")
 GUESTS = ("guest", "guest_of_another_item")
 SIGNED_IN = (
-    *("stranger", "member", "deputy", "advisory", "guest", "guest_of_another_item", "reader", "coordinator"),
-    *("coordinator_elsewhere", "minute_taker", "administrator", "privacy_officer", "former", "undeclared"),
-    "delegate",
+    *SEATED,
+    *("reader", "guest", "guest_of_another_item", "coordinator", "minute_taker", "undeclared"),
+    *("stranger", "coordinator_elsewhere", "former", "former_coordinator", "coming", "of_dissolved_body"),
+    *("delegate", "guest_long_ago", "administrator", "privacy_officer"),
 )
 ROLES = (*ANONYMOUS, *SIGNED_IN)
 COORDINATORS = ("coordinator", "coordinator_elsewhere")
-BY_NAME = ("member", "deputy", "advisory", "coordinator")
+BY_NAME = (*SEATED, "coordinator")
+REPRESENTING = (
+    *("member", "advisory", "of_sleeping_seat", "of_two_houses", "stranger", "of_dissolved_body"),
+    "delegate",
+)
+"""Main representatives of some institution, at whatever table."""
 WRITERS = ("coordinator", "minute_taker")
 NAMED = ("member", "deputy", "coordinator")
 OFFICE = (*COORDINATORS, "administrator", "privacy_officer")
@@ -112,7 +118,7 @@ DECIDED = {
     "organisations.offer_matrix": signed_in(),
     "organisations.print_offers": signed_in(),
     "organisations.offer": signed_in(),
-    "organisations.add_offer": only("delegate", *COORDINATORS, "member", "advisory", "stranger"),
+    "organisations.add_offer": only(*COORDINATORS, *REPRESENTING),
     "organisations.edit_offer": only(*COORDINATORS, "member"),
     "organisations.check_offer": only(*COORDINATORS, "member"),
     "organisations.delete": only(*COORDINATORS),
@@ -293,4 +299,4 @@ DECIDED = {
     "office.history": only(*COORDINATORS, "privacy_officer"),
 }
 
-__all__ = ["AT_THE_TABLE", "DECIDED", "INSIDE", "ROLES", "Row"]
+__all__ = ["DECIDED", "ROLES", "SIGNED_IN", "Row"]

@@ -14,7 +14,7 @@ from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
 
-INSIDE = ("member", "deputy", "advisory", "reader")
+INSIDE = ("member", "deputy", "advisory", "reader", "of_sleeping_seat", "of_two_houses")
 
 
 def furnish(world: Any) -> None:

@@ -1,9 +1,11 @@
 """Every address is walked as every role, on both databases: what opens is what the table of rights says."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from models.accounts import SignInSession
-from tests.rights.matrix import DECIDED, ROLES
+from tests.pages import FRESH
+from tests.rights.matrix import DECIDED, ROLES, Row
 from tests.rights.walking import addresses, outcome, requests
 
 MEANT = ("meetings.reply_by_link", "accounts.accept", "accounts.own_data")
@@ -19,7 +21,7 @@ def test_every_address_is_decided_on(site):
 
 
 def test_every_role_gets_what_the_table_says_and_no_word_that_is_not_meant_for_it(
-    site, world, ask, keeps_nothing
+    site, world, ask, keeps_nothing, cheap_refusals
 ):
     """Titles, texts and names are marked; they are looked for in every answer, refusals and errors too."""
     wrong, told = [], []
@@ -44,7 +46,19 @@ def secret(world, role, answer):
     return [word for word, readers in world.marks.items() if role not in readers and word.encode() in content]
 
 
-def test_ids_of_other_places_open_nothing(site, world, ask, keeps_nothing):
+@pytest.mark.parametrize("role", ["stranger", "guest", "administrator"])
+def test_a_refusal_says_the_same_whatever_was_asked_for(site, world, ask, role):
+    """Word for word: neither an id nor a method is told in it."""
+    shut = ("minutes.write", "tables.edit", "office.letter", "tables.show_import", "minutes.confirm")
+    paths = [each for name in shut for each in requests(site, world, name, Row(()))]
+    answers = [(path, ask(role, "GET", path).get_data(as_text=True)) for _, path in paths]
+    place = ' aria-current="page"'
+    said = {FRESH.sub("", answer).replace(path, "").replace(place, "") for path, answer in answers}
+    assert len(paths) > 5
+    assert len(said) == 1
+
+
+def test_ids_of_other_places_open_nothing(site, world, ask, keeps_nothing, cheap_refusals):
     """Each id alone is walked far beyond what there is, as somebody who may do much."""
     opened = []
     for rules in addresses(site).values():

@@ -64,7 +64,7 @@ def opened_to(role):
 
 @pytest.mark.parametrize(("role", "taken"), TAKEN)
 def test_what_a_right_opened_is_closed_at_the_next_request(
-    site, house, world, ask, keeps_nothing, role, taken
+    site, house, world, ask, keeps_nothing, cheap_refusals, role, taken
 ):
     rows = {name: row for name, row in opened_to(role).items() if name != "accounts.end_session"}
     assert rows
@@ -101,7 +101,9 @@ def wear_it_out(house, account):
 
 
 @pytest.mark.parametrize("way", [end_session, lock, let_it_lie, wear_it_out])
-def test_without_a_session_every_door_asks_to_sign_in(site, house, world, ask, keeps_nothing, way):
+def test_without_a_session_every_door_asks_to_sign_in(
+    site, house, world, ask, keeps_nothing, cheap_refusals, way
+):
     way(house, house.query(Account).filter_by(person_id=world.ids["coordinator_person"]).one())
     house.commit()
     house.close()

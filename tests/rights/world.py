@@ -16,7 +16,7 @@ from blueprints.organisations import contact_rules
 from blueprints.tables import import_rules
 from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_token
 from models.address_changes import AddressChange
-from models.bodies import Body, Office
+from models.bodies import Body, BodyState, Office, OfficeKind
 from models.contact_points import ContactKind
 from models.editions import Edition, EditionReader
 from models.fuzzy_dates import FuzzyDate
@@ -37,8 +37,8 @@ from plumbing.uploads import accepted
 from tests import build
 from tests.rights import shelf
 
-INSIDE = ("member", "deputy", "advisory", "minute_taker", "coordinator")
-AT_THE_TABLE = ("member", "deputy", "advisory", "reader", "coordinator")
+SEATED = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses")
+AT_THE_TABLE = (*SEATED, "reader", "coordinator")
 
 
 @dataclass
@@ -85,15 +85,41 @@ def _tables(world: World) -> None:
     other = build.table(house, seats=1, name="Tisch-Nachbar")
     world.marks["Tisch-Kiesel"] += ("guest_of_another_item", "administrator")
     advisory = build.appointment(house, build.seat(house, table.body, kind=SeatKind.ADVISORY))
+    asleep = build.seat(house, table.body)
+    sleeping = build.dormancy(house, asleep, starts_on=build.TODAY)
+    of_sleeping = build.appointment(house, asleep)
+    of_two = build.appointment(house, build.seat(house, table.body))
+    build.appointment(house, build.seat(house, table.body), house.get_one(Person, of_two.person_id))
     former = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=2)
     former.ends_on = build.TODAY - timedelta(days=1)
     locked = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=3)
     undeclared = build.appointment(
         house, table.seats[0], role=AppointmentRole.DEPUTY, rank=2, declared_on=None
     )
+    coming = build.appointment(house, table.seats[1], role=AppointmentRole.DEPUTY, rank=4)
+    coming.starts_on = build.TODAY + timedelta(days=1)
+    gone = build.office(
+        house,
+        table.body,
+        build.person(house, "Frühere Koordination"),
+        OfficeKind.COORDINATION,
+        ends_on=build.TODAY - timedelta(days=1),
+    )
+    dissolved = build.body(house, "Aufgelöster Tisch", state=BodyState.DISSOLVED)
+    of_dissolved = build.appointment(house, build.seat(house, dissolved))
     house.flush()
     world.marks["Tisch-Kiesel"] += ("undeclared",)
-    named = {"advisory": advisory, "former": former, "locked": locked, "undeclared": undeclared}
+    named = {
+        "advisory": advisory,
+        "of_sleeping_seat": of_sleeping,
+        "of_two_houses": of_two,
+        "former": former,
+        "former_coordinator": gone,
+        "coming": coming,
+        "of_dissolved_body": of_dissolved,
+        "locked": locked,
+        "undeclared": undeclared,
+    }
     world.people = {role: house.get_one(Person, row.person_id) for role, row in named.items()} | {
         "coordinator": table.coordinator,
         "member": table.mains[0],
@@ -107,7 +133,6 @@ def _tables(world: World) -> None:
     vacant = build.seat(house, table.body)
     build.appointment(house, vacant, ends_on=build.TODAY - timedelta(days=3))
     build.appointment(house, vacant, role=AppointmentRole.DEPUTY)
-    sleeping = build.dormancy(house, build.seat(house, table.body), starts_on=build.TODAY)
     office = house.query(Office).filter_by(person_id=table.reader.id).one()
     nomination = build.nomination(house, table.seats[0], table.mains[0])
     own = ("member", "deputy", "coordinator")
@@ -168,7 +193,10 @@ def _institutions(world: World) -> None:
 
 
 def _outsiders(world: World) -> None:
-    roles = ("minute_taker", "guest", "guest_of_another_item", "administrator", "privacy_officer")
+    roles = (
+        *("minute_taker", "guest", "guest_of_another_item", "guest_long_ago"),
+        *("administrator", "privacy_officer"),
+    )
     for role in roles:
         world.people[role] = build.person(world.house, f"Rolle {role.replace('_', ' ')}")
 
@@ -205,9 +233,9 @@ def _invited_meeting(world: World) -> None:
     """Invited, with an item that all may see, one for one institution, one for the coordination."""
     house, ids = world.house, world.ids
     meeting = _meeting(world, 28, 1)
-    members = ("member", "deputy", "advisory", "reader")
-    internal = _item(world, meeting, "Feuerstein", *members, "guest")
-    others = _item(world, meeting, "Basalt", *members, "guest_of_another_item")
+    everybody = (*SEATED, "reader")
+    internal = _item(world, meeting, "Feuerstein", *everybody, "guest")
+    others = _item(world, meeting, "Basalt", *everybody, "guest_of_another_item")
     named = _item(
         world,
         meeting,
@@ -233,8 +261,8 @@ def _invited_meeting(world: World) -> None:
         "named_item": named.id,
         "coordination_item": kept.id,
         "guest_id": world.people["guest"].id,
-        "file_id": _file(world, internal, Visibility.INTERNAL),
-        "coordination_file": _file(world, internal, Visibility.COORDINATION),
+        "file_id": add_file(world, internal, Visibility.INTERNAL),
+        "coordination_file": add_file(world, internal, Visibility.COORDINATION),
         "invitation_id": house.scalar(
             select(Invitation.id).where(Invitation.person_id == world.people["member"].id)
         ),
@@ -246,7 +274,7 @@ def _named(world: World, role: str) -> dict[str, Any]:
     return {"name": world.people[role].name, "email": world.people[role].email}
 
 
-def _file(world: World, item: AgendaItem, visibility: Visibility) -> int:
+def add_file(world: World, item: AgendaItem, visibility: Visibility) -> int:
     stream = BytesIO(b"Zahlen aus einem Jahr\n")
     name, content_type = accepted(stream, f"zahlen-{visibility.value}.txt")
     return file_rules.add_file(
@@ -264,12 +292,14 @@ def _minutes(world: World) -> None:
     """One meeting whose minutes are being written, one whose minutes are out."""
     for name, number in (("written", 2), ("circulated", 3)):
         meeting = _meeting(world, -20 - number, number)
-        readers = ("member", "deputy", "advisory", "reader") if name == "circulated" else ()
-        item = _item(world, meeting, f"Quarz-{name}", "member", "deputy", "advisory", "reader")
+        readers = (*SEATED, "reader") if name == "circulated" else ()
+        item = _item(world, meeting, f"Quarz-{name}", *SEATED, "reader")
         minutes_rules.begin(world.house, meeting.id, **world.as_coordinator())
         named = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [world.ids["seat_id"]]}
         kept = _item(world, meeting, f"Gneis-{name}", "member", "deputy", **named)
         _write(world, item, f"Satz-{name}", *readers)
+        if name == "written":
+            _guest_long_ago(world, meeting, item)
         _write(world, kept, f"Vertraulich-{name}", *readers[:2])
         world.ids |= {f"{name}_meeting": meeting.id, f"{name}_item": item.id}
     circulated = world.ids["circulated_meeting"]
@@ -280,6 +310,14 @@ def _minutes(world: World) -> None:
     of_seat = select(EditionReader.edition_id).where(EditionReader.seat_id == world.ids["seat_id"])
     about = Edition.meeting_id == world.ids["circulated_meeting"]
     world.ids["edition_id"] = world.house.scalar(select(Edition.id).where(about, Edition.id.in_(of_seat)))
+
+
+def _guest_long_ago(world: World, meeting: Meeting, item: AgendaItem) -> None:
+    """She was invited, and came; more than 14 days ago."""
+    named = _named(world, "guest_long_ago")
+    guest_rules.add_guest(world.house, item.id, person_id=None, **named, **world.as_coordinator())
+    meeting.invited_at = build.NOW - timedelta(days=50)
+    world.house.flush()
 
 
 def _write(world: World, item: AgendaItem, word: str, *readers: str) -> None:

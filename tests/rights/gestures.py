@@ -1,0 +1,323 @@
+"""Role by gesture by state: what each gesture of the site is, whose it is, and in which states of its thing.
+
+`GESTURES` decides on every address that takes a POST. Each entry reads as a sentence:
+
+    "meetings.invite": of("Plan, invite, move, cancel meeting", "meeting", COORDINATION, "scheduled", ...),
+
+"of the action in domain.md 3, on a meeting, by the coordination, while it is scheduled". In all other
+states of the thing (tests/rights/states.py makes them) and for all other roles it is refused, and nothing
+changes. The rest is what is typed into the gesture's form; what its page proposes is sent as it stands. `on`
+is the page that shows the form, if that is not the gesture's own.
+
+`QUESTIONS` decides the same for every `may_...` function that asks about a person, for all roles and states.
+`ACTIONS` are the rows of domain.md 3, so that the list is whole: those that are read, and those that later
+issues build, are named, too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from tests import build
+from tests.rights.matrix import COORDINATORS, OFFICE, REPRESENTING, SIGNED_IN, WRITERS
+
+COORDINATION = ("coordinator",)
+ADMINISTRATION = ("administrator",)
+FREE_OF_FACTOR = tuple(role for role in SIGNED_IN if role not in (*OFFICE, "member", "stranger"))
+"""Who need not show a second factor: all but those with duties, and whoever may sign."""
+ALWAYS = ("always",)
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """`accepted`: by state of the thing the roles whose gesture is taken; no other state takes it."""
+
+    action: str
+    thing: str
+    accepted: Mapping[str, tuple[str, ...]]
+    on: str = ""
+    sends: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(role for roles in self.accepted.values() for role in roles))
+
+
+def of(action: str, thing: str, roles: tuple[str, ...], *states: str, on: str = "", **sends: Any) -> Gesture:
+    return Gesture(action, thing, dict.fromkeys(states or ALWAYS, roles), on, sends)
+
+
+@dataclass(frozen=True)
+class Id:
+    """Typed is the id of a thing of this name."""
+
+    name: str
+
+
+FIRST = "the first that may be chosen"
+
+
+def day(days: int) -> str:
+    return (build.TODAY + timedelta(days=days)).isoformat()
+
+
+def file(name: str, content: bytes) -> Any:
+    """A file of its own for each sending."""
+    return lambda: (BytesIO(content), name)
+
+
+# The rows of domain.md 3, in their order
+TABLE = "Create table, edit rules (Geschäftsordnung settings)"
+ADMIT = "Admit/end organisation (after decision)"
+NAME = "Name own representative/deputy"
+MEMBERS = "See member list (functions; contacts of others only if released)"
+MEET = "Plan, invite, move, cancel meeting"
+REPLY = "Reply to invitation, name substitute"
+TOPIC = "Submit topic"
+READ = "Read agenda/papers"
+MINUTES = "Write minutes / send / decide objections"
+OBJECT = "Object to minutes"
+VOTE = "Vote/consensus signal"
+TASK = "Own task status"
+DRAFT = "Draft/comment procedure or position"
+ADOPT = "Adopt procedure, sign off position"
+SURVEY = "Create survey, close, aggregate"
+ANSWER = "Answer survey"
+SINGLE = "See single answers of other organisations"
+REPORT = "Release report, reply to committee"
+PUBLISH = "Publish position, log submission, name delegates"
+OWN = "Export own data (Art. 15) / correct"
+ROWS = (
+    *(TABLE, ADMIT, NAME, MEMBERS, MEET, REPLY, TOPIC, READ, MINUTES, OBJECT, VOTE, TASK, DRAFT, ADOPT),
+    *(SURVEY, ANSWER, SINGLE, REPORT, PUBLISH, OWN),
+)
+# What the house adds to them (rulings.md 17, 18; house.md; issue 3)
+DIRECTORY = "Keep institutions and what they offer"
+ACCOUNTS = "Administer accounts and duties, nothing of content"
+LETTERS = "Decide on letters that wait for a person"
+
+ACTIONS: dict[str, tuple[str, ...] | str] = {
+    MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
+    READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
+    TOPIC: "issue 4: topics of the next meeting",
+    OBJECT: "issue 5: objections to minutes",
+    VOTE: "issue 6: consensus checks and circular decisions",
+    TASK: "issue 6: tasks of institutions",
+    DRAFT: "issues 7 and 10: procedures and positions",
+    ADOPT: "issues 7 and 10: adoption and sign-off",
+    SURVEY: "issue 8: needs surveys",
+    ANSWER: "issue 8: needs surveys",
+    SINGLE: "issue 8: needs surveys",
+    REPORT: "issue 9: requests of committees",
+    PUBLISH: "issues 10 and 11: positions and law-making",
+}
+"""What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
+
+OPEN_AGENDA = (
+    *("planned", "scheduled", "scheduled and over", "invited", "moved", "invited and over", "held"),
+    *("minutes begun", "minutes written", "minutes confirmed"),
+)
+EVERY_MEETING = (*OPEN_AGENDA, "cancelled", "not held", "minutes circulated")
+OPEN = OPEN_AGENDA[:6]
+INVITED = ("invited", "moved", "invited and over")
+WRITING = ("minutes begun", "minutes written", "minutes confirmed")
+LIVING = ("founding", "active", "dormant")
+AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
+SEATS = (*AWAKE, "dormant")
+APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
+WORKING = ("invited", "in use", "with second factor", "whose address changed")
+
+GESTURES: dict[str, Gesture] = {
+    # meetings
+    "meetings.plan": of(MEET, "table", COORDINATION, *LIVING, day=day(40), starts="10:00"),
+    "meetings.record": of(MEET, "table", COORDINATION, *LIVING, held_on="Herbst 2026", state="planned"),
+    "meetings.edit": of(MEET, "meeting", COORDINATION, *EVERY_MEETING, title="Sondersitzung"),
+    "meetings.hold": of(
+        MEET, "meeting", COORDINATION, "scheduled and over", "invited and over", on="meetings.show"
+    ),
+    "meetings.mark_not_held": of(
+        *(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"),
+        reason="Krankheit",
+    ),
+    "meetings.invite": of(MEET, "meeting", COORDINATION, "scheduled", due_on=day(20)),
+    "meetings.move": of(
+        *(MEET, "meeting", COORDINATION, *INVITED),
+        day=day(50),
+        starts="10:00",
+        due_on=day(43),
+        reason="Raum belegt",
+    ),
+    "meetings.cancel": of(MEET, "meeting", COORDINATION, *OPEN, reason="Krankheit"),
+    "meetings.remind": of(MEET, "meeting", COORDINATION, "invited", "moved"),
+    "meetings.add_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, title="Neuer Punkt"),
+    "meetings.edit_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, title="Neuer Titel"),
+    "meetings.move_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, to="2"),
+    "meetings.remove_item": of(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over"),
+    "meetings.add_guest": of(
+        *(MEET, "meeting", COORDINATION, *OPEN_AGENDA), name="Neuer Gast", email="gast@musterstadt.example"
+    ),
+    "meetings.remove_guest": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
+    "meetings.add_file": of(
+        *(MEET, "meeting", COORDINATION, *OPEN_AGENDA), upload=file("neu.txt", b"Zahlen\n")
+    ),
+    "meetings.remove_file": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
+    "meetings.reply": of(REPLY, "meeting", ("member",), *INVITED, coming="yes"),
+    "meetings.record_reply": of(REPLY, "meeting", COORDINATION, *INVITED, coming="yes"),
+    # minutes
+    "minutes.begin": of(*(MINUTES, "meeting", WRITERS, *OPEN[1:], "held"), on="minutes.show"),
+    "minutes.write_item": of(
+        *(MINUTES, "meeting", WRITERS, *WRITING), on="minutes.write", markdown="Anders."
+    ),
+    "minutes.keep_draft": of(MINUTES, "meeting", WRITERS, *WRITING, markdown="Anders.", based_on="0"),
+    "minutes.discard_draft": of(MINUTES, "meeting", WRITERS, *WRITING),
+    "minutes.note_attendance": of(MINUTES, "meeting", WRITERS, *WRITING),
+    "minutes.confirm": of(MINUTES, "meeting", WRITERS, *WRITING[1:], confirmed="y"),
+    "minutes.circulate": of(MINUTES, "meeting", COORDINATION, *WRITING[1:], confirmed="y"),
+    # tables
+    "tables.create": of(
+        *(TABLE, "nothing", ADMINISTRATION),
+        name="Neuer Tisch",
+        organisation_name="Neue Stelle",
+        coordinator="Koordination",
+        email="neu@musterstadt.example",
+    ),
+    "tables.edit": of(TABLE, "table", COORDINATION, *LIVING, "dissolved", theme="Hilfe"),
+    "tables.edit_bylaws": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
+    "tables.pass_on": of(
+        *(TABLE, "table", COORDINATION, *LIVING, "dissolved"), organisation_id=Id("free_organisation")
+    ),
+    # seats and people
+    "tables.admit": of(ADMIT, "table", COORDINATION, *LIVING, organisation_id=Id("free_organisation")),
+    "tables.end_seat": of(ADMIT, "seat", COORDINATION, *SEATS, ends_on=day(10), reason="Austritt"),
+    "tables.let_rest": of(ADMIT, "seat", COORDINATION, *AWAKE, starts_on=day(3), reason="Umbau"),
+    "tables.appoint": of(
+        *(NAME, "seat", COORDINATION, *SEATS),
+        name="Neue Vertretung",
+        role="deputy",
+        rank="7",
+        ends_on=day(10),
+    ),
+    "tables.ask_for_successor": of(NAME, "seat", COORDINATION, "vacant", "asked for a successor"),
+    "tables.edit_appointment": of(NAME, "appointment", COORDINATION, *APPOINTED, "ended"),
+    "tables.end_appointment": of(NAME, "appointment", COORDINATION, *APPOINTED, ends_on=day(10)),
+    "tables.succeed": of(
+        *(NAME, "appointment", COORDINATION, *APPOINTED, "ended"), name="Folge", starts_on=day(30)
+    ),
+    "tables.move_deputy": of(
+        NAME, "appointment", COORDINATION, "of a deputy", "without declaration", to="up"
+    ),
+    "tables.declare": of(NAME, "appointment", ("undeclared",), "without declaration", given="y"),
+    "tables.give_office": of(*(NAME, "table", COORDINATION, *LIVING, "dissolved"), name="Neu", kind="reader"),
+    "tables.end_office": of(
+        *(NAME, "office", COORDINATION, "of a reader", "of a further coordination"), ends_on=day(1)
+    ),
+    "tables.give_access": of(NAME, "person", COORDINATION, "without account", "known elsewhere"),
+    "tables.correct_person": of(
+        *(NAME, "person", COORDINATION, "without address", "without account", "with account"),
+        function="Leitung",
+    ),
+}
+GESTURES |= {
+    "tables.wake": of(ADMIT, "dormancy", COORDINATION, "now", "coming"),
+    "tables.name_coordination": of(
+        *(TABLE, "table without coordination", ADMINISTRATION, "orphaned"),
+        organisation_name="Neue Stelle",
+        coordinator="Koordination",
+        email="neu@musterstadt.example",
+    ),
+    # imports
+    "tables.begin_import": of(
+        *(ADMIT, "table", COORDINATION, *LIVING, "dissolved"),
+        upload=file("neu.csv", b"institution;membership\nStelle;voting\n"),
+    ),
+    "tables.begin_directory_import": of(
+        *(DIRECTORY, "nothing", COORDINATORS), upload=file("neu.csv", b"name;kind\nStelle;police\n")
+    ),
+    "tables.continue_import": of(ADMIT, "import", COORDINATION, "checking", "running", "undoing"),
+    "tables.choose_lines": of(ADMIT, "import", COORDINATION, "checked", chosen=Id("line")),
+    "tables.run_import": of(ADMIT, "import", COORDINATION, "checked"),
+    "tables.undo_import": of(ADMIT, "import", COORDINATION, "done"),
+    "tables.discard_import": of(ADMIT, "import", COORDINATION, "checking", "checked", "stopped"),
+    # the directory
+    "organisations.create": of(DIRECTORY, "nothing", COORDINATORS, name="Neue Stelle", kind="police"),
+    "organisations.edit": of(DIRECTORY, "nothing", COORDINATORS, note="Neu"),
+    "organisations.add_offer": of(
+        *(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),
+        title="Neues Angebot",
+        organisation_id=FIRST,
+    ),
+    "organisations.edit_offer": of(DIRECTORY, "nothing", (*COORDINATORS, "member"), title="Neuer Titel"),
+    "organisations.check_offer": of(DIRECTORY, "nothing", (*COORDINATORS, "member"), based_on="1"),
+    # accounts of others
+    "accounts.invite": of(ACCOUNTS, "nothing", ADMINISTRATION, name="Neu", email="noch@musterstadt.example"),
+    "accounts.renew_link": of(ACCOUNTS, "account", ADMINISTRATION, *WORKING, "one's own"),
+    "accounts.lock": of(ACCOUNTS, "account", ADMINISTRATION, *WORKING, "locked"),
+    "accounts.unlock": of(ACCOUNTS, "account", ADMINISTRATION, "locked"),
+    "accounts.set_duties": of(
+        ACCOUNTS, "account", ADMINISTRATION, *WORKING, "locked", is_privacy_officer="y"
+    ),
+    "accounts.reset_factor": of(ACCOUNTS, "account", ADMINISTRATION, "with second factor"),
+    "accounts.follow_address": of(ACCOUNTS, "account", ADMINISTRATION, "whose address changed"),
+    # letters
+    "office.resend": of(LETTERS, "letter", COORDINATION, "failed", "unknown", on="office.letter"),
+    "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
+    "office.release": of(LETTERS, "nothing", ADMINISTRATION),
+    # one's own account
+    "accounts.profile": of(OWN, "nothing", SIGNED_IN, name="Neuer Name"),
+}
+
+OF_ONESELF: dict[str, str] = {
+    "home.switch_language": "home",
+    "meetings.reply_by_link": "meetings",
+    **{
+        f"accounts.{each}": "accounts"
+        for each in (
+            *("sign_in", "sign_out", "second_step", "confirm", "reset", "accept"),
+            *("change_password", "change_address", "confirm_address", "undo_address"),
+            *("set_up_factor", "renew_recovery_codes", "remove_factor"),
+            *("end_session", "end_other_sessions", "own_data"),
+        )
+    },
+}
+"""Gestures that nobody has by a role, but by a password, a code or the secret of a letter, and that change
+nothing but what belongs to oneself: by the room whose tests try them. Who may come to them says matrix.py."""
+
+QUESTIONS: dict[str, Gesture] = {
+    "accounts.duty_rules.may_set": of(ACCOUNTS, "nothing", ADMINISTRATION),
+    "accounts.factor_rules.may_remove": of(OWN, "nothing", FREE_OF_FACTOR),
+    "accounts.factor_rules.may_reset": of(ACCOUNTS, "nothing", ADMINISTRATION),
+    "accounts.rules.may_administer": of(ACCOUNTS, "nothing", ADMINISTRATION),
+    "meetings.agenda_rules.may_change_agenda": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
+    "meetings.agenda_rules.may_remove_item": of(MEET, "meeting", COORDINATION, *OPEN),
+    "meetings.file_rules.may_change_files": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
+    "meetings.invitation_rules.may_invite": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),
+    "meetings.reply_rules.may_answer": of(REPLY, "meeting", ("member",), *INVITED, "cancelled"),
+    "meetings.rules.may_edit": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),
+    "meetings.rules.may_hold": of(MEET, "meeting", COORDINATION, "scheduled and over", "invited and over"),
+    "meetings.rules.may_mark_not_held": of(
+        MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"
+    ),
+    "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING, "dissolved"),
+    "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
+    "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
+    "minutes.rules.may_write": of(MINUTES, "meeting", WRITERS, *EVERY_MEETING),
+    "office.rules.may_enter": of(LETTERS, "nothing", OFFICE),
+    "office.rules.may_read_history": of(LETTERS, "nothing", (*COORDINATORS, "privacy_officer")),
+    "office.rules.may_read_letters": of(LETTERS, "nothing", (*COORDINATORS, "administrator")),
+    "office.rules.may_release": of(LETTERS, "nothing", ADMINISTRATION),
+    "office.rules.may_resend_letter": of(LETTERS, "letter", COORDINATION, "failed", "unknown"),
+    "office.rules.may_settle_letter": of(LETTERS, "letter", COORDINATION, "unknown"),
+    "organisations.offer_rules.may_add": of(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),
+    "organisations.offer_rules.may_edit": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),
+    "organisations.offer_rules.may_keep": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),
+    "organisations.rules.may_create": of(DIRECTORY, "nothing", COORDINATORS),
+    "organisations.rules.may_edit": of(DIRECTORY, "nothing", COORDINATORS),
+    "organisations.rules.may_see_mailbox": of(DIRECTORY, "nothing", COORDINATORS),
+    "tables.declaration_rules.may_declare": of(NAME, "appointment", ("undeclared",), "without declaration"),
+    "tables.founding_rules.may_create": of(TABLE, "nothing", ADMINISTRATION),
+    "tables.import_rules.may_import": of(ADMIT, "table", COORDINATION, *LIVING, "dissolved"),
+    "tables.rules.may_edit": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
+}
+"""The same for the rules' questions. A gesture may ask more than its question: the day, what was typed."""

@@ -1,0 +1,210 @@
+"""Each gesture is tried in every state of its thing: who may gets it done, nobody else changes anything."""
+
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+
+import pytest
+from sqlalchemy import event
+
+import blueprints
+from models.bodies import Body
+from models.imports import ImportKind
+from models.invitations import Invitation
+from models.letters import Letter
+from models.meetings import Meeting
+from models.offers import HelpOffer
+from models.organisations import Organisation
+from models.seats import Appointment, Seat
+from plumbing import database
+from tests import build
+from tests.rights import states as things
+from tests.rights.gestures import ACTIONS, FIRST, GESTURES, OF_ONESELF, QUESTIONS, ROWS, Id
+from tests.rights.matrix import DECIDED, SIGNED_IN
+from tests.rights.walking import FormReader, address_of, addresses
+
+KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
+"""What a request notes about itself: no gesture."""
+NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
+"""Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
+
+
+@pytest.fixture
+def states(site, world, keep):
+    """The world with all states of all things beside it; made once, a copy for every test."""
+
+    def make():
+        with site.app_context():
+            made = things.make(world)
+            world.house.commit()
+        return made
+
+    return keep("rights-states", make)
+
+
+@pytest.fixture
+def written(engine):
+    """The statements that have changed something, by the table they name."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_):
+        words = statement.split(None, 3)
+        if words[0] in ("INSERT", "UPDATE", "DELETE"):
+            table = words[1 if words[0] == "UPDATE" else 2].strip('"')
+            if table not in KEPT_APART:
+                seen.append(table)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def attempt(site, world, ask, keeps_nothing, cheap_refusals, written, monkeypatch):
+    """`attempt(role, path, fields)` sends a form; whether something was changed for good, and the answer."""
+    kept, take_back = [], database.Work.commit
+
+    def commit(work):
+        take_back(work)
+        kept.extend(written)
+
+    monkeypatch.setattr(database.Work, "commit", commit)
+
+    def send(role, path, fields):
+        kept.clear()
+        written.clear()
+        sent = {name: value() if callable(value) else value for name, value in fields.items()}
+        answer = ask(role, "POST", path, data=sent)
+        return bool(kept), answer
+
+    return send
+
+
+def test_every_gesture_is_decided_on(site):
+    posts = {name for name, rules in addresses(site).items() if any("POST" in each.methods for each in rules)}
+    decided = GESTURES.keys() | OF_ONESELF.keys()
+    assert sorted(posts - decided) == [], "decide in tests/rights/gestures.py whose gesture this is"
+    assert sorted(decided - posts) == [], "these gestures no longer exist"
+    assert not GESTURES.keys() & OF_ONESELF.keys()
+
+
+def test_in_each_state_of_its_thing_a_gesture_is_taken_from_whom_the_table_says(
+    site, world, ask, states, attempt
+):
+    wrong = []
+    for name, gesture in GESTURES.items():
+        for state, names in states[gesture.thing].items():
+            path = address_of(site, world, name, names)
+            page = address_of(site, world, gesture.on or name, names)
+            known = {**world.ids, **states["nothing"]["always"], **names}
+            outsiders = [role for role in NEAREST if role not in gesture.roles][:1]
+            fields = {role: typed(ask, gesture, role, page, path, known) for role in asked(gesture)}
+            for role in dict.fromkeys((*gesture.roles, *outsiders)):
+                taken, answer = attempt(role, path, fields.get(role) or next(iter(fields.values())))
+                meant = role in gesture.accepted.get(state, ())
+                if taken is not meant or not proper(answer, taken):
+                    wrong.append(f"{name}, {state}, as {role}: {taken} ({answer.status_code})")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_question_of_the_rules_is_answered_for_each_role_in_each_state(house, world, states):
+    actors = {role: actor(house, world, role) for role in SIGNED_IN}
+    wrong = []
+    for name, decided in QUESTIONS.items():
+        for state, names in states[decided.thing].items():
+            known = {**world.ids, **names}
+            for role, by in actors.items():
+                answer = ask_rule(questions()[name], house, by, known)
+                if bool(answer) is not (role in decided.accepted.get(state, ())):
+                    wrong.append(f"{name}, {state}, {role}: {answer}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_question_of_the_rules_is_decided_on():
+    """All functions of the rooms that are called `may_...` and ask about a person."""
+    assert sorted(questions().keys() - QUESTIONS.keys()) == [], "decide in tests/rights/gestures.py"
+    assert sorted(QUESTIONS.keys() - questions().keys()) == [], "these questions no longer exist"
+
+
+def test_every_action_of_the_roles_table_is_a_gesture_is_read_or_comes_later():
+    """The rows of domain.md 3, by their words."""
+    done = {gesture.action for gesture in GESTURES.values()}
+    assert not done & ACTIONS.keys()
+    assert set(ROWS) <= done | ACTIONS.keys()
+    shown = {each for addresses in ACTIONS.values() if isinstance(addresses, tuple) for each in addresses}
+    assert shown <= {name.partition(",")[0] for name in DECIDED}
+
+
+@cache
+def questions():
+    found = {}
+    for module in pkgutil.walk_packages(blueprints.__path__, "blueprints."):
+        if module.name.endswith(("rules", "queries")):
+            for name, function in vars(importlib.import_module(module.name)).items():
+                own = getattr(function, "__module__", "") == module.name and name.startswith("may_")
+                if own and "by" in inspect.signature(function).parameters:
+                    found[f"{module.name.removeprefix('blueprints.')}.{name}"] = function
+    return found
+
+
+ROWS_OF = {
+    "meeting": Meeting,
+    "appointment": Appointment,
+    "letter": Letter,
+    "invitation": Invitation,
+    "organisation": Organisation,
+    "offer": HelpOffer,
+    "seat": Seat,
+    "body": Body,
+}
+"""What a question calls its thing."""
+
+
+def ask_rule(question, house, by, known):
+    """Call a question with what its arguments are named after."""
+    given = {"by": by, "now": build.NOW, "on": build.TODAY, "kind": ImportKind.PEOPLE}
+    given |= {"house": house, "session": house}
+    for argument in inspect.signature(question).parameters.keys() - given.keys():
+        if argument in ROWS_OF:
+            row = house.get(ROWS_OF[argument], known["table_id" if argument == "body" else f"{argument}_id"])
+            if row is None:
+                return False
+            given[argument] = row
+        else:
+            given[argument] = known[argument]
+    wanted = inspect.signature(question).parameters
+    return question(**{name: value for name, value in given.items() if name in wanted})
+
+
+def actor(house, world, role):
+    duties = {"is_admin": role == "administrator", "is_privacy_officer": role == "privacy_officer"}
+    return build.actor(house, world.people[role], **duties)
+
+
+def asked(gesture):
+    """Whose page is looked at: forms of the directory and of accounts propose each person's own."""
+    return gesture.roles if gesture.thing == "nothing" else gesture.roles[:1]
+
+
+def typed(ask, gesture, role, page, path, known):
+    """What is sent: the form as its page shows it to whoever has the gesture, with what is typed into it."""
+    answer, fields, options = ask(role, "GET", page), {}, {}
+    if answer.status_code == 200 and answer.mimetype == "text/html":
+        read = FormReader(answer.get_data(as_text=True))
+        fields, options = read.sent_to(path) or {}, read.options
+    sends = {
+        name: known.get(value.name, 0) if isinstance(value, Id) else value
+        for name, value in gesture.sends.items()
+    }
+    if "chosen" in sends:
+        sends = {f"line-{sends['chosen']}": "new"}
+    firsts = {
+        name: [each for each in options.get(name, ()) if each][:1] for name in sends if sends[name] is FIRST
+    }
+    return {**fields, **sends, **firsts}
+
+
+def proper(answer, taken):
+    """Done leads on; refused is 404, or told on the page; never an error of ours."""
+    return answer.status_code in ((200, 204, 302, 303) if taken else (302, 303, 400, 401, 404, 409, 422))
