@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    column,
     exists,
     false,
     func,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    table,
     type_coerce,
     union_all,
 )
@@ -30,12 +32,13 @@ from models.actors import Actor, HeldSeat
 from models.bodies import Body, BodyState, Bylaws, Office, OfficeKind
 from models.guests import ItemGuest
 from models.meetings import BERLIN, AgendaItem, Meeting
-from models.minutes import Minutes
 from models.people import Person
 from models.seats import Appointment, Dormancy, Seat
 
 READER = OfficeKind.READER.value
 DAY = bindparam("on", type_=Date())
+MINUTES = table("minutes", column("meeting_id", Integer), column("objections_until", Date))
+"""Of the minutes only these: their own module lies above this one."""
 GUESTS_READ_DAYS: Final = 14
 """A guest reads her item until so many days after the meeting (domain.md 6)."""
 
@@ -158,7 +161,7 @@ def _guest_items(person_id: Any) -> Select[Any]:
     """Every item that the person is a guest of: from dispatch until 14 days after the meeting, and again
     from the dispatch of the minutes, her extract, until the last day for objections."""
     row = _row("guest", Meeting.body_id, AgendaItem.id, Meeting.id)
-    may_object = exists().where(Minutes.meeting_id == Meeting.id, Minutes.objections_until >= DAY)
+    may_object = exists().where(MINUTES.c.meeting_id == Meeting.id, MINUTES.c.objections_until >= DAY)
     return (
         row.add_columns(literal(0), false())
         .select_from(ItemGuest)

@@ -96,6 +96,7 @@ ROWS = (
 # What the house adds to them (rulings.md 17, 18; house.md; issue 3)
 DIRECTORY = "Keep institutions and what they offer"
 ACCOUNTS = "Administer accounts and duties, nothing of content"
+SHELF = "Keep the documents of a body"
 LETTERS = "Decide on letters that wait for a person"
 
 ACTIONS: dict[str, tuple[str, ...] | str] = {
@@ -111,7 +112,6 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
     ANSWER: "issue 8: needs surveys",
     SINGLE: "issue 8: needs surveys",
     REPORT: "issue 9: requests of committees",
-    PUBLISH: "issues 10 and 11: positions and law-making",
 }
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
@@ -126,6 +126,8 @@ WRITING = ("minutes begun", "minutes written", "minutes confirmed")
 LIVING = ("founding", "active", "dormant")
 AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
 SEATS = (*AWAKE, "dormant")
+DOCUMENTS = ("draft", "released", "named", "asked", "archived", "bylaws")
+KEEPERS = (*COORDINATORS, "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
 WORKING = ("invited", "in use", "with second factor", "whose address changed")
 
@@ -183,10 +185,14 @@ GESTURES: dict[str, Gesture] = {
         coordinator="Koordination",
         email="neu@musterstadt.example",
     ),
-    "tables.edit": of(TABLE, "table", COORDINATION, *LIVING, "dissolved", theme="Hilfe"),
-    "tables.edit_bylaws": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
+    "tables.edit": of(TABLE, "table", COORDINATION, *LIVING, theme="Hilfe"),
+    "tables.edit_bylaws": of(TABLE, "table", COORDINATION, *LIVING),
     "tables.pass_on": of(
-        *(TABLE, "table", COORDINATION, *LIVING, "dissolved"), organisation_id=Id("free_organisation")
+        *(TABLE, "table", COORDINATION, *LIVING),
+        organisation_id=Id("free_organisation"),
+        name="Nachfolge",
+        starts_on=day(30),
+        email="nachfolge@musterstadt.example",
     ),
     # seats and people
     "tables.admit": of(ADMIT, "table", COORDINATION, *LIVING, organisation_id=Id("free_organisation")),
@@ -209,10 +215,8 @@ GESTURES: dict[str, Gesture] = {
         NAME, "appointment", COORDINATION, "of a deputy", "without declaration", to="up"
     ),
     "tables.declare": of(NAME, "appointment", ("undeclared",), "without declaration", given="y"),
-    "tables.give_office": of(*(NAME, "table", COORDINATION, *LIVING, "dissolved"), name="Neu", kind="reader"),
-    "tables.end_office": of(
-        *(NAME, "office", COORDINATION, "of a reader", "of a further coordination"), ends_on=day(1)
-    ),
+    "tables.give_office": of(*(NAME, "table", COORDINATION, *LIVING), name="Neu", kind="reader"),
+    "tables.end_office": of(*(NAME, "office", COORDINATION, "of a reader"), ends_on=day(1)),
     "tables.give_access": of(NAME, "person", COORDINATION, "without account", "known elsewhere"),
     "tables.correct_person": of(
         *(NAME, "person", COORDINATION, "without address", "without account", "with account"),
@@ -229,7 +233,7 @@ GESTURES |= {
     ),
     # imports
     "tables.begin_import": of(
-        *(ADMIT, "table", COORDINATION, *LIVING, "dissolved"),
+        *(ADMIT, "table", COORDINATION, *LIVING),
         upload=file("neu.csv", b"institution;membership\nStelle;voting\n"),
     ),
     "tables.begin_directory_import": of(
@@ -268,6 +272,62 @@ GESTURES |= {
     "accounts.profile": of(OWN, "nothing", SIGNED_IN, name="Neuer Name"),
 }
 
+GESTURES |= {
+    # the life of a table, its names, groups and bodies outside
+    "tables.step": of(TABLE, "table", COORDINATION, *LIVING, "dissolved", since=day(0), reason="Beschluss"),
+    "tables.rename": of(TABLE, "table", COORDINATION, *LIVING, name="Anderer Name", since=day(-1)),
+    "tables.note_name": of(TABLE, "table", COORDINATION, *LIVING, name="Alter Name", until="1999"),
+    "tables.found_group": of(TABLE, "table", COORDINATION, *LIVING, name="Neue Gruppe"),
+    "tables.handover": of(TABLE, "coordination", COORDINATION, point="members", done="y"),
+    "tables.call_off": of(TABLE, "coordination", COORDINATION),
+    "tables.enter": of(DIRECTORY, "nothing", COORDINATORS, name="Neues Gremium"),
+    "tables.correct_entry": of(DIRECTORY, "body outside", COORDINATORS, theme="Hilfe"),
+    "tables.add_term": of(DIRECTORY, "body outside", COORDINATORS, label="2. Wahlperiode", since="2030"),
+    "tables.correct_term": of(DIRECTORY, "body outside", COORDINATORS, label="1. Periode"),
+    "tables.sit": of(PUBLISH, "body outside", COORDINATORS),
+    "tables.leave": of(PUBLISH, "body outside", ()),
+    "tables.name_delegate": of(PUBLISH, "body outside", ("delegate",), name="Neu", role="deputy"),
+    "tables.end_delegate": of(PUBLISH, "body outside", ("delegate",), ends_on=day(10)),
+    # nominations and seats of former institutions
+    "tables.nominate": of(
+        NAME, "seat", COORDINATION, *SEATS, name="Neu", role="deputy", wording="Wir benennen"
+    ),
+    "tables.confirm_nomination": of(NAME, "nomination", COORDINATION, "pending"),
+    "tables.send_nomination_back": of(NAME, "nomination", COORDINATION, "pending", reason="Bitte prüfen"),
+    "tables.withdraw_nomination": of(NAME, "nomination", ("member", *COORDINATION), "pending"),
+    "tables.settle_seat": of(ADMIT, "seat", COORDINATION),
+    "tables.let_be": of(NAME, "seat", COORDINATION),
+    # the shelf
+    "tables.put_document": of(SHELF, "table", COORDINATION, *LIVING, title="Neues Papier"),
+    "tables.correct_document": of(SHELF, "document", COORDINATION, *DOCUMENTS, title="Anderer Titel"),
+    "tables.add_version": of(
+        *(SHELF, "document", COORDINATION, "draft", "released", "named", "asked", "bylaws"),
+        upload=file("neu.txt", b"Neu\n"),
+    ),
+    "tables.release_document": of(SHELF, "document", COORDINATION, "draft"),
+    "tables.archive_document": of(SHELF, "document", COORDINATION, "released", "named", "asked", "bylaws"),
+    "tables.bring_back_document": of(SHELF, "document", COORDINATION, "archived"),
+    "tables.remove_document": of(SHELF, "document", COORDINATION, *DOCUMENTS[:5]),
+    "tables.set_level": of(SHELF, "document", COORDINATION, *DOCUMENTS, visibility="coordination"),
+    "tables.consent": of(SHELF, "document", COORDINATION, "asked", agreed="yes"),
+    "tables.write_wording": of(SHELF, "document", COORDINATION, "bylaws", markdown="Neu."),
+    "tables.put_into_force": of(SHELF, "document", COORDINATION, "bylaws", number="2", in_force_on=day(1)),
+    # institutions, their names, ends, contacts and relations
+    "organisations.rename": of(DIRECTORY, "nothing", COORDINATORS, name="Neuer Name", since="2026"),
+    "organisations.add_former_name": of(DIRECTORY, "nothing", COORDINATORS, name="Alt", until="1990"),
+    "organisations.remove_former_name": of(DIRECTORY, "nothing", COORDINATORS),
+    "organisations.end": of(DIRECTORY, "nothing", COORDINATORS, ending="closed", ended_on=day(0)),
+    "organisations.reopen": of(DIRECTORY, "institution", COORDINATORS, "ended"),
+    "organisations.delete": of(DIRECTORY, "institution", COORDINATORS, "unused", "ended"),
+    "organisations.add_contact": of(DIRECTORY, "nothing", KEEPERS, name="Telefon", phone="0123 456"),
+    "organisations.edit_contact": of(DIRECTORY, "nothing", KEEPERS, name="Anders"),
+    "organisations.check_contact": of(DIRECTORY, "nothing", KEEPERS, on="organisations.show"),
+    "organisations.remove_contact": of(DIRECTORY, "nothing", KEEPERS),
+    "organisations.add_relation": of(DIRECTORY, "nothing", COORDINATORS, other_id=Id("free_organisation")),
+    "organisations.edit_relation": of(DIRECTORY, "nothing", COORDINATION, wording="anders gesagt"),
+    "organisations.remove_relation": of(DIRECTORY, "nothing", COORDINATION),
+}
+
 OF_ONESELF: dict[str, str] = {
     "home.switch_language": "home",
     "meetings.reply_by_link": "meetings",
@@ -285,6 +345,17 @@ OF_ONESELF: dict[str, str] = {
 nothing but what belongs to oneself: by the room whose tests try them. Who may come to them says matrix.py."""
 
 QUESTIONS: dict[str, Gesture] = {
+    "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
+    "organisations.queries.may_see_owed": of(READ, "nothing", ("member", "deputy", *COORDINATION)),
+    "tables.rules.may_keep": of(TABLE, "table", COORDINATION, *LIVING),
+    "tables.life_rules.may_step": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
+    "tables.group_rules.may_found": of(TABLE, "table", COORDINATION, *LIVING),
+    "tables.group_rules.may_enter": of(DIRECTORY, "nothing", COORDINATORS),
+    "tables.delegate_rules.may_sit": of(PUBLISH, "body outside", COORDINATORS),
+    "tables.shelf_rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
+    "tables.shelf_rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),
+    "tables.level_rules.may_consent": of(SHELF, "document", COORDINATION, "asked"),
+    "tables.nomination_rules.may_nominate": of(NAME, "seat", COORDINATION, *SEATS, "left"),
     "accounts.duty_rules.may_set": of(ACCOUNTS, "nothing", ADMINISTRATION),
     "accounts.factor_rules.may_remove": of(OWN, "nothing", FREE_OF_FACTOR),
     "accounts.factor_rules.may_reset": of(ACCOUNTS, "nothing", ADMINISTRATION),
@@ -299,7 +370,7 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.rules.may_mark_not_held": of(
         MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"
     ),
-    "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING, "dissolved"),
+    "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
     "minutes.rules.may_write": of(MINUTES, "meeting", WRITERS, *EVERY_MEETING),
@@ -317,7 +388,7 @@ QUESTIONS: dict[str, Gesture] = {
     "organisations.rules.may_see_mailbox": of(DIRECTORY, "nothing", COORDINATORS),
     "tables.declaration_rules.may_declare": of(NAME, "appointment", ("undeclared",), "without declaration"),
     "tables.founding_rules.may_create": of(TABLE, "nothing", ADMINISTRATION),
-    "tables.import_rules.may_import": of(ADMIT, "table", COORDINATION, *LIVING, "dissolved"),
-    "tables.rules.may_edit": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
+    "tables.import_rules.may_import": of(ADMIT, "table", COORDINATION, *LIVING),
+    "tables.rules.may_edit": of(TABLE, "table", COORDINATION, *LIVING),
 }
 """The same for the rules' questions. A gesture may ask more than its question: the day, what was typed."""

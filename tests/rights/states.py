@@ -4,6 +4,7 @@
 """
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from blueprints.meetings import agenda_rules, guest_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
-from blueprints.tables import import_rules, people_rules, rules, seat_rules
+from blueprints.tables import import_rules, people_rules, rules, seat_rules, shelf_rules
 from models.accounts import Account
 from models.bodies import Body, BodyState, Office, OfficeKind
 from models.files import File
@@ -22,12 +23,16 @@ from models.imports import ImportKind, ImportLine, ImportState, Outcome
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState, queue_of
 from models.meetings import AgendaItem, Meeting, MeetingState
+from models.nominations import Nomination, NominationState
+from models.organisations import Ending
 from models.people import Person
-from models.seats import Appointment, AppointmentRole, Reappointment
+from models.seats import Appointment, AppointmentRole, Reappointment, Seat
 from models.second_factors import SecondFactor
+from models.shelf import DocumentKind
 from models.visibility import Visibility
 from plumbing.letters import render_waiting
 from plumbing.markdown import render
+from plumbing.uploads import accepted
 from tests import build
 from tests.rights.world import World, add_file
 
@@ -49,6 +54,24 @@ def make(world: World) -> dict[str, Names]:
         "import": _imports(world),
         "letter": _letters(world),
         "dormancy": _dormancies(world),
+        "nomination": _nominations(world),
+        "document": _documents(world),
+        "institution": {
+            "in use": {},
+            "ended": {
+                "organisation_id": build.organisation(
+                    world.house, ending=Ending.CLOSED, ended_on=build.TODAY
+                ).id
+            },
+            "unused": {"organisation_id": build.organisation(world.house).id},
+        },
+        "coordination": {"always": {}},
+        "body outside": {
+            "always": {
+                "table_id": world.ids["external_table"],
+                "appointment_id": world.ids["delegate_appointment"],
+            }
+        },
         "table without coordination": {
             "orphaned": {"table_id": world.ids["orphaned_table"]},
             "coordinated": {},
@@ -232,6 +255,47 @@ def _dormancies(world: World) -> Names:
     return found
 
 
+def _nominations(world: World) -> Names:
+    """Of the member for her own seat."""
+    house, found = world.house, {}
+    for state in NominationState:
+        if state is NominationState.PENDING:
+            made = house.get_one(Nomination, world.ids["nomination_id"])
+        else:
+            seat = house.get_one(Seat, world.ids["seat_id"])
+            made = build.nomination(house, seat, world.people["member"], role=AppointmentRole.DEPUTY)
+            made.decide(state, build.NOW, "Bitte prüfen")
+        found[state.value] = {"nomination_id": made.id}
+    return found
+
+
+def _documents(world: World) -> Names:
+    house, ids = world.house, world.ids
+    stream = BytesIO(b"Zeilen\n")
+    name, content_type = accepted(stream, "alt.txt")
+    archived = shelf_rules.put(
+        house,
+        ids["table_id"],
+        title="Altes Papier",
+        kind=DocumentKind.PAPER,
+        visibility=Visibility.INTERNAL,
+        seat_ids=[],
+        upload={"name": name, "content_type": content_type, "stream": stream},
+        **_at(world, 0),
+    )
+    shelf_rules.release(house, archived.id, **_at(world, 0))
+    shelf_rules.archive(house, archived.id, replaced_by_id=None, **_at(world, 0))
+    named = {
+        "draft": ids["draft_document"],
+        "released": ids["document_id"],
+        "named": ids["named_document"],
+        "asked": ids["asked_document"],
+        "archived": archived.id,
+        "bylaws": ids["bylaws_document"],
+    }
+    return {state: {"document_id": each} for state, each in named.items()}
+
+
 def _appointments(world: World) -> Names:
     """Of a seat of its own each; the one without a declaration is the undeclared person's."""
     house = world.house
@@ -263,7 +327,7 @@ def _offices(world: World) -> Names:
     last = house.query(Office).filter_by(person_id=world.people["coordinator"].id, body_id=body.id).one()
     made = {
         "of a reader": build.office(house, body, build.person(house)),
-        "of a further coordination": build.office(
+        "of a coordination that no other outlasts": build.office(
             house, body, build.person(house), OfficeKind.COORDINATION, ends_on=build.TODAY + 90 * DAYS
         ),
         "of the last coordination": last,

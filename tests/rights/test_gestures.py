@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.orm import selectinload
 
 import blueprints
 from models.bodies import Body
@@ -14,9 +15,11 @@ from models.imports import ImportKind
 from models.invitations import Invitation
 from models.letters import Letter
 from models.meetings import Meeting
+from models.nominations import Nomination
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.seats import Appointment, Seat
+from models.shelf import ShelfDocument
 from plumbing import database
 from tests import build
 from tests.rights import states as things
@@ -101,7 +104,7 @@ def test_in_each_state_of_its_thing_a_gesture_is_taken_from_whom_the_table_says(
             outsiders = [role for role in NEAREST if role not in gesture.roles][:1]
             fields = {role: typed(ask, gesture, role, page, path, known) for role in asked(gesture)}
             for role in dict.fromkeys((*gesture.roles, *outsiders)):
-                taken, answer = attempt(role, path, fields.get(role) or next(iter(fields.values())))
+                taken, answer = attempt(role, path, fields.get(role) or next(iter(fields.values()), {}))
                 meant = role in gesture.accepted.get(state, ())
                 if taken is not meant or not proper(answer, taken):
                     wrong.append(f"{name}, {state}, as {role}: {taken} ({answer.status_code})")
@@ -157,6 +160,8 @@ ROWS_OF = {
     "offer": HelpOffer,
     "seat": Seat,
     "body": Body,
+    "document": ShelfDocument,
+    "nomination": Nomination,
 }
 """What a question calls its thing."""
 
@@ -164,10 +169,13 @@ ROWS_OF = {
 def ask_rule(question, house, by, known):
     """Call a question with what its arguments are named after."""
     given = {"by": by, "now": build.NOW, "on": build.TODAY, "kind": ImportKind.PEOPLE}
-    given |= {"house": house, "session": house}
+    seats = house.query(Seat).filter_by(organisation_id=known["organisation_id"]).all()
+    given |= {"house": house, "session": house, "seats": seats}
     for argument in inspect.signature(question).parameters.keys() - given.keys():
         if argument in ROWS_OF:
-            row = house.get(ROWS_OF[argument], known["table_id" if argument == "body" else f"{argument}_id"])
+            loaded = [selectinload(Seat.appointments)] if argument == "seat" else []
+            of_it = known["table_id" if argument == "body" else f"{argument}_id"]
+            row = house.get(ROWS_OF[argument], of_it, options=loaded)
             if row is None:
                 return False
             given[argument] = row

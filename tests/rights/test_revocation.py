@@ -4,11 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from models.accounts import Account, SignInSession
-from models.bodies import Office
+from blueprints.accounts import factor_rules
+from blueprints.accounts import rules as account_rules
+from blueprints.tables import people_rules
+from models.accounts import Account, LinkPurpose, SignInSession
+from models.bodies import Office, OfficeKind
+from models.editions import EditionReader
 from models.guests import ItemGuest
-from models.meetings import Meeting
+from models.meetings import ItemAudience, Meeting
+from models.people import Person
 from models.seats import Appointment, Seat
+from models.shelf import DocumentAudience
 from tests import build
 from tests.rights.matrix import DECIDED
 from tests.rights.walking import outcome, requests
@@ -42,7 +48,23 @@ def duty_ends(house, world, person):
     account.is_admin = account.is_privacy_officer = False
 
 
+def declaration_is_taken_back(house, world, person):
+    house.query(Appointment).filter_by(person_id=person.id).one().declared_on = None
+
+
+def seat_no_longer_named(house, world, person):
+    """On the item, in the edition and on the shelf stay all others; the member reads as the table does."""
+    house.query(ItemAudience).delete()
+    house.query(EditionReader).filter_by(seat_id=world.ids["seat_id"]).delete()
+    house.query(DocumentAudience).delete()
+
+
 TAKEN = [
+    ("member", declaration_is_taken_back),
+    ("deputy", declaration_is_taken_back),
+    ("of_sleeping_seat", appointment_ends),
+    ("delegate", appointment_ends),
+    ("undeclared", appointment_ends),
     ("member", appointment_ends),
     ("member", seat_ends),
     ("deputy", appointment_ends),
@@ -80,6 +102,52 @@ def test_what_a_right_opened_is_closed_at_the_next_request(
     assert not open_still, "\n".join(["", *open_still])
 
 
+NAMED_TO_ONE = (
+    *("meetings.item, named to one institution", "minutes.edition", "minutes.download"),
+    *("tables.document, named to one institution", "meetings.download_file, of a shelf, named"),
+)
+
+
+def test_who_is_no_longer_named_loses_the_item_its_papers_and_its_editions_at_once(site, house, world, ask):
+    paths = [path for name in NAMED_TO_ONE for _, path in requests(site, world, name, DECIDED[name])]
+    assert {outcome(ask("member", "GET", path)) for path in paths} == {"page"}
+    seat_no_longer_named(house, world, world.people["member"])
+    house.commit()
+    assert {outcome(ask("member", "GET", path)) for path in paths} == {"404"}
+
+
+@pytest.mark.parametrize("taken", [appointment_ends, seat_ends])
+def test_the_link_of_a_letter_asks_nothing_more(house, world, ask, taken):
+    path = f"/r/{world.tokens['reply']}"
+    assert outcome(ask("anonymous", "GET", path)) == "page"
+    taken(house, world, world.people["member"])
+    house.commit()
+    for method in ("GET", "POST"):
+        assert outcome(ask("anonymous", method, path, data={"coming": "yes"})) == "404"
+
+
+def password_changes(house, account):
+    account_rules.issue_link(house, account, LinkPurpose.RESET, build.NOW)
+    token = account_rules.issue_link(house, account, LinkPurpose.RESET, build.NOW)
+    account_rules.use_link(house, token, "vier sehr lange worte daneben", now=build.NOW)
+
+
+def factor_is_reset(house, account):
+    by = build.actor(house, build.person(house), is_admin=True)
+    factor_rules.reset(house, account.id, by=by, now=build.NOW)
+
+
+def office_is_given(house, account):
+    """Whoever gets a duty begins anew, with the second factor that it asks for."""
+    body = build.body(house)
+    person = house.get_one(Person, account.person_id)
+    person_facts = {"name": person.name, "email": person.email}
+    by = build.actor(house, build.coordinator_of(house, body))
+    people_rules.give_office(
+        house, body.id, person=person_facts, kind=OfficeKind.COORDINATION, by=by, now=build.NOW
+    )
+
+
 def end_session(house, account):
     house.query(SignInSession).filter_by(account_id=account.id).update({"ended_at": build.NOW})
 
@@ -100,7 +168,9 @@ def wear_it_out(house, account):
     )
 
 
-@pytest.mark.parametrize("way", [end_session, lock, let_it_lie, wear_it_out])
+@pytest.mark.parametrize(
+    "way", [end_session, lock, let_it_lie, wear_it_out, password_changes, factor_is_reset, office_is_given]
+)
 def test_without_a_session_every_door_asks_to_sign_in(
     site, house, world, ask, keeps_nothing, cheap_refusals, way
 ):
