@@ -43,7 +43,7 @@ DAYS = timedelta(days=1)
 
 def make(world: World) -> dict[str, Names]:
     """All states of all things, at the world's table and with the world's people."""
-    states = {
+    states: dict[str, Names] = {
         "meeting": _meetings(world),
         "table": _tables(world),
         "seat": _seats(world),

@@ -109,7 +109,7 @@ def _tables(world: World) -> None:
     of_dissolved = build.appointment(house, build.seat(house, dissolved))
     house.flush()
     world.marks["Tisch-Kiesel"] += ("undeclared",)
-    named = {
+    named: dict[str, Any] = {
         "advisory": advisory,
         "of_sleeping_seat": of_sleeping,
         "of_two_houses": of_two,
