@@ -297,6 +297,21 @@ GESTURES |= {
     "tables.withdraw_nomination": of(NAME, "nomination", ("member", *COORDINATION), "pending"),
     "tables.settle_seat": of(ADMIT, "seat", COORDINATION),
     "tables.let_be": of(NAME, "seat", COORDINATION),
+    "tables.propose_admission": of(
+        *(ADMIT, "table", ("member", *COORDINATION), *LIVING),
+        name="Neue Stelle",
+        organisation_kind="police",
+        reason="Sie wird gebraucht.",
+    ),
+    "tables.admit_proposed": of(
+        ADMIT, "admission", COORDINATION, "open", "the coordination's", reference="1"
+    ),
+    "tables.refuse_admission": of(
+        *(ADMIT, "admission", COORDINATION, "open", "the coordination's"), reason="Nein", reference="1"
+    ),
+    "tables.withdraw_admission": Gesture(
+        *(ADMIT, "admission", {"open": ("member", "deputy"), "the coordination's": COORDINATION})
+    ),
     # the shelf
     "tables.put_document": of(SHELF, "table", COORDINATION, *LIVING, title="Neues Papier"),
     "tables.correct_document": of(SHELF, "document", COORDINATION, *DOCUMENTS, title="Anderer Titel"),
@@ -319,6 +334,7 @@ GESTURES |= {
     "organisations.end": of(DIRECTORY, "nothing", COORDINATORS, ending="closed", ended_on=day(0)),
     "organisations.reopen": of(DIRECTORY, "institution", COORDINATORS, "ended"),
     "organisations.delete": of(DIRECTORY, "institution", COORDINATORS, "unused", "ended"),
+    "organisations.set_management": of(DIRECTORY, "nothing", KEEPERS, management_note="Amtsleitung"),
     "organisations.add_contact": of(DIRECTORY, "nothing", KEEPERS, name="Telefon", phone="0123 456"),
     "organisations.edit_contact": of(DIRECTORY, "nothing", KEEPERS, name="Anders"),
     "organisations.check_contact": of(DIRECTORY, "nothing", KEEPERS, on="organisations.show"),
@@ -346,6 +362,19 @@ nothing but what belongs to oneself: by the room whose tests try them. Who may c
 
 QUESTIONS: dict[str, Gesture] = {
     "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
+    "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", KEEPERS),
+    "tables.admission_rules.may_propose": Gesture(
+        ADMIT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
+    ),
+    "tables.admission_rules.may_withdraw": Gesture(
+        ADMIT,
+        "admission",
+        {
+            "open": ("member", "deputy"),
+            "withdrawn": ("member", "deputy"),
+            "the coordination's": COORDINATION,
+        },
+    ),
     "organisations.queries.may_see_owed": of(READ, "nothing", ("member", "deputy", *COORDINATION)),
     "tables.rules.may_keep": of(TABLE, "table", COORDINATION, *LIVING),
     "tables.life_rules.may_step": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),

@@ -148,7 +148,9 @@ DECIDED = {
     "tables.admit": only("coordinator"),
     "tables.end_seat": only("coordinator"),
     "tables.seat": only("coordinator"),
-    "tables.propose_admission": only("member", "deputy", "coordinator"),
+    "tables.propose_admission": only(
+        *("member", "deputy", "of_sleeping_seat", "of_two_houses", "coordinator")
+    ),
     "tables.admit_proposed": only("coordinator"),
     "tables.refuse_admission": only("coordinator"),
     "tables.withdraw_admission": only("member", "deputy"),

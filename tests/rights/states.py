@@ -14,7 +14,7 @@ from blueprints.meetings import agenda_rules, guest_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
-from blueprints.tables import import_rules, people_rules, rules, seat_rules, shelf_rules
+from blueprints.tables import admission_rules, import_rules, people_rules, rules, seat_rules, shelf_rules
 from models.accounts import Account
 from models.bodies import Body, BodyState, Office, OfficeKind
 from models.files import File
@@ -55,6 +55,7 @@ def make(world: World) -> dict[str, Names]:
         "letter": _letters(world),
         "dormancy": _dormancies(world),
         "nomination": _nominations(world),
+        "admission": _admissions(world),
         "document": _documents(world),
         "institution": {
             "in use": {},
@@ -267,6 +268,19 @@ def _nominations(world: World) -> Names:
             made.decide(state, build.NOW, "Bitte prüfen")
         found[state.value] = {"nomination_id": made.id}
     return found
+
+
+def _admissions(world: World) -> Names:
+    """Proposed for the member's seat, and by the coordination itself."""
+    house, mine = world.house, world.people["member"]
+    body = house.get_one(Body, world.ids["table_id"])
+    past = build.admission(house, body, mine, seat_id=world.ids["seat_id"])
+    admission_rules.withdraw(house, body.id, past.id, by=build.actor(house, mine), now=build.NOW)
+    return {
+        "open": {"admission_id": world.ids["admission_id"]},
+        "the coordination's": {"admission_id": world.ids["coordination_admission"]},
+        "withdrawn": {"admission_id": past.id},
+    }
 
 
 def _documents(world: World) -> Names:

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import selectinload
 
 import blueprints
+from models.admissions import Admission
 from models.bodies import Body
 from models.imports import ImportKind
 from models.invitations import Invitation
@@ -161,6 +162,7 @@ ROWS_OF = {
     "seat": Seat,
     "body": Body,
     "document": ShelfDocument,
+    "admission": Admission,
     "nomination": Nomination,
 }
 """What a question calls its thing."""
