@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 
@@ -43,3 +43,25 @@ class CalendarEvent:
             return self
         length = self.ends_at - self.starts_at if self.ends_at else None
         return replace(self, starts_at=starts_at, ends_at=starts_at + length if length else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedEvent:
+    """One entry of a feed (RFC 5545): for one reader, without organizer and attendees.
+
+    `day` for what lasts a whole day, else `starts_at` and, if it is known, `ends_at`. `stamp` is the last
+    change of what is told here, never the moment of telling, so that equal content gives equal bytes.
+    """
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    summary: str
+    url: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    day: date | None = None
+    location: str = ""
+    description: str = ""
+    status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"] = "CONFIRMED"
+    is_busy: bool = True

@@ -47,6 +47,18 @@ INVITATION_KIND_WORDS = {
 }
 
 
+def counting(
+    kind: InvitationKind, coming: Coming, *, given_for: datetime, starts_at: datetime | None
+) -> Answered | None:
+    """What an answer says for the institution; None if it was given for another date than the present one.
+
+    The function mailbox speaks for the institution as a whole.
+    """
+    if given_for != starts_at:
+        return None
+    return Answered(role=kind.role, coming=coming, for_institution=kind is InvitationKind.MAILBOX)
+
+
 class Invitation(Guarded, Base):
     """One recipient of one meeting's invitation. Sent one by one, never with an open list.
 
@@ -73,14 +85,10 @@ class Invitation(Guarded, Base):
     person: Mapped[Person | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
     def answered(self, reply: "Reply | None", starts_at: datetime | None) -> Answered | None:
-        """What its last reply says for the institution; None if silent or given for an earlier date.
-
-        The function mailbox speaks for the institution as a whole.
-        """
-        if reply is None or reply.starts_at != starts_at:
+        """What its last reply says for the institution; None if silent or given for an earlier date."""
+        if reply is None:
             return None
-        mailbox = self.kind is InvitationKind.MAILBOX
-        return Answered(role=self.kind.role, coming=reply.coming, for_institution=mailbox)
+        return counting(self.kind, reply.coming, given_for=reply.starts_at, starts_at=starts_at)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

@@ -57,6 +57,12 @@ def actor() -> Actor | None:
     return found
 
 
+def act_as(bearer: Actor) -> None:
+    """From here on the request reads as the owner of the secret in its address, whoever its cookie names."""
+    g.actor = bearer
+    work().reading.reader = bearer
+
+
 def guard_doors() -> Response | None:
     """Before every view: no sign, no entry; whoever is not signed in is asked to."""
     if request.endpoint is None or request.endpoint == "static":

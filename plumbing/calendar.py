@@ -60,9 +60,9 @@ def _vevent(event: CalendarEvent) -> "icalendar.Event":
     made.add("sequence", event.sequence)
     made.add("dtstamp", event.stamp)
     made.add("last-modified", event.stamp)
-    made.add("dtstart", _in_berlin(event.starts_at))
+    made.add("dtstart", in_berlin(event.starts_at))
     if event.ends_at is not None and event.ends_at > event.starts_at:
-        made.add("dtend", _in_berlin(event.ends_at))
+        made.add("dtend", in_berlin(event.ends_at))
     made.add("summary", event.summary)
     for name in ("location", "description"):
         if value := getattr(event, name):
@@ -75,7 +75,7 @@ def _vevent(event: CalendarEvent) -> "icalendar.Event":
     return made
 
 
-def _in_berlin(at: datetime) -> datetime:
+def in_berlin(at: datetime) -> datetime:
     """Wall-clock time with its zone: what people read in their calendar after any change of the clock."""
     return at.astimezone(BERLIN).replace(microsecond=0)
 

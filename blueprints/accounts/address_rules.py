@@ -14,6 +14,7 @@ from models.accounts import Account, AccountLink, new_token
 from models.actors import Actor
 from models.address_changes import AddressChange
 from models.errors import NotAllowed, RuleBroken
+from models.feeds import revoke_all_feeds
 from models.history import record
 from models.people import Person
 from models.typed_text import email_key, typed_email
@@ -96,7 +97,8 @@ def undo(house: Session, token: str, *, now: datetime) -> None:
     _end(house, now, AddressChange.account_id == account.id, AddressChange.id >= change.id)
     _move(house, account, change.old_email, now)
     account.password_hash = passwords.hash_of(secrets.token_urlsafe(32))
-    record(house, "undo-address", account, by=None, now=now)
+    feeds = revoke_all_feeds(house, account.id)
+    record(house, "undo-address", account, by=None, now=now, feeds=feeds)
     rules.send_link(house, account, now)
 
 

@@ -11,6 +11,7 @@ from blueprints.accounts.sign_in_rules import end_sessions
 from models.accounts import Account, SignInAttempt, hashed
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
+from models.feeds import revoke_all_feeds
 from models.history import record
 from models.second_factors import RecoveryCode, SecondFactor
 from models.words import N_
@@ -146,7 +147,7 @@ def may_reset(by: Actor) -> bool:
 
 
 def reset(house: Session, account_id: int, *, by: Actor, now: datetime) -> None:
-    """Somebody has lost phone and codes: the factor goes, the sessions end, a letter says so.
+    """Somebody has lost phone and codes: the factor goes, sessions and calendars end, a letter says so.
 
     Raises NotAllowed where there is none; nobody resets her own.
     """
@@ -161,7 +162,8 @@ def reset(house: Session, account_id: int, *, by: Actor, now: datetime) -> None:
 def reset_by_host(house: Session, account: Account, *, by: Actor | None = None, now: datetime) -> None:
     """As `reset`, by whoever has the command line: the last way in for the only administrator."""
     _forget(house, account, now)
-    record(house, "reset-factor", account, by=by, now=now)
+    feeds = revoke_all_feeds(house, account.id)
+    record(house, "reset-factor", account, by=by, now=now, feeds=feeds)
     notices.post_notice(house, account, "accounts/factor_reset", now=now)
 
 

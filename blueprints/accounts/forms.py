@@ -72,6 +72,10 @@ class NewPasswordForm(Form):
 
 class ChangePasswordForm(NewPasswordForm):
     current = PasswordField(lazy_gettext("Current password"), [DataRequired(NEEDED)])
+    end_feeds = BooleanField(
+        lazy_gettext("My calendar addresses shall end, too."),
+        description=lazy_gettext("Tick this if a device was lost or somebody else may know your password."),
+    )
 
 
 class ProfileForm(VersionedForm):

@@ -9,6 +9,7 @@ from models.accounts import Account, AccountLink, SignInSession
 from models.address_changes import AddressChange
 from models.base import Base, UtcDateTime
 from models.bodies import Body
+from models.feeds import CalendarFeed
 from models.history import Entry
 from models.invitations import Invitation, SupportNeed
 from models.organisations import Organisation
@@ -19,7 +20,7 @@ from models.second_factors import RecoveryCode, SecondFactor
 PERSON: Final = "person.id"
 NOT_TOLD: Final = {
     "password_hash", "email_key", "token_hash", "device_hash", "seed", "last_step", "code_hash",
-    "confirm_hash", "undo_hash",
+    "confirm_hash", "undo_hash", "told_hash",
     "markdown", "html", "dedupe_key", "message_id", "order_key",
     "last_text", "worker", "sender", "content_hash", "seal", "version", "lease_until",
 }  # fmt: skip
@@ -47,6 +48,7 @@ def _of_account(house: Session, person_id: int) -> dict[str, list[dict[str, Any]
         "sign_in_session": _told(house, SignInSession, SignInSession.account_id.in_(mine)),
         "second_factor": _told(house, SecondFactor, SecondFactor.account_id.in_(mine)),
         "recovery_code": _told(house, RecoveryCode, RecoveryCode.account_id.in_(mine)),
+        "calendar_feed": _told(house, CalendarFeed, CalendarFeed.account_id.in_(mine)),
         "address_change": _told(house, AddressChange, AddressChange.account_id.in_(mine)),
         "account_link": _told(house, AccountLink, AccountLink.account_id.in_(mine)),
     }

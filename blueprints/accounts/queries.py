@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, SignInSession, hashed
 from models.actors import Actor
+from models.feeds import CalendarFeed
 from models.organisations import Organisation
 from models.people import Person
 from models.second_factors import RecoveryCode, SecondFactor
@@ -86,6 +87,12 @@ def factor_of(reading: Session, account_id: int) -> Factor | None:
         .group_by(SecondFactor.set_up_at)
     ).first()
     return Factor(set_up_at=row[0], codes_left=row[1]) if row else None
+
+
+def has_feeds(reading: Session, account_id: int) -> bool:
+    """Whether calendar programs read with secrets of this account."""
+    mine = select(CalendarFeed.id).where(CalendarFeed.account_id == account_id).limit(1)
+    return reading.scalar(mine) is not None
 
 
 def account_by_email(house: Session, email: str) -> Account | None:

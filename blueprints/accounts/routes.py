@@ -122,7 +122,8 @@ def change_password() -> Answer:
             form.refuse(RuleBroken(rules.WRONG_CURRENT, field="current"))
         elif (answer := _with_new_password(form)) is not None:
             return answer
-    return form_page("accounts/change_password.html", form)
+    has_feeds = queries.has_feeds(reading(), me().account)
+    return form_page("accounts/change_password.html", form, has_feeds=has_feeds)
 
 
 def _with_new_password(form: ChangePasswordForm) -> Response | None:
@@ -135,7 +136,14 @@ def _with_new_password(form: ChangePasswordForm) -> Response | None:
         return None
     password_hash = passwords.hash_of(typed)
     here = sessions.me_here()
-    rules.change_password(house(), password_hash, session_id=here.session_id, by=me(), now=clock.now())
+    rules.change_password(
+        house(),
+        password_hash,
+        session_id=here.session_id,
+        end_feeds=bool(form.end_feeds.data),
+        by=me(),
+        now=clock.now(),
+    )
     token = sign_in_rules.renew(house(), here.session_id)
     flash(gettext("Your password is changed. Your other sessions have ended."), "done")
     answer = commit(url_for("accounts.profile"))

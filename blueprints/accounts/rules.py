@@ -12,6 +12,7 @@ from blueprints.accounts.sign_in_rules import end_sessions, open_session
 from models.accounts import Account, AccountLink, LinkPurpose, new_token
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
+from models.feeds import revoke_all_feeds
 from models.history import record
 from models.letters import LetterKind, post
 from models.people import Person
@@ -192,7 +193,7 @@ def _recent_resets(house: Session, account_id: int, now: datetime) -> int:
 
 
 def use_link(house: Session, token: str, password: str, *, now: datetime) -> Account:
-    """Set the password by a one-time link; all sessions and other links of the account end."""
+    """Set the password by a one-time link; sessions, other links and calendar addresses end."""
     found = account_of_link(house, token, now)
     if found is None:
         raise NotAllowed
@@ -202,15 +203,28 @@ def use_link(house: Session, token: str, password: str, *, now: datetime) -> Acc
         raise NotAllowed
     passwords.judge(password, *own_words(house, account.id))
     _set_password(house, account, passwords.hash_of(password), now)
-    record(house, "use-link", account, by=None, now=now)
+    feeds = revoke_all_feeds(house, account.id)
+    record(house, "use-link", account, by=None, now=now, feeds=feeds)
     return account
 
 
-def change_password(house: Session, password_hash: str, *, session_id: int, by: Actor, now: datetime) -> None:
-    """Set one's own password, which has been judged and hashed before; all other sessions end."""
+def change_password(
+    house: Session,
+    password_hash: str,
+    *,
+    session_id: int,
+    end_feeds: bool = False,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Set one's own password, which has been judged and hashed before; all other sessions end.
+
+    Calendar addresses have secrets of their own: they end only where that is wished.
+    """
     account = house.get_one(Account, by.account, with_for_update=True)
     _set_password(house, account, password_hash, now, but=session_id)
-    record(house, "change-password", account, by=by, now=now)
+    feeds = revoke_all_feeds(house, account.id) if end_feeds else 0
+    record(house, "change-password", account, by=by, now=now, feeds=feeds)
 
 
 def _set_password(

@@ -51,6 +51,8 @@ SENTENCES: Final = {
     ("contact_point", "edit"): N_("changed a contact point"),
     ("contact_point", "remove"): N_("took a contact point out"),
     ("coordination", "call-off"): N_("called a change of coordination off"),
+    ("calendar_feed", "make"): N_("made a calendar address"),
+    ("calendar_feed", "revoke"): N_("revoked a calendar address"),
     ("coordination", "pass-on"): N_("passed the coordination on"),
     ("coordination", "tick"): N_("noted a point of the handover as done"),
     ("coordination", "untick"): N_("noted a point of the handover as not done after all"),

@@ -36,6 +36,7 @@ REPRESENTING = (
 """Main representatives of some institution, at whatever table."""
 WRITERS = ("coordinator", "minute_taker")
 NAMED = ("member", "deputy", "coordinator")
+TO_MEETINGS = ("stranger", "member", "deputy", "advisory", *COORDINATORS, *GUESTS, "minute_taker")
 OFFICE = (*COORDINATORS, "administrator", "privacy_officer")
 
 
@@ -289,6 +290,14 @@ DECIDED = {
     "minutes.note_attendance": only(*WRITERS, meeting_id="written_meeting"),
     "minutes.confirm": only(*WRITERS, meeting_id="written_meeting"),
     "minutes.circulate": only("coordinator", meeting_id="written_meeting"),
+    # calendars
+    "calendars.index": signed_in(),
+    "calendars.subscribe": only(*TO_MEETINGS),
+    "calendars.revoke": only("member"),
+    "calendars.feed": everybody(token="feed"),
+    "calendars.feed, of the coordination": everybody(token="deadlines_feed"),
+    "calendars.feed, invented": Row((), True, {"token": "invented"}),
+    "calendars.feed, of somebody who was locked out": Row((), True, {"token": "locked_feed"}),
     # office
     "office.index": only(*OFFICE),
     "office.letters": only(*COORDINATORS, "administrator"),

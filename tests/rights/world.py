@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from blueprints.accounts import rules as account_rules
+from blueprints.calendars import rules as feed_rules
 from blueprints.meetings import agenda_rules, file_rules, guest_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
@@ -20,6 +21,7 @@ from models.bodies import Body, BodyState, Office, OfficeKind
 from models.contact_points import ContactKind
 from models.editions import Edition, EditionReader
 from models.fuzzy_dates import FuzzyDate
+from models.feeds import CalendarFeed, FeedKind
 from models.history import record
 from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
@@ -362,6 +364,7 @@ def _accounts(world: World) -> None:
         )
         world.tokens[role] = account_rules.open_session(house, account, factor_at=build.NOW, now=build.NOW)
     _half_signed_in(world)
+    _feeds(world)
     coordinator = house.query(Account).filter_by(person_id=world.people["coordinator"].id).one()
     coordinator.password_hash = "has one"
     account = house.query(Account).filter_by(person_id=world.people["locked"].id).one()
@@ -369,6 +372,22 @@ def _accounts(world: World) -> None:
     target = house.query(Account).filter_by(person_id=world.people["member"].id).one()
     mine = house.query(SignInSession).filter_by(account_id=target.id).one()
     world.ids |= {"account_id": target.id, "session_id": mine.id}
+
+
+def _feeds(world: World) -> None:
+    """A member's calendar, the coordinator's deadlines, and the calendar of somebody locked out since."""
+    for name, role, kind in (
+        ("feed", "member", FeedKind.MEETINGS),
+        ("deadlines_feed", "coordinator", FeedKind.DEADLINES),
+        ("locked_feed", "locked", FeedKind.MEETINGS),
+    ):
+        person = world.people[role]
+        account = world.house.query(Account).filter_by(person_id=person.id).one()
+        by = build.actor(world.house, person, account=account.id)
+        world.tokens[name] = feed_rules.make(
+            world.house, kind=kind, device=f"Gerät {role}", by=by, now=build.NOW
+        )
+    world.ids["feed_id"] = world.house.query(CalendarFeed).order_by(CalendarFeed.id).first().id
 
 
 def _half_signed_in(world: World) -> None:

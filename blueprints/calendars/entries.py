@@ -1,0 +1,184 @@
+"""Rows as entries of a calendar: neutral words, one's own answer, times as they are known."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Final, Literal, NamedTuple
+
+from flask_babel import gettext
+
+from blueprints.calendars import queries
+from blueprints.meetings.queries import deadlines_of
+from models.actors import Actor
+from models.calendar_events import FeedEvent
+from models.guests import ItemGuest
+from models.invitations import counting
+from models.meetings import MeetingState
+from models.rounds import Answered, Coming, Voice, voice_of
+from plumbing.language import chosen_language
+from plumbing.mail_templates import link
+
+AWAY: Final = (Coming.NO, Coming.SUBSTITUTE)
+OF_THE_HOUSE: Final = {
+    Voice.COMES: Coming.SUBSTITUTE,
+    Voice.DEPUTY: Coming.SUBSTITUTE,
+    Voice.PERHAPS: Coming.PERHAPS,
+    Voice.DECLINED: Coming.NO,
+}
+"""What the institution has answered, for whoever of it has said nothing herself."""
+PLACE_OF_ID: Final = 1_900_000_001
+
+
+class Asked(NamedTuple):
+    """How one stands to a meeting: whether one is invited oneself, and what one has answered."""
+
+    is_invited: bool
+    coming: Coming | None
+    answered_at: datetime | None
+
+
+NOT_ASKED: Final = Asked(False, None, None)
+
+
+class Told(NamedTuple):
+    """How the state of a meeting and one's own answer show in a calendar."""
+
+    title: str
+    status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+    is_busy: bool
+
+
+def asked(rows: Sequence[Any], starts_at: datetime, by: Actor) -> Asked:
+    """Her own answer; where she has given none, that of the house for which she is invited."""
+    mine = [row for row in rows if row.person_id == by.person_id]
+    if not mine:
+        return NOT_ASKED
+    own = {each.coming for row in mine if (each := _counting(row, starts_at))}
+    coming = next((each for each in (Coming.YES, Coming.SUBSTITUTE, *Coming) if each in own), None)
+    if coming is None:
+        seats = {row.seat_id for row in mine if row.seat_id is not None}
+        given = (_counting(row, starts_at) for row in rows if row.seat_id in seats)
+        coming = OF_THE_HOUSE.get(voice_of(each for each in given if each is not None))
+    return Asked(True, coming, max((row.answered_at for row in rows if row.answered_at), default=None))
+
+
+def _counting(row: Any, starts_at: datetime) -> Answered | None:
+    """What the invitation's last reply says, if there is one for the present date."""
+    if row.coming is None:
+        return None
+    return counting(row.kind, row.coming, given_for=row.starts_at, starts_at=starts_at)
+
+
+def meetings(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[FeedEvent]:
+    """One's own meetings; `made_at` stands for the last change where nothing was sent yet."""
+    answers, slots = queries.answers(reading, by, today), queries.slots(reading, by)
+    titles, page, description = _titles(), _pages(), gettext("Agenda and papers, after signing in:")
+    for row in queries.meetings(reading, by, today):
+        mine = asked(answers.get(row.id, ()), row.starts_at, by)
+        told = _told(row.state, mine, titles)
+        starts_at, ends_at = _times(row, by, slots.get(row.id, ()))
+        name = row.body_name if row.names_in_calendar else titles["meeting"]
+        name = titles["minutes"] % {"title": name} if row.id in by.records else name
+        url = page(row.id)
+        yield FeedEvent(
+            uid=row.uid,
+            sequence=row.sequence,
+            stamp=_stamp(row.revised_at, row.invited_at, mine.answered_at, made_at),
+            summary=told.title % {"title": name},
+            url=url,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            location=row.place if row.names_in_calendar else "",
+            description=f"{description} {url}",
+            status=told.status,
+            is_busy=told.is_busy,
+        )
+
+
+def _titles() -> dict[Any, str]:
+    """The words of all titles, looked up once: a calendar has hundreds."""
+    return {
+        "meeting": gettext("Meeting"),
+        "minutes": gettext("%(title)s (minutes)", title="%(title)s"),
+        MeetingState.PLANNED: gettext("Planned: %(title)s", title="%(title)s"),
+        MeetingState.CANCELLED: gettext("Called off: %(title)s", title="%(title)s"),
+        MeetingState.NOT_HELD: gettext("Did not take place: %(title)s", title="%(title)s"),
+        Coming.YES: gettext("Accepted: %(title)s", title="%(title)s"),
+        Coming.PERHAPS: gettext("Perhaps: %(title)s", title="%(title)s"),
+        Coming.NO: gettext("Not attending: %(title)s", title="%(title)s"),
+        Coming.SUBSTITUTE: gettext("Represented: %(title)s", title="%(title)s"),
+        None: gettext("Open: %(title)s", title="%(title)s"),
+    }
+
+
+def _told(state: MeetingState, mine: Asked, titles: dict[Any, str]) -> Told:
+    if state in (MeetingState.CANCELLED, MeetingState.NOT_HELD):
+        return Told(titles[state], "CANCELLED", False)
+    if state is MeetingState.PLANNED:
+        return Told(titles[state], "TENTATIVE", True)
+    is_busy = mine.coming not in AWAY
+    if state is not MeetingState.INVITED or not mine.is_invited:
+        return Told("%(title)s", "CONFIRMED", is_busy)
+    is_sure = mine.coming not in (None, Coming.PERHAPS)
+    return Told(titles[mine.coming], "CONFIRMED" if is_sure else "TENTATIVE", is_busy)
+
+
+def _times(row: Any, by: Actor, guest: Sequence[ItemGuest]) -> tuple[datetime, datetime | None]:
+    """The meeting's time; for whoever is there as a guest only, from her first item to her last."""
+    if not guest or row.id in by.records or row.body_id in by.coordinates | by.member_of:
+        return row.starts_at, row.ends_at
+    found = [each.slot_in(row) for each in guest]
+    slots = [each for each in found if each is not None]
+    if len(slots) < len(found):
+        return row.starts_at, row.ends_at
+    ends = [each.ends_at or row.ends_at for each in slots]
+    last = max((each for each in ends if each is not None), default=None)
+    return min(each.starts_at for each in slots), last if None not in ends else row.ends_at
+
+
+def _stamp(*moments: datetime | None) -> datetime:
+    """The last change among these, without fractions of a second: calendars know none."""
+    return max(each for each in moments if each is not None).replace(microsecond=0)
+
+
+def _pages() -> Callable[[int], str]:
+    """The address of a meeting's page, built once."""
+    pattern = link("meetings.show", meeting_id=PLACE_OF_ID)
+    return lambda meeting_id: pattern.replace(str(PLACE_OF_ID), str(meeting_id))
+
+
+def deadlines(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[FeedEvent]:
+    """The last days that the coordination has to keep or has announced, each lasting a whole day."""
+    page, since = _pages(), queries.first_instant(today).date()
+    for row in queries.deadlines(reading, by, today):
+        for key, day, title in _last_days(row):
+            if day < since:
+                continue
+            yield FeedEvent(
+                uid=f"{row.uid}-{key}",
+                sequence=row.sequence,
+                stamp=_stamp(row.revised_at, row.invited_at, row.circulated_at, made_at),
+                summary=f"{title}, {row.body_name}" if row.Bylaws.names_in_calendar else title,
+                url=page(row.id),
+                day=day,
+                is_busy=False,
+            )
+
+
+def _last_days(row: Any) -> Iterator[tuple[str, date, str]]:
+    """Each with a name for its identity; what was done with the invitation is not told any more."""
+    on, meets_on = row.held_on.words(chosen_language()), row.held_on.day
+    if meets_on is not None and row.state in queries.OPEN:
+        due = deadlines_of(meets_on, row.Bylaws, row.replies_due_on)
+        if row.state is not MeetingState.INVITED:
+            yield (
+                "agenda",
+                due.agenda_closes_on,
+                gettext("Last day: agenda of the meeting on %(day)s", day=on),
+            )
+            title = gettext("Last day: send the invitation to the meeting on %(day)s", day=on)
+            yield "invitation", due.invitation_due_on, title
+        title = gettext("Last day: replies to the meeting on %(day)s", day=on)
+        yield "replies", due.replies_due_on, title
+    if row.objections_until is not None:
+        title = gettext("Last day: objections to the minutes of %(day)s", day=on)
+        yield "objections", row.objections_until, title
