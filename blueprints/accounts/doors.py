@@ -4,6 +4,7 @@ from functools import wraps
 from typing import Any
 
 from blueprints.accounts import confirmation
+from blueprints.accounts.sessions import demo_allowed as demo_allowed
 from plumbing.access import View, door
 
 coordinators = door("coordinators", lambda actor: actor is not None and bool(actor.coordinates))

@@ -9,14 +9,15 @@ from flask import Response, current_app, g, request
 from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 
-from blueprints.calendars import entries, rules
+from blueprints.accounts.doors import demo_allowed
+from blueprints.calendars import entries, queries, rules
 from blueprints.calendars.queries import Bearer
 from models.calendar_events import FeedEvent
 from models.feeds import FeedKind
 from plumbing import clock
 from plumbing.access import act_as
 from plumbing.calendar_feeds import CONTENT_TYPE, feed
-from plumbing.database import close_work, job, reading
+from plumbing.database import close_work, house, job, reading
 from plumbing.language import chosen_language
 
 REMEMBERED_AT_MOST: Final = 5000
@@ -34,7 +35,13 @@ def nothing() -> Response:
     return Response(status=404, content_type="text/plain; charset=utf-8")
 
 
-def answer(found: Bearer) -> Response:
+def bearer(token: str) -> Bearer | None:
+    """Whose calendar it is; accounts of the demo open nothing where real mail is sent."""
+    found = queries.bearer(house(), token, clock.today())
+    return None if found is not None and found.is_demo and not demo_allowed() else found
+
+
+def calendar(found: Bearer) -> Response:
     """The owner's calendar with her rights of this moment, or 304.
 
     While no gesture has happened in the house, and person, rights and day are the same, the calendar is the
@@ -46,7 +53,7 @@ def answer(found: Bearer) -> Response:
     told = known.get(found.feed.token_hash)
     if found.seal and told is not None and told.basis == basis and has(told.etag):
         return _headed(Response(), found, told.etag)
-    body = feed(*_calendar(found))
+    body = feed(*_content(found))
     told = Told(basis, sha256(body).hexdigest()[:32])
     if len(known) >= REMEMBERED_AT_MOST:
         known.clear()
@@ -59,7 +66,7 @@ def has(etag: str) -> bool:
     return request.if_none_match.contains_weak(etag)
 
 
-def _calendar(found: Bearer) -> tuple[str, Iterator[FeedEvent]]:
+def _content(found: Bearer) -> tuple[str, Iterator[FeedEvent]]:
     given = (reading(), found.actor, found.actor.on, found.feed.made_at)
     if found.feed.kind is FeedKind.DEADLINES:
         return gettext("Round tables: deadlines"), entries.deadlines(*given)

@@ -10,7 +10,7 @@ from plumbing.versions import FactsForm
 
 
 class FeedForm(FactsForm):
-    """`kind` offers what there is for the person: the choices are handed in. Without a choice it is not asked."""
+    """`kind` offers what there is for the person; the choices are handed in."""
 
     kind = RadioField(
         lazy_gettext("What the calendar shows"),

@@ -1,4 +1,4 @@
-"""How a feed answers programs: cheaply when nothing is new, with nothing told when the secret opens nothing."""
+"""How a feed answers programs: cheaply when nothing is new, with nothing where the secret opens nothing."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def test_whoever_has_it_already_is_told_so(client, room, feed_of, read, stop_clo
 
 
 def test_the_same_is_told_in_the_same_bytes_by_another_worker(make_app, room, feed_of, read):
-    """Another process knows nothing of what was told; the mark is made of the content, the moment is stored."""
+    """Another process knows not what was told: the mark is made of the content, the moment is stored."""
     room.invited()
     path = feed_of(room.member)
     first = read(path).answer
