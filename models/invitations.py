@@ -47,15 +47,8 @@ INVITATION_KIND_WORDS = {
 }
 
 
-def counting(
-    kind: InvitationKind, coming: Coming, *, given_for: datetime, starts_at: datetime | None
-) -> Answered | None:
-    """What an answer says for the institution; None if it was given for another date than the present one.
-
-    The function mailbox speaks for the institution as a whole.
-    """
-    if given_for != starts_at:
-        return None
+def answered(kind: InvitationKind, coming: Coming) -> Answered:
+    """What an answer says for the institution; the function mailbox speaks for it as a whole."""
     return Answered(role=kind.role, coming=coming, for_institution=kind is InvitationKind.MAILBOX)
 
 
@@ -86,9 +79,9 @@ class Invitation(Guarded, Base):
 
     def answered(self, reply: "Reply | None", starts_at: datetime | None) -> Answered | None:
         """What its last reply says for the institution; None if silent or given for an earlier date."""
-        if reply is None:
+        if reply is None or reply.starts_at != starts_at:
             return None
-        return counting(self.kind, reply.coming, given_for=reply.starts_at, starts_at=starts_at)
+        return answered(self.kind, reply.coming)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

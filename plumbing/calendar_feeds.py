@@ -14,9 +14,9 @@ CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
 ASK_AGAIN: Final = timedelta(hours=4)
 
 
-def feed(name: str, events: Iterable[FeedEvent]) -> bytes:
+def feed(name: str, entries: Iterable[bytes]) -> bytes:
     """The finished calendar: CRLF, folded at 75 octets, no METHOD, nobody to answer to."""
-    return b"".join([_head(name), *(_entry(event) for event in events), b"END:VCALENDAR\r\n"])
+    return b"".join([_head(name), *entries, b"END:VCALENDAR\r\n"])
 
 
 @lru_cache(maxsize=16)
@@ -33,9 +33,9 @@ def _head(name: str) -> bytes:
     return lines.removesuffix(b"END:VCALENDAR\r\n") + VTIMEZONE.encode()
 
 
-@lru_cache(maxsize=8192)
-def _entry(event: FeedEvent) -> bytes:
-    """An entry's text, kept with what it says: of a long calendar only what has changed is made anew."""
+@lru_cache(maxsize=4096)
+def entry(event: FeedEvent) -> bytes:
+    """An entry's text, kept with what it says."""
     made = icalendar.Event()
     made.add("uid", event.uid)
     made.add("sequence", event.sequence)

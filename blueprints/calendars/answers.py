@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from blueprints.accounts.doors import demo_allowed
 from blueprints.calendars import entries, queries, rules
 from blueprints.calendars.queries import Bearer
-from models.calendar_events import FeedEvent
 from models.feeds import FeedKind
 from plumbing import clock
 from plumbing.access import act_as
@@ -66,7 +65,7 @@ def has(etag: str) -> bool:
     return request.if_none_match.contains_weak(etag)
 
 
-def _content(found: Bearer) -> tuple[str, Iterator[FeedEvent]]:
+def _content(found: Bearer) -> tuple[str, Iterator[bytes]]:
     given = (reading(), found.actor, found.actor.on, found.feed.made_at)
     if found.feed.kind is FeedKind.DEADLINES:
         return gettext("Round tables: deadlines"), entries.deadlines(*given)

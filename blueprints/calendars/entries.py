@@ -1,7 +1,8 @@
 """Rows as entries of a calendar: neutral words, one's own answer, times as they are known."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from flask_babel import gettext
@@ -11,9 +12,10 @@ from blueprints.meetings.queries import deadlines_of
 from models.actors import Actor
 from models.calendar_events import FeedEvent
 from models.guests import ItemGuest
-from models.invitations import counting
+from models.invitations import answered
 from models.meetings import MeetingState
-from models.rounds import Answered, Coming, Voice, voice_of
+from models.rounds import Coming, Voice, voice_of
+from plumbing.calendar_feeds import entry
 from plumbing.language import chosen_language
 from plumbing.mail_templates import link
 
@@ -26,6 +28,13 @@ OF_THE_HOUSE: Final = {
 }
 """What the institution has answered, for whoever of it has said nothing herself."""
 PLACE_OF_ID: Final = 1_900_000_001
+
+
+FIRST: Final = (Coming.YES, Coming.SUBSTITUTE, Coming.PERHAPS, Coming.NO)
+"""Which answer counts of somebody who is invited for several institutions."""
+Times = tuple[datetime, datetime | None]
+Fixed = tuple[str, str, datetime]
+"""What all entries of a calendar share: language, address of a page, when the feed was made."""
 
 
 class Asked(NamedTuple):
@@ -47,55 +56,64 @@ class Told(NamedTuple):
     is_busy: bool
 
 
-def asked(rows: Sequence[Any], starts_at: datetime, by: Actor) -> Asked:
+def asked(rows: Sequence[Any], by: Actor) -> Asked:
     """Her own answer; where she has given none, that of the house for which she is invited."""
     mine = [row for row in rows if row.person_id == by.person_id]
     if not mine:
         return NOT_ASKED
-    own = {each.coming for row in mine if (each := _counting(row, starts_at))}
-    coming = next((each for each in (Coming.YES, Coming.SUBSTITUTE, *Coming) if each in own), None)
-    if coming is None:
-        seats = {row.seat_id for row in mine if row.seat_id is not None}
-        given = (_counting(row, starts_at) for row in rows if row.seat_id in seats)
-        coming = OF_THE_HOUSE.get(voice_of(each for each in given if each is not None))
-    return Asked(True, coming, max((row.answered_at for row in rows if row.answered_at), default=None))
+    own = [row.coming for row in mine if _counts(row)]
+    moments = [row.answered_at for row in rows if row.answered_at is not None]
+    coming = min(own, key=FIRST.index) if own else _of_the_house(rows, mine)
+    return Asked(True, coming, max(moments) if moments else None)
 
 
-def _counting(row: Any, starts_at: datetime) -> Answered | None:
-    """What the invitation's last reply says, if there is one for the present date."""
-    if row.coming is None:
-        return None
-    return counting(row.kind, row.coming, given_for=row.starts_at, starts_at=starts_at)
+def _counts(row: Any) -> bool:
+    """Whether the invitation's last reply is for the present date and the seat it stands for."""
+    return bool(row.is_for_this_date) and row.answered_for == row.seat_id
 
 
-def meetings(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[FeedEvent]:
+def _of_the_house(rows: Sequence[Any], mine: Sequence[Any]) -> Coming | None:
+    seats = {row.seat_id for row in mine if row.seat_id is not None}
+    given = [answered(row.kind, row.coming) for row in rows if row.seat_id in seats and _counts(row)]
+    return OF_THE_HOUSE.get(voice_of(given)) if given else None
+
+
+def meetings(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[bytes]:
     """One's own meetings; `made_at` stands for the last change where nothing was sent yet."""
     answers, slots = queries.answers(reading, by, today), queries.slots(reading, by)
-    titles, page, description = _titles(), _pages(), gettext("Agenda and papers, after signing in:")
+    fixed = (chosen_language(), link("meetings.show", meeting_id=PLACE_OF_ID), made_at)
     for row in queries.meetings(reading, by, today):
-        mine = asked(answers.get(row.id, ()), row.starts_at, by)
-        told = _told(row.state, mine, titles)
-        starts_at, ends_at = _times(row, by, slots.get(row.id, ()))
-        name = row.body_name if row.names_in_calendar else titles["meeting"]
-        name = titles["minutes"] % {"title": name} if row.id in by.records else name
-        url = page(row.id)
-        yield FeedEvent(
-            uid=row.uid,
-            sequence=row.sequence,
-            stamp=_stamp(row.revised_at, row.invited_at, mine.answered_at, made_at),
-            summary=told.title % {"title": name},
-            url=url,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            location=row.place if row.names_in_calendar else "",
-            description=f"{description} {url}",
-            status=told.status,
-            is_busy=told.is_busy,
-        )
+        mine = asked(answers[row.id], by) if row.id in answers else NOT_ASKED
+        times = _times(row, by, slots[row.id]) if row.id in slots else (row.starts_at, row.ends_at)
+        yield _meeting(row, mine, times, row.id in by.records, fixed)
+
+
+@lru_cache(maxsize=8192)
+def _meeting(row: Any, mine: Asked, times: Times, takes_minutes: bool, fixed: Fixed) -> bytes:
+    """A meeting's entry, kept with all that it says: of a long calendar only changes are made anew."""
+    _, page, made_at = fixed
+    titles, url = _titles(), page.replace(str(PLACE_OF_ID), str(row.id))
+    told = _told(row.state, mine, titles)
+    name = row.body_name if row.names_in_calendar else titles["meeting"]
+    name = titles["minutes"] % {"title": name} if takes_minutes else name
+    event = FeedEvent(
+        uid=row.uid,
+        sequence=row.sequence,
+        stamp=_stamp(row.revised_at, mine.answered_at, made_at),
+        summary=told.title % {"title": name},
+        url=url,
+        starts_at=times[0],
+        ends_at=times[1],
+        location=row.place if row.names_in_calendar else "",
+        description=gettext("Agenda and papers, after signing in:") + f" {url}",
+        status=told.status,
+        is_busy=told.is_busy,
+    )
+    return entry(event)
 
 
 def _titles() -> dict[Any, str]:
-    """The words of all titles, looked up once: a calendar has hundreds."""
+    """The words of all titles, in the language of the request."""
     return {
         "meeting": gettext("Meeting"),
         "minutes": gettext("%(title)s (minutes)", title="%(title)s"),
@@ -122,9 +140,9 @@ def _told(state: MeetingState, mine: Asked, titles: dict[Any, str]) -> Told:
     return Told(titles[mine.coming], "CONFIRMED" if is_sure else "TENTATIVE", is_busy)
 
 
-def _times(row: Any, by: Actor, guest: Sequence[ItemGuest]) -> tuple[datetime, datetime | None]:
+def _times(row: Any, by: Actor, guest: Sequence[ItemGuest]) -> Times:
     """The meeting's time; for whoever is there as a guest only, from her first item to her last."""
-    if not guest or row.id in by.records or row.body_id in by.coordinates | by.member_of:
+    if row.id in by.records or row.body_id in by.coordinates | by.member_of:
         return row.starts_at, row.ends_at
     found = [each.slot_in(row) for each in guest]
     slots = [each for each in found if each is not None]
@@ -140,28 +158,23 @@ def _stamp(*moments: datetime | None) -> datetime:
     return max(each for each in moments if each is not None).replace(microsecond=0)
 
 
-def _pages() -> Callable[[int], str]:
-    """The address of a meeting's page, built once."""
-    pattern = link("meetings.show", meeting_id=PLACE_OF_ID)
-    return lambda meeting_id: pattern.replace(str(PLACE_OF_ID), str(meeting_id))
-
-
-def deadlines(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[FeedEvent]:
+def deadlines(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[bytes]:
     """The last days that the coordination has to keep or has announced, each lasting a whole day."""
-    page, since = _pages(), queries.first_instant(today).date()
+    since = queries.first_instant(today).date()
     for row in queries.deadlines(reading, by, today):
         for key, day, title in _last_days(row):
             if day < since:
                 continue
-            yield FeedEvent(
+            event = FeedEvent(
                 uid=f"{row.uid}-{key}",
                 sequence=row.sequence,
-                stamp=_stamp(row.revised_at, row.invited_at, row.circulated_at, made_at),
+                stamp=_stamp(row.revised_at, row.circulated_at, made_at),
                 summary=f"{title}, {row.body_name}" if row.Bylaws.names_in_calendar else title,
-                url=page(row.id),
+                url=link("meetings.show", meeting_id=row.id),
                 day=day,
                 is_busy=False,
             )
+            yield entry(event)
 
 
 def _last_days(row: Any) -> Iterator[tuple[str, date, str]]:

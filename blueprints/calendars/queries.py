@@ -87,8 +87,8 @@ OWN: Final = or_(
 WINDOW: Final = Meeting.starts_at >= bindparam("since")
 MEETINGS: Final = (
     select(
-        *(Meeting.id, Meeting.uid, Meeting.sequence, Meeting.revised_at, Meeting.invited_at),
-        *(Meeting.starts_at, Meeting.ends_at, Meeting.state, Meeting.place, Meeting.replies_due_on),
+        *(Meeting.id, Meeting.uid, Meeting.sequence, Meeting.revised_at),
+        *(Meeting.starts_at, Meeting.ends_at, Meeting.state, Meeting.place),
         *(Meeting.body_id, Body.name.label("body_name"), Bylaws.names_in_calendar),
     )
     .join(Meeting.body)
@@ -120,13 +120,11 @@ def meetings(reading: Session, by: Actor, today: date) -> Sequence[Any]:
 ANSWERS: Final = (
     select(
         *(Invitation.id, Invitation.meeting_id, Invitation.seat_id, Invitation.person_id, Invitation.kind),
-        *(Reply.coming, Reply.starts_at, Reply.answered_at),
+        *(Reply.coming, Reply.answered_at, Reply.seat_id.label("answered_for")),
+        (Reply.starts_at == Meeting.starts_at).label("is_for_this_date"),
     )
     .join(Invitation.meeting)
-    .outerjoin(
-        Reply,
-        (Reply.invitation_id == Invitation.id) & Reply.seat_id.is_not_distinct_from(Invitation.seat_id),
-    )
+    .outerjoin(Reply, Reply.invitation_id == Invitation.id)
     .where(
         OWN,
         WINDOW,
@@ -143,7 +141,10 @@ ANSWERS: Final = (
 def answers(reading: Session, by: Actor, today: date) -> dict[int, list[Any]]:
     """By meeting: the standing invitations of the person and her seats, each with its last reply."""
     given = _own(by, today) | {"person_id": by.person_id, "seats": list(by.seat_ids)}
-    last = {row.id: row for row in reading.execute(ANSWERS, given)}
+    last: dict[int, Any] = {}
+    for row in reading.execute(ANSWERS, given):
+        if row.id not in last or row.answered_for == row.seat_id:
+            last[row.id] = row
     found: dict[int, list[Any]] = {}
     for row in last.values():
         found.setdefault(row.meeting_id, []).append(row)
@@ -172,7 +173,7 @@ def slots(reading: Session, by: Actor) -> dict[int, list[ItemGuest]]:
 
 DEADLINES: Final = (
     select(
-        *(Meeting.id, Meeting.uid, Meeting.sequence, Meeting.revised_at, Meeting.invited_at),
+        *(Meeting.id, Meeting.uid, Meeting.sequence, Meeting.revised_at),
         *(
             Meeting.starts_at,
             Meeting.held_on,

@@ -69,6 +69,7 @@ def _calendar(house: TestHouseSession) -> str:
     seat, people = table.seats[0], (table.mains[0], table.deputies[0])
     for place in range(MEETINGS):
         meeting = build.meeting(house, table.body, in_days=120 + 7 * place, state=MeetingState.INVITED)
+        assert meeting.starts_at is not None
         meeting.invited_at = meeting.revised_at = now
         asking = Round(
             kind=RoundKind.REPLY,
@@ -82,7 +83,9 @@ def _calendar(house: TestHouseSession) -> str:
             facts: dict[str, Any] = {"meeting_id": meeting.id, "seat_id": seat.id}
             invitation = build.added(
                 house,
-                Invitation(kind=kind, address=person.email, name=person.name, person_id=person.id, **facts),
+                Invitation(
+                    kind=kind, address=str(person.email), name=person.name, person_id=person.id, **facts
+                ),
             )
             if place % 3:
                 house.add(
