@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "d3b438776841"
-down_revision = "512d5d6b18bf"
+down_revision = "d536eaa29919"
 branch_labels = None
 depends_on = None
 

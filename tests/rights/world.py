@@ -20,8 +20,8 @@ from models.address_changes import AddressChange
 from models.bodies import Body, BodyState, Office, OfficeKind
 from models.contact_points import ContactKind
 from models.editions import Edition, EditionReader
-from models.fuzzy_dates import FuzzyDate
 from models.feeds import CalendarFeed, FeedKind
+from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
