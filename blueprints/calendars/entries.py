@@ -58,23 +58,20 @@ class Told(NamedTuple):
 
 def asked(rows: Sequence[Any], by: Actor) -> Asked:
     """Her own answer; where she has given none, that of the house for which she is invited."""
-    mine = [row for row in rows if row.person_id == by.person_id]
+    me = by.person_id
+    mine = [row for row in rows if row.person_id == me]
     if not mine:
         return NOT_ASKED
-    own = [row.coming for row in mine if _counts(row)]
+    own = [row.coming for row in mine if row.is_for_this_date and row.answered_for == row.seat_id]
     moments = [row.answered_at for row in rows if row.answered_at is not None]
-    coming = min(own, key=FIRST.index) if own else _of_the_house(rows, mine)
+    coming = own[0] if len(own) == 1 else min(own, key=FIRST.index) if own else _of_the_house(rows, mine)
     return Asked(True, coming, max(moments) if moments else None)
-
-
-def _counts(row: Any) -> bool:
-    """Whether the invitation's last reply is for the present date and the seat it stands for."""
-    return bool(row.is_for_this_date) and row.answered_for == row.seat_id
 
 
 def _of_the_house(rows: Sequence[Any], mine: Sequence[Any]) -> Coming | None:
     seats = {row.seat_id for row in mine if row.seat_id is not None}
-    given = [answered(row.kind, row.coming) for row in rows if row.seat_id in seats and _counts(row)]
+    counting = [row for row in rows if row.is_for_this_date and row.answered_for == row.seat_id]
+    given = [answered(row.kind, row.coming) for row in counting if row.seat_id in seats]
     return OF_THE_HOUSE.get(voice_of(given)) if given else None
 
 
