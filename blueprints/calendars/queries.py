@@ -18,7 +18,7 @@ from models.invitations import Invitation, Reply
 from models.meetings import BERLIN, AgendaItem, Meeting, MeetingState
 from models.minutes import Minutes
 from models.people import Person
-from models.standing import actor_with, standing_of
+from models.standing import actor_with, on_the_day, standing_of
 
 DAYS_BACK: Final = 90
 OPEN: Final = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
@@ -57,7 +57,7 @@ WHOSE: Final = (
 def bearer(house: Session, token: str, on: date) -> Bearer | None:
     """Whose feed this is, in one statement that asks the same for every secret; None for unknown and revoked
     ones, locked accounts, and owners to whom such a feed has nothing to tell any more."""
-    rows = house.execute(WHOSE, {"token_hash": hashed(token), "on": on}).all()
+    rows = house.execute(WHOSE, {"token_hash": hashed(token), **on_the_day(on)}).all()
     if not rows:
         return None
     feed, is_demo, person, seal = rows[0][:4]

@@ -36,7 +36,11 @@ REPRESENTING = (
 """Main representatives of some institution, at whatever table."""
 WRITERS = ("coordinator", "minute_taker")
 NAMED = ("member", "deputy", "coordinator")
-TO_MEETINGS = ("stranger", "member", "deputy", "advisory", *COORDINATORS, *GUESTS, "minute_taker")
+TO_MEETINGS = (
+    *(*SEATED, "stranger", "of_dissolved_body", "delegate"),
+    *(*COORDINATORS, *GUESTS, "minute_taker"),
+)
+"""Whoever has meetings that are her own."""
 OFFICE = (*COORDINATORS, "administrator", "privacy_officer")
 
 
