@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class HeldSeat:
-    """A seat that the person fills today. `role` and `kind` are values of their enums."""
+    """A seat that the person fills today, since a known day. `role` and `kind` are values of their enums."""
 
     seat_id: int
     body_id: int
@@ -17,6 +17,7 @@ class HeldSeat:
     role: str
     rank: int
     may_sign: bool
+    since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

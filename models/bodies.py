@@ -143,6 +143,7 @@ BYLAWS_LIMITS: Final = {
     "agenda_weeks": (1, 26),
     "objection_days": (1, 90),
     "reappointment_weeks": (1, 26),
+    "people_check_months": (1, 60),
 }
 
 
@@ -173,6 +174,7 @@ class Bylaws(Base):
     agenda_template: Mapped[str] = mapped_column(TypedText(2000), default="")
     version: Mapped[int] = mapped_column(init=False, default=1)
     reappointment_weeks: Mapped[int] = mapped_column(default=4)
+    people_check_months: Mapped[int] = mapped_column(default=12)
     declaration_needed: Mapped[bool] = mapped_column(default=True)
     declaration: Mapped[str] = mapped_column(TypedText(4000), default="")
 

@@ -108,11 +108,11 @@ def counted_forward(
     if len(given) != 1 or given[0] < 0:
         raise ValueError("a period is a number of days, of weeks or of months")
     if months is not None:
-        return next_working_day(_months_later(from_day, months), land)
+        return next_working_day(months_later(from_day, months), land)
     return next_working_day(from_day + timedelta(days=days or 0, weeks=weeks or 0), land)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The day with the same number; where the month has none, its last day (§ 188 (3) BGB)."""
     count = day.year * 12 + day.month - 1 + months
     year, month = count // 12, count % 12 + 1

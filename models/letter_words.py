@@ -28,6 +28,8 @@ TITLES: Final = {
     "meetings/substitute": N_("Invitation of a substitute"),
     "meetings/off_list": N_("Taken off the list"),
     "minutes/circulated": N_("Minutes"),
+    "tables/people_check": N_("Question: are these still your people?"),
+    "tables/people_check_reminder": N_("Reminder: are these still your people?"),
     "tables/reappointment": N_("Request for a new representative"),
 }
 ADVICE: Final = {

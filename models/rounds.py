@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_, or_
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -21,10 +21,17 @@ from models.words import N_
 
 class RoundKind(enum.Enum):
     REPLY = "reply"
+    PEOPLE = "people"
 
     @property
     def label(self) -> str:
-        return N_("reply to an invitation")
+        return ROUND_KIND_WORDS[self]
+
+
+ROUND_KIND_WORDS = {
+    RoundKind.REPLY: N_("reply to an invitation"),
+    RoundKind.PEOPLE: N_("are these still your people"),
+}
 
 
 class Channel(enum.Enum):
@@ -51,7 +58,8 @@ CHANNEL_WORDS = {
 class Round(Guarded, Base):
     """An asking. The asked set is fixed at opening; the deadline is announced and then stored.
 
-    Open while `closed_at` is empty. What was answered is the kind's own (replies: models/replies.py).
+    Open while `closed_at` is empty. What was answered is the kind's own (models/invitations.py,
+    models/people_checks.py).
     """
 
     __tablename__ = "round"
@@ -71,8 +79,10 @@ class Round(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         visible = ids_where(Meeting, Meeting.visible_to(reader))
+        asking_us = select(AskedSeat.round_id).where(AskedSeat.seat_id.in_(reader.seat_ids))
         return or_(
             cls.body_id.in_(reader.coordinates),
+            and_(cls.kind == RoundKind.PEOPLE, cls.id.in_(asking_us.correlate(None))),
             and_(cls.body_id.in_(reader.member_of), cls.meeting_id.in_(visible)),
         )
 

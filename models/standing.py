@@ -14,12 +14,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     column,
     exists,
     false,
     func,
     literal,
     not_,
+    null,
     or_,
     select,
     table,
@@ -37,6 +39,7 @@ from models.seats import Appointment, Dormancy, Seat
 
 READER = OfficeKind.READER.value
 DAY = bindparam("on", type_=Date())
+NO_DAY = cast(null(), Date())
 MINUTES = table("minutes", column("meeting_id", Integer), column("objections_until", Date))
 """Of the minutes only these: their own module lies above this one."""
 GUESTS_READ_DAYS: Final = 14
@@ -111,13 +114,14 @@ def _held(rows: Sequence[Any]) -> tuple[HeldSeat, ...]:
             role=row.role,
             rank=row.rank,
             may_sign=bool(row.may_sign),
+            since=row.since,
         )
         for row in sorted(held, key=lambda row: row.one)
     )
 
 
 def _row(what: str, body_id: Any, one: Any, two: Any, kind: Any = None, role: Any = None) -> Select[Any]:
-    """One shape for all parts of the question; a seat's rank and signing right are filled in by `_seats`."""
+    """One shape for all parts of the question; `_seats` fills in rank, signing right and beginning."""
     return select(
         literal(what).label("what"),
         body_id.label("body_id"),
@@ -131,7 +135,11 @@ def _row(what: str, body_id: Any, one: Any, two: Any, kind: Any = None, role: An
 def _seats(person_id: Any) -> Select[Any]:
     return (
         _row("seat", Seat.body_id, Seat.id, Seat.organisation_id, Seat.kind, Appointment.role)
-        .add_columns(Appointment.rank.label("rank"), Appointment.may_sign.label("may_sign"))
+        .add_columns(
+            Appointment.rank.label("rank"),
+            Appointment.may_sign.label("may_sign"),
+            Appointment.starts_on.label("since"),
+        )
         .join(Appointment.seat)
         .where(
             Appointment.person_id == person_id, in_force(Seat, DAY), in_force(Appointment, DAY), declared(DAY)
@@ -144,7 +152,7 @@ def _undeclared(person_id: Any) -> Select[Any]:
     row = _row("undeclared", Seat.body_id, Appointment.id, literal(0))
     still = [or_(each.ends_on.is_(None), each.ends_on >= DAY) for each in (Seat, Appointment)]
     return (
-        row.add_columns(literal(0), false())
+        row.add_columns(literal(0), false(), NO_DAY)
         .join(Appointment.seat)
         .where(Appointment.person_id == person_id, not_(declared(DAY)), *still)
     )
@@ -154,7 +162,9 @@ def _offices(person_id: Any) -> Select[Any]:
     """`two` is 1 where the body is dissolved."""
     gone = case((Body.state == BodyState.DISSOLVED, 1), else_=0)
     row = _row("office", Office.body_id, Office.id, gone, Office.kind).join(Body, Body.id == Office.body_id)
-    return row.add_columns(literal(0), false()).where(Office.person_id == person_id, in_force(Office, DAY))
+    return row.add_columns(literal(0), false(), NO_DAY).where(
+        Office.person_id == person_id, in_force(Office, DAY)
+    )
 
 
 def _guest_items(person_id: Any) -> Select[Any]:
@@ -163,7 +173,7 @@ def _guest_items(person_id: Any) -> Select[Any]:
     row = _row("guest", Meeting.body_id, AgendaItem.id, Meeting.id)
     may_object = exists().where(MINUTES.c.meeting_id == Meeting.id, MINUTES.c.objections_until >= DAY)
     return (
-        row.add_columns(literal(0), false())
+        row.add_columns(literal(0), false(), NO_DAY)
         .select_from(ItemGuest)
         .join(AgendaItem, AgendaItem.id == ItemGuest.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
@@ -186,7 +196,9 @@ def _records(person_id: Any) -> Select[Any]:
         or_(Meeting.starts_at.is_(None), func.date(Meeting.starts_at) <= Office.ends_on),
     )
     row = _row("record", Meeting.body_id, Meeting.id, literal(0))
-    return row.add_columns(literal(0), false()).where(Meeting.minute_taker_id == person_id, ~given_away)
+    return row.add_columns(literal(0), false(), NO_DAY).where(
+        Meeting.minute_taker_id == person_id, ~given_away
+    )
 
 
 STANDING = select(standing_of(bindparam("person_id", type_=Integer())))

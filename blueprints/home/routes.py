@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.home import queries
+from blueprints.home import induction_queries, queries
 from blueprints.home.institution_rows import outlasting_row
+from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.rows import (
     concern_row,
     declaration_row,
@@ -16,7 +17,7 @@ from blueprints.home.rows import (
     proposed_row,
     vacancy_row,
 )
-from blueprints.tables import concern_queries, declaration_queries
+from blueprints.tables import concern_queries, declaration_queries, people_check_queries
 from models.actors import Actor
 from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
@@ -53,6 +54,8 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [named_row(each) for each in at_seats.named]
     owed += [proposed_row(each) for each in at_seats.proposed]
     owed += [outlasting_row(each) for each in at_seats.outlasting]
+    owed += [ask_people_row(each) for each in at_seats.to_ask]
+    owed += people_rows(people_check_queries.running(reader, by, today), by)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {
@@ -61,6 +64,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
         "meetings": queries.next_meetings(reader, today),
         "new_minutes": queries.new_minutes(reader),
         "today": today,
+        "new_at": induction_queries.new_at(reader, by, today),
     }
 
 
@@ -92,4 +96,4 @@ def accessibility() -> str:
     return render_template("home/accessibility.html")
 
 
-from blueprints.home import owes_routes  # noqa: E402, F401 - hangs its view on the blueprint
+from blueprints.home import induction_routes, owes_routes  # noqa: E402, F401 - they hang their views on the blueprint

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import reply_rules
+from blueprints.tables import former_rules, people_check_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.address_changes import AddressChange
 from models.consequences import people_changed
@@ -34,6 +35,18 @@ def follow_people(house: Session, today: date, now: datetime) -> int:
 
 def remind(house: Session, today: date, now: datetime) -> int:
     return reply_rules.reminders_due(house, today, now)
+
+
+def remind_about_people(house: Session, today: date, now: datetime) -> int:
+    return people_check_rules.remind_due(house, today, now)
+
+
+def close_people_checks(house: Session, today: date, now: datetime) -> int:
+    return people_check_rules.close_late(house, today, now)
+
+
+def forget_contacts(house: Session, today: date, now: datetime) -> int:
+    return former_rules.forget_contacts(house, today, now)
 
 
 def forget_needs(house: Session, today: date, now: datetime) -> int:
@@ -85,6 +98,9 @@ def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
 STEPS: Final[dict[str, Step]] = {
     "things brought in line with the seats": follow_people,
     "reminders posted": remind,
+    "reminders about people posted": remind_about_people,
+    "questions about people closed": close_people_checks,
+    "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,
     "old letters deleted": forget_letters,
     "old reply links deleted": forget_reply_links,

@@ -77,6 +77,15 @@ def _ending(concern: Concern) -> Words:
     return (reason, gettext("Name the successor"), *name)
 
 
+def _denied(concern: Concern) -> Words:
+    given = {"name": concern.name, "successor": concern.successor}
+    reason = gettext("By its own answer, %(name)s does not act for the institution any more.", **given)
+    if concern.successor:
+        reason += " " + gettext("About who follows it says: “%(successor)s”", **given)
+    name = ("tables.succeed", {"appointment_id": concern.appointment_id})
+    return (reason, gettext("Name the successor"), *name)
+
+
 def _silent(concern: Concern) -> Words:
     assert concern.day is not None
     reason = gettext(
@@ -102,6 +111,7 @@ def _unfilled(concern: Concern) -> Words:
 SAID: Final[dict[ConcernKind, Callable[[Concern], Words]]] = {
     ConcernKind.MISSING: _missing,
     ConcernKind.REFUSED: _refused,
+    ConcernKind.DENIED: _denied,
     ConcernKind.ENDING: _ending,
     ConcernKind.SILENT: _silent,
     ConcernKind.UNFILLED: _unfilled,

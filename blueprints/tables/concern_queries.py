@@ -11,7 +11,9 @@ from blueprints.tables.admission_queries import Proposed, proposed_from
 from blueprints.tables.concern_statement import CONCERNS, given
 from blueprints.tables.succession_queries import Outlasting, outlasting
 from blueprints.tables.vacancy_queries import Named, Vacancy, named_from, vacancy_from
+from models.bodies import BodyState
 from models.concerns import ENDING_WEEKS, ConcernKind
+from models.deadlines import BERLIN, counted_forward
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +35,23 @@ class Concern:
     appointment_id: int | None = None
     person_id: int | None = None
     address: str = ""
+    name: str = ""
+    successor: str = ""
     vacancy: Vacancy | None = None
     checked_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToAsk:
+    """A table at which it is time to ask: are these still your people?"""
+
+    table_id: int
+    table_name: str
+    hue: int
+
+
+def _to_ask(row: Any) -> ToAsk:
+    return ToAsk(table_id=row.body_id, table_name=row.table_name, hue=row.hue)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +63,13 @@ class ToSettle:
     named: list[Named]
     proposed: list[Proposed]
     outlasting: list[Outlasting]
+    to_ask: list[ToAsk]
 
 
 def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettle:
     """At the seats of these tables, in one question; for their coordination only."""
     if not table_ids:
-        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[])
+        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[], to_ask=[])
     checked: dict[tuple[int, ConcernKind], Any] = {}
     seats: dict[int, Any] = {}
     named: dict[int, Named] = {}
@@ -70,8 +88,23 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
     order = list(ConcernKind)
     found.sort(key=lambda each: order.index(each.kind))
     ended = [outlasting(row) for row in seats.values() if row.outlasts]
+    to_ask = {row.body_id: row for row in seats.values() if _is_time_to_ask(row, on)}
     return ToSettle(
-        concerns=found, named=list(named.values()), proposed=list(proposed.values()), outlasting=ended
+        concerns=found,
+        named=list(named.values()),
+        proposed=list(proposed.values()),
+        outlasting=ended,
+        to_ask=[_to_ask(row) for row in to_ask.values()],
+    )
+
+
+def _is_time_to_ask(row: Any, on: date) -> bool:
+    """So many months since the last asking, or since the table first invited."""
+    last = row.asked_at or row.first_at
+    if last is None or row.is_elsewhere or row.body_state is not BodyState.ACTIVE:
+        return False
+    return (
+        counted_forward(last.astimezone(BERLIN).date(), months=row.people_check_months, land=row.land) <= on
     )
 
 
@@ -149,6 +182,9 @@ def _of_seat(row: Any, on: date, checked: dict[tuple[int, ConcernKind], Any]) ->
     if row.letter_id:
         only = row.first_id if row.first_id == row.last_person_id else None
         tell(ConcernKind.REFUSED, f"letter {row.letter_id}", person_id=only, address=row.address)
+    if row.said_id:
+        said = {"name": row.denied_name, "successor": row.successor, "appointment_id": row.denied_id}
+        tell(ConcernKind.DENIED, f"said {row.said_id}", **said)
     if row.silent_on:
         tell(ConcernKind.SILENT, f"heard {row.last_heard or 0}", day=row.silent_on)
     return found

@@ -17,6 +17,7 @@ from models.minutes import Attendance, AttendanceState, Minutes
 from models.nominations import Nomination, NominationState
 from models.organisations import Organisation
 from models.people import Person
+from models.people_checks import PersonAnswer
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
 from models.standing import DAY, dormant, in_force
@@ -119,8 +120,41 @@ FIRST_SEAT = (
 )
 PROPOSED = aliased(Organisation)
 """Proposals for admission stand beside the first seat of their body, or alone where it has none."""
+NEWER = aliased(PersonAnswer)
+DENIED = (
+    select(
+        Appointment.seat_id.label("seat_id"),
+        PersonAnswer.id.label("said_id"),
+        PersonAnswer.appointment_id.label("denied_id"),
+        PersonAnswer.successor.label("successor"),
+        Person.name.label("denied_name"),
+    )
+    .join(PersonAnswer, PersonAnswer.appointment_id == Appointment.id)
+    .join(Appointment.seat)
+    .join(Person, Person.id == Appointment.person_id)
+    .where(
+        Seat.body_id.in_(BODIES),
+        Appointment.ends_on.is_(None),
+        PersonAnswer.still.is_(False),
+        not_(exists().where(NEWER.appointment_id == PersonAnswer.appointment_id, NEWER.id > PersonAnswer.id)),
+    )
+    .subquery("denied")
+)
+"""People of whom their institution has said that they act no more, and who still stand without an end."""
 
 LAST = aliased(Appointment)
+ROUNDS = (
+    select(
+        Round.body_id.label("body_id"),
+        func.max(case((Round.kind == RoundKind.PEOPLE, Round.opened_at))).label("asked_at"),
+        func.min(case((Round.kind == RoundKind.REPLY, Round.opened_at))).label("first_at"),
+    )
+    .where(Round.body_id.in_(BODIES))
+    .group_by(Round.body_id)
+    .subquery("rounds")
+)
+"""When a table has asked last about people; before the first time counts when it first invited."""
+
 CONCERNS = (
     select(
         Seat.id,
@@ -143,6 +177,14 @@ CONCERNS = (
         REFUSED.c.address,
         REFUSED.c.first_id,
         REFUSED.c.last_id.label("last_person_id"),
+        DENIED.c.said_id,
+        DENIED.c.denied_id,
+        DENIED.c.successor,
+        DENIED.c.denied_name,
+        Body.state.label("body_state"),
+        Bylaws.people_check_months,
+        ROUNDS.c.asked_at,
+        ROUNDS.c.first_at,
         Nomination.id.label("nomination_id"),
         Nomination.name.label("nominated"),
         Admission.id.label("admission_id"),
@@ -171,6 +213,8 @@ CONCERNS = (
     )
     .outerjoin(SILENCE, SILENCE.c.seat_id == Seat.id)
     .outerjoin(REFUSED, REFUSED.c.seat_id == Seat.id)
+    .outerjoin(DENIED, DENIED.c.seat_id == Seat.id)
+    .outerjoin(ROUNDS, ROUNDS.c.body_id == Seat.body_id)
     .outerjoin(CheckedConcern, CheckedConcern.seat_id == Seat.id)
     .outerjoin(Nomination, (Nomination.seat_id == Seat.id) & (Nomination.state == NominationState.PENDING))
     .outerjoin(
@@ -181,7 +225,7 @@ CONCERNS = (
     )
     .outerjoin(PROPOSED, PROPOSED.id == Admission.organisation_id)
     .where(Body.id.in_(BODIES))
-    .order_by(Organisation.folded, Seat.id, Nomination.id, Admission.id)
+    .order_by(Organisation.folded, Seat.id, Nomination.id, Admission.id, DENIED.c.said_id)
 )
 
 

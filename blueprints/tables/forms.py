@@ -141,6 +141,10 @@ class BylawsForm(VersionedForm):
     reappointment_weeks = days(
         "reappointment_weeks", lazy_gettext("Naming a new representative, weeks after one has left")
     )
+    people_check_months = days(
+        "people_check_months",
+        lazy_gettext("Asking whether these are still your people, months after the last time"),
+    )
     declaration_needed = BooleanField(
         lazy_gettext("Access only after a confidentiality declaration"),
         description=lazy_gettext("Given by each person on the site, or noted by you where it came on paper."),

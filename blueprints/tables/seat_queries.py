@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from blueprints.tables import queries
+from blueprints.tables.people_check_queries import last_confirmed
 from blueprints.tables.vacancy_queries import Vacancy, vacancy_of
+from models.people_checks import PeopleAnswer
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 
 
@@ -35,6 +37,7 @@ class SeatPage:
     is_over: bool
     begins_on: date | None
     vacancy: Vacancy | None
+    confirmed: PeopleAnswer | None
 
 
 def seat_page(reading: Session, table_id: int, seat_id: int, on: date) -> SeatPage | None:
@@ -50,6 +53,7 @@ def seat_page(reading: Session, table_id: int, seat_id: int, on: date) -> SeatPa
         is_over=seat.ends_on is not None and seat.ends_on < on,
         begins_on=seat.starts_on if seat.starts_on and seat.starts_on > on else None,
         vacancy=vacancy_of(reading, table_id, seat_id, on),
+        confirmed=last_confirmed(reading, seat_id),
     )
 
 

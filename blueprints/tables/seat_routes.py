@@ -13,6 +13,7 @@ from blueprints.tables import (
     seat_rules,
     vacancy_queries,
 )
+from blueprints.tables.people_check_pages import answered_by
 from blueprints.tables.people_forms import EditAppointmentForm, SuccessorForm
 from blueprints.tables.routes import Answer, bp, form_over
 from blueprints.tables.seat_forms import DormancyForm, ReappointmentForm
@@ -34,6 +35,7 @@ def seat(table_id: int, seat_id: int) -> Answer:
         body=body,
         hue=body.hue,
         page=page,
+        confirmed_by=answered_by(page.confirmed) if page.confirmed else "",
         today=today(),
         without_account=people_queries.without_account(reading(), table_id, me()),
         nominations=nomination_queries.nominations_of(reading(), seat_id),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from blueprints.accounts import rules as account_rules
 from blueprints.calendars import rules as feed_rules
@@ -14,7 +14,7 @@ from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
 from blueprints.organisations import contact_rules
-from blueprints.tables import import_rules
+from blueprints.tables import import_rules, people_check_rules
 from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_token
 from models.address_changes import AddressChange
 from models.bodies import Body, BodyState, Office, OfficeKind
@@ -30,6 +30,7 @@ from models.meetings import AgendaItem, Meeting
 from models.organisations import Ending, FormerName
 from models.people import Person
 from models.relations import Relation, RelationKind
+from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, SeatKind
 from models.second_factors import SecondFactor
 from models.visibility import Visibility
@@ -71,6 +72,7 @@ def make(house: Any) -> World:
     _orphaned(world)
     _invited_meeting(world)
     _minutes(world)
+    _people_checks(world)
     _imports(world)
     shelf.furnish(world)
     _accounts(world)
@@ -192,6 +194,17 @@ def _institutions(world: World) -> None:
         "name_id": former.id,
         "ended_seat": seat.id,
     }
+
+
+def _people_checks(world: World) -> None:
+    """The institutions were asked about their people, twice."""
+    due_on = build.TODAY + timedelta(days=20)
+    for name in ("closed_round", "round_id"):
+        people_check_rules.ask(world.house, world.ids["table_id"], due_on=due_on, **world.as_coordinator())
+        world.house.flush()
+        world.ids[name] = world.house.scalar(select(func.max(Round.id)).where(Round.kind == RoundKind.PEOPLE))
+    mine = (AskedSeat.round_id == world.ids["round_id"]) & (AskedSeat.seat_id == world.ids["seat_id"])
+    world.ids["asked_id"] = world.house.scalar(select(AskedSeat.id).where(mine))
 
 
 def _outsiders(world: World) -> None:

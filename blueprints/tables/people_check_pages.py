@@ -1,0 +1,105 @@
+"""Pages of the yearly question, made of several parts: before asking, by link, the ring of answers."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.tables import people_check_letters, people_check_queries, people_check_rules
+from blueprints.tables.people_check_forms import PeopleForm
+from blueprints.tables.people_check_queries import Recipient
+from models.bodies import Body
+from models.deadlines import BERLIN
+from models.errors import RuleBroken
+from models.people_checks import PeopleAnswer
+from models.rounds import AskedSeat, Channel, Round
+from plumbing import ring
+from plumbing.clock import now, today
+from plumbing.database import commit, house
+from plumbing.letters import Rendered, preview
+from plumbing.pages import german_day
+from plumbing.versions import form_page
+
+
+def ask_page(form: Any, body: Body) -> tuple[str, int]:
+    """Who gets which letter, and who gets none."""
+    asked = people_check_queries.recipients(house(), body.id, today())
+    reached = [each for each in asked if each.address]
+    return form_page(
+        "tables/ask_people.html",
+        form,
+        body=body,
+        hue=body.hue,
+        reached=reached,
+        unreached=[each for each in asked if not each.address],
+        running=people_check_queries.open_round(house(), body.id),
+        letter=_letter(form, body, reached[0]) if reached else None,
+    )
+
+
+def _letter(form: Any, body: Body, first: Recipient) -> Rendered:
+    """As the first recipient gets it."""
+    due_on = form.due_on.data or people_check_rules.proposed_due_on(body.bylaws, today())
+    return preview(
+        template=people_check_letters.ASK,
+        to=first.address,
+        name=first.name,
+        language=first.language,
+        salutation=first.salutation,
+        kind=people_check_letters.KINDS[people_check_letters.ASK],
+        facts=people_check_letters.facts(house(), house().get_one(Body, body.id), due_on, today()),
+        now=now(),
+    )
+
+
+def people_by_link(token: str) -> str | tuple[str, int] | Response | None:
+    """The question that the link of such a letter asks, and its answer; none for any other link."""
+    asked = people_check_queries.link_question(house(), token, today())
+    if asked is None:
+        return None
+    form = PeopleForm.over(asked.people)
+    if form.validate_on_submit():
+        try:
+            people_check_rules.answer_by_link(house(), token, form.said(asked.people), now=now())
+            flash(gettext("Thank you. The coordination has your answer."), "done")
+            return commit(url_for("meetings.reply_by_link", token=token))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/answer_people_by_link.html", form, asked=asked)
+
+
+def answered_by(answer: PeopleAnswer) -> str:
+    """Who gave it, in words: the person, the address of the link, or the coordination."""
+    if answer.channel is Channel.LINK:
+        return gettext("by the link to %(address)s", address=answer.address)
+    if answer.channel is Channel.COORDINATION or answer.person is None:
+        return gettext("recorded by the coordination")
+    return answer.person.name
+
+
+def ring_of_answers(asked: list[tuple[AskedSeat, PeopleAnswer | None]], asking: Round, on: date) -> ring.Ring:
+    """In the order of the table beside it."""
+    given = sum(answer is not None for _, answer in asked)
+    words = gettext("of %(n)d answered", n=len(asked))
+    return ring.ring([_seat(each, answer, asking, on) for each, answer in asked], (str(given), words))
+
+
+def _seat(asked: AskedSeat, answer: PeopleAnswer | None, asking: Round, on: date) -> ring.RingSeat:
+    tone, label = _state(asked, answer, on)
+    day = german_day(answer.answered_at.astimezone(BERLIN).date()) if answer else ""
+    url = url_for("tables.answer_people", table_id=asking.body_id, asked_id=asked.id)
+    return ring.seat(
+        name=asked.name, short=asked.organisation.called, tone=tone, label=label, detail=day, url=url
+    )
+
+
+def _state(asked: AskedSeat, answer: PeopleAnswer | None, on: date) -> tuple[ring.Tone, str]:
+    if answer is not None:
+        if answer.is_unchanged:
+            return "yes", gettext("confirmed, all unchanged")
+        return "perhaps", gettext("changes told")
+    if not asked.seat.holds_on(on):
+        return "void", gettext("no longer a member")
+    return "open", gettext("no answer yet")

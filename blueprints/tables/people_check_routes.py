@@ -1,0 +1,84 @@
+"""The pages of the yearly question: asking, answering on the site and by link, how far it has come."""
+
+from flask import abort, flash, render_template, url_for
+from flask_babel import gettext, ngettext
+
+from blueprints.accounts.doors import coordinators
+from blueprints.tables import people_check_queries, people_check_rules, queries
+from blueprints.tables.people_check_forms import AskPeopleForm, PeopleForm
+from blueprints.tables.people_check_pages import answered_by, ask_page, ring_of_answers
+from blueprints.tables.routes import Answer, bp
+from models.errors import RuleBroken
+from plumbing.access import me, signed_in
+from plumbing.clock import now, today
+from plumbing.database import commit, house, reading
+from plumbing.versions import form_page
+
+
+@bp.route("/<int:table_id>/people-checks/new", methods=["GET", "POST"])
+@coordinators
+def ask_people(table_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = AskPeopleForm(due_on=people_check_rules.proposed_due_on(body.bylaws, today()))
+    if form.validate_on_submit():
+        try:
+            sent = people_check_rules.ask(house(), table_id, **form.facts(), by=me(), now=now())
+            flash(
+                ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done"
+            )
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return ask_page(form, body)
+
+
+@bp.get("/<int:table_id>/people-checks/<int:round_id>")
+@coordinators
+def people_check(table_id: int, round_id: int) -> Answer:
+    body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    asking = people_check_queries.round_of(reading(), table_id, round_id) or abort(404)
+    asked = people_check_queries.asked_seats(reading(), round_id)
+    return render_template(
+        "tables/people_check.html",
+        body=body,
+        hue=body.hue,
+        asking=asking,
+        asked=asked,
+        today=today(),
+        said_by=answered_by,
+        ring=ring_of_answers(asked, asking, today()),
+    )
+
+
+@bp.post("/<int:table_id>/people-checks/<int:round_id>/close")
+@coordinators
+def close_people_check(table_id: int, round_id: int) -> Answer:
+    if not me().coordinates_body(table_id):
+        abort(404)
+    people_check_queries.round_of(reading(), table_id, round_id) or abort(404)
+    try:
+        people_check_rules.close(house(), table_id, round_id, by=me(), now=now())
+        flash(gettext("The question is closed."), "done")
+    except RuleBroken as broken:
+        flash(gettext(broken.message), "problem")
+    return commit(url_for(".people_check", table_id=table_id, round_id=round_id))
+
+
+@bp.route("/<int:table_id>/people-questions/<int:asked_id>", methods=["GET", "POST"])
+@signed_in
+def answer_people(table_id: int, asked_id: int) -> Answer:
+    asked = people_check_queries.question(house(), asked_id, today()) or abort(404)
+    if asked.body_id != table_id or not people_check_rules.may_answer(me(), asked):
+        abort(404)
+    own = asked.seat_id in me().main_seats
+    form = PeopleForm.over(asked.people)
+    if form.validate_on_submit():
+        try:
+            people_check_rules.answer(
+                house(), table_id, asked_id, form.said(asked.people), by=me(), now=now()
+            )
+            flash(gettext("Thank you. The coordination has your answer."), "done")
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/answer_people.html", form, asked=asked, hue=asked.hue, own=own)
