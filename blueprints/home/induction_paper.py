@@ -36,44 +36,55 @@ def _data(pack: Induction, owed: list[Row], reader: str, on: date) -> dict[str, 
         "subtitle": gettext("%(as_of)s, for %(reader)s", as_of=as_of, reader=reader),
         "facts": [(each.seat.organisation.name, gettext(each.seat.kind.label)) for each in pack.mine],
         "notice": gettext("Made for one reader. Please do not pass it on."),
-        "lists": [
-            _list(gettext("What is due"), [_due(each) for each in owed]),
-            _list(gettext("Next meetings"), [_meeting(each) for each in pack.meetings]),
-            _list(gettext("What the table has agreed, and documents"), [each.title for each in pack.agreed]),
-            _list(
-                gettext("Last minutes"),
-                [
-                    gettext(
-                        "%(meeting)s, sent on %(day)s",
-                        meeting=_meeting(each.meeting),
-                        day=german_day(each.sent_at.astimezone(BERLIN).date()),
-                    )
-                    for each in pack.minutes
-                ],
-            ),
-            _list(gettext("Whom to ask"), [_named(person) for _, person in pack.offices]),
-        ],
-        "people": [
-            (
-                each.seat.organisation.name,
-                _named(each.main) if each.main else gettext("nobody named"),
-                "; ".join(_named(deputy) for deputy in each.deputies) or "–",
-            )
-            for each in pack.members
-        ],
+        "lists": _lists(pack, owed),
+        "people": _people(pack),
         "glossary": [(gettext(word), gettext(meaning)) for word, meaning in WORDS],
         "footer": [pack.body.name, as_of],
-        "words": {
-            "page": gettext("Page {page} of {pages}"),
-            "people": gettext("Who sits at the table"),
-            "columns": [gettext("Institution"), gettext("Representative"), gettext("Deputies")],
-            "glossary": gettext("A few words"),
-            "none": gettext("Nothing at the moment."),
-            "replaced": gettext(
-                "□ stands for a sign that the fonts of this document do not have; "
-                "the page on the site shows it."
-            ),
-        },
+        "words": _words(),
+    }
+
+
+def _lists(pack: Induction, owed: list[Row]) -> list[dict[str, Any]]:
+    return [
+        _list(gettext("What is due"), [_due(each) for each in owed]),
+        _list(gettext("Next meetings"), [_meeting(each) for each in pack.meetings]),
+        _list(gettext("What the table has agreed, and documents"), [each.title for each in pack.agreed]),
+        _list(
+            gettext("Last minutes"),
+            [
+                gettext(
+                    "%(meeting)s, sent on %(day)s",
+                    meeting=_meeting(each.meeting),
+                    day=german_day(each.sent_at.astimezone(BERLIN).date()),
+                )
+                for each in pack.minutes
+            ],
+        ),
+        _list(gettext("Whom to ask"), [_named(person) for _, person in pack.offices]),
+    ]
+
+
+def _people(pack: Induction) -> list[tuple[str, str, str]]:
+    return [
+        (
+            each.seat.organisation.name,
+            _named(each.main) if each.main else gettext("nobody named"),
+            "; ".join(_named(deputy) for deputy in each.deputies) or "–",
+        )
+        for each in pack.members
+    ]
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "page": gettext("Page {page} of {pages}"),
+        "people": gettext("Who sits at the table"),
+        "columns": [gettext("Institution"), gettext("Representative"), gettext("Deputies")],
+        "glossary": gettext("A few words"),
+        "none": gettext("Nothing at the moment."),
+        "replaced": gettext(
+            "□ stands for a sign that the fonts of this document do not have; the page on the site shows it."
+        ),
     }
 
 

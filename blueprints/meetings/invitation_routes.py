@@ -21,7 +21,7 @@ from blueprints.meetings.invitation_pages import (
 )
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
-from blueprints.tables.people_check_pages import people_by_link
+from blueprints.tables.people_question_queries import asks_about_people
 from models.errors import RuleBroken
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming
@@ -138,7 +138,9 @@ def remind(meeting_id: int) -> Any:
 def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
-        return people_by_link(token) or (render_template("meetings/answer_gone.html"), 404)
+        if asks_about_people(house(), token):
+            return redirect(url_for("tables.answer_people_by_link", token=token))
+        return render_template("meetings/answer_gone.html"), 404
     form = AnswerForm(data=_as_data(question))
     form.offer(_choices(question))
 

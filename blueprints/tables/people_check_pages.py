@@ -3,21 +3,18 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, url_for
+from flask import url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from blueprints.tables import people_check_letters, people_check_queries, people_check_rules
-from blueprints.tables.people_check_forms import PeopleForm
 from blueprints.tables.people_check_queries import Recipient
 from models.bodies import Body
 from models.deadlines import BERLIN
-from models.errors import RuleBroken
 from models.people_checks import PeopleAnswer
 from models.rounds import AskedSeat, Channel, Round
 from plumbing import ring
 from plumbing.clock import now, today
-from plumbing.database import commit, house
+from plumbing.database import house
 from plumbing.letters import Rendered, preview
 from plumbing.pages import german_day
 from plumbing.versions import form_page
@@ -52,22 +49,6 @@ def _letter(form: Any, body: Body, first: Recipient) -> Rendered:
         facts=people_check_letters.facts(house(), house().get_one(Body, body.id), due_on, today()),
         now=now(),
     )
-
-
-def people_by_link(token: str) -> str | tuple[str, int] | Response | None:
-    """The question that the link of such a letter asks, and its answer; none for any other link."""
-    asked = people_check_queries.link_question(house(), token, today())
-    if asked is None:
-        return None
-    form = PeopleForm.over(asked.people)
-    if form.validate_on_submit():
-        try:
-            people_check_rules.answer_by_link(house(), token, form.said(asked.people), now=now())
-            flash(gettext("Thank you. The coordination has your answer."), "done")
-            return commit(url_for("meetings.reply_by_link", token=token))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/answer_people_by_link.html", form, asked=asked)
 
 
 def answered_by(answer: PeopleAnswer) -> str:

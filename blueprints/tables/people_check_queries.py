@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 from models.actors import Actor
 from models.bodies import Body
 from models.organisations import Organisation
-from models.people_checks import PeopleAnswer, PeopleLink, PersonAnswer
+from models.people_checks import PeopleAnswer, PersonAnswer
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import DAY, dormant, in_force
@@ -29,38 +29,6 @@ class Recipient:
     language: str = "de"
     salutation: str = ""
     person_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """One person at the table, as her own institution sees her, with what was last said about her."""
-
-    appointment_id: int
-    name: str
-    role: AppointmentRole
-    still: bool | None = None
-    successor: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What one institution is asked: its own people at one table, and nothing else.
-
-    `address` is set where a link asks; `is_open` while answers are taken.
-    """
-
-    asked_id: int
-    round_id: int
-    seat_id: int
-    body_id: int
-    body_name: str
-    hue: int
-    institution: str
-    due_on: date
-    is_open: bool
-    people: tuple[Known, ...]
-    answered: PeopleAnswer | None = None
-    address: str = ""
 
 
 def recipients(house: Session, table_id: int, on: date) -> list[Recipient]:
@@ -121,81 +89,6 @@ def last_round(reading: Session, table_id: int) -> Round | None:
         .order_by(Round.id.desc())
         .limit(1)
     )
-
-
-def question(house: Session, asked_id: int, on: date, address: str = "") -> Question | None:
-    """What a seat was asked; none where it no longer holds."""
-    row = house.execute(
-        select(AskedSeat, Round, Body)
-        .join(Round, Round.id == AskedSeat.round_id)
-        .join(Body, Body.id == Round.body_id)
-        .join(Seat, Seat.id == AskedSeat.seat_id)
-        .where(AskedSeat.id == asked_id, Round.kind == RoundKind.PEOPLE, in_force(Seat, on))
-    ).first()
-    if row is None:
-        return None
-    asked, asking, body = row
-    answered = last_answer(house, asked_id)
-    return Question(
-        asked_id=asked.id,
-        round_id=asking.id,
-        seat_id=asked.seat_id,
-        body_id=body.id,
-        body_name=body.name,
-        hue=body.hue,
-        institution=asked.name,
-        due_on=asking.due_on,
-        is_open=asking.closed_at is None,
-        people=_people(house, asked.seat_id, answered, on),
-        answered=answered,
-        address=address,
-    )
-
-
-def _people(house: Session, seat_id: int, answered: PeopleAnswer | None, on: date) -> tuple[Known, ...]:
-    seat = house.scalars(
-        select(Seat)
-        .where(Seat.id == seat_id)
-        .options(selectinload(Seat.appointments).joinedload(Appointment.person))
-    ).one()
-    said = {each.appointment_id: each for each in answered.about} if answered else {}
-    return tuple(
-        Known(
-            appointment_id=each.id,
-            name=", ".join(filter(None, (each.person.name, each.person.function))),
-            role=each.role,
-            still=said[each.id].still if each.id in said else None,
-            successor=said[each.id].successor if each.id in said else "",
-        )
-        for each in seat.appointed_on(on)
-    )
-
-
-def last_answer(house: Session, asked_id: int) -> PeopleAnswer | None:
-    return house.scalar(
-        select(PeopleAnswer)
-        .where(PeopleAnswer.asked_seat_id == asked_id)
-        .options(selectinload(PeopleAnswer.about), joinedload(PeopleAnswer.person))
-        .order_by(PeopleAnswer.id.desc())
-        .limit(1)
-    )
-
-
-def link_question(house: Session, token: str, on: date) -> Question | None:
-    """The one question that a link asks; none for an unknown one, a closed round, or whoever acts no more."""
-    found = house.scalar(select(PeopleLink).where(PeopleLink.token_hash == PeopleLink.hashed(token)))
-    if found is None:
-        return None
-    asked = question(house, found.asked_seat_id, on, found.address)
-    if asked is None or not asked.is_open:
-        return None
-    return asked if found.person_id is None or _acts(house, asked.seat_id, found.person_id, on) else None
-
-
-def _acts(house: Session, seat_id: int, person_id: int, on: date) -> bool:
-    mine = (Appointment.seat_id == seat_id) & (Appointment.person_id == person_id)
-    held = select(Appointment.id).where(mine, in_force(Appointment, on))
-    return house.scalar(held.limit(1)) is not None
 
 
 LATEST = aliased(PeopleAnswer)

@@ -4,12 +4,12 @@ from flask import abort, flash, render_template, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.tables import people_check_queries, people_check_rules, queries
+from blueprints.tables import people_check_queries, people_check_rules, people_question_queries, queries
 from blueprints.tables.people_check_forms import AskPeopleForm, PeopleForm
 from blueprints.tables.people_check_pages import answered_by, ask_page, ring_of_answers
 from blueprints.tables.routes import Answer, bp
 from models.errors import RuleBroken
-from plumbing.access import me, signed_in
+from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.versions import form_page
@@ -67,7 +67,7 @@ def close_people_check(table_id: int, round_id: int) -> Answer:
 @bp.route("/<int:table_id>/people-questions/<int:asked_id>", methods=["GET", "POST"])
 @signed_in
 def answer_people(table_id: int, asked_id: int) -> Answer:
-    asked = people_check_queries.question(house(), asked_id, today()) or abort(404)
+    asked = people_question_queries.question(house(), asked_id, today()) or abort(404)
     if asked.body_id != table_id or not people_check_rules.may_answer(me(), asked):
         abort(404)
     own = asked.seat_id in me().main_seats
@@ -82,3 +82,21 @@ def answer_people(table_id: int, asked_id: int) -> Answer:
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/answer_people.html", form, asked=asked, hue=asked.hue, own=own)
+
+
+@bp.route("/r/<token>", methods=["GET", "POST"])
+@bearers
+def answer_people_by_link(token: str) -> Answer:
+    """Where the link of a letter leads to from its short address (meetings.reply_by_link)."""
+    asked = people_question_queries.link_question(house(), token, today())
+    if asked is None:
+        return render_template("tables/people_link_gone.html"), 404
+    form = PeopleForm.over(asked.people)
+    if form.validate_on_submit():
+        try:
+            people_check_rules.answer_by_link(house(), token, form.said(asked.people), now=now())
+            flash(gettext("Thank you. The coordination has your answer."), "done")
+            return commit(url_for(".answer_people_by_link", token=token))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/answer_people_by_link.html", form, asked=asked)

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables import people_check_queries, rules
+from blueprints.tables import people_check_queries, people_question_queries, rules
 from blueprints.tables.people_check_letters import ASK, REMIND, send
-from blueprints.tables.people_check_queries import Question
+from blueprints.tables.people_question_queries import Question
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import BERLIN, counted_forward, working_days_before
@@ -72,7 +72,7 @@ def may_answer(by: Actor, asked: Question) -> bool:
 
 def answer(house: Session, table_id: int, asked_id: int, said: Said, *, by: Actor, now: datetime) -> None:
     """Answer on the site, or record an answer for the institution."""
-    asked = people_check_queries.question(house, asked_id, rules.day_of(now))
+    asked = people_question_queries.question(house, asked_id, rules.day_of(now))
     if asked is None or asked.body_id != table_id or not may_answer(by, asked):
         raise NotAllowed
     own = asked.seat_id in by.main_seats
@@ -81,7 +81,7 @@ def answer(house: Session, table_id: int, asked_id: int, said: Said, *, by: Acto
 
 def answer_by_link(house: Session, token: str, said: Said, *, now: datetime) -> None:
     """Answer with nothing but the secret of the letter."""
-    asked = people_check_queries.link_question(house, token, rules.day_of(now))
+    asked = people_question_queries.link_question(house, token, rules.day_of(now))
     if asked is None:
         raise NotAllowed
     _take(house, asked, said, channel=Channel.LINK, by=None, now=now)

@@ -203,6 +203,9 @@ def _people_checks(world: World) -> None:
         people_check_rules.ask(world.house, world.ids["table_id"], due_on=due_on, **world.as_coordinator())
         world.house.flush()
         world.ids[name] = world.house.scalar(select(func.max(Round.id)).where(Round.kind == RoundKind.PEOPLE))
+    member = world.people["member"].email
+    waiting = [each for each in world.house.info["unrendered"] if each.letter.recipient == member]
+    world.tokens["people"] = waiting[-1].facts["token"]
     mine = (AskedSeat.round_id == world.ids["round_id"]) & (AskedSeat.seat_id == world.ids["seat_id"])
     world.ids["asked_id"] = world.house.scalar(select(AskedSeat.id).where(mine))
 

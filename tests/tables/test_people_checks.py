@@ -60,7 +60,7 @@ def url(table, rest=""):
 
 
 def link(table, asked, place=0):
-    return f"/r/{asked[table.mains[place].email]}"
+    return f"/round-tables/r/{asked[table.mains[place].email]}"
 
 
 def answers(house):
@@ -120,6 +120,14 @@ def test_the_link_shows_the_own_people_and_nothing_else(house, table, asked, cli
         assert str(hidden.email) not in page
     assert answers(house) == []
     assert house.query(PeopleLink).filter_by(token_hash=asked[table.mains[0].email]).count() == 0
+
+
+def test_the_short_address_of_the_letter_leads_there(house, table, asked, client):
+    token = asked[table.mains[0].email]
+    for answer in (client.get(f"/r/{token}"), client.post(f"/r/{token}", data={"unchanged": "1"})):
+        assert (answer.status_code, answer.location) == (302, link(table, asked))
+    assert client.get("/r/" + "x" * 43).status_code == 404
+    assert answers(house) == []
 
 
 def test_all_unchanged_is_one_click(house, table, asked, client, coordinator):
@@ -194,7 +202,7 @@ def test_a_link_ends_with_its_person_its_seat_and_its_round(house, table, asked,
     close = url(table, f"/{asking.id}/close")
     assert coordinator.post(close).status_code == 303
     assert client.get(link(table, asked)).status_code == 404
-    assert client.get("/r/" + "x" * 43).status_code == 404
+    assert client.get("/round-tables/r/" + "x" * 43).status_code == 404
     coordinator.post(close)
     assert "bereits geschlossen" in coordinator.get(url(table, f"/{asking.id}")).text
     assert answers(house) == []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from blueprints.office.demo.practice import DOMAIN, Practice
 from blueprints.office.demo.practice_meetings import at
-from blueprints.tables import people_check_letters, people_check_rules, people_rules
+from blueprints.tables import people_check_rules, people_rules
 from models.bodies import Bylaws
 from models.letters import Letter, LetterState, deliver
 from models.people_checks import PeopleLink
@@ -57,7 +57,7 @@ def _ask_about_people(house: Session, table: Practice, today: date) -> None:
     tokens = {each.letter.recipient: each.facts["token"] for each in house.info["unrendered"]}
     with clock.frozen(at(day, 9)):
         render_waiting(house)
-    ours = Letter.template == people_check_letters.ASK
+    ours = Letter.template == "tables/people_check"
     for letter in house.scalars(select(Letter).where(ours, Letter.state == LetterState.QUEUED)):
         deliver(house, letter, at(day, 9, 1))
     for place, key in enumerate(ANSWERED):
