@@ -174,7 +174,7 @@ DECIDED = {
     "tables.ask_people": only("coordinator"),
     "tables.people_check": only("coordinator"),
     "tables.close_people_check": only("coordinator", round_id="closed_round"),
-    "tables.answer_people_by_link": everybody(token="people"),
+    "tables.answer_people_by_link": everybody(token="people_link"),
     "tables.answer_people_by_link, invented": Row((), True, {"token": "invented"}),
     "tables.answer_people": only("member", "coordinator"),
     "tables.show_exit": only("member", "coordinator"),

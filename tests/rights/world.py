@@ -205,7 +205,7 @@ def _people_checks(world: World) -> None:
         world.ids[name] = world.house.scalar(select(func.max(Round.id)).where(Round.kind == RoundKind.PEOPLE))
     member = world.people["member"].email
     waiting = [each for each in world.house.info["unrendered"] if each.letter.recipient == member]
-    world.tokens["people"] = waiting[-1].facts["token"]
+    world.tokens["people_link"] = waiting[-1].facts["token"]
     mine = (AskedSeat.round_id == world.ids["round_id"]) & (AskedSeat.seat_id == world.ids["seat_id"])
     world.ids["asked_id"] = world.house.scalar(select(AskedSeat.id).where(mine))
 
