@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "ce185314ad0d"
-down_revision = "d536eaa29919"
+down_revision = "d3b438776841"
 branch_labels = None
 depends_on = None
 
