@@ -51,8 +51,8 @@ class Actor:
 
     @cached_property
     def is_coordinator(self) -> bool:
-        """Whether one coordinates any body: such people keep the directory."""
-        return bool(self.coordinates)
+        """Whether one coordinates any body that still is: such people keep the directory."""
+        return bool(self.coordinates - self.dissolved)
 
     @cached_property
     def member_of(self) -> frozenset[int]:

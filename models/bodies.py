@@ -126,6 +126,11 @@ class Body(Guarded, Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def nominates(self) -> bool:
+        """Whether its coordination is here to confirm whom institutions name."""
+        return not self.is_external and self.state is not BodyState.DISSOLVED
+
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         keeps: Any = reader.is_coordinator

@@ -1,6 +1,7 @@
 """Imports: what a file would change, line by line; what it has changed, and what would take that back."""
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -176,9 +177,24 @@ class ImportLine(Guarded, Base):
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         return cls.import_id.in_(ids_where(Import, Import.visible_to(reader)))
 
+    def forget(self, columns: Iterable[str]) -> None:
+        """Keep these cells no longer, neither what the file said nor what stood there before."""
+        kept = without(columns, self.facts, self.changes, self.effects)
+        self.facts, self.changes, self.effects = kept
+
     def refuse(self, message: str, column: str = "", **values: Any) -> None:
         self.outcome = Outcome.REFUSED
         self.errors = [*self.errors, {"column": column, "message": message, "values": values}]
+
+
+def without(columns: Iterable[str], facts: Any, changes: Any, effects: Any) -> tuple[Any, Any, Any]:
+    """What a line keeps, without some columns."""
+    names = set(columns)
+    return (
+        {name: "" if name in names else cell for name, cell in facts.items()},
+        [change for change in changes if change[0] not in names],
+        [each | {"before": {n: v for n, v in each["before"].items() if n not in names}} for each in effects],
+    )
 
 
 def forget_old_imports(house: Session, now: datetime) -> int:

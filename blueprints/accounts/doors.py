@@ -7,7 +7,9 @@ from blueprints.accounts import confirmation
 from blueprints.accounts.sessions import demo_allowed as demo_allowed
 from plumbing.access import View, door
 
-coordinators = door("coordinators", lambda actor: actor is not None and bool(actor.coordinates))
+coordinators = door("coordinators", lambda actor: actor is not None and actor.is_coordinator)
+coordinators_to_the_end = door("to_the_end", lambda actor: actor is not None and bool(actor.coordinates))
+"""Those of bodies that are dissolved, too: only to take that back."""
 administrators = door("administrators", lambda actor: actor is not None and actor.is_admin)
 privacy_officers = door("privacy_officers", lambda actor: actor is not None and actor.is_privacy_officer)
 at_the_second_step = door("at_the_second_step", lambda actor: True)

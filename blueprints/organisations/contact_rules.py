@@ -19,7 +19,7 @@ def may_keep_contacts(by: Actor, organisation_id: int) -> bool:
     """Whoever coordinates a table, and the institution's own main representatives."""
     main = AppointmentRole.MAIN.value
     own = any(seat.organisation_id == organisation_id and seat.role == main for seat in by.seats)
-    return own or bool(by.coordinates)
+    return own or by.is_coordinator
 
 
 def add_contact(

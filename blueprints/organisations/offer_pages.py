@@ -114,4 +114,4 @@ def form_over(offer: HelpOffer, **given: Any) -> OfferForm:
 
 def _providers() -> list[tuple[int, str]]:
     """All institutions for a coordination, one's own for a representative."""
-    return offer_queries.providers(reading(), None if me().coordinates else offer_rules.represents(me()))
+    return offer_queries.providers(reading(), None if me().is_coordinator else offer_rules.represents(me()))

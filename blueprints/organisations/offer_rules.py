@@ -33,12 +33,12 @@ def represents(by: Actor) -> frozenset[int]:
 
 def may_add(by: Actor | None) -> bool:
     """Whoever coordinates keeps the directory; main representatives keep what their institutions offer."""
-    return by is not None and bool(by.coordinates or represents(by))
+    return by is not None and (by.is_coordinator or bool(represents(by)))
 
 
 def may_keep(by: Actor, organisation_id: int) -> bool:
     """Whether one may say what this institution offers."""
-    return bool(by.coordinates) or organisation_id in represents(by)
+    return by.is_coordinator or organisation_id in represents(by)
 
 
 def may_edit(by: Actor, offer: HelpOffer) -> bool:

@@ -21,7 +21,7 @@ LOBBY_NUMBER: Final = re.compile(r"R\d{6}", re.ASCII)
 
 def may_create(by: Actor) -> bool:
     """Whoever coordinates a table keeps the directory; system administration has no content."""
-    return bool(by.coordinates)
+    return by.is_coordinator
 
 
 def may_edit(by: Actor, organisation: Organisation) -> bool:
@@ -30,7 +30,7 @@ def may_edit(by: Actor, organisation: Organisation) -> bool:
 
 def may_see_mailbox(by: Actor, organisation: Organisation) -> bool:
     """A mailbox is for the coordination until the institution releases it."""
-    return organisation.mailbox_released or bool(by.coordinates)
+    return organisation.mailbox_released or by.is_coordinator
 
 
 def create(house: Session, *, by: Actor, now: datetime, **facts: Any) -> Organisation:

@@ -49,7 +49,7 @@ def own(reading: Session, body: Body, on: date, by: Actor) -> OwnSeat | None:
 
 def sits_elsewhere(reading: Session, body: Body, by: Actor) -> bool:
     """Whether the reader may note that her institution sits there."""
-    return body.is_external and bool(by.coordinates) and may_sit(reading, body, by)
+    return body.is_external and by.is_coordinator and may_sit(reading, body, by)
 
 
 def delegate(reading: Session, seat: Seat, appointment_id: int) -> Appointment | None:

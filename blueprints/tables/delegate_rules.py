@@ -28,7 +28,7 @@ def coordinates_for_own_house(session: Session, by: Actor) -> bool:
             select(Coordination.id)
             .where(
                 Coordination.organisation_id == (by.organisation_id or 0),
-                Coordination.body_id.in_(by.coordinates),
+                Coordination.body_id.in_(by.coordinates - by.dissolved),
             )
             .limit(1)
         )

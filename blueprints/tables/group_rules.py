@@ -124,7 +124,7 @@ def _seat_taken_over(house: Session, group: Body, seat: Seat, by: Actor, now: da
 
 def may_enter(by: Actor) -> bool:
     """Whoever coordinates a table here enters bodies outside and keeps their entries."""
-    return bool(by.coordinates)
+    return by.is_coordinator
 
 
 def enter(house: Session, *, by: Actor, now: datetime, **facts: Any) -> Body:

@@ -16,18 +16,15 @@ from blueprints.tables.import_matching import (
     doubtful,
     given,
     is_new,
+    protected,
     refused,
 )
 from models.folding import folded
+from models.import_places import PLACES
 from models.imports import ImportKind, ImportLine, Outcome
 from models.organisations import Organisation
-from models.words import N_
 
 COLUMNS: Final = columns_of(ImportKind.INSTITUTIONS)
-PLACES: Final = ("place", "postal_address")
-"""What is not stored where the address is protected."""
-
-PROTECTED: Final = N_("A protected address is not stored. Please leave this field empty.")
 
 
 class InstitutionMatcher:
@@ -67,14 +64,14 @@ class InstitutionMatcher:
         facts = dict(facts)
         if row_id is None and not facts.get("kind"):
             return refused(FILL_IN, "kind")
-        protected = (facts.get("address_protected") or there.get("address_protected")) == "1"
-        for field in PLACES if protected else ():
+        is_protected = (facts.get("address_protected") or there.get("address_protected")) == "1"
+        for field in PLACES if is_protected else ():
             if facts.get(field):
-                return refused(PROTECTED, field)
+                return protected(field)
         if facts.get("parent_id") and not self._is_known(facts["parent_id"]):
             return self.institutions.refuse(facts["parent_id"], "parent_id")
         changes = changed(COLUMNS, facts, there)
-        if protected:
+        if is_protected:
             changes += [[field, there[field], ""] for field in PLACES if there.get(field)]
         if row_id is not None and not changes:
             return Verdict(Outcome.SAME, row_id)

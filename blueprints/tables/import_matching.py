@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from blueprints.tables.import_cells import Column
 from models.actors import Actor
 from models.errors import RuleBroken
+from models.import_places import PLACES
 from models.imports import AS_NEW, Import, ImportLine, Outcome
 from models.likeness import Names
 from models.organisations import FormerName, Organisation
@@ -23,13 +24,18 @@ NO_SUCH_PERHAPS: Final = N_(
     "There is no institution with this name in the directory. Do you mean “%(name)s”?"
 )
 
+PROTECTED: Final = N_("A protected address is not stored. Please leave this field empty.")
+
 Attempt = Callable[[Session], AbstractContextManager[Any]]
 """A part of a transaction that is undone by itself if something is refused in it."""
 
 
 @dataclass
 class Verdict:
-    """What a line would do. `row_id` is the row it means; `values` is what the writing needs to know."""
+    """What a line would do. `row_id` is the row it means; `values` is what the writing needs to know.
+
+    `forget` are columns whose cells must not be kept, not even for the page that refuses them.
+    """
 
     outcome: Outcome
     row_id: int | None = None
@@ -38,6 +44,7 @@ class Verdict:
     asked: str = ""
     errors: list[dict[str, Any]] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    forget: tuple[str, ...] = ()
 
     def is_as_shown(self, line: ImportLine) -> bool:
         """Whether the person has been shown just this; what is new had no row then."""
@@ -47,6 +54,13 @@ class Verdict:
 
 def refused(message: str, column: str = "", **values: Any) -> Verdict:
     return Verdict(Outcome.REFUSED, errors=[{"column": column, "message": message, "values": values}])
+
+
+def protected(column: str) -> Verdict:
+    """The place of a protected address: the line is refused, and what the file said is forgotten."""
+    verdict = refused(PROTECTED, column)
+    verdict.forget = PLACES
+    return verdict
 
 
 def doubtful(asked: str, candidates: list[int]) -> Verdict:

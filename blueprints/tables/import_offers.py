@@ -17,11 +17,13 @@ from blueprints.tables.import_matching import (
     doubtful,
     given,
     is_new,
+    protected,
     refused,
 )
 from models.imports import ImportKind, ImportLine, Outcome
 from models.likeness import Names
 from models.offers import HelpOffer
+from models.organisations import Organisation
 
 COLUMNS: Final = columns_of(ImportKind.OFFERS)
 COMPARED: Final = {name: column for name, column in COLUMNS.items() if name != "organisation_id"}
@@ -43,6 +45,8 @@ class OfferMatcher:
             self.rows[row.id] = row
             self.titles[row.organisation_id][row.title.casefold()] = row.id
             self.alike[row.organisation_id].add(row.id, row.title)
+        hidden = select(Organisation.id).where(Organisation.address_protected)
+        self.protected = set(work.house.scalars(hidden))
 
     def judge(self, line: ImportLine) -> Verdict:
         facts = dict(line.facts)
@@ -55,6 +59,8 @@ class OfferMatcher:
         if not facts.get("title"):
             return refused(FILL_IN, "title")
         facts["provider"] = str(provider)
+        if facts.get("place") and (provider in self.protected or facts.get("address_protected") == "1"):
+            return protected("place")
         row_id = chosen(line, "title") or self.titles[provider].get(facts["title"].casefold())
         if row_id is None and not is_new(line, "title"):
             candidates = self.alike[provider].like(facts["title"])
@@ -66,6 +72,8 @@ class OfferMatcher:
 
     def _compared(self, row: Any, facts: dict[str, str]) -> Verdict:
         there = {name: column.cell.kept(getattr(row, name)) for name, column in COMPARED.items()}
+        if facts.get("place") and (facts.get("address_protected") or there["address_protected"]) == "1":
+            return protected("place")
         changes = changed(COMPARED, facts, there)
         if facts.get("address_protected") == "1" and there["place"] and not facts.get("place"):
             changes.append(["place", there["place"], ""])

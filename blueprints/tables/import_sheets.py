@@ -11,9 +11,11 @@ from flask_babel import force_locale, gettext
 from blueprints.tables.import_cells import Column
 from blueprints.tables.import_columns import COLUMNS, EXAMPLES
 from blueprints.tables.import_keys import key_of
+from blueprints.tables.import_matching import PROTECTED
 from blueprints.tables.import_rules import ReadLine
 from models.errors import RuleBroken
 from models.folding import folded
+from models.import_places import PLACES
 from models.imports import ImportKind
 from models.words import N_
 from plumbing.language import LANGUAGES, chosen_language
@@ -81,8 +83,18 @@ def _line(
         line.errors.append({"column": first.name, "message": REQUIRED, "values": {}})
     if line.facts[first.name] in examples:
         line.errors.append({"column": first.name, "message": EXAMPLE, "values": {}})
+    if line.facts.get("address_protected") == "1":
+        _leave_out_places(line)
     line.key = key_of(kind, line.facts)
     return line
+
+
+def _leave_out_places(line: ReadLine) -> None:
+    """A line that says itself that its address is protected is not kept with it."""
+    for name in PLACES:
+        if line.facts.get(name):
+            line.facts[name] = ""
+            line.errors.append({"column": name, "message": PROTECTED, "values": {}})
 
 
 def _in_both_languages(kind: ImportKind) -> dict[str, Column]:

@@ -22,6 +22,7 @@ from models.deadlines import BERLIN
 from models.effects import noted
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
+from models.import_places import PLACES
 from models.imports import (
     AT_WORK,
     WRITTEN,
@@ -115,6 +116,9 @@ def _check_some(work: Work, attempt: Attempt) -> None:
     for line, verdict in zip(lines, verdicts, strict=True):
         line.outcome, line.row_id, line.changes = verdict.outcome, verdict.row_id, verdict.changes
         line.errors = verdict.errors
+        if verdict.forget:
+            line.forget(verdict.forget)
+            line.is_misread = True
         if verdict.asked:
             line.asked, line.candidates = verdict.asked, verdict.candidates
         imported.position = line.number
@@ -207,6 +211,8 @@ def _write(
         line.refuse(CHANGED_SINCE)
         return False
     line.effects, line.written = effects, place
+    if line.facts.get("address_protected") == "1":
+        line.forget(PLACES)
     return True
 
 

@@ -3,7 +3,7 @@
 from flask import abort, flash, render_template, url_for
 from flask_babel import gettext
 
-from blueprints.accounts.doors import coordinators
+from blueprints.accounts.doors import coordinators, coordinators_to_the_end
 from blueprints.tables import life_queries, life_rules, queries
 from blueprints.tables.life_forms import FormerNameForm, RenameForm, StepForm
 from blueprints.tables.routes import Answer, bp
@@ -32,7 +32,7 @@ def years(table_id: int) -> Answer:
 
 
 @bp.route("/<int:table_id>/life", methods=["GET", "POST"])
-@coordinators
+@coordinators_to_the_end
 def step(table_id: int) -> Answer:
     body = queries.body(reading(), table_id)
     if body is None or not life_rules.may_step(me(), body):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.tables import people_rules, rules
 from models.actors import Actor
+from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.nominations import Nomination, NominationState, NominationWay
@@ -20,11 +21,12 @@ from models.words import N_
 def may_nominate(house: Session, by: Actor, seat: Seat, on: date) -> bool:
     """The institution's own: its representative; without one the first deputy; its function mailbox.
 
-    The coordination writes down what came to it by letter or mail.
+    The coordination writes down what came to it by letter or mail. Where nobody here coordinates any more,
+    or never did, nobody would confirm it.
     """
     if by.coordinates_body(seat.body_id):
         return True
-    if not seat.holds_on(on):
+    if not house.get_one(Body, seat.body_id).nominates or not seat.holds_on(on):
         return False
     acting = [each for each in seat.appointed_on(on) if each.role is not AppointmentRole.READER]
     if acting and acting[0].person_id == by.person_id and seat.id in by.seat_ids:

@@ -155,6 +155,10 @@ class Member:
         return first is not None and first.id == by.person_id and self.seat.id in by.seat_ids
 
 
+def led_by(by: Actor, members: list[Member]) -> list[Member]:
+    return [each for each in members if each.is_led_by(by)]
+
+
 def not_over(row: Any, on: Any) -> ColumnElement[bool]:
     """SQL: the row's period reaches to that day or begins later."""
     return or_(row.ends_on.is_(None), row.ends_on >= on)

@@ -80,7 +80,7 @@ def show(table_id: int) -> Answer:
         proposed=at_seats.proposed,
         people_round=people_check_queries.last_round(reading(), table_id) if may_edit else None,
         former=former,
-        may_nominate=[each for each in members if each.is_led_by(me()) and not may_edit],
+        may_nominate=queries.led_by(me(), members) if body.nominates and not may_edit else [],
         admissions=admission_queries.own_admissions(reading(), table_id, me()),
         may_propose=admission_rules.may_propose(me(), table_id),
         may_edit=may_edit,

@@ -117,7 +117,7 @@ def day_of(now: datetime) -> date:
 def may_keep(by: Actor, body: Body) -> bool:
     """The coordination keeps its table's entry; those of external bodies all who coordinate here, as they
     keep the directory of institutions."""
-    return by.coordinates_body(body.id) or (body.is_external and bool(by.coordinates))
+    return by.coordinates_body(body.id) or (body.is_external and by.is_coordinator)
 
 
 def kept(house: Session, table_id: int, by: Actor) -> Body:

@@ -143,6 +143,56 @@ def test_protected_address_is_refused_and_taken_out(house, keeper):
     assert (kept.address_protected, kept.place) == (True, "")
 
 
+def kept_of_lines(house):
+    """All that the lines of imports keep, as the database has it."""
+    house.expire_all()
+    return str([(each.facts, each.changes, each.effects) for each in house.query(ImportLine)])
+
+
+def test_protected_address_stays_in_no_line_of_an_import(house, keeper):
+    build.organisation(house, "Zufluchtshaus", kind=OrganisationKind.SHELTER, address_protected=True)
+    kept = build.organisation(house, "Frauenhaus", kind=OrganisationKind.SHELTER, place="Hinterhof 1")
+    heads = ("Name", "Art der Institution", "Ort", "Die Anschrift ist geschützt")
+    rows = (
+        ("Schutzwohnung", "Frauenhaus", "Hinterhof 2", "ja"),
+        ("Zufluchtshaus", "Frauenhaus", "Hinterhof 3", ""),
+        ("Frauenhaus", "Frauenhaus", "Hinterhof 4", ""),
+    )
+    address = imported(keeper, PLACE, csv_of(heads, *rows))
+    assert outcomes(house, address) == ["refused", "refused", "changed"]
+    lines = kept_of_lines(house)
+    assert "Hinterhof 2" not in lines
+    assert "Hinterhof 3" not in lines
+    page = keeper.get(address)
+    assert "Hinterhof 3" not in page.text
+    assert page.text.count("geschützte Adresse wird nicht gespeichert") == 2
+    keeper.submit(page, "1 Zeile importieren")
+    assert "Hinterhof 1" in kept_of_lines(house), "what is needed to take it back"
+    later = imported(keeper, PLACE, csv_of(heads, ("Frauenhaus", "Frauenhaus", "", "ja")))
+    keeper.submit(keeper.get(later), "1 Zeile importieren")
+    assert "Hinterhof" not in kept_of_lines(house)
+    assert keeper.post(f"{later}/undo").status_code == 303
+    house.refresh(kept)
+    assert (kept.address_protected, kept.place) == (False, "")
+
+
+def test_institution_that_becomes_protected_is_forgotten_in_earlier_files(house, table, keeper):
+    heads = ("Name", "Art der Institution", "Ort")
+    address = imported(keeper, PLACE, csv_of(heads, ("Frauenhaus", "Frauenhaus", "Hinterhof 5")))
+    keeper.submit(keeper.get(address), "1 Zeile importieren")
+    made = house.query(Organisation).filter_by(name="Frauenhaus").one()
+    offers = "/round-tables/directory/imports/new/offers"
+    content = csv_of(("Institution", "Titel", "Ort"), ("Frauenhaus", "Aufnahme", "Hinterhof 6"))
+    other = imported(keeper, offers, content)
+    assert "Hinterhof 6" in kept_of_lines(house)
+    page = keeper.get(f"/organisations/{made.id}/edit")
+    changes = {"place": "", "address_protected": "y"}
+    assert keeper.submit(page, **changes).status_code == 303
+    assert "Hinterhof" not in kept_of_lines(house)
+    for each in (address, other):
+        assert "Hinterhof" not in keeper.get(each).text
+
+
 def test_institutions_in_a_circle_are_refused(house, keeper):
     content = csv_of(
         HEADS, ("Amt Anton", "Polizei", "", "Amt Berta"), ("Amt Berta", "Polizei", "", "Amt Anton")

@@ -1,6 +1,7 @@
 """Help offers from a file, and what institutions have got over the years."""
 
 from models.fuzzy_dates import FuzzyDate
+from models.imports import ImportLine
 from models.offers import Access, HelpKind, HelpOffer, TargetGroup
 from models.organisations import FormerName, OrganisationKind
 from tests import build
@@ -54,6 +55,18 @@ def test_place_of_a_protected_offer_is_refused(house, keeper):
     centre = build.organisation(house, "Frauenhaus", kind=OrganisationKind.SHELTER, address_protected=True)
     content = csv_of(HEADS, (centre.name, "Aufnahme", "", "", "", "Hinterhof 3", ""))
     assert outcomes(house, imported(keeper, PLACE, content)) == ["refused"]
+    assert "Hinterhof" not in str([each.facts for each in house.query(ImportLine)])
+
+
+def test_place_of_an_offer_that_becomes_protected_is_forgotten(house, keeper):
+    centre = build.organisation(house, "Beratungsstelle Hafen")
+    offer = build.offer(house, "Sprechstunde", of=centre, place="Hinterhof 1")
+    content = csv_of(HEADS, (centre.name, "Sprechstunde", "", "", "", "Hinterhof 2", ""))
+    run(keeper, imported(keeper, PLACE, content))
+    page = keeper.get(f"/organisations/offers/{offer.id}/edit")
+    assert keeper.submit(page, place="", address_protected="y").status_code == 303
+    lines = house.query(ImportLine)
+    assert "Hinterhof" not in str([(each.facts, each.changes, each.effects) for each in lines])
 
 
 def test_exported_offers_are_the_same_again(house, table, keeper):

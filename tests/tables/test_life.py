@@ -148,6 +148,27 @@ def test_only_the_coordination_changes_life_and_name(house, table, sign_in):
         life_rules.note_name(house, table.body.id, name="x", until=FuzzyDate.of_year(1999), **given)
 
 
+def test_whoever_coordinated_a_dissolved_body_only_keeps_nothing_else(house, table, coordinator):
+    """The directory, the offers and the bodies outside are kept by those who coordinate a table that is."""
+    place = build.organisation(house, "Amt", mailbox="amt@musterstadt.example")
+    offer = build.offer(house, of=place)
+    external = build.body(house, coordinated=False, is_external=True)
+    doors = (
+        *("/organisations/new", f"/organisations/{place.id}/edit", f"/organisations/{place.id}/end"),
+        *(f"/organisations/{place.id}/contact-points/new", "/organisations/offers/new"),
+        *(f"/organisations/offers/{offer.id}/edit", "/round-tables/directory/imports/new/institutions"),
+        *("/round-tables/outside/new", f"/round-tables/{external.id}/name"),
+    )
+    before = {where: coordinator.get(where).status_code for where in doors}
+    assert set(before.values()) == {200}, before
+    step(house, table, BodyState.DISSOLVED)
+    after = {where: coordinator.get(where).status_code for where in doors}
+    assert set(after.values()) == {404}, after
+    assert coordinator.post(doors[0], data={"name": "x", "kind": "police"}).status_code == 404
+    assert "amt@musterstadt.example" not in coordinator.get(f"/organisations/{place.id}").text
+    assert coordinator.get(address(table, "/life")).status_code == 200
+
+
 # Names
 
 

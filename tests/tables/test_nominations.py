@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from blueprints.tables import nomination_rules
+from models.bodies import BodyState
 from models.errors import NotAllowed
 from models.history import Entry
 from models.nominations import Nomination, NominationState, NominationWay
@@ -172,6 +173,17 @@ def test_function_mailbox_names_without_any_right_at_the_table(house, table, sig
     assert client.submit(client.get(new(table)), **GOOD).status_code == 303
     assert client.get(new(table, 1)).status_code == 404
     assert client.get(f"/round-tables/{table.body.id}").status_code == 404
+
+
+@pytest.mark.parametrize("facts", [{"is_external": True}, {"state": BodyState.DISSOLVED}])
+def test_nobody_is_named_where_nobody_could_confirm(house, table, sign_in, facts):
+    for name, value in facts.items():
+        setattr(table.body, name, value)
+    main = sign_in(table.mains[0])
+    assert new(table) not in main.get(f"/round-tables/{table.body.id}").text
+    assert main.get(new(table)).status_code == 404
+    assert main.post(new(table), data=GOOD).status_code == 404
+    assert named(house) is None
 
 
 def test_other_institutions_and_readers_see_no_nominations(house, table, sign_in, read_as):
