@@ -40,8 +40,8 @@ def index() -> str:
 @letter_keepers
 def letters() -> str:
     chosen: dict[str, Any] = {
-        "table_id": request.args.get("table_id", type=int),
-        "meeting_id": request.args.get("meeting_id", type=int),
+        "table_id": _asked("table_id"),
+        "meeting_id": _asked("meeting_id"),
         "care_only": request.args.get("care_only") == "1",
     }
     tables = queries.tables_of(reading(), me())
@@ -116,7 +116,7 @@ def settings() -> str:
 @bp.get("/history")
 @history_readers
 def history() -> str:
-    table_id = request.args.get("table_id", type=int)
+    table_id = _asked("table_id")
     tables = queries.tables_of(reading(), me())
     found = history_queries.entries(reading(), tables, table_id=table_id, page=_page())
     return render_template(
@@ -126,6 +126,12 @@ def history() -> str:
         table_id=table_id,
         tables=tables,
     )
+
+
+def _asked(name: str) -> int | None:
+    """The id that the address asks for; none has so many figures that a database could not hold it."""
+    number = request.args.get(name, type=int)
+    return number if number is None or abs(number) < 2**31 else 0
 
 
 def _page() -> int:

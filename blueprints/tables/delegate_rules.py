@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.tables.access_rules import lacks_access, send_link
-from blueprints.tables.people_rules import person_for
+from blueprints.tables.people_rules import added_person, named_so, person_for
 from blueprints.tables.rules import seat_of
 from blueprints.tables.shelf_rules import own_seat
 from models.actors import Actor
@@ -91,7 +91,10 @@ def name_delegate(
 
 
 def _delegate(house: Session, seat: Seat, *, person_id: int | None, **facts: Any) -> Person:
-    """A colleague, or somebody new of the house."""
+    """A colleague, or somebody new of the house; whom an address of others belongs to is not told."""
+    if person_id is None and facts.get("name") and facts.get("email"):
+        known = named_so(house, facts["name"], facts["email"])
+        return known or added_person(house, organisation_id=seat.organisation_id, **facts)
     if person_id is None or facts.get("name"):
         return person_for(house, organisation_id=seat.organisation_id, person_id=person_id, **facts)
     person = house.get(Person, person_id)

@@ -248,10 +248,9 @@ def note_person(
     several people may share a mailbox.
     """
     rules.locked(house, table_id, by)
-    same = [
-        each for each in (_with_address(house, email) if email else ()) if folded(each.name) == folded(name)
-    ]
-    person = same[0] if same else Person(name=name, email=email, organisation_id=organisation_id, **facts)
+    person = named_so(house, name, email) or Person(
+        name=name, email=email, organisation_id=organisation_id, **facts
+    )
     house.add(person)
     house.flush()
     if not people_queries.is_known(house, table_id, person.id):
@@ -281,10 +280,20 @@ def person_for(
         known_by_address = _with_address(house, email)
         if known_by_address:
             return known_by_address[0]
-    person = Person(name=name, email=email, organisation_id=organisation_id, **facts)
+    return added_person(house, name=name, email=email, organisation_id=organisation_id, **facts)
+
+
+def added_person(house: Session, **facts: Any) -> Person:
+    person = Person(**facts)
     house.add(person)
     house.flush()
     return person
+
+
+def named_so(house: Session, name: str, email: str | None) -> Person | None:
+    """Who has this address and this name already; the address alone would tell whose it is."""
+    known = _with_address(house, email) if email else ()
+    return next((each for each in known if folded(each.name) == folded(name)), None)
 
 
 def _with_address(house: Session, email: str) -> Sequence[Person]:

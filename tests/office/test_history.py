@@ -34,6 +34,14 @@ def test_another_tables_history_is_not_shown(house, table, sign_in):
     assert table.coordinator.name not in page
 
 
+def test_number_that_no_table_can_have_finds_nothing(house, table, sign_in):
+    noted(house, table)
+    client = sign_in(table.coordinator)
+    for page in ("/office/history", "/office/letters"):
+        for number in (2**31, 2**63, 10**40, -(10**40)):
+            assert client.get(f"{page}?table_id={number}&meeting_id={number}").status_code == 200
+
+
 def test_data_protection_reads_all_and_no_names_of_tables(house, table, sign_in):
     noted(house, table)
     page = text_of(

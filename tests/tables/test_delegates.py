@@ -79,6 +79,17 @@ def test_colleagues_are_chosen_strangers_are_not(house, table, seat, land, deleg
     assert house.query(Appointment).filter_by(seat_id=seat.id).count() == 2
 
 
+def test_address_of_somebody_elsewhere_does_not_tell_whose_it_is(house, table, seat, land, delegate, sign_in):
+    stranger = build.person(house, "Ganz Anders", email="post@andere.example")
+    client = sign_in(delegate)
+    data = {"name": "Neue Kollegin", "email": "post@andere.example", "role": "deputy", "send": "y"}
+    assert client.post(address(land, "/delegates/new"), data=data).status_code == 303
+    page = client.get(address(land)).text
+    assert "Neue Kollegin" in page
+    assert "Ganz Anders" not in page
+    assert house.query(Appointment).filter_by(person_id=stranger.id).count() == 0
+
+
 BAD_DELEGATES = {
     "nobody": {"name": ""},
     "a second representative": {"role": "main"},
