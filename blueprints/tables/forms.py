@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from models.bodies import BYLAWS_LIMITS, BodyKind
+from models.bodies import BYLAWS_LIMITS, Body, BodyKind
 from models.deadlines import Land
 from models.organisations import Level
 from models.seats import SeatKind
@@ -80,7 +80,20 @@ class NewBodyForm(NewCoordinationForm):
         return super().facts() | {"name": self.name.data, "kind": self.kind.data}
 
 
-class BodyForm(VersionedForm):
+class BelongingForm(VersionedForm):
+    """A form over a body that may belong to one of which the reader does not know: then it goes on to."""
+
+    parent_id: SelectField
+
+    def facts_of(self, body: Body) -> dict[str, Any]:
+        facts = self.facts()
+        offered = {value for value, _ in self.parent_id.choices}
+        if facts["parent_id"] is None and body.parent_id not in offered:
+            facts["parent_id"] = body.parent_id
+        return facts
+
+
+class BodyForm(BelongingForm):
     """What is said about a body."""
 
     name = LineField(

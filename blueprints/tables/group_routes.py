@@ -53,12 +53,12 @@ def correct_entry(table_id: int) -> Answer:
     if not body.is_external:
         abort(404)
     hosts = to_choose(reading(), today(), keep=body.host_id)
-    parents = life_queries.parents_to_choose(reading(), me(), table_id)
+    parents = life_queries.parents_to_choose(reading(), me(), body)
     form = form_over(ExternalForm, body)
     form.offer(hosts, parents)
     if form.validate_on_submit():
         try:
-            group_rules.correct(house(), table_id, **form.facts(), by=me(), now=now())
+            group_rules.correct(house(), table_id, **form.facts_of(body), by=me(), now=now())
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
             current = form_over(ExternalForm, body, formdata=None)

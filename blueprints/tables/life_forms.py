@@ -4,7 +4,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired
 
-from blueprints.tables.forms import Choices, choices, id_or_none
+from blueprints.tables.forms import BelongingForm, Choices, choices, id_or_none
 from models.bodies import BodyKind, BodyState
 from models.organisations import Level
 from models.visibility import Visibility
@@ -99,7 +99,7 @@ class ExternalFields(FactsForm):
         self.parent_id.choices = [("", gettext("none")), *parents]
 
 
-class ExternalForm(ExternalFields, VersionedForm):
+class ExternalForm(ExternalFields, BelongingForm):
     """The entry as it is."""
 
 

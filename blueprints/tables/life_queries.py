@@ -58,12 +58,14 @@ def term(reading: Session, table_id: int, term_id: int) -> ElectoralTerm | None:
     )
 
 
-def parents_to_choose(reading: Session, by: Actor, without: int | None = None) -> list[tuple[int, str]]:
-    """Bodies that one keeps, to which another may belong; with the names they once had."""
+def parents_to_choose(reading: Session, by: Actor, of: Body | None = None) -> list[tuple[int, str]]:
+    """Bodies that one keeps, to which another may belong, and the one to which this one does if one may know
+    of it; with the names they once had."""
+    own_id, kept = (of.id, of.parent_id or 0) if of else (0, 0)
     rows = reading.execute(
         select(Body.id, Body.name, BodyName.name)
         .outerjoin(BodyName, BodyName.body_id == Body.id)
-        .where(or_(Body.id.in_(by.coordinates), Body.is_external), Body.id != (without or 0))
+        .where(or_(Body.id.in_(by.coordinates), Body.is_external, Body.id == kept), Body.id != own_id)
         .order_by(Body.name, BodyName.until.desc())
     ).all()
     called: dict[int, list[str]] = {}

@@ -109,12 +109,12 @@ def create() -> Answer:
 @coordinators
 def edit(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    parents = life_queries.parents_to_choose(reading(), me(), table_id)
+    parents = life_queries.parents_to_choose(reading(), me(), body)
     form = form_over(BodyForm, body)
     form.offer(parents)
     if form.validate_on_submit():
         try:
-            rules.edit(house(), table_id, **form.facts(), by=me(), now=now())
+            rules.edit(house(), table_id, **form.facts_of(body), by=me(), now=now())
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
             current = form_over(BodyForm, body, formdata=None)

@@ -162,10 +162,12 @@ def judge_name(house: Session, name: str, own_id: int | None) -> None:
 
 
 def judge_parent(house: Session, body_id: int | None, parent_id: int | None, by: Actor) -> None:
-    """Refuse a parent that the actor does not keep, and circles."""
+    """Refuse a new parent that the actor does not keep, and circles."""
     if parent_id is None:
         return
     parents = {row.id: row.parent_id for row in house.execute(select(Body.id, Body.parent_id))}
+    if body_id is not None and parents.get(body_id) == parent_id:
+        return
     parent = house.get(Body, parent_id)
     if parent is None or not (parent.id in by.coordinates or parent.is_external):
         raise RuleBroken(N_("There is no such body."), field="parent_id")

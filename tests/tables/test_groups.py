@@ -82,6 +82,25 @@ def test_choices_find_former_names(house, table, coordinator):
     assert "Netzwerk Nord (Arbeitskreis Nord)" in coordinator.get(address(table, "/edit")).text
 
 
+def test_body_goes_on_belonging_to_one_that_its_keeper_does_not_know(house, table, coordinator):
+    """Whoever corrects something else neither learns of that body nor cuts the tie."""
+    hidden = build.table(house, 0, name="Verborgener Tisch").body
+    known = build.body(house, "Öffentlicher Tisch", visibility=Visibility.PUBLIC)
+    external = build.body(house, coordinated=False, is_external=True)
+    for body, rest in ((table.body, "/edit"), (external, "/entry")):
+        for parent in (hidden, known):
+            body.parent_id = parent.id
+            page = coordinator.get(f"/round-tables/{body.id}{rest}")
+            assert (parent.name in page.text) is (parent is known)
+            assert coordinator.submit(page, theme=f"unter {parent.id}").status_code == 303
+            house.refresh(body)
+            assert (body.parent_id, body.theme) == (parent.id, f"unter {parent.id}")
+        page = coordinator.get(f"/round-tables/{body.id}{rest}")
+        assert coordinator.submit(page, parent_id="").status_code == 303
+        house.refresh(body)
+        assert body.parent_id is None
+
+
 def test_only_the_coordination_founds_groups(house, table, sign_in):
     for person in (table.mains[0], table.reader, build.table(house, 1).coordinator):
         client = sign_in(person)
