@@ -33,7 +33,8 @@ def _forget_those_of_an_offer(_mapper: Any, connection: Connection, row: HelpOff
 
 
 def _has_become_protected(row: Organisation | HelpOffer) -> bool:
-    return row.address_protected and inspect(row).attrs.address_protected.history.has_changes()
+    state: Any = inspect(row)
+    return row.address_protected and bool(state.attrs.address_protected.history.has_changes())
 
 
 def _forget(connection: Connection, kind: ImportKind, which: ColumnElement[bool]) -> None:

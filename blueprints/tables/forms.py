@@ -87,7 +87,7 @@ class BelongingForm(VersionedForm):
 
     def facts_of(self, body: Body) -> dict[str, Any]:
         facts = self.facts()
-        offered = {value for value, _ in self.parent_id.choices}
+        offered = {each[0] for each in self.parent_id.iter_choices()}
         if facts["parent_id"] is None and body.parent_id not in offered:
             facts["parent_id"] = body.parent_id
         return facts
