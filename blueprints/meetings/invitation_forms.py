@@ -5,25 +5,26 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectMultipleField, TimeField
+from wtforms import RadioField, SelectMultipleField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.rounds import Coming
 from plumbing.clock import BERLIN
+from plumbing.date_fields import DayField
 from plumbing.forms import AddressField, Form, LineField, TextField
 
 
 class InviteForm(Form):
     """The last day for replies; all else follows from the table's bylaws."""
 
-    due_on = DateField(_l("Last day for replies"), [InputRequired(_l("Please give a day."))])
+    due_on = DayField(_l("Last day for replies"), [InputRequired(_l("Please give a day."))])
 
 
 class MoveForm(InviteForm):
     """A new day, time or place."""
 
-    day = DateField(_l("New day"), [InputRequired(_l("Please give a day."))])
+    day = DayField(_l("New day"), [InputRequired(_l("Please give a day."))])
     starts = TimeField(_l("Beginning"), [InputRequired(_l("Please give a time, for example 10:00."))])
     ends = TimeField(_l("End"), [Optional()])
     place = LineField(_l("Place"), 200)

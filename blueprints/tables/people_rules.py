@@ -248,11 +248,8 @@ def note_person(
     several people may share a mailbox.
     """
     rules.locked(house, table_id, by)
-    person = named_so(house, name, email) or Person(
-        name=name, email=email, organisation_id=organisation_id, **facts
-    )
-    house.add(person)
-    house.flush()
+    given = {"name": name, "email": email, "organisation_id": organisation_id, **facts}
+    person = named_so(house, name, email) or added_person(house, **given)
     if not people_queries.is_known(house, table_id, person.id):
         house.add(KnownPerson(body_id=table_id, person_id=person.id))
     record(house, "note", person, by=by, now=now, body_id=table_id)

@@ -58,6 +58,8 @@ BAD_MOVES: list[tuple[dict[str, str], str]] = [
     ({"day": "bald"}, "day"),
     ({"day": "2026-08-01"}, "day"),
     ({"day": "9999-12-31"}, "day"),
+    ({"day": "0001-01-01"}, "day"),
+    ({"due_on": "0001-01-01"}, "due_on"),
     ({"starts": "25:00"}, "starts"),
     ({"starts": ""}, "starts"),
     ({"ends": "09:00"}, "ends"),
