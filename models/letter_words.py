@@ -18,6 +18,7 @@ LETTER_STATE_WORDS: Final = {
     "unknown": N_("in doubt"),
     "superseded": N_("superseded by a newer letter"),
     "held": N_("held back"),
+    "bounced": N_("came back"),
 }
 TITLES: Final = {
     "meetings/invitation": N_("Invitation"),
@@ -47,6 +48,10 @@ ADVICE: Final = {
         "Please ask the recipient, then say here whether it arrived."
     ),
     "superseded": N_("A newer letter has taken its place before it was sent."),
+    "bounced": N_(
+        "The recipient's mail server has sent it back. Please ask for the right address, correct it, "
+        "and tell the recipient by another way until then."
+    ),
     "held": N_("All letters wait: the mail server does not accept us. The administration must look."),
 }
 POST_OFFICE_WORDS: Final = {

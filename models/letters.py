@@ -139,8 +139,8 @@ def may_settle(by: Actor, letter: Letter) -> bool:
 
 
 def may_resend(by: Actor, letter: Letter) -> bool:
-    """A letter that failed or is in doubt; account letters need a new link instead."""
-    ended = letter.state in (LetterState.FAILED, LetterState.UNKNOWN)
+    """A letter that failed, came back or is in doubt; account letters need a new link instead."""
+    ended = letter.state in (LetterState.FAILED, LetterState.UNKNOWN, LetterState.BOUNCED)
     return ended and letter.kind is not LetterKind.ACCOUNT and _cares_for(by, letter)
 
 

@@ -30,7 +30,10 @@ class LetterKind(enum.Enum):
 
 
 class LetterState(enum.Enum):
-    """States of delivery. UNKNOWN: the connection broke after DATA, nobody can tell whether it went out."""
+    """States of delivery. UNKNOWN: the connection broke after DATA, nobody can tell whether it went out.
+
+    BOUNCED: it had been taken, then a mail server on the way sent it back.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -39,6 +42,7 @@ class LetterState(enum.Enum):
     UNKNOWN = "unknown"
     SUPERSEDED = "superseded"
     HELD = "held"
+    BOUNCED = "bounced"
 
     @property
     def label(self) -> str:
@@ -183,6 +187,10 @@ class Letter(Guarded, Base):
             self._leave(LetterState.QUEUED, next_try_at=now)
         else:
             self._leave(LetterState.UNKNOWN)
+
+    def come_back(self, now: datetime) -> None:
+        """A mail server on the way could not deliver it: whatever we noted before, it did not arrive."""
+        self._leave(LetterState.BOUNCED, final_at=now)
 
     def supersede(self, now: datetime) -> None:
         self._leave(LetterState.SUPERSEDED, final_at=now)

@@ -35,11 +35,12 @@ ROUND_KIND_WORDS = {
 
 
 class Channel(enum.Enum):
-    """The way by which an answer came."""
+    """The way by which an answer came. UNPROVEN: the coordination vouches for a reply by mail."""
 
     SITE = "site"
     LINK = "link"
     CALENDAR = "calendar"
+    UNPROVEN = "unproven"
     COORDINATION = "coordination"
 
     @property
@@ -51,6 +52,7 @@ CHANNEL_WORDS = {
     Channel.SITE: N_("on the site"),
     Channel.LINK: N_("by the link in the letter"),
     Channel.CALENDAR: N_("by calendar reply"),
+    Channel.UNPROVEN: N_("by calendar reply, taken over by the coordination"),
     Channel.COORDINATION: N_("recorded by the coordination"),
 }
 

@@ -16,8 +16,10 @@ from models.nominations import Nomination
 from models.offers import HelpOffer
 from models.organisations import Organisation, OrganisationKind
 from models.people import Person
+from models.rounds import Coming
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat, SeatKind
 from models.standing import actor_of
+from models.unclear_mail import UnclearMail, UnclearReason
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 """A Tuesday, 10:00 in Berlin: stop the clock here (`plumbing.clock.frozen(build.NOW)`) where days matter."""
@@ -179,6 +181,22 @@ def item_guest(house: Session, item: AgendaItem, person_: Person | None = None, 
     guest = person_ or person(house, f"Gast {number()}")
     added(house, ItemGuest(item_id=item.id, person_id=guest.id, **times))
     return guest
+
+
+def unclear_mail(house: Session, meeting: Meeting, **facts: Any) -> UnclearMail:
+    """A mail at the meeting's table that says yes and cannot be proven; it came an hour before NOW."""
+    given: dict[str, Any] = {
+        "fingerprint": f"fingerprint {number()}",
+        "received_at": NOW - timedelta(hours=1),
+        "reason": UnclearReason.UNPROVEN,
+        "body_id": meeting.body_id,
+        "meeting_id": meeting.id,
+        "coming": Coming.YES,
+        "answered_at": NOW - timedelta(hours=2),
+        "starts_at": meeting.starts_at,
+        "sender": "absender@musterstadt.example",
+    } | facts
+    return added(house, UnclearMail(**given))
 
 
 def actor(house: Session, person: Person, on: date = TODAY, **account: Any) -> Actor:

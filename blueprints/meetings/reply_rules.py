@@ -17,11 +17,13 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import BERLIN, Meeting, MeetingState
-from models.rounds import Channel, Coming
+from models.rounds import Channel, Coming, Round
 from models.words import N_
 
 NEEDS_KEPT_DAYS = 14
 """Support needs are deleted 14 days after the meeting (domain.md 7.3; Art. 9 GDPR)."""
+RECORDED = (Channel.COORDINATION, Channel.UNPROVEN)
+"""Ways by which the coordination writes an answer down."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +70,39 @@ def record_reply(house: Session, invitation_id: int, given: Given, *, by: Actor,
     _take(house, invitation, given, channel=Channel.COORDINATION, by=by, now=now)
 
 
-def _take(
-    house: Session, invitation: Invitation, given: Given, *, channel: Channel, by: Actor | None, now: datetime
+def answer_by_calendar(
+    house: Session,
+    invitation: Invitation,
+    given: Given,
+    *,
+    answered_at: datetime,
+    starts_at: datetime,
+    by: Actor | None,
+    now: datetime,
 ) -> None:
+    """Take what a calendar program has sent; where it is not proven, the coordination vouches for it.
+
+    `answered_at` is the program's own stamp, `starts_at` the date that was answered.
+    """
+    meeting = house.get_one(Meeting, invitation.meeting_id)
+    if by is not None and not by.coordinates_body(meeting.body_id):
+        raise NotAllowed
+    channel = Channel.UNPROVEN if by else Channel.CALENDAR
+    when = (answered_at, starts_at)
+    _take(house, invitation, given, channel=channel, by=by, now=now, when=when)
+
+
+def _take(
+    house: Session,
+    invitation: Invitation,
+    given: Given,
+    *,
+    channel: Channel,
+    by: Actor | None,
+    now: datetime,
+    when: tuple[datetime, datetime] | None = None,
+) -> None:
+    """Add the answer; `when` it was given and for which date, unless now and for the present one."""
     meeting, asking = house.get_one(Meeting, invitation.meeting_id), reply_round(house, invitation.meeting_id)
     if invitation.withdrawn_at is not None or meeting.starts_at is None or asking is None:
         raise NotAllowed
@@ -80,24 +112,12 @@ def _take(
         raise RuleBroken(N_("Please name who comes instead."), field="substitute")
     if given.coming is Coming.SUBSTITUTE and invitation.seat_id is None:
         raise RuleBroken(N_("A guest cannot send somebody else."), field="coming")
-    reply = Reply(
-        round_id=asking.id,
-        meeting_id=meeting.id,
-        invitation_id=invitation.id,
-        seat_id=invitation.seat_id,
-        coming=given.coming,
-        channel=channel,
-        answered_at=now,
-        starts_at=meeting.starts_at,
-        note=given.note,
-        substitute=given.substitute if given.coming is Coming.SUBSTITUTE else "",
-        substitute_address=given.substitute_address if given.coming is Coming.SUBSTITUTE else None,
-        person_id=invitation.person_id,
-        recorded_by_id=by.person_id if by and channel is Channel.COORDINATION else None,
-    )
+    reply = _reply(invitation, given, asking, channel, when or (now, meeting.starts_at))
+    reply.recorded_by_id = by.person_id if by and channel in RECORDED else None
     house.add(reply)
     _keep_need(house, invitation, given, now)
-    _invite_substitute(house, meeting, invitation, reply, now)
+    if reply.starts_at == meeting.starts_at:
+        _invite_substitute(house, meeting, invitation, reply, now)
     record(
         house,
         "answer",
@@ -108,6 +128,28 @@ def _take(
         invitation_id=invitation.id,
         coming=given.coming.value,
         channel=channel.value,
+    )
+
+
+def _reply(
+    invitation: Invitation, given: Given, asking: Round, channel: Channel, when: tuple[datetime, datetime]
+) -> Reply:
+    """The row of an answer; whoever comes instead is kept only where somebody does."""
+    answered_at, starts_at = when
+    instead = given.coming is Coming.SUBSTITUTE
+    return Reply(
+        round_id=asking.id,
+        meeting_id=invitation.meeting_id,
+        invitation_id=invitation.id,
+        seat_id=invitation.seat_id,
+        coming=given.coming,
+        channel=channel,
+        answered_at=answered_at,
+        starts_at=starts_at,
+        note=given.note,
+        substitute=given.substitute if instead else "",
+        substitute_address=given.substitute_address if instead else None,
+        person_id=invitation.person_id,
     )
 
 

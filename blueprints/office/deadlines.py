@@ -17,6 +17,7 @@ from models.imports import forget_old_imports
 from models.invitations import AnswerLink, Invitation
 from models.letters import forget_old_letters
 from models.meetings import Meeting
+from models.unclear_mail import forget_unclear_mails
 
 FORM_KEYS_KEPT: Final = timedelta(days=7)
 LINKS_KEPT: Final = timedelta(days=14)
@@ -55,6 +56,11 @@ def forget_needs(house: Session, today: date, now: datetime) -> int:
 
 def forget_letters(house: Session, today: date, now: datetime) -> int:
     return forget_old_letters(house, now)
+
+
+def forget_mails(house: Session, today: date, now: datetime) -> int:
+    """Mails that needed a look, settled or not."""
+    return forget_unclear_mails(house, now)
 
 
 def forget_form_keys(house: Session, today: date, now: datetime) -> int:
@@ -103,6 +109,7 @@ STEPS: Final[dict[str, Step]] = {
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,
     "old letters deleted": forget_letters,
+    "old mails that needed a look deleted": forget_mails,
     "old reply links deleted": forget_reply_links,
     "old imports deleted": forget_imports,
     "old account links deleted": forget_account_links,

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from blueprints.office.doctor_findings import Finding, looking, ok, warn, wrong
-from blueprints.office.doctor_mail import look_at_letters, look_at_mail
+from blueprints.office.doctor_mail import look_at_letters, look_at_mail, look_at_mailbox
 from models.files import broken_files
 from models.history import Entry, broken_links
 from plumbing import clock, database
@@ -192,6 +192,7 @@ LOOKS: Final[dict[str, Look]] = {
     "history": look_at_history,
     "files": look_at_files,
     "mail": look_at_mail,
+    "mailbox": look_at_mailbox,
     "letters": look_at_letters,
     "clock": look_at_clock,
     "disk": look_at_disk,

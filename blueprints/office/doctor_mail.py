@@ -1,5 +1,6 @@
 """The doctor's look at mail: the way to the mail server, and letters that wait for somebody."""
 
+import imaplib
 import smtplib
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +16,7 @@ from models.letters import Letter, LetterState
 from models.outbox import LATE_AFTER, WAITING, PostOffice
 from plumbing import clock, settings
 from plumbing.mail import Refused, Smtp
+from plumbing.mailbox import opened
 
 
 def look_at_mail() -> Iterator[Finding]:
@@ -38,6 +40,21 @@ def look_at_mail() -> Iterator[Finding]:
         yield warn("mail", f"MAIL_PLUS is on, but {_plus_address(sender)} is refused: {refused}")
     if parts.scheme == "smtp" and "starttls=1" not in parts.query and host not in settings.LOOPBACK:
         yield warn("mail", "letters travel unencrypted: add ?starttls=1 or take smtps://")
+
+
+def look_at_mailbox() -> Iterator[Finding]:
+    """Whether replies and bounces can be read, and whether a reply proves who has sent it."""
+    url = str(current_app.config["IMAP_URL"])
+    if url:
+        try:
+            with opened(url) as mailbox:
+                yield ok("mailbox", f"it opens; {mailbox.flagged()} mails with a flag wait for a person")
+        except (OSError, ValueError, imaplib.IMAP4.error) as error:
+            yield wrong("mailbox", f"it cannot be opened: {_told(error)}")
+    else:
+        yield ok("mailbox", "no IMAP_URL: replies come by a pipe from the mail server, or not at all")
+    if url and not current_app.config["MAIL_PLUS"]:
+        yield warn("mailbox", "MAIL_PLUS is off: the sender of a calendar reply can be forged")
 
 
 def look_at_letters() -> Iterator[Finding]:

@@ -55,6 +55,8 @@ def _line(told: Told, by: Actor) -> HistoryLine:
 def _who(told: Told) -> str:
     if told.gesture is None:
         return gettext("content deleted")
+    if told.address and told.facts.get("channel") == Channel.CALENDAR.value:
+        return gettext("by a mail of %(address)s", address=told.address)
     if told.address:
         return gettext("by the link to %(address)s", address=told.address)
     if told.by_link:

@@ -70,6 +70,7 @@ SENTENCES: Final = {
     ("import", "import"): N_("imported a file"),
     ("import", "stop"): N_("stopped an import: the right to it had ended"),
     ("import", "undo"): N_("took an import back"),
+    ("letter", "come-back"): N_("noted that a letter came back"),
     ("letter", "resend"): N_("sent a letter again"),
     ("letter", "settle-doubt"): N_("settled a letter in doubt"),
     ("meeting", "cancel"): N_("called the meeting off"),
@@ -130,6 +131,9 @@ SENTENCES: Final = {
     ("shelf_document", "set-level"): N_("changed who may read a document"),
     ("text_version", "put-into-force"): N_("put a wording into force"),
     ("text_version", "write"): N_("wrote a version of a text"),
+    ("unclear_mail", "arrive"): N_("received a mail that needs a look"),
+    ("unclear_mail", "dismiss"): N_("dismissed a mail that needed a look"),
+    ("unclear_mail", "take-over"): N_("took over an answer that came by mail"),
 }
 """What happened, to follow the name of whoever did it; by the row's table and the gesture."""
 

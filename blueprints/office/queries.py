@@ -42,7 +42,7 @@ class Lines:
 
 
 def _needs_care(now: datetime) -> Any:
-    """SQL: in doubt, held, late, or failed and not sent again since."""
+    """SQL: in doubt, held, late, or failed or come back and not sent again since."""
     again = aliased(Letter)
     newer = (
         select(again.id)
@@ -60,7 +60,7 @@ def _needs_care(now: datetime) -> Any:
         Letter.created_at < now - LATE_AFTER,
     )
     stuck = Letter.state.in_((LetterState.UNKNOWN, LetterState.HELD))
-    return or_(stuck, late, and_(Letter.state == LetterState.FAILED, ~newer))
+    return or_(stuck, late, and_(Letter.state.in_((LetterState.FAILED, LetterState.BOUNCED)), ~newer))
 
 
 def _chosen(now: datetime, *, table_id: int | None, meeting_id: int | None, care_only: bool) -> list[Any]:

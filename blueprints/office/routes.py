@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators
-from blueprints.office import effective_settings, history_queries, queries, rules
+from blueprints.office import effective_settings, history_queries, queries, rules, unclear_queries
 from blueprints.office.history_lines import history_lines
 from models.letters import Letter, LetterKind
 from plumbing.access import door, me
@@ -29,6 +29,7 @@ def index() -> str:
     return render_template(
         "office/index.html",
         care=queries.letters_needing_care(reading(), now()) if rules.may_read_letters(me()) else 0,
+        unclear=unclear_queries.waiting_mails(reading()) if me().is_coordinator else None,
         queue=queries.queue(reading()),
         may_read_letters=rules.may_read_letters(me()),
         may_read_history=rules.may_read_history(me()),
@@ -40,14 +41,14 @@ def index() -> str:
 @letter_keepers
 def letters() -> str:
     chosen: dict[str, Any] = {
-        "table_id": _asked("table_id"),
-        "meeting_id": _asked("meeting_id"),
+        "table_id": asked_id("table_id"),
+        "meeting_id": asked_id("meeting_id"),
         "care_only": request.args.get("care_only") == "1",
     }
     tables = queries.tables_of(reading(), me())
     return render_template(
         "office/letters.html",
-        found=queries.letters(reading(), now(), tables, page=_page(), **chosen),
+        found=queries.letters(reading(), now(), tables, page=page_number(), **chosen),
         chosen=chosen,
         tables=tables,
         queue=queries.queue(reading()),
@@ -116,9 +117,9 @@ def settings() -> str:
 @bp.get("/history")
 @history_readers
 def history() -> str:
-    table_id = _asked("table_id")
+    table_id = asked_id("table_id")
     tables = queries.tables_of(reading(), me())
-    found = history_queries.entries(reading(), tables, table_id=table_id, page=_page())
+    found = history_queries.entries(reading(), tables, table_id=table_id, page=page_number())
     return render_template(
         "office/history.html",
         found=found,
@@ -128,16 +129,19 @@ def history() -> str:
     )
 
 
-def _asked(name: str) -> int | None:
-    """The id that the address asks for; none has so many figures that a database could not hold it."""
-    number = request.args.get(name, type=int)
+def asked_id(name: str, values: Any = None) -> int | None:
+    """The id that the address (or a form) asks for; none that a database could not hold."""
+    number = (request.args if values is None else values).get(name, type=int)
     return number if number is None or abs(number) < 2**31 else 0
 
 
-def _page() -> int:
+def page_number() -> int:
     return max(1, min(request.args.get("page", default=1, type=int), 100_000))
 
 
 def _words_of(found: Letter) -> Rendered | None:
     """What the letter says; the reader has found it, account letters are never shown."""
     return shown(house(), found.id)
+
+
+from blueprints.office import unclear_routes  # noqa: E402, F401

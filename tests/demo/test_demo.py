@@ -186,7 +186,12 @@ def test_the_answers_are_mixed(demo, house):
 
 def test_letters_of_the_past_were_not_sent_and_those_of_the_invitation_are_files(demo, house, tmp_path):
     states = Counter(house.scalars(select(Letter.state)))
-    assert states.keys() == {LetterState.ACCEPTED, LetterState.FAILED, LetterState.UNKNOWN}
+    assert states.keys() == {
+        LetterState.ACCEPTED,
+        LetterState.FAILED,
+        LetterState.UNKNOWN,
+        LetterState.BOUNCED,
+    }
     invited = practice_meetings(house)[1]
     mine = select(Letter).where(Letter.meeting_id == invited.id, Letter.state == LetterState.ACCEPTED)
     files = list((tmp_path / "letters").glob("*.eml"))

@@ -13,6 +13,7 @@ from models.files import File, FileChunk, store
 from models.history import Entry, record
 from models.letters import LetterState, PostOffice
 from tests import build
+from tests.letters.imap_server import ImapServer
 
 GOOD_SECRET = "4f9c1b7de2a86035b9d1e7f2c8a4063d"
 
@@ -134,6 +135,18 @@ def test_the_plus_address_is_tried_and_nothing_is_sent(examined, answer_to_rcpt,
     assert health(found) == wanted
     assert "rcpt TO:<tische+doctor@musterstadt.example>" in server.heard
     assert "data" not in server.heard
+
+
+def test_the_mailbox_is_opened_and_forgeable_replies_are_told(examined):
+    assert health(examined()["mailbox"]) == [Health.OK]
+    server = ImapServer()
+    try:
+        assert health(examined(IMAP_URL=server.url)["mailbox"]) == [Health.OK, Health.WARN]
+        assert health(examined(IMAP_URL=server.url, MAIL_PLUS="on")["mailbox"]) == [Health.OK]
+        wrong = server.url.replace("secret", "other")
+        assert health(examined(IMAP_URL=wrong, MAIL_PLUS="on")["mailbox"]) == [Health.WRONG]
+    finally:
+        server.stop()
 
 
 def test_an_unknown_time_zone_is_wrong(examined):

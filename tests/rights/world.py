@@ -451,6 +451,12 @@ def _letters(world: World) -> None:
     ).one()
     letter.state = LetterState.UNKNOWN
     world.ids["letter_id"] = letter.id
+    world.ids["unclear_id"] = build.unclear_mail(
+        world.house,
+        world.house.get_one(Meeting, world.ids["meeting_id"]),
+        invitation_id=letter.invitation_id,
+        note=world.mark("Notiz-unklar", "coordinator"),
+    ).id
     account_rules.request_reset(world.house, str(world.people["member"].email), now=build.NOW)
     render_waiting(world.house)
     about = world.house.scalars(select(Letter).where(Letter.kind == LetterKind.ACCOUNT).limit(1)).one()

@@ -14,6 +14,7 @@ from blueprints.office.demo import (
     practice,
     practice_import,
     practice_institutions,
+    practice_mails,
     practice_offers,
     practice_people,
     practice_seats,
@@ -73,6 +74,7 @@ def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
     items = add_items(house, table, meeting, practice_words.HELD_AGENDA, planned_on)
     tokens = invite(house, table, meeting, day - timedelta(days=21))
     _went_out(house, at(day - timedelta(days=21), 9, 1))
+    practice_mails.come_back(house, meeting, at(day - timedelta(days=21), 9, 4))
     give_answers(house, table, meeting, HELD_ANSWERS, tokens)
     by = table.actor(house, "koordination", day)
     meeting_rules.hold(house, meeting.id, by=by, now=at(day, 12, 30))
@@ -118,6 +120,7 @@ def _second_meeting(house: Session, table: Practice, today: date) -> None:
     _render(house, at(invited_on, 9))
     _refuse_one(house, meeting, at(invited_on, 9, 1))
     give_answers(house, table, meeting, INVITED_ANSWERS, tokens)
+    practice_mails.arrive(house, meeting, at(today - timedelta(days=1), 11))
 
 
 def _render(house: Session, when: datetime) -> None:
