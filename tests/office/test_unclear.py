@@ -59,7 +59,9 @@ def test_the_page_tells_who_what_and_why(mail, invited, table, sign_in):
 
 def test_what_is_taken_over_counts_and_is_wiped(house, mail, who, invited, table, sign_in):
     client = sign_in(table.coordinator)
-    assert client.submit(client.get("/office/unclear-mails"), f"Als Antwort übernehmen {who}").status_code == 303
+    assert (
+        client.submit(client.get("/office/unclear-mails"), f"Als Antwort übernehmen {who}").status_code == 303
+    )
     reply = house.scalars(select(Reply)).one()
     assert (reply.coming, reply.channel, reply.note) == (Coming.YES, Channel.UNPROVEN, "Ich komme gern.")
     assert (reply.invitation_id, reply.recorded_by_id) == (invited.id, table.coordinator.id)
