@@ -24,7 +24,8 @@ def exchange(table: str, name: str, column: str, words: tuple[str, ...]) -> None
 
 def upgrade() -> None:
     exchange("letter", "letterstate", "state", (*STATES, "bounced"))
-    exchange("reply", "channel", "channel", NEW_CHANNELS)
+    for table in ("reply", "people_answer"):
+        exchange(table, "channel", "channel", NEW_CHANNELS)
     op.create_table(
         "unclear_mail",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -122,6 +123,7 @@ def downgrade() -> None:
 
     op.drop_table("unclear_mail")
     op.execute("UPDATE reply SET channel = 'coordination' WHERE channel = 'unproven'")
-    exchange("reply", "channel", "channel", CHANNELS)
+    for table in ("reply", "people_answer"):
+        exchange(table, "channel", "channel", CHANNELS)
     op.execute("UPDATE letter SET state = 'failed' WHERE state = 'bounced'")
     exchange("letter", "letterstate", "state", STATES)
