@@ -360,6 +360,23 @@ OF_ONESELF: dict[str, str] = {
 """Gestures that nobody has by a role, but by a password, a code or the secret of a letter, and that change
 nothing but what belongs to oneself: by the room whose tests try them. Who may come to them says matrix.py."""
 
+IN_THEIR_ROOMS: dict[str, str] = {
+    "calendars.subscribe": "calendars",
+    "calendars.revoke": "calendars",
+    "calendars.rules.may_make": "calendars",
+    "office.take_over": "office",
+    "office.dismiss": "office",
+    "office.unclear_rules.may_settle": "office",
+    "tables.ask_people": "tables",
+    "tables.answer_people": "tables",
+    "tables.answer_people_by_link": "tables",
+    "tables.close_people_check": "tables",
+    "tables.people_check_rules.may_answer": "tables",
+    "tables.exit_queries.may_see": "tables",
+}
+"""Gestures and questions about things that states.py does not make: by the room whose tests try them in each
+state. Which roles they let in is walked by matrix.py like everything else."""
+
 QUESTIONS: dict[str, Gesture] = {
     "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
     "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", KEEPERS),
