@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
-from typing import Final
-
-import icalendar
+from typing import TYPE_CHECKING, Final
 
 from models.calendar_events import FeedEvent
 from plumbing.calendar import VTIMEZONE, in_berlin
+
+if TYPE_CHECKING:
+    import icalendar
 
 CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
 ASK_AGAIN: Final = timedelta(hours=4)
@@ -21,6 +22,8 @@ def feed(name: str, entries: Iterable[bytes]) -> bytes:
 
 @lru_cache(maxsize=16)
 def _head(name: str) -> bytes:
+    import icalendar
+
     made = icalendar.Calendar()
     made.add("version", "2.0")
     made.add("prodid", "-//Runde Tische//Feeds//DE")
@@ -36,6 +39,8 @@ def _head(name: str) -> bytes:
 @lru_cache(maxsize=4096)
 def entry(event: FeedEvent) -> bytes:
     """An entry's text, kept with what it says."""
+    import icalendar
+
     made = icalendar.Event()
     made.add("uid", event.uid)
     made.add("sequence", event.sequence)
@@ -54,7 +59,7 @@ def entry(event: FeedEvent) -> bytes:
     return lines
 
 
-def _add_time(made: icalendar.Event, event: FeedEvent) -> None:
+def _add_time(made: "icalendar.Event", event: FeedEvent) -> None:
     if event.day is not None:
         made.add("dtstart", event.day)
         made.add("dtend", event.day + timedelta(days=1))
