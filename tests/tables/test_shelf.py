@@ -87,15 +87,18 @@ BAD_DOCUMENTS = {
     "an over-long number": {"reference": "x" * 61},
     "confidential to nobody": {"visibility": "confidential"},
     "confidential to somebody else": {"visibility": "confidential", "seat_ids": ["987654"]},
-    "a program": {"upload": (BytesIO(b"MZ\x90\x00"), "a.exe")},
-    "a page": {"upload": (BytesIO(b"<!doctype html><script>"), "a.txt")},
-    "nothing in it": {"upload": (BytesIO(b""), "a.pdf")},
+    "a program": {"upload": (b"MZ\x90\x00", "a.exe")},
+    "a page": {"upload": (b"<!doctype html><script>", "a.txt")},
+    "nothing in it": {"upload": (b"", "a.pdf")},
 }
 
 
 def test_bad_document_is_refused(house, table, coordinator):
     for what, bad in BAD_DOCUMENTS.items():
         data = {"title": "Vorlage", "kind": "paper", "visibility": "internal", "note": "Notiz"} | bad
+        if "upload" in bad:
+            content, name = bad["upload"]
+            data["upload"] = (BytesIO(content), name)
         answer = coordinator.post(address(table, "/new"), data=data)
         assert answer.status_code == 422, what
         assert "Notiz" in answer.text, what

@@ -228,7 +228,7 @@ def asked(statements, client, url):
 
 
 def test_page_asks_as_often_for_many_seats_and_meetings_as_for_few(house, table, sign_in, statements):
-    for reader, few in ((sign_in(table.mains[0]), 6), (sign_in(table.coordinator), 7)):
+    for reader, few in ((sign_in(table.mains[0]), 6), (sign_in(table.coordinator), 8)):
         assert asked(statements, reader, address(table)) == few
         for _ in range(40):
             build.appointment(house, build.seat(house, table.body))
