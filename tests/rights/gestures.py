@@ -265,7 +265,7 @@ GESTURES |= {
     "accounts.reset_factor": of(ACCOUNTS, "account", ADMINISTRATION, "with second factor"),
     "accounts.follow_address": of(ACCOUNTS, "account", ADMINISTRATION, "whose address changed"),
     # letters
-    "office.resend": of(LETTERS, "letter", COORDINATION, "failed", "unknown", on="office.letter"),
+    "office.resend": of(LETTERS, "letter", COORDINATION, "failed", "bounced", "unknown", on="office.letter"),
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
     # one's own account
@@ -424,7 +424,7 @@ QUESTIONS: dict[str, Gesture] = {
     "office.rules.may_read_history": of(LETTERS, "nothing", (*COORDINATORS, "privacy_officer")),
     "office.rules.may_read_letters": of(LETTERS, "nothing", (*COORDINATORS, "administrator")),
     "office.rules.may_release": of(LETTERS, "nothing", ADMINISTRATION),
-    "office.rules.may_resend_letter": of(LETTERS, "letter", COORDINATION, "failed", "unknown"),
+    "office.rules.may_resend_letter": of(LETTERS, "letter", COORDINATION, "failed", "bounced", "unknown"),
     "office.rules.may_settle_letter": of(LETTERS, "letter", COORDINATION, "unknown"),
     "organisations.offer_rules.may_add": of(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),
     "organisations.offer_rules.may_edit": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),
