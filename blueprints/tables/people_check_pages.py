@@ -14,7 +14,7 @@ from models.people_checks import PeopleAnswer
 from models.rounds import AskedSeat, Channel, Round
 from plumbing import ring
 from plumbing.clock import now, today
-from plumbing.database import house
+from plumbing.database import house, reading
 from plumbing.letters import Rendered, preview
 from plumbing.pages import german_day
 from plumbing.versions import form_page
@@ -31,7 +31,7 @@ def ask_page(form: Any, body: Body) -> tuple[str, int]:
         hue=body.hue,
         reached=reached,
         unreached=[each for each in asked if not each.address],
-        running=people_check_queries.open_round(house(), body.id),
+        running=people_check_queries.open_round(reading(), body.id),
         letter=_letter(form, body, reached[0]) if reached else None,
     )
 
