@@ -104,5 +104,6 @@ def similar(reading: Session, name: str) -> list[tuple[int, str]]:
 
 
 def place(reading: Session, table_id: int, by: Actor) -> Body | None:
-    """The table, for whoever may propose there; for all others there is nothing to propose to."""
-    return reading.get(Body, table_id) if admission_rules.may_propose(by, table_id) else None
+    """The table, for whoever may propose there; for all others, and where nobody here decides, none."""
+    found = reading.get(Body, table_id) if admission_rules.may_propose(by, table_id) else None
+    return found if found and not found.is_external else None

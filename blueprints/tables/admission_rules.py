@@ -53,6 +53,8 @@ def propose(
     body = house.get_one(Body, table_id, with_for_update=True)
     if body.state is BodyState.DISSOLVED:
         raise RuleBroken(N_("This body is dissolved. It admits nobody any more."))
+    if body.is_external:
+        raise NotAllowed
     today = rules.day_of(now)
     if organisation_id is not None:
         _judge_known(house, table_id, organisation_id, today)

@@ -82,7 +82,7 @@ def show(table_id: int) -> Answer:
         former=former,
         may_nominate=queries.led_by(me(), members) if body.nominates and not may_edit else [],
         admissions=admission_queries.own_admissions(reading(), table_id, me()),
-        may_propose=admission_rules.may_propose(me(), table_id),
+        may_propose=body.nominates and admission_rules.may_propose(me(), table_id),
         may_edit=may_edit,
         **queries.due_part(body, meetings, today()),
         **life_page(body),

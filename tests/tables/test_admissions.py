@@ -356,3 +356,11 @@ def test_pages_ask_as_often_for_many_proposals_as_for_none(house, table, coordin
             organisation_id=build.organisation(house).id,
         )
     assert [asked(*page) for page in pages] == none
+
+
+def test_nobody_proposes_to_a_body_that_is_coordinated_elsewhere(house, table, main):
+    table.body.is_external = True
+    assert main.get(new(table)).status_code == 404
+    assert main.post(new(table), data=NAMED).status_code == 404
+    assert new(table) not in main.get(f"/round-tables/{table.body.id}").text
+    assert house.query(Admission).count() == 0
