@@ -255,7 +255,9 @@ def test_checklist_counts_and_is_ticked(house, table, new, coordinator):
     assert coordinator.post(where, data={"point": "crown", "done": "y"}).status_code == 422
     assert coordinator.post(where, data={"point": "members"}).status_code == 303
     assert house.query(HandoverTick).count() == 0
-    assert [line.gesture for line in house.query(Entry).filter(Entry.gesture.like("%tick"))] == [
+    assert [
+        line.gesture for line in house.query(Entry).filter(Entry.gesture.like("%tick")).order_by(Entry.id)
+    ] == [
         "tick",
         "untick",
     ]
