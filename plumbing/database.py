@@ -33,13 +33,22 @@ class DoubleClick(Exception):
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (as embedded default) or PostgreSQL; to be made after the fork."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     from pysqlite3 import dbapi2
 
     engine = create_engine(url, module=dbapi2, connect_args={"isolation_level": None, "timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Our statements join many small tables: compiling one to machine code takes seconds, running it none."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

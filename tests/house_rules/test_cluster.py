@@ -8,6 +8,7 @@ import time
 
 import sqlalchemy as sa
 
+from plumbing import database
 from tests import needs
 from tests.cluster import Cluster
 
@@ -29,6 +30,15 @@ def version(url):
     return int(found)
 
 
+def compiles(url):
+    """Whether PostgreSQL makes machine code of the site's statements: that takes seconds for each."""
+    engine = database.make_engine(url)
+    with engine.connect() as connection:
+        found = connection.scalar(sa.text("SHOW jit"))
+    engine.dispose()
+    return found
+
+
 def test_it_answers_on_a_socket_only_and_leaves_nothing():
     cluster = Cluster(needs.POSTGRESQL).start()
     try:
@@ -38,6 +48,7 @@ def test_it_answers_on_a_socket_only_and_leaves_nothing():
             "listen_addresses=''" in " ".join(cluster.server.args)
             or "listen_addresses=" in cluster.server.args
         )
+        assert compiles(cluster.url("postgres")) == "off"
     finally:
         cluster.stop()
     assert not cluster.folder.exists()
