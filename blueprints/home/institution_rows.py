@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from blueprints.home.owes_queries import MissingReply
 from blueprints.home.rows import Row
-from blueprints.tables.succession_queries import Outlasting
+from blueprints.tables.departures.queries import Outlasting
 from plumbing.language import chosen_language
 from plumbing.pages import address, german_day
 

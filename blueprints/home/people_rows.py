@@ -5,8 +5,8 @@ from itertools import groupby
 from flask_babel import gettext, ngettext
 
 from blueprints.home.rows import Row
-from blueprints.tables.concern_queries import ToAsk
-from blueprints.tables.people_check_queries import Running
+from blueprints.tables.checks.queries import Running
+from blueprints.tables.concerns.queries import ToAsk
 from models.actors import Actor
 from plumbing.pages import address
 

@@ -17,7 +17,9 @@ from blueprints.home.rows import (
     proposed_row,
     vacancy_row,
 )
-from blueprints.tables import concern_queries, declaration_queries, people_check_queries
+from blueprints.tables.checks import queries as check_queries
+from blueprints.tables.concerns import queries as concern_queries
+from blueprints.tables.people import declaration_queries
 from models.actors import Actor
 from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
@@ -55,7 +57,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [proposed_row(each) for each in at_seats.proposed]
     owed += [outlasting_row(each) for each in at_seats.outlasting]
     owed += [ask_people_row(each) for each in at_seats.to_ask]
-    owed += people_rows(people_check_queries.running(reader, by, today), by)
+    owed += people_rows(check_queries.running(reader, by, today), by)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {

@@ -7,10 +7,10 @@ from typing import Final
 from flask_babel import gettext, ngettext
 
 from blueprints.home.queries import NextStep, OwedReply
-from blueprints.tables.admission_queries import Proposed
-from blueprints.tables.concern_queries import Pressing
-from blueprints.tables.declaration_queries import Asked
-from blueprints.tables.vacancy_queries import Named, Vacancy
+from blueprints.tables.admissions.queries import Proposed
+from blueprints.tables.concerns.queries import Pressing
+from blueprints.tables.concerns.vacancy_queries import Named, Vacancy
+from blueprints.tables.people.declaration_queries import Asked
 from models.words import N_
 from plumbing import clock
 from plumbing.language import chosen_language

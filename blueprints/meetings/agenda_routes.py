@@ -12,7 +12,7 @@ from blueprints.meetings.agenda_forms import EditItemForm, GuestForm, ItemForm, 
 from blueprints.meetings.forms import ConfirmForm
 from blueprints.meetings.item_pages import arrange_page, item_page, place_of
 from blueprints.meetings.routes import bp
-from blueprints.tables.people_queries import people_of
+from blueprints.tables.people.queries import people_of
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.visibility import Visibility

@@ -21,7 +21,7 @@ from blueprints.meetings.invitation_pages import (
 )
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
-from blueprints.tables.people_question_queries import asks_about_people
+from blueprints.tables.checks.question_queries import asks_about_people
 from models.errors import RuleBroken
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming

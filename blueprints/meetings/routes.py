@@ -12,7 +12,7 @@ from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
 from blueprints.meetings.naming import meeting_name, slot_words, table_name
 from blueprints.meetings.pages import meeting_page
-from blueprints.tables.people_queries import people_of
+from blueprints.tables.people.queries import people_of
 from models.bodies import Body
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate

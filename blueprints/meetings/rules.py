@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import reply_round
 from blueprints.meetings.slot_rules import shift_slots
-from blueprints.tables.people_queries import people_of
+from blueprints.tables.people.queries import people_of
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.errors import NotAllowed, RuleBroken

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import reply_rules
-from blueprints.tables import former_rules, people_check_rules
+from blueprints.tables.checks import rules as check_rules
+from blueprints.tables.departures import former_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.address_changes import AddressChange
 from models.consequences import people_changed
@@ -39,11 +40,11 @@ def remind(house: Session, today: date, now: datetime) -> int:
 
 
 def remind_about_people(house: Session, today: date, now: datetime) -> int:
-    return people_check_rules.remind_due(house, today, now)
+    return check_rules.remind_due(house, today, now)
 
 
 def close_people_checks(house: Session, today: date, now: datetime) -> int:
-    return people_check_rules.close_late(house, today, now)
+    return check_rules.close_late(house, today, now)
 
 
 def forget_contacts(house: Session, today: date, now: datetime) -> int:

@@ -1,38 +1,47 @@
 """The pages of round tables: list, the table's own page, and what the coordination changes."""
 
-from typing import Any
-
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
+import blueprints.tables.admissions.routes
+import blueprints.tables.checks.routes
+import blueprints.tables.concerns.routes
+import blueprints.tables.delegates.routes
+import blueprints.tables.departures.exit_routes
+import blueprints.tables.departures.routes
+import blueprints.tables.founding.routes
+import blueprints.tables.handovers.routes
+import blueprints.tables.imports.export_routes
+import blueprints.tables.imports.routes
+import blueprints.tables.life.group_routes
+import blueprints.tables.life.routes
+import blueprints.tables.nominations.routes
+import blueprints.tables.people.declaration_routes
+import blueprints.tables.people.routes
+import blueprints.tables.seats.routes
+import blueprints.tables.shelf.routes
+import blueprints.tables.shelf.wording_routes  # noqa: F401
 from blueprints.accounts.doors import administrators, coordinators, fresh
 from blueprints.organisations.queries import to_choose
-from blueprints.tables import (
-    admission_queries,
-    admission_rules,
-    concern_queries,
-    founding_rules,
-    group_rules,
-    life_queries,
-    people_check_queries,
-    people_queries,
-    queries,
-    rules,
-    shown_queries,
-)
-from blueprints.tables.concern_pages import checked_rows, concern_rows
+from blueprints.tables import queries, rules, shown_queries
+from blueprints.tables.admissions import queries as admission_queries
+from blueprints.tables.admissions import rules as admission_rules
+from blueprints.tables.blueprint import Answer, bp, form_over
+from blueprints.tables.checks import queries as check_queries
+from blueprints.tables.concerns import queries as concern_queries
+from blueprints.tables.concerns.pages import checked_rows, concern_rows
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, SeatForm
-from blueprints.tables.life_pages import life_page
+from blueprints.tables.founding import rules as founding_rules
+from blueprints.tables.life import group_rules
+from blueprints.tables.life import queries as life_queries
+from blueprints.tables.life.pages import life_page
+from blueprints.tables.people import queries as people_queries
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
-from plumbing.versions import VersionedForm, form_page
-
-bp = Blueprint("tables", __name__, url_prefix="/round-tables")
-Answer = str | tuple[str, int] | Response
+from plumbing.versions import form_page
 
 
 @bp.get("/")
@@ -78,7 +87,7 @@ def show(table_id: int) -> Answer:
         checked=checked_rows(at_seats.concerns),
         nominated=at_seats.named,
         proposed=at_seats.proposed,
-        people_round=people_check_queries.last_round(reading(), table_id) if may_edit else None,
+        people_round=check_queries.last_round(reading(), table_id) if may_edit else None,
         former=former,
         may_nominate=queries.led_by(me(), members) if body.nominates and not may_edit else [],
         admissions=admission_queries.own_admissions(reading(), table_id, me()),
@@ -166,30 +175,3 @@ def end_seat(table_id: int, seat_id: int) -> Answer:
             form.refuse(broken)
     people = seat.appointed_on(today())
     return form_page("tables/end_seat.html", form, body=body, hue=body.hue, seat=seat, people=people)
-
-
-def form_over(form: type[VersionedForm], row: Any, **given: Any) -> Any:
-    """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
-    return form(obj=row, based_on=row.version, **given)
-
-
-from blueprints.tables import (  # noqa: E402, F401 - they hang their views on the blueprint
-    admission_routes,
-    concern_routes,
-    declaration_routes,
-    delegate_routes,
-    exit_routes,
-    export_routes,
-    founding_routes,
-    group_routes,
-    handover_routes,
-    import_routes,
-    life_routes,
-    nomination_routes,
-    people_check_routes,
-    people_routes,
-    seat_routes,
-    shelf_routes,
-    succession_routes,
-    wording_routes,
-)

@@ -7,9 +7,10 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
-from blueprints.tables import import_rules, import_steps
-from blueprints.tables.import_rules import ReadLine
-from blueprints.tables.import_sheets import understood
+from blueprints.tables.imports import rules as import_rules
+from blueprints.tables.imports import steps as import_steps
+from blueprints.tables.imports.rules import ReadLine
+from blueprints.tables.imports.sheets import understood
 from models.actors import Actor
 from models.imports import ImportKind
 from models.organisations import Organisation

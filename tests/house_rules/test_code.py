@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 
 from tests.house_rules.tree import (
+    ROOT,
     calls,
     functions,
     imports,
@@ -109,9 +110,14 @@ def test_features_share_only_rules_and_queries():
             target = [*module.split("."), name]
             if target[0] != "blueprints" or len(parts) < 3 or target[1] in ("", parts[1]):
                 continue
-            if not target[2].endswith(PURE) and target[1:3] != ["accounts", "doors"]:
+            if not within_feature(target).endswith(PURE) and target[1:3] != ["accounts", "doors"]:
                 found.append(f"{place(path)}:{line}: {module} {name}")
     assert not found, list_of(found, "Of another feature only rules and queries are for others:")
+
+
+def within_feature(target):
+    """The module's own name, be it in the feature's folder or in a room of it."""
+    return target[3] if len(target) > 3 and (ROOT.joinpath(*target[:3])).is_dir() else target[2]
 
 
 def test_rules_and_queries_know_no_web():

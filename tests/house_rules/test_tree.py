@@ -130,3 +130,15 @@ def test_every_template_is_used():
         if not any(wanted.search(source) for other, source in sources.items() if other != path):
             found.append(place(path))
     assert not found, list_of(found, "No view, letter or template names it: delete it, or use it:")
+
+
+def test_rooms_show_their_own_templates():
+    """What blueprints/tables/shelf shows lies in templates/tables/shelf."""
+    found = []
+    for path in modules("blueprints"):
+        feature, *room = place(path).split("/")[1:-1] or [""]
+        for line, text in literals(path):
+            shown = re.fullmatch(rf"{feature}/(?:(\w+)/)?\w+\.html", text)
+            if shown and [shown[1]] != (room or [None]):
+                found.append(f"{place(path)}:{line}: {text}")
+    assert not found, list_of(found, "A template lies in the room whose routes show it:")

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from blueprints.office.deadlines import STEPS
 from blueprints.organisations import rules
-from blueprints.tables import import_steps, import_worker
+from blueprints.tables.imports import steps as import_steps
+from blueprints.tables.imports import worker as import_worker
 from models.bodies import Office
 from models.history import broken_links
 from models.imports import Import, ImportLine
@@ -29,7 +30,7 @@ def slow(monkeypatch):
     monkeypatch.setattr(import_steps, "UNDONE_AT_ONCE", 4)
     kept = import_worker.work_off
     monkeypatch.setattr(import_worker, "work_off", lambda number, seconds=0.0: kept(number, seconds))
-    monkeypatch.setattr("blueprints.tables.import_routes.work_off", lambda number: kept(number, 0.0))
+    monkeypatch.setattr("blueprints.tables.imports.routes.work_off", lambda number: kept(number, 0.0))
 
 
 def file_of(count):
@@ -174,7 +175,7 @@ def test_history_holds_no_name_of_a_file(house, table, keeper):
 def test_statements_of_a_dry_run_do_not_grow_with_its_lines(app, house, keeper, statements, monkeypatch):
     costs = []
     for count in (5, 400):
-        monkeypatch.setattr("blueprints.tables.import_routes.work_off", lambda number: None)
+        monkeypatch.setattr("blueprints.tables.imports.routes.work_off", lambda number: None)
         imported(keeper, PLACE, file_of(count))
         with app.app_context(), statements() as seen:
             import_worker.work_off_waiting()

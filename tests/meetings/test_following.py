@@ -10,7 +10,9 @@ from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.reply_queries import Answers
 from blueprints.meetings.reply_rules import Given
 from blueprints.office.deadlines import STEPS
-from blueprints.tables import people_rules, rules, seat_rules
+from blueprints.tables import rules
+from blueprints.tables.people import rules as people_rules
+from blueprints.tables.seats import rules as seat_rules
 from models.consequences import people_changed
 from models.invitations import Invitation, InvitationKind
 from models.letters import Letter, LetterState

@@ -4,7 +4,10 @@ from io import BytesIO
 from typing import Any
 
 from blueprints.accounts.rules import create_account
-from blueprints.tables import group_rules, handover_rules, shelf_rules, wording_rules
+from blueprints.tables.handovers import rules as handover_rules
+from blueprints.tables.life import group_rules
+from blueprints.tables.shelf import rules as shelf_rules
+from blueprints.tables.shelf import wording_rules
 from models.bodies import Body, Office, OfficeKind
 from models.organisations import Organisation
 from models.seats import AppointmentRole

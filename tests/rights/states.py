@@ -14,7 +14,12 @@ from blueprints.meetings import agenda_rules, guest_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
-from blueprints.tables import admission_rules, import_rules, people_rules, rules, seat_rules, shelf_rules
+from blueprints.tables import rules
+from blueprints.tables.admissions import rules as admission_rules
+from blueprints.tables.imports import rules as import_rules
+from blueprints.tables.people import rules as people_rules
+from blueprints.tables.seats import rules as seat_rules
+from blueprints.tables.shelf import rules as shelf_rules
 from models.accounts import Account
 from models.bodies import Body, BodyState, Office, OfficeKind
 from models.files import File

@@ -6,7 +6,7 @@ import pytest
 
 from blueprints.accounts import factor_rules
 from blueprints.accounts import rules as account_rules
-from blueprints.tables import people_rules
+from blueprints.tables.people import rules as people_rules
 from models.accounts import Account, LinkPurpose, SignInSession
 from models.bodies import Office, OfficeKind
 from models.editions import EditionReader

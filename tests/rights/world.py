@@ -14,7 +14,8 @@ from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
 from blueprints.organisations import contact_rules
-from blueprints.tables import import_rules, people_check_rules
+from blueprints.tables.checks import rules as check_rules
+from blueprints.tables.imports import rules as import_rules
 from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_token
 from models.address_changes import AddressChange
 from models.bodies import Body, BodyState, Office, OfficeKind
@@ -200,7 +201,7 @@ def _people_checks(world: World) -> None:
     """The institutions were asked about their people, twice."""
     due_on = build.TODAY + timedelta(days=20)
     for name in ("closed_round", "round_id"):
-        people_check_rules.ask(world.house, world.ids["table_id"], due_on=due_on, **world.as_coordinator())
+        check_rules.ask(world.house, world.ids["table_id"], due_on=due_on, **world.as_coordinator())
         world.house.flush()
         world.ids[name] = world.house.scalar(select(func.max(Round.id)).where(Round.kind == RoundKind.PEOPLE))
     member = world.people["member"].email

@@ -3,7 +3,7 @@
 import pytest
 
 from blueprints.accounts.rules import create_account, lock
-from blueprints.tables import people_rules
+from blueprints.tables.people import rules as people_rules
 from models.accounts import Account
 from models.errors import NotAllowed, RuleBroken
 from models.outbox import Letter

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.accounts import rules as account_rules
-from blueprints.tables import founding_queries, founding_rules
+from blueprints.tables.founding import queries as founding_queries
+from blueprints.tables.founding import rules as founding_rules
 from models.accounts import Account, AccountLink, LinkPurpose
 from models.bodies import Body, BodyState, Coordination, Office
 from models.errors import NotAllowed, RuleBroken

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from blueprints.tables import admission_rules
+from blueprints.tables.admissions import rules as admission_rules
 from models.admissions import Admission, AdmissionState
 from models.bodies import BodyState
 from models.errors import NotAllowed

@@ -6,7 +6,7 @@ import pytest
 
 from blueprints.meetings import invitation_rules, reply_rules
 from blueprints.meetings.invitation_queries import invitations
-from blueprints.tables.concern_queries import concerns
+from blueprints.tables.concerns.queries import concerns
 from models.bodies import BodyState
 from models.concerns import CheckedConcern, ConcernKind
 from models.history import Entry

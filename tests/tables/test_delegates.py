@@ -4,7 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from blueprints.tables import delegate_rules, shelf_rules
+from blueprints.tables.delegates import rules as delegate_rules
+from blueprints.tables.shelf import rules as shelf_rules
 from models.bodies import Body, Coordination
 from models.errors import NotAllowed
 from models.fuzzy_dates import FuzzyDate

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from blueprints.meetings import invitation_rules
-from blueprints.tables import former_rules
+from blueprints.tables.departures import former_rules
 from models.accounts import Account
 from models.bodies import OfficeKind
 from models.history import Entry

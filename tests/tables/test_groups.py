@@ -2,7 +2,7 @@
 
 import pytest
 
-from blueprints.tables import group_rules
+from blueprints.tables.life import group_rules
 from models.bodies import Body, BodyKind, Bylaws, Coordination, Office
 from models.body_life import BodyName, ElectoralTerm
 from models.errors import NotAllowed

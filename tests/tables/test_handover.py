@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.tables import handover_rules, shelf_rules
+from blueprints.tables.handovers import rules as handover_rules
+from blueprints.tables.shelf import rules as shelf_rules
 from models.accounts import Account
 from models.bodies import Coordination, Office, OfficeKind
 from models.errors import NotAllowed, RuleBroken

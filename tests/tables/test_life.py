@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from blueprints.meetings import reply_rules
-from blueprints.tables import life_rules
+from blueprints.tables.life import rules as life_rules
 from models.bodies import BodyState
 from models.body_life import BodyName, BodyPhase
 from models.errors import NotAllowed, RuleBroken

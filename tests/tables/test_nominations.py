@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from blueprints.tables import nomination_rules
+from blueprints.tables.nominations import rules as nomination_rules
 from models.bodies import BodyState
 from models.errors import NotAllowed
 from models.history import Entry

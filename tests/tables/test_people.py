@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from blueprints.tables import people_rules, rules
+from blueprints.tables import rules
+from blueprints.tables.people import rules as people_rules
 from models.bodies import Coordination
 from models.errors import NotAllowed
 from models.history import Entry

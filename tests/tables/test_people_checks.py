@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.tables import people_check_rules
-from blueprints.tables.concern_queries import concerns, to_settle
+from blueprints.tables.checks import rules as check_rules
+from blueprints.tables.concerns.queries import concerns, to_settle
 from models.bodies import Bylaws
 from models.concerns import ConcernKind
 from models.history import Entry
@@ -48,7 +48,7 @@ def post_out(house, app):
 def asked(house, table, post_out):
     """The question is out; gives the links' secrets by address."""
     by = build.actor(house, table.coordinator)
-    people_check_rules.ask(house, table.body.id, due_on=DUE, by=by, now=build.NOW)
+    check_rules.ask(house, table.body.id, due_on=DUE, by=by, now=build.NOW)
     tokens = {each.letter.recipient: each.facts["token"] for each in house.info["unrendered"]}
     post_out()
     house.commit()
@@ -234,7 +234,7 @@ def test_the_representative_answers_on_the_site_the_coordination_records(house, 
 
 def test_the_silent_are_reminded_once_a_day_and_late_rounds_close(house, table, asked, post_out):
     """Due on Tuesday, 22 September: seven working days before is Friday 11, three is Thursday 17."""
-    people_check_rules.answer_by_link(
+    check_rules.answer_by_link(
         house,
         asked[table.mains[0].email],
         dict.fromkeys(appointments(house, table), (True, "")),
@@ -243,7 +243,7 @@ def test_the_silent_are_reminded_once_a_day_and_late_rounds_close(house, table, 
 
     def run(day):
         at = build.NOW + (day - TODAY)
-        sent = people_check_rules.remind_due(house, day, at)
+        sent = check_rules.remind_due(house, day, at)
         post_out()
         return sent
 
@@ -252,9 +252,9 @@ def test_the_silent_are_reminded_once_a_day_and_late_rounds_close(house, table, 
     assert [run(date(2026, 9, 17)), run(date(2026, 9, 23))] == [1, 0]
     reminders = house.query(Letter).filter_by(template="tables/people_check_reminder").all()
     assert {each.recipient for each in reminders} == {table.mains[1].email}
-    assert people_check_rules.close_late(house, DUE + timedelta(weeks=4), build.NOW) == 0
-    assert people_check_rules.close_late(house, DUE + timedelta(weeks=4, days=1), build.NOW) == 1
-    assert people_check_rules.close_late(house, DUE + timedelta(weeks=5), build.NOW) == 0
+    assert check_rules.close_late(house, DUE + timedelta(weeks=4), build.NOW) == 0
+    assert check_rules.close_late(house, DUE + timedelta(weeks=4, days=1), build.NOW) == 1
+    assert check_rules.close_late(house, DUE + timedelta(weeks=5), build.NOW) == 0
 
 
 def test_proposed_a_year_after_the_last_time_or_the_first_invitation(house, table, coordinator):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.tables.concern_queries import concerns
-from blueprints.tables.concern_queries import vacant as vacancies_among
+from blueprints.tables.concerns.queries import concerns
+from blueprints.tables.concerns.queries import vacant as vacancies_among
 from models.bodies import Bylaws
 from models.deadlines import Land
 from models.history import Entry

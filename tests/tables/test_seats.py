@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.tables import people_rules, rules
+from blueprints.tables import rules
+from blueprints.tables.people import rules as people_rules
 from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.history import Entry

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.tables import founding_rules, people_rules, rules
+from blueprints.tables import rules
+from blueprints.tables.founding import rules as founding_rules
+from blueprints.tables.people import rules as people_rules
 from models.bodies import Body, BodyKind, BodyState, Bylaws, Coordination, Office, OfficeKind
 from models.deadlines import Land
 from models.errors import NotAllowed

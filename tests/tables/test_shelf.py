@@ -4,7 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from blueprints.tables import level_rules, shelf_rules, wording_rules
+from blueprints.tables.shelf import level_rules, wording_rules
+from blueprints.tables.shelf import rules as shelf_rules
 from models.bodies import Office, OfficeKind
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, FileChunk

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from blueprints.meetings import invitation_rules, rules
-from blueprints.tables.people_rules import appoint
+from blueprints.tables.people.rules import appoint
 from models.history import Entry
 from models.meetings import MeetingState
 from models.organisations import Ending, Organisation, Succession

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
-from blueprints.tables import import_rules
+from blueprints.tables.imports import rules as import_rules
 from models.imports import ImportKind
 
 FILE: Final = "Verteiler Übungstisch.csv"

@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 
 from blueprints.office.demo.practice import DOMAIN, INVENTED, Practice
 from blueprints.office.demo.practice_meetings import at
-from blueprints.tables import admission_rules, nomination_rules, people_rules, rules, seat_rules
+from blueprints.tables import rules
+from blueprints.tables.admissions import rules as admission_rules
+from blueprints.tables.nominations import rules as nomination_rules
+from blueprints.tables.people import rules as people_rules
+from blueprints.tables.seats import rules as seat_rules
 from models.fuzzy_dates import FuzzyDate
 from models.organisations import Organisation, OrganisationKind
 from models.seats import AppointmentRole, SeatKind

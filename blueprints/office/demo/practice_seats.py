@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from blueprints.office.demo.practice import DOMAIN, Practice
 from blueprints.office.demo.practice_meetings import at
-from blueprints.tables import people_check_rules, people_rules
+from blueprints.tables.checks import rules as check_rules
+from blueprints.tables.people import rules as people_rules
 from models.bodies import Bylaws
 from models.letters import Letter, LetterState, deliver
 from models.people_checks import PeopleLink
@@ -51,9 +52,9 @@ def _ask_about_people(house: Session, table: Practice, today: date) -> None:
     """Half of the institutions have answered; one says that somebody acts no more."""
     day = today - timedelta(days=ASKED_BEFORE)
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table.body.id)).one()
-    due_on = people_check_rules.proposed_due_on(bylaws, day)
+    due_on = check_rules.proposed_due_on(bylaws, day)
     by = table.actor(house, "koordination", day)
-    people_check_rules.ask(house, table.body.id, due_on=due_on, by=by, now=at(day, 9))
+    check_rules.ask(house, table.body.id, due_on=due_on, by=by, now=at(day, 9))
     tokens = {each.letter.recipient: each.facts["token"] for each in house.info["unrendered"]}
     with clock.frozen(at(day, 9)):
         render_waiting(house)
@@ -64,7 +65,7 @@ def _ask_about_people(house: Session, table: Practice, today: date) -> None:
         token = tokens[f"{key}@{DOMAIN}"]
         said = {each.id: _said(each) for each in _people_of(house, token)}
         answered_at = at(day + timedelta(days=1 + place), 11)
-        people_check_rules.answer_by_link(house, token, said, now=answered_at)
+        check_rules.answer_by_link(house, token, said, now=answered_at)
 
 
 def _people_of(house: Session, token: str) -> list[Appointment]:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
-from blueprints.tables import group_rules, shelf_rules, wording_rules
+from blueprints.tables.life import group_rules
+from blueprints.tables.shelf import rules as shelf_rules
+from blueprints.tables.shelf import wording_rules
 from models.bodies import BodyKind, BodyState, Coordination
 from models.body_life import BodyName, BodyPhase
 from models.fuzzy_dates import FuzzyDate

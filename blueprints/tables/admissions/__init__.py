@@ -1,0 +1,1 @@
+"""An institution is proposed for a seat: proposed, decided, recorded."""

@@ -1,0 +1,1 @@
+"""The yearly question to each institution: are these still your people?"""

@@ -1,0 +1,86 @@
+"""Pages of the yearly question, made of several parts: before asking, by link, the ring of answers."""
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from blueprints.tables.checks import letters, queries, rules
+from blueprints.tables.checks.queries import Recipient
+from models.bodies import Body
+from models.deadlines import BERLIN
+from models.people_checks import PeopleAnswer
+from models.rounds import AskedSeat, Channel, Round
+from plumbing import ring
+from plumbing.clock import now, today
+from plumbing.database import house, reading
+from plumbing.letters import Rendered, preview
+from plumbing.pages import german_day
+from plumbing.versions import form_page
+
+
+def ask_page(form: Any, body: Body) -> tuple[str, int]:
+    """Who gets which letter, and who gets none."""
+    asked = queries.recipients(house(), body.id, today())
+    reached = [each for each in asked if each.address]
+    return form_page(
+        "tables/checks/ask_people.html",
+        form,
+        body=body,
+        hue=body.hue,
+        reached=reached,
+        unreached=[each for each in asked if not each.address],
+        running=queries.open_round(reading(), body.id),
+        letter=_letter(form, body, reached[0]) if reached else None,
+    )
+
+
+def _letter(form: Any, body: Body, first: Recipient) -> Rendered:
+    """As the first recipient gets it."""
+    due_on = form.due_on.data or rules.proposed_due_on(body.bylaws, today())
+    return preview(
+        template=letters.ASK,
+        to=first.address,
+        name=first.name,
+        language=first.language,
+        salutation=first.salutation,
+        kind=letters.KINDS[letters.ASK],
+        facts=letters.facts(house(), house().get_one(Body, body.id), due_on, today()),
+        now=now(),
+    )
+
+
+def answered_by(answer: PeopleAnswer) -> str:
+    """Who gave it, in words: the person, the address of the link, or the coordination."""
+    if answer.channel is Channel.LINK:
+        return gettext("by the link to %(address)s", address=answer.address)
+    if answer.channel is Channel.COORDINATION or answer.person is None:
+        return gettext("recorded by the coordination")
+    return answer.person.name
+
+
+def ring_of_answers(asked: list[tuple[AskedSeat, PeopleAnswer | None]], asking: Round, on: date) -> ring.Ring:
+    """In the order of the table beside it."""
+    given = sum(answer is not None for _, answer in asked)
+    words = gettext("of %(n)d answered", n=len(asked))
+    return ring.ring([_seat(each, answer, asking, on) for each, answer in asked], (str(given), words))
+
+
+def _seat(asked: AskedSeat, answer: PeopleAnswer | None, asking: Round, on: date) -> ring.RingSeat:
+    tone, label = _state(asked, answer, on)
+    day = german_day(answer.answered_at.astimezone(BERLIN).date()) if answer else ""
+    url = url_for("tables.answer_people", table_id=asking.body_id, asked_id=asked.id)
+    return ring.seat(
+        name=asked.name, short=asked.organisation.called, tone=tone, label=label, detail=day, url=url
+    )
+
+
+def _state(asked: AskedSeat, answer: PeopleAnswer | None, on: date) -> tuple[ring.Tone, str]:
+    if answer is not None:
+        if answer.is_unchanged:
+            return "yes", gettext("confirmed, all unchanged")
+        return "perhaps", gettext("changes told")
+    if not asked.seat.holds_on(on):
+        return "void", gettext("no longer a member")
+    return "open", gettext("no answer yet")

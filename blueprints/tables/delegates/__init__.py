@@ -1,0 +1,1 @@
+"""Own delegates in bodies that others coordinate."""

@@ -1,0 +1,1 @@
+"""An institution leaves or ends: its exit list, its successor's seats, what is forgotten."""

@@ -1,0 +1,1 @@
+"""System administration sets up a body and names its coordination; nothing more."""

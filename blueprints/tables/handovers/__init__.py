@@ -1,0 +1,1 @@
+"""The coordination passes to another institution: periods, checklist, handover."""

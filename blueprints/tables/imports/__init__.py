@@ -1,0 +1,1 @@
+"""Import and export of institutions, people, seats and offers as files."""

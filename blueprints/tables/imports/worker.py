@@ -1,0 +1,39 @@
+"""Where the steps of imports are taken: in a request for a few seconds, else by the letter worker."""
+
+import time
+from typing import Final
+
+from blueprints.tables.imports import steps
+from plumbing import clock, database, delivery
+
+A_LOOK: Final = 4.0
+"""Seconds that a person waits for a page; a file of some hundred lines is done by then."""
+
+
+def work_off(import_id: int, seconds: float = A_LOOK) -> None:
+    """Step by step, each one transaction, until all is done or the time is over."""
+    database.close_work()
+    until = time.monotonic() + seconds
+    while _step(import_id) and time.monotonic() < until:
+        pass
+
+
+def _step(import_id: int) -> bool:
+    with database.job() as house:
+        return steps.advance(house, import_id, attempt=database.attempt, now=clock.now())
+
+
+def work_off_waiting() -> bool:
+    """A piece of whatever waits; the look for it takes no lock."""
+    unit = database.Work(database.engine(), writing=False)
+    try:
+        import_id = steps.waiting(unit.house)
+    finally:
+        unit.close()
+    if import_id is None:
+        return False
+    work_off(import_id)
+    return True
+
+
+delivery.beside.append(work_off_waiting)

@@ -1,0 +1,1 @@
+"""A body's life: states, names, working groups, terms, bodies outside."""

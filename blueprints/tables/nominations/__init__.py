@@ -1,0 +1,1 @@
+"""An institution names who shall act for it; the coordination confirms."""

@@ -1,0 +1,1 @@
+"""Who sits on seats and holds offices: appointments, declarations, access."""

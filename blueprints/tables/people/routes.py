@@ -1,0 +1,111 @@
+"""The pages on which the coordination puts people on seats and into offices, and ends it."""
+
+from flask import abort, url_for
+
+from blueprints.accounts.doors import coordinators, fresh
+from blueprints.tables import queries as table_queries
+from blueprints.tables.blueprint import Answer, bp, form_over
+from blueprints.tables.forms import EndForm
+from blueprints.tables.people import queries, rules
+from blueprints.tables.people.forms import AppointmentForm, CorrectPersonForm, OfficeForm
+from models.errors import RuleBroken
+from plumbing.access import me
+from plumbing.clock import now, today
+from plumbing.database import commit, house, reading
+from plumbing.forms import Form
+from plumbing.versions import form_page
+
+
+@bp.route("/<int:table_id>/seats/<int:seat_id>/appointments/new", methods=["GET", "POST"])
+@coordinators
+def appoint(table_id: int, seat_id: int) -> Answer:
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    seat = table_queries.seat(reading(), table_id, seat_id) or abort(404)
+    form = AppointmentForm()
+    form.offer(queries.people_of(reading(), table_id))
+    if form.validate_on_submit():
+        try:
+            rules.appoint(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".seat", table_id=table_id, seat_id=seat_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/people/appoint.html", form, body=body, hue=body.hue, seat=seat)
+
+
+@bp.route("/<int:table_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
+@coordinators
+def end_appointment(table_id: int, appointment_id: int) -> Answer:
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    appointment = table_queries.appointment(reading(), table_id, appointment_id) or abort(404)
+    form = EndForm(ends_on=max(today(), appointment.starts_on or today()))
+    if form.validate_on_submit():
+        try:
+            rules.end_appointment(house(), table_id, appointment_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".seat", table_id=table_id, seat_id=appointment.seat_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page(
+        "tables/people/end_appointment.html", form, body=body, hue=body.hue, appointment=appointment
+    )
+
+
+@bp.route("/<int:table_id>/offices/new", methods=["GET", "POST"])
+@coordinators
+@fresh
+def give_office(table_id: int) -> Answer:
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    form = OfficeForm()
+    form.offer(queries.people_of(reading(), table_id))
+    if form.validate_on_submit():
+        try:
+            rules.give_office(house(), table_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/people/give_office.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/offices/<int:office_id>/end", methods=["GET", "POST"])
+@coordinators
+@fresh
+def end_office(table_id: int, office_id: int) -> Answer:
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    office = table_queries.office(reading(), table_id, office_id) or abort(404)
+    form = EndForm(ends_on=max(today(), office.starts_on or today()))
+    if form.validate_on_submit():
+        try:
+            rules.end_office(house(), table_id, office_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/people/end_office.html", form, body=body, hue=body.hue, office=office)
+
+
+@bp.route("/<int:table_id>/persons/<int:person_id>/access", methods=["GET", "POST"])
+@coordinators
+def give_access(table_id: int, person_id: int) -> Answer:
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    person = queries.person_at(reading(), table_id, person_id) or abort(404)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            rules.give_access(house(), table_id, person_id, by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("tables/people/give_access.html", form, body=body, hue=body.hue, person=person)
+
+
+@bp.route("/<int:table_id>/persons/<int:person_id>/edit", methods=["GET", "POST"])
+@coordinators
+def correct_person(table_id: int, person_id: int) -> Answer:
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    person = queries.person_at(reading(), table_id, person_id) or abort(404)
+    form = form_over(CorrectPersonForm, person)
+    if form.validate_on_submit():
+        try:
+            rules.correct_person(house(), table_id, person_id, **form.facts(), by=me(), now=now())
+            return commit(url_for(".show", table_id=table_id))
+        except RuleBroken as broken:
+            form.refuse(broken, form_over(CorrectPersonForm, person, formdata=None))
+    return form_page("tables/people/correct_person.html", form, body=body, hue=body.hue)

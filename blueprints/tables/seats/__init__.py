@@ -1,0 +1,1 @@
+"""One seat: its page, its dormancy, asking for a successor."""

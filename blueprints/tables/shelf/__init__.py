@@ -1,0 +1,1 @@
+"""A body's shelf: documents with levels, and bylaws as a text with versions."""
