@@ -371,7 +371,7 @@ IN_THEIR_ROOMS: dict[str, str] = {
     "tables.answer_people": "tables",
     "tables.answer_people_by_link": "tables",
     "tables.close_people_check": "tables",
-    "tables.people_check_rules.may_answer": "tables",
+    "tables.checks.rules.may_answer": "tables",
     "tables.exit_queries.may_see": "tables",
 }
 """Gestures and questions about things that states.py does not make: by the room whose tests try them in each
@@ -380,10 +380,10 @@ state. Which roles they let in is walked by matrix.py like everything else."""
 QUESTIONS: dict[str, Gesture] = {
     "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
     "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", KEEPERS),
-    "tables.admission_rules.may_propose": Gesture(
+    "tables.admissions.rules.may_propose": Gesture(
         ADMIT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),
-    "tables.admission_rules.may_withdraw": Gesture(
+    "tables.admissions.rules.may_withdraw": Gesture(
         ADMIT,
         "admission",
         {
@@ -394,14 +394,14 @@ QUESTIONS: dict[str, Gesture] = {
     ),
     "organisations.queries.may_see_owed": of(READ, "nothing", ("member", "deputy", *COORDINATION)),
     "tables.rules.may_keep": of(TABLE, "table", COORDINATION, *LIVING),
-    "tables.life_rules.may_step": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
-    "tables.group_rules.may_found": of(TABLE, "table", COORDINATION, *LIVING),
-    "tables.group_rules.may_enter": of(DIRECTORY, "nothing", COORDINATORS),
-    "tables.delegate_rules.may_sit": of(PUBLISH, "body outside", COORDINATORS),
-    "tables.shelf_rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
-    "tables.shelf_rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),
-    "tables.level_rules.may_consent": of(SHELF, "document", COORDINATION, "asked"),
-    "tables.nomination_rules.may_nominate": of(NAME, "seat", COORDINATION, *SEATS, "left"),
+    "tables.life.rules.may_step": of(TABLE, "table", COORDINATION, *LIVING, "dissolved"),
+    "tables.life.group_rules.may_found": of(TABLE, "table", COORDINATION, *LIVING),
+    "tables.life.group_rules.may_enter": of(DIRECTORY, "nothing", COORDINATORS),
+    "tables.delegates.rules.may_sit": of(PUBLISH, "body outside", COORDINATORS),
+    "tables.shelf.rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
+    "tables.shelf.rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),
+    "tables.shelf.level_rules.may_consent": of(SHELF, "document", COORDINATION, "asked"),
+    "tables.nominations.rules.may_nominate": of(NAME, "seat", COORDINATION, *SEATS, "left"),
     "accounts.duty_rules.may_set": of(ACCOUNTS, "nothing", ADMINISTRATION),
     "accounts.factor_rules.may_remove": of(OWN, "nothing", FREE_OF_FACTOR),
     "accounts.factor_rules.may_reset": of(ACCOUNTS, "nothing", ADMINISTRATION),
@@ -432,9 +432,11 @@ QUESTIONS: dict[str, Gesture] = {
     "organisations.rules.may_create": of(DIRECTORY, "nothing", COORDINATORS),
     "organisations.rules.may_edit": of(DIRECTORY, "nothing", COORDINATORS),
     "organisations.rules.may_see_mailbox": of(DIRECTORY, "nothing", COORDINATORS),
-    "tables.declaration_rules.may_declare": of(NAME, "appointment", ("undeclared",), "without declaration"),
-    "tables.founding_rules.may_create": of(TABLE, "nothing", ADMINISTRATION),
-    "tables.import_rules.may_import": of(ADMIT, "table", COORDINATION, *LIVING),
+    "tables.people.declaration_rules.may_declare": of(
+        NAME, "appointment", ("undeclared",), "without declaration"
+    ),
+    "tables.founding.rules.may_create": of(TABLE, "nothing", ADMINISTRATION),
+    "tables.imports.rules.may_import": of(ADMIT, "table", COORDINATION, *LIVING),
     "tables.rules.may_edit": of(TABLE, "table", COORDINATION, *LIVING),
 }
 """The same for the rules' questions. A gesture may ask more than its question: the day, what was typed."""
