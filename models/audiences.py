@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models.bodies import Coordination
 from models.body_life import name_then
-from models.guests import ItemGuest
+from models.guests import ItemGuest, Slot
 from models.meetings import BERLIN, AgendaItem, ItemAudience, Meeting, numbered, ordered
 from models.organisations import Organisation
 from models.people import Person
@@ -143,33 +143,54 @@ def heading(house: Session, meeting: Meeting, on: date) -> dict[str, Any]:
 def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) -> dict[str, Any]:
     """One item as this audience reads it, with the names that institutions bear on the meeting's day."""
     on = item.meeting.held_on.first_day
-    named = [each.seat.organisation.name_of(on) for each in item.audience if not audience.extract]
+    guests = sorted(item.guests, key=lambda guest: guest.person_id)
+    return facts_of(
+        item,
+        numbers[item.id],
+        submitter=item.submitter.name_of(on) if item.submitter else "",
+        named=[each.seat.organisation.name_of(on) for each in item.audience if not audience.extract],
+        guests=[_guest_words(each.person, audience, on) for each in guests],
+        slots=[each.slot_in(item.meeting) for each in guests],
+    )
+
+
+def facts_of(
+    item: AgendaItem,
+    number: str,
+    *,
+    submitter: str,
+    named: list[str],
+    guests: list[str],
+    slots: list[Slot | None],
+) -> dict[str, Any]:
+    """What editions say of an item. A slot is from when to when a guest is asked to be there, in the shape
+    of a meeting's own times."""
     return {
-        "number": numbers[item.id],
+        "number": number,
         "title": item.title,
         "kind": item.kind.value,
         "minutes_planned": item.minutes_planned,
         "visibility": item.visibility.value,
         "named": sorted(named) if item.visibility is Visibility.CONFIDENTIAL else [],
-        "submitter": item.submitter.name_of(on) if item.submitter else "",
-        "guests": [guest_words(each.person, audience, on) for each in item.guests],
-        "slots": [_slot_facts(each, item.meeting) for each in item.guests],
+        "submitter": submitter,
+        "guests": guests,
+        "slots": [
+            {
+                "starts_at": slot.starts_at.isoformat() if slot else None,
+                "ends_at": slot.ends_at.isoformat() if slot and slot.ends_at else None,
+            }
+            for slot in slots
+        ],
     }
 
 
-def _slot_facts(guest: ItemGuest, meeting: Meeting) -> dict[str, str | None]:
-    """From when to when a guest is asked to be there, in the shape of a meeting's own times."""
-    slot = guest.slot_in(meeting)
-    return {
-        "starts_at": slot.starts_at.isoformat() if slot else None,
-        "ends_at": slot.ends_at.isoformat() if slot and slot.ends_at else None,
-    }
-
-
-def guest_words(person: Person, audience: Audience, on: date | None) -> str:
+def _guest_words(person: Person, audience: Audience, on: date | None) -> str:
     """A guest by name and institution; for those who read functions only by these."""
     institution = person.organisation.name_of(on) if person.organisation else ""
-    name = person.name if audience.named else person.function
+    return named_guest(person.name if audience.named else person.function, institution)
+
+
+def named_guest(name: str, institution: str | None) -> str:
     return ", ".join(part for part in (name, institution) if part)
 
 

@@ -53,14 +53,18 @@ class ItemGuest(Base):
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def slot_in(self, meeting: Meeting) -> Slot | None:
-        """Her time, as long as it lies within the meeting: that may have been shortened since."""
-        if self.starts_at is None:
-            return None
-        slot = Slot(self.starts_at, self.ends_at)
-        try:
-            slot.judge(meeting)
-        except RuleBroken:
-            return None
-        return slot
+        return slot_within(meeting, self.starts_at, self.ends_at)
 
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+
+def slot_within(meeting: Meeting, starts_at: datetime | None, ends_at: datetime | None) -> Slot | None:
+    """A guest's time, as long as it lies within the meeting: that may have been shortened since."""
+    if starts_at is None:
+        return None
+    slot = Slot(starts_at, ends_at)
+    try:
+        slot.judge(meeting)
+    except RuleBroken:
+        return None
+    return slot

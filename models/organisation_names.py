@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
+from models.constants import fixed
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import FormerName, Organisation
 
@@ -34,7 +35,7 @@ def _former(column: Any, day: Any, of: Any) -> Any:
     later = FormerName.until > (FuzzyDate.of_day(day) if isinstance(day, date) else day)
     return (
         select(column)
-        .where(FormerName.organisation_id == of.id, later, FormerName.until != FuzzyDate.unknown())
+        .where(FormerName.organisation_id == of.id, later, fixed(FormerName.until != FuzzyDate.unknown()))
         .order_by(FormerName.until)
         .limit(1)
         .correlate(of)

@@ -3,10 +3,61 @@
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Boolean, Date, Integer, String, bindparam
-from sqlalchemy.sql import ColumnElement, visitors
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    Boolean,
+    Date,
+    Dialect,
+    Integer,
+    String,
+    bindparam,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement, operators, roles, visitors
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from models.actors import Actor
+from models.constants import constant
+
+
+class IdList(TypeDecorator[list[int]]):
+    """Ids as one value: an array, or JSON where the database has no arrays."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Integer()) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" or value is None else str(value)
+
+
+AMONG: Final[Any] = operators.custom_op("", precedence=5, is_comparison=True)
+
+
+class AmongIds(roles.InElementRole, ColumnElement[Any]):
+    """The right side of `column.in_(ids)`, with the operator: one parameter however many ids there are,
+    so that the text of a statement is the same for all readers and nothing of it is written anew."""
+
+    inherit_cache = True
+    __visit_name__ = "among_ids"
+    _traverse_internals = [("ids", visitors.InternalTraversal.dp_clauseelement)]  # noqa: RUF012
+
+    def __init__(self, ids: Any) -> None:
+        self.ids = ids
+        self._annotations = self._annotations.union({"in_ops": (AMONG, None)})
+
+
+@compiles(AmongIds)
+def _among_json(element: AmongIds, compiler: Any, **kw: Any) -> str:
+    return f"IN (SELECT value FROM json_each({compiler.process(element.ids, **kw)}))"  # noqa: S608
+
+
+@compiles(AmongIds, "postgresql")
+def _among_array(element: AmongIds, compiler: Any, **kw: Any) -> str:
+    return f"= ANY ({compiler.process(element.ids, **kw)})"
 
 
 class Ids:
@@ -25,7 +76,7 @@ class Ids:
         raise TypeError("a criterion is made once for all readers: it cannot ask which ids this one has")
 
     def __clause_element__(self) -> ColumnElement[Any]:
-        return _bound(self.names, expanding=True)
+        return AmongIds(_bound(self.names, type_=IdList()))
 
 
 class AnyReader:
@@ -85,9 +136,11 @@ class Settled(BindParameter[Any]):
 
 
 def _settled(element: Any, **_: Any) -> Any:
-    """The parameter to put in place of another; None for what is no parameter."""
+    """What to put in place of a parameter: a constant in words, the reader's settled. None for all else."""
     if not isinstance(element, BindParameter):
         return None
+    if (written := constant(element)) is not None:
+        return written
     settled = Settled.__new__(Settled)
     settled.__dict__.update(element.__dict__)
     return settled

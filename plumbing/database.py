@@ -38,7 +38,9 @@ def make_engine(url: str) -> Engine:
         return engine
     from pysqlite3 import dbapi2
 
-    engine = create_engine(url, module=dbapi2, connect_args={"isolation_level": None, "timeout": 10})
+    engine = create_engine(
+        url, module=dbapi2, connect_args={"isolation_level": None, "timeout": 10}, paramstyle="named"
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

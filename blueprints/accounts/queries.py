@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, SignInSession, hashed
 from models.actors import Actor
+from models.constants import fixed
 from models.feeds import CalendarFeed
 from models.organisations import Organisation
 from models.people import Person
@@ -39,7 +40,7 @@ STANDING: Final = standing_of(
     .where(SESSION)
     .scalar_subquery()
 )
-WHO_SIGNED_IN: Final = (
+WHO_SIGNED_IN: Final = fixed(
     select(SignInSession, Account, Person, SecondFactor.id, STANDING)
     .join(Account, Account.id == SignInSession.account_id)
     .join(Person, Person.id == Account.person_id)

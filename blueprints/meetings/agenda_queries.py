@@ -1,19 +1,21 @@
 """What the agenda's pages read: items with their numbers, papers, guests, and what has changed since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from models.actors import Actor
-from models.audiences import Audience, item_facts, numbered_agenda
+from models.audiences import facts_of, named_guest
+from models.constants import fixed
 from models.editions import Edition
 from models.files import File
-from models.guests import ItemGuest, Slot
+from models.guests import ItemGuest, Slot, slot_within
 from models.meetings import AgendaItem, ItemAudience, Meeting, numbered, ordered
-from models.organisation_names import name_on
+from models.organisation_names import NAMED_ON, called_on, day_of_names, name_on
 from models.organisations import Organisation, OrganisationKind
 from models.people import Person
 from models.seats import Seat
@@ -25,7 +27,10 @@ INVESTIGATORS: Final = (OrganisationKind.POLICE, OrganisationKind.JUSTICE)
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One item as this reader may see it; its number is the same for all readers."""
+    """One item as this reader may see it; its number is the same for all readers.
+
+    `facts`: what an edition for all would say of it, for the coordination only.
+    """
 
     item: AgendaItem
     number: str
@@ -34,6 +39,7 @@ class Line:
     without_investigators: bool = False
     files: int = 0
     slots: list[Slot] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 FILES: Final = (
@@ -42,31 +48,57 @@ FILES: Final = (
 """How many papers hang on an item, as far as the reader may know."""
 OPEN_SEATS: Final = (
     select(func.count(Seat.id))
-    .join(Seat.organisation)
+    .join(Organisation, Organisation.id == Seat.organisation_id)
     .where(Seat.body_id == bindparam("table_id"), Seat.ends_on.is_(None))
 )
 OTHER_SEATS: Final = OPEN_SEATS.where(Organisation.kind.not_in(INVESTIGATORS))
-ITEMS: Final = (
-    select(AgendaItem, FILES, OPEN_SEATS.scalar_subquery(), OTHER_SEATS.scalar_subquery())
-    .where(AgendaItem.meeting_id == bindparam("meeting_id"))
-    .options(
-        joinedload(AgendaItem.submitter).load_only(Organisation.name, Organisation.short_name),
-        joinedload(AgendaItem.submitter).joinedload(Organisation.former_names),
-        joinedload(AgendaItem.audience).joinedload(ItemAudience.seat).load_only(Seat.ends_on),
-        joinedload(AgendaItem.audience)
-        .joinedload(ItemAudience.seat)
-        .joinedload(Seat.organisation)
-        .load_only(Organisation.name, Organisation.short_name, Organisation.folded, Organisation.kind)
-        .joinedload(Organisation.former_names),
-        joinedload(AgendaItem.guests),
+SUBMITTER, NAMED, OF_GUEST = (aliased(Organisation) for _ in range(3))
+
+
+class Seated(NamedTuple):
+    """A seat that an item names, with its institution as it was called on the meeting's day."""
+
+    seat_id: int
+    ends_on: date | None
+    kind: OrganisationKind
+    folded: str
+    name: str
+    called: str
+
+
+class Invited(NamedTuple):
+    """A guest of an item, and her institution as it was called on the meeting's day."""
+
+    person_id: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+    name: str
+    institution: str
+
+    def slot_in(self, meeting: Meeting) -> Slot | None:
+        return slot_within(meeting, self.starts_at, self.ends_at)
+
+
+ITEMS: Final = fixed(
+    select(
+        *(AgendaItem, FILES, OPEN_SEATS.scalar_subquery(), OTHER_SEATS.scalar_subquery()),
+        *(name_on(NAMED_ON, SUBMITTER), called_on(NAMED_ON, SUBMITTER)),
+        *(ItemAudience.seat_id, Seat.ends_on, NAMED.kind, NAMED.folded),
+        *(name_on(NAMED_ON, NAMED), called_on(NAMED_ON, NAMED)),
+        *(ItemGuest.person_id, ItemGuest.starts_at, ItemGuest.ends_at),
+        *(Person.name, name_on(NAMED_ON, OF_GUEST)),
     )
+    .outerjoin(SUBMITTER, SUBMITTER.id == AgendaItem.submitter_id)
+    .outerjoin(ItemAudience, ItemAudience.item_id == AgendaItem.id)
+    .outerjoin(Seat, Seat.id == ItemAudience.seat_id)
+    .outerjoin(NAMED, NAMED.id == Seat.organisation_id)
+    .outerjoin(ItemGuest, ItemGuest.item_id == AgendaItem.id)
+    .outerjoin(Person, Person.id == ItemGuest.person_id)
+    .outerjoin(OF_GUEST, OF_GUEST.id == Person.organisation_id)
+    .where(AgendaItem.meeting_id == bindparam("meeting_id"))
 )
-ITEMS_WITH_GUESTS: Final = ITEMS.options(
-    joinedload(AgendaItem.guests)
-    .joinedload(ItemGuest.person)
-    .joinedload(Person.organisation)
-    .joinedload(Organisation.former_names)
-)
+"""All of an agenda in one question, a line for each pair of a named seat and a guest of an item. Columns, not
+objects: these cost as much as all the rest of the page."""
 PLACES: Final = select(AgendaItem.id, AgendaItem.visibility, AgendaItem.place).where(
     AgendaItem.meeting_id == bindparam("meeting_id")
 )
@@ -75,48 +107,68 @@ PLACES: Final = select(AgendaItem.id, AgendaItem.visibility, AgendaItem.place).w
 def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> list[Line]:
     """The items that the reader may see, in order, numbered over all items (rulings.md 9).
 
-    The same number of statements however many there are. Guests are not told who else reads their item;
-    the guests of an item come along for the coordination, which compares the whole agenda.
+    The same number of statements however many there are. Guests are not told who else reads their item.
     """
-    coordinates = meeting.body_id in by.coordinates
     wanted = {"meeting_id": meeting.id, "table_id": meeting.body_id}
-    rows = reading.execute(ITEMS_WITH_GUESTS if coordinates else ITEMS, wanted).unique().all()
-    if coordinates or meeting.id in by.records:
-        numbers = numbered([row[0] for row in rows])
+    day = {"named_on": day_of_names(meeting.held_on.first_day)}
+    rows: dict[int, list[Any]] = {}
+    for row in reading.execute(ITEMS, wanted | day):
+        rows.setdefault(row[0].id, []).append(row)
+    items = [found[0][0] for found in rows.values()]
+    numbers: dict[int, str]
+    if meeting.body_id in by.coordinates or meeting.id in by.records:
+        numbers = numbered(items)
     else:
         places: list[Any] = list(house.execute(PLACES, wanted))
         numbers = numbered(places)
-    lines = {item.id: _line(item, numbers, meeting, by, *counts) for item, *counts in rows}
-    return [lines[item.id] for item in ordered([row[0] for row in rows])]
+    return [_line(rows[item.id], numbers[item.id], meeting, by) for item in ordered(items)]
 
 
-def _line(
-    item: AgendaItem,
-    numbers: dict[int, str],
-    meeting: Meeting,
-    by: Actor,
-    papers: int,
-    seats: int,
-    others: int,
-) -> Line:
-    """`seats` are all open ones of the table, `others` those that are no investigating authority's."""
-    named = []
-    if item.visibility is Visibility.CONFIDENTIAL and item.id not in by.guest_items:
-        named = sorted((each.seat for each in item.audience), key=lambda seat: seat.organisation.folded)
-    open_others = [
-        seat for seat in named if seat.ends_on is None and seat.organisation.kind not in INVESTIGATORS
-    ]
-    all_guests, day = sees_guests(meeting, by), meeting.held_on.first_day
-    shown = [guest for guest in item.guests if all_guests or guest.person_id == by.person_id]
+def _line(rows: list[Any], number: str, meeting: Meeting, by: Actor) -> Line:
+    """The rows of one item; all open seats of its table are counted, and those of no investigators."""
+    item, papers, seats, others, submitter, submitter_called = rows[0][:6]
+    seated = _distinct(Seated(*row[6:12]) for row in rows if row[6] is not None)
+    invited = _distinct(Invited(*row[12:17]) for row in rows if row[12] is not None)
+    confidential = item.visibility is Visibility.CONFIDENTIAL
+    named = seated if confidential and item.id not in by.guest_items else []
+    open_others = [seat for seat in named if seat.ends_on is None and seat.kind not in INVESTIGATORS]
+    all_guests = sees_guests(meeting, by)
+    shown = [guest for guest in invited if all_guests or guest.person_id == by.person_id]
     slots = [slot for guest in shown if (slot := guest.slot_in(meeting))]
     return Line(
         item=item,
-        number=numbers[item.id],
-        submitter=item.submitter.called_of(day) if item.submitter else "",
-        named=[seat.organisation.called_of(day) for seat in named],
+        number=number,
+        submitter=submitter_called or "",
+        named=[seat.called for seat in sorted(named, key=lambda seat: seat.folded)],
         without_investigators=others < seats and len(named) == len(open_others) == others > 0,
         files=papers,
         slots=sorted(slots, key=lambda slot: slot.starts_at),
+        facts=_facts(item, number, meeting, submitter or "", seated, invited)
+        if meeting.body_id in by.coordinates
+        else {},
+    )
+
+
+def _distinct(found: Iterable[Any]) -> list[Any]:
+    """Each once, in the order of its first column."""
+    return sorted(dict.fromkeys(found), key=lambda each: each[0]) if found else []
+
+
+def _facts(
+    item: AgendaItem,
+    number: str,
+    meeting: Meeting,
+    submitter: str,
+    seated: list[Seated],
+    invited: list[Invited],
+) -> dict[str, Any]:
+    return facts_of(
+        item,
+        number,
+        submitter=submitter,
+        named=[seat.name for seat in seated],
+        guests=[named_guest(each.name, each.institution) for each in invited],
+        slots=[each.slot_in(meeting) for each in invited],
     )
 
 
@@ -207,16 +259,9 @@ class Differences:
         return bool(self.added or self.removed or self.changed or self.reordered)
 
 
-def differences(house: Session, sent: Edition) -> Differences:
-    """The whole agenda of now against the whole one as it was sent; for the coordination's eyes."""
-    items, numbers = numbered_agenda(house, sent.meeting_id)
-    return compared(items, numbers, sent)
-
-
-def compared(items: list[AgendaItem], numbers: dict[int, str], sent: Edition) -> Differences:
-    """All items of the agenda, with guests and named seats, against the whole one as it was sent."""
-    whole = Audience(items=tuple(items), whole=True)
-    now = [item_facts(item, numbers, whole) | {"text": item.text} for item in items]
+def compared(lines: list[Line], sent: Edition) -> Differences:
+    """The whole agenda of now, as the coordination reads it, against the whole one as it was sent."""
+    now = [line.facts | {"text": line.item.text} for line in lines]
     was = sent.data["items"]
     left, added, changed = list(was), [], []
     for facts in now:

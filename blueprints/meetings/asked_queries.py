@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Date, bindparam, func, select, true
 
+from models.constants import fixed
 from models.invitations import Invitation, Reply, SupportNeed
 from models.meetings import Meeting
 from models.organisation_names import NAMED_ON, called_on, name_on
@@ -44,7 +45,7 @@ PAIRS = (
     .select_from(ASKED.join(INVITED, INVITED.c.seat_id == ASKED.c.seat_id, full=True))
     .subquery()
 )
-EVERYTHING = (
+EVERYTHING = fixed(
     select(
         *(Round.due_on, AskedSeat.id, name_on(NAMED_ON), AskedSeat.seat_id, AskedSeat.organisation_id),
         *(Seat.starts_on, Seat.ends_on, called_on(NAMED_ON)),

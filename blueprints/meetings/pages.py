@@ -76,8 +76,7 @@ def differences_of(lines: list[Line], sent: Edition | None) -> agenda_queries.Di
     """How the agenda, as the coordination sees it, differs from the one that was sent, if it does."""
     if sent is None or not sent.whole:
         return None
-    numbers = {line.item.id: line.number for line in lines}
-    return agenda_queries.compared([line.item for line in lines], numbers, sent) or None
+    return agenda_queries.compared(lines, sent) or None
 
 
 def shown(line: Line, meeting: Meeting) -> Shown:

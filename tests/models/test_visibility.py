@@ -2,16 +2,18 @@
 
 import gc
 import weakref
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, exists, func, select, text, union, update
+from sqlalchemy import BindParameter, bindparam, exists, func, select, text, union, update
 from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.sql import visitors
 
 from models.bodies import Body
 from models.errors import NoReader, Unguarded
 from models.meetings import AgendaItem, Meeting, MeetingState
-from models.readers import AnyReader
+from models.readers import AnyReader, settled
 from models.visibility import Guarded, ReaderSession, Visibility
 from tests import build
 
@@ -235,3 +237,23 @@ def test_every_guarded_class_says_who_may_see_it_and_can_be_narrowed_through_an_
 def test_each_level_stands_beside_its_tlp_word() -> None:
     assert [level.tlp for level in Visibility] == ["TLP:CLEAR", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
     assert [level.strictness for level in Visibility] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("cls", Guarded.classes, ids=lambda cls: cls.__name__)
+def test_criteria_hand_over_nothing_but_what_the_reader_has(cls: Any) -> None:
+    """A constant, or a list that is written out anew for each reader, costs time at each execution."""
+    parameters = [
+        element
+        for element in visitors.iterate(settled(cls.visible_to(AnyReader())))
+        if isinstance(element, BindParameter)
+    ]
+    assert {each.key.split("_")[0] for each in parameters} <= {"reader"}
+    assert not [each.key for each in parameters if each.expanding]
+
+
+def test_a_reader_has_any_number_of_rights(house: Any, two_tables: Any) -> None:
+    mine = two_tables[0].body.id
+    for session in read_as(house, two_tables[0].coordinator):
+        for bodies in ((), (mine,), (mine, *range(100_000, 140_000))):
+            session.reader = replace(session.reader, coordinates=frozenset(bodies))
+            assert len(titles(session)) == (3 if bodies else 0)

@@ -10,6 +10,7 @@ from blueprints.tables.departures.queries import BECAME, OUTLASTS
 from models.admissions import Admission, AdmissionState
 from models.bodies import Body, BodyState, Bylaws
 from models.concerns import SILENT_TIMES, CheckedConcern
+from models.constants import fixed
 from models.invitations import Reply
 from models.letters import Letter, LetterState
 from models.meetings import Meeting, MeetingState
@@ -155,7 +156,7 @@ ROUNDS = (
 )
 """When a table has asked last about people; before the first time counts when it first invited."""
 
-CONCERNS = (
+CONCERNS = fixed(
     select(
         Seat.id,
         Body.id.label("body_id"),
