@@ -6,6 +6,7 @@ PORT ?= 5000
 WORKERS ?= 2
 ARGS ?=
 PLACES = --no-location
+JUDGE = tests/judges/node_modules/ical.js
 GERMAN = translations/de/LC_MESSAGES/messages
 
 .DEFAULT_GOAL := help
@@ -70,6 +71,8 @@ $(GERMAN).mo: $(GERMAN).po | .venv/installed
 
 tools: # what tests need beside Python; they say themselves what stays left out
 	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || $(call install,postgresql) || true
+	@test -e $(JUDGE) || { command -v npm >/dev/null || $(call install,nodejs npm); } && \
+		{ test -e $(JUDGE) || npm ci --silent --no-audit --no-fund --prefix tests/judges; } || true
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call install,chromium) || true
 
 # Only root on Debian may; quiet, and false where it can't.

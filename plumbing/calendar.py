@@ -86,7 +86,7 @@ def _organizer_line(address: str) -> bytes:
 
 
 def _attendee_line(event: CalendarEvent, address: str, name: str) -> bytes:
-    asked = event.method is CalendarMethod.REQUEST
+    asked = event.method is CalendarMethod.REQUEST and event.partstat != "DELEGATED"
     parts = ["ATTENDEE", "CUTYPE=INDIVIDUAL", f"ROLE={event.role}", f"PARTSTAT={event.partstat}"]
     parts += ["RSVP=TRUE"] if asked else []
     parts += [f'DELEGATED-FROM="mailto:{event.delegated_from}"'] if event.delegated_from else []

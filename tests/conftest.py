@@ -24,6 +24,7 @@ from plumbing import clock
 from tests import cluster, needs, sites
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
+from tests.judging import outgoing as outgoing
 
 DATABASES = ["sqlite", "postgresql"] if needs.POSTGRESQL else ["sqlite"]
 
