@@ -14,6 +14,7 @@ import vobject
 
 from models.calendar_events import CalendarEvent, CalendarMethod
 from plumbing import letters
+from plumbing.calendar import calendar_part
 from tests import needs
 
 JUDGE = Path(__file__).parent / "judges" / "judge.mjs"
@@ -69,17 +70,17 @@ class Sent:
 @pytest.fixture(scope="session", autouse=True)
 def outgoing() -> Iterator[None]:
     """Collects what the tests of this worker make; judged when they have ended."""
-    made, seen = letters.calendar_part, {}
+    seen: dict[str, Sent] = {}
 
     def watching(event: CalendarEvent, *, organizer: str, attendee: str, name: str) -> bytes:
-        raw = made(event, organizer=organizer, attendee=attendee, name=name)
+        raw = calendar_part(event, organizer=organizer, attendee=attendee, name=name)
         sent = Sent(event, organizer, attendee, name, raw)
         seen.setdefault(repr(sent.kind), sent)
         return raw
 
-    letters.calendar_part = watching
-    yield
-    letters.calendar_part = made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(letters, "calendar_part", watching)
+        yield
     complaints = complaints_about(list(seen.values()))
     assert not complaints, "Calendar parts that other programs misread:\n" + "\n".join(complaints)
 

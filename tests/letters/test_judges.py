@@ -24,10 +24,10 @@ CHANGES_OF_THE_CLOCK = [
 TWO_HOURS = timedelta(hours=2)
 
 
-def sent(said: CalendarEvent, **tampered: str) -> Sent:
+def sent(said: CalendarEvent, *tampered: tuple[str, str]) -> Sent:
     who = {"organizer": "termine@tisch.example", "attendee": "polizei@musterstadt.example"}
     raw = calendar_part(said, **who, name='Ämter, "Süd"; Haus: 5')
-    for old, new in tampered.values():
+    for old, new in tampered:
         assert old.encode() in raw
         raw = raw.replace(old.encode(), new.encode())
     return Sent(said, **who, name="", raw=raw)
@@ -68,6 +68,6 @@ def test_judges_complain_about_a_part_that_says_something_else(old, new, fact):
     if "BYDAY" in old:
         at = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
         said = replace(said, starts_at=at, ends_at=at + TWO_HOURS)
-    complaints = complaints_about([sent(said, tampered=(old, new))])
+    complaints = complaints_about([sent(said, (old, new))])
     readers = {each.partition(":")[0] for each in complaints if f" {fact} is " in each}
     assert readers == {"vobject", "ical.js"} if needs.NODE else {"vobject"}
