@@ -187,6 +187,12 @@ def item_by_id(reading: Session, item_id: int) -> AgendaItem | None:
     return reading.get(AgendaItem, item_id)
 
 
+def has_items(house: Session, meeting_id: int) -> bool:
+    """Whether an agenda has any item at all."""
+    query = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    return house.scalar(query.limit(1)) is not None
+
+
 def seat_ids_of(reading: Session, item_id: int) -> list[int]:
     """The seats that an item names."""
     return list(reading.scalars(select(ItemAudience.seat_id).where(ItemAudience.item_id == item_id)))

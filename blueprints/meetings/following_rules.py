@@ -16,18 +16,21 @@ from models.history import record
 from models.invitations import Invitation, InvitationKind
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import AskedSeat
-from models.seats import Seat
+from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import dormant, in_force
 
 ACTING = (InvitationKind.MAIN, InvitationKind.DEPUTY)
+People = tuple[int | None, int | None]
+"""A seat, and who acts for it."""
 OF_A_SEAT = (*ACTING, InvitationKind.MAILBOX, InvitationKind.SUBSTITUTE)
 
 
 @consequence
 def follow_seats(house: Session, body_id: int | None, now: datetime) -> int:
-    """Bring the invitations of all meetings ahead in line with the seats of today; returns how many changed.
+    """Bring the invitations of all meetings ahead in line with the seats; returns how many changed.
 
-    The asked institutions stay those of the opening, and each keeps its one answer.
+    Invited is who acts on the day of the meeting, as soon as that is known; taken off is who acts neither
+    then nor today. The asked institutions stay those of the opening, and each keeps its one answer.
     """
     ahead = select(Meeting, Bylaws).join(Bylaws, Bylaws.body_id == Meeting.body_id)
     ahead = ahead.where(Meeting.state == MeetingState.INVITED, Meeting.starts_at > now).order_by(Meeting.id)
@@ -41,8 +44,10 @@ def _follow(house: Session, meeting: Meeting, bylaws: Bylaws, now: datetime) -> 
     sent = all_invitations(house, meeting.id)
     standing = [each for each in sent if each.withdrawn_at is None]
     acting = [each for each in recipients(house, meeting, today) if each.seat_id and each.address]
-    awake = _awake_seats(house, meeting, today)
-    gone = [each for each in standing if each.kind in OF_A_SEAT and not _still_acts(each, acting, awake)]
+    awake, people = _of_today(house, meeting, today)
+    people |= {(each.seat_id, each.person_id) for each in acting}
+    awake |= {each.seat_id for each in acting if each.seat_id}
+    gone = [each for each in standing if each.kind in OF_A_SEAT and not _still_acts(each, people, awake)]
     missing = [each for each in _of_asked(house, meeting, acting) if not _is_invited(each, standing)]
     for each in gone:
         each.withdrawn_at = now
@@ -55,17 +60,31 @@ def _follow(house: Session, meeting: Meeting, bylaws: Bylaws, now: datetime) -> 
     return len(gone) + len(missing)
 
 
-def _awake_seats(house: Session, meeting: Meeting, today: date) -> set[int]:
-    held = (Seat.body_id == meeting.body_id) & in_force(Seat, today)
-    return set(house.scalars(select(Seat.id).where(held, not_(dormant(meeting.held_on.day or today)))))
+def _of_today(house: Session, meeting: Meeting, today: date) -> tuple[set[int], set[People]]:
+    """The seats of today that are awake on the day of the meeting, and who acts for them today."""
+    appointed = (
+        (Appointment.seat_id == Seat.id)
+        & in_force(Appointment, today)
+        & (Appointment.role != AppointmentRole.READER)
+    )
+    rows = house.execute(
+        select(Seat.id, Appointment.person_id)
+        .outerjoin(Appointment, appointed)
+        .where(
+            Seat.body_id == meeting.body_id,
+            in_force(Seat, today),
+            not_(dormant(meeting.held_on.day or today)),
+        )
+    ).all()
+    return {row.id for row in rows}, {(row.id, row.person_id) for row in rows}
 
 
-def _still_acts(invitation: Invitation, acting: list[Recipient], awake: set[int]) -> bool:
-    """A person by her appointment; a mailbox and a substitute as long as the seat is there and awake."""
+def _still_acts(invitation: Invitation, people: set[People], awake: set[int]) -> bool:
+    """A person who acts today or on the day of the meeting; a mailbox and a substitute as long as the seat
+    is there and awake."""
     if invitation.kind not in ACTING:
         return invitation.seat_id in awake
-    who = (invitation.seat_id, invitation.person_id)
-    return any((each.seat_id, each.person_id) == who for each in acting)
+    return (invitation.seat_id, invitation.person_id) in people
 
 
 def _is_invited(recipient: Recipient, standing: list[Invitation]) -> bool:

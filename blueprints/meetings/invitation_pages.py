@@ -21,6 +21,7 @@ from blueprints.meetings.sending_pages import (
     letter_preview,
     moving,
 )
+from blueprints.meetings.unsettled_pages import before_sending
 from models.errors import RuleBroken
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming, Voice
@@ -95,6 +96,7 @@ def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         institutions=institutions_of(reached),
         unreached=[each for each in found if not each.address],
         letters=invitation_letters(meeting, reached, due_on=form.due_on.data or today) if sendable else [],
+        **(before_sending(known_meeting(meeting)) if sendable else {}),
     )
 
 

@@ -88,20 +88,21 @@ def _check_due(held_on: date, due_on: date, today: date) -> None:
 
 
 def _open_round(house: Session, meeting: Meeting, due_on: date, today: date, now: datetime) -> Round:
-    """The asked set is fixed now: every seat of today that is awake on the day of the meeting."""
+    """The asked set is fixed now: every seat that is there and awake on the day of the meeting."""
     asking = Round(
         kind=RoundKind.REPLY, body_id=meeting.body_id, meeting_id=meeting.id, opened_at=now, due_on=due_on
     )
     house.add(asking)
     house.flush()
-    awake = not_(dormant(meeting.held_on.day or today))
+    meets_on = meeting.held_on.day or today
+    awake = not_(dormant(meets_on))
     rows = house.execute(
         select(Seat, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.body_id == meeting.body_id, awake)
     )
     for seat, name in rows:
-        if seat.holds_on(today):
+        if seat.holds_on(meets_on):
             house.add(
                 AskedSeat(
                     round_id=asking.id, seat_id=seat.id, organisation_id=seat.organisation_id, name=name

@@ -51,7 +51,8 @@ def link_question(house: Session, token: str, now: datetime) -> LinkQuestion | N
     if row is None:
         return None
     invitation, meeting, body = row
-    if not _still_sits(house, invitation, now.astimezone(BERLIN).date()):
+    days = {now.astimezone(BERLIN).date(), meeting.held_on.day or now.astimezone(BERLIN).date()}
+    if not any(_sits(house, invitation, day) for day in sorted(days)):
         return None
     ends = meeting.ends_at or meeting.starts_at
     if invitation.withdrawn_at is not None or ends is None or now > ends:
@@ -59,8 +60,8 @@ def link_question(house: Session, token: str, now: datetime) -> LinkQuestion | N
     return _question(house, invitation, meeting, body)
 
 
-def _still_sits(house: Session, invitation: Invitation, on: date) -> bool:
-    """Whether the seat, and the person's appointment to it, still hold; guests have neither."""
+def _sits(house: Session, invitation: Invitation, on: date) -> bool:
+    """Whether the seat, and the person's appointment to it, hold on a day; guests have neither."""
     if invitation.seat_id is None:
         return True
     seat = select(Seat.id).where(Seat.id == invitation.seat_id, in_force(Seat, on))

@@ -36,44 +36,59 @@ class Recipient:
 
 
 def recipients(house: Session, meeting: Meeting, on: date) -> list[Recipient]:
-    """Main, deputies and function mailbox of every seat of that day, and the guests for their item.
+    """Main, deputies and function mailbox of every seat of the meeting's day, and the guests for their item.
 
-    A person with several seats is asked once for each of her institutions; one address once per seat. Who
-    is dormant on the day of the meeting is not asked.
+    Asked is who acts on that day; where nobody is named for it, who acts now. After the meeting it is who
+    acts now. A person with several seats is asked once for each of her institutions; one address once per
+    seat. Who is dormant on the day of the meeting is not asked.
     """
     meets_on = meeting.held_on.day or on
-    seats = house.scalars(
-        select(Seat)
-        .where(Seat.body_id == meeting.body_id)
-        .options(selectinload(Seat.organisation))
-        .options(selectinload(Seat.appointments).selectinload(Appointment.person))
-        .options(selectinload(Seat.dormancies))
-        .execution_options(populate_existing=True)
-    ).all()
     found: dict[object, Recipient] = {}
-    for seat in sorted(seats, key=lambda each: each.organisation.name):
-        if seat.holds_on(on) and not seat.dormant_on(meets_on):
-            for recipient in _of_seat(seat, on):
+    for seat in seats_of(house, meeting.body_id):
+        if seat.holds_on(max(on, meets_on)) and not seat.dormant_on(meets_on):
+            for recipient in _of_seat(seat, acting(seat, on, meets_on)):
                 found.setdefault(recipient.key, recipient)
     for guest in _guests(house, meeting):
         found.setdefault(guest.key, guest)
     return list(found.values())
 
 
-def _of_seat(seat: Seat, on: date) -> Iterable[Recipient]:
-    for appointment in seat.appointed_on(on):
-        if appointment.role is not AppointmentRole.READER:
-            main = appointment.role is AppointmentRole.MAIN
-            yield Recipient(
-                kind=InvitationKind.MAIN if main else InvitationKind.DEPUTY,
-                name=appointment.person.name,
-                institution=seat.organisation.name,
-                address=appointment.person.email,
-                language=appointment.person.language,
-                salutation=appointment.person.salutation,
-                seat_id=seat.id,
-                person_id=appointment.person_id,
-            )
+def seats_of(house: Session, body_id: int) -> list[Seat]:
+    """All seats of a body with institution, people and dormancies, by the institutions' names."""
+    seats = house.scalars(
+        select(Seat)
+        .where(Seat.body_id == body_id)
+        .options(selectinload(Seat.organisation))
+        .options(selectinload(Seat.appointments).selectinload(Appointment.person))
+        .options(selectinload(Seat.dormancies))
+        .execution_options(populate_existing=True)
+    ).all()
+    return sorted(seats, key=lambda each: each.organisation.name)
+
+
+def acting(seat: Seat, on: date, meets_on: date) -> list[Appointment]:
+    """Who acts for a seat on the day of a meeting ahead; where nobody is named for it, who acts now."""
+    return acting_on(seat, max(on, meets_on)) or acting_on(seat, on)
+
+
+def acting_on(seat: Seat, day: date) -> list[Appointment]:
+    """Representative and deputies of a day; readers don't act."""
+    return [each for each in seat.appointed_on(day) if each.role is not AppointmentRole.READER]
+
+
+def _of_seat(seat: Seat, appointments: Iterable[Appointment]) -> Iterable[Recipient]:
+    for appointment in appointments:
+        main = appointment.role is AppointmentRole.MAIN
+        yield Recipient(
+            kind=InvitationKind.MAIN if main else InvitationKind.DEPUTY,
+            name=appointment.person.name,
+            institution=seat.organisation.name,
+            address=appointment.person.email,
+            language=appointment.person.language,
+            salutation=appointment.person.salutation,
+            seat_id=seat.id,
+            person_id=appointment.person_id,
+        )
     if seat.organisation.mailbox:
         yield Recipient(
             kind=InvitationKind.MAILBOX,

@@ -117,7 +117,7 @@ class Answers:
         """The answers as they stand; None before anybody was invited."""
         if self.due_on is None:
             return None
-        on = min(on, self.meeting.held_on.day or on)
+        on = self.meeting.held_on.day or on
         full = self.meeting.body_id in by.coordinates
         return WhoComes(
             lines=[self._line(each, on, full or each.seat_id in by.seat_ids) for each in self.asked],
