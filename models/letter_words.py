@@ -20,6 +20,7 @@ LETTER_STATE_WORDS: Final = {
     "held": N_("held back"),
     "bounced": N_("came back"),
 }
+WAY_WORDS: Final = {"mail": N_("by e-mail"), "post": N_("by post"), "phone": N_("by phone")}
 TITLES: Final = {
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),
@@ -31,6 +32,7 @@ TITLES: Final = {
     "minutes/circulated": N_("Minutes"),
     "tables/people_check": N_("Question: are these still your people?"),
     "tables/people_check_reminder": N_("Reminder: are these still your people?"),
+    "tables/admission_decided": N_("Decision on an admission"),
     "tables/reappointment": N_("Request for a new representative"),
 }
 ADVICE: Final = {
@@ -56,6 +58,7 @@ ADVICE: Final = {
 }
 POST_OFFICE_WORDS: Final = {
     "open": N_("Letters are being sent."),
+    "paused": N_("All letters wait: the administration has stopped the sending."),
     "pause": N_("The mail server asks for a pause. Letters go on by themselves."),
     "held": N_(
         "The mail server does not accept us as a sender. All letters wait. "

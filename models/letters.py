@@ -2,18 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.calendar_events import CalendarEvent, CalendarMethod
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.outbox import Dispatch, Letter, LetterBytes, LetterKind, LetterState, PostOffice
+from models.outbox import Dispatch, Letter, LetterBytes, LetterKind, LetterState, Way
 from models.words import N_
 
 __all__ = [
@@ -23,12 +23,14 @@ __all__ = [
     "Letter",
     "LetterKind",
     "LetterState",
-    "PostOffice",
+    "Way",
     "draft",
     "post",
     "resend",
     "settle_doubt",
 ]
+ENDED: Final = (LetterState.ACCEPTED, LetterState.FAILED, LetterState.UNKNOWN, LetterState.BOUNCED)
+"""States from which a letter does not move by itself, and in which it was not overtaken."""
 KEPT_FOR: Final = timedelta(days=90)
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 
@@ -139,9 +141,8 @@ def may_settle(by: Actor, letter: Letter) -> bool:
 
 
 def may_resend(by: Actor, letter: Letter) -> bool:
-    """A letter that failed, came back or is in doubt; account letters need a new link instead."""
-    ended = letter.state in (LetterState.FAILED, LetterState.UNKNOWN, LetterState.BOUNCED)
-    return ended and letter.kind is not LetterKind.ACCOUNT and _cares_for(by, letter)
+    """A letter that is no longer on its way; account letters need a new link instead."""
+    return letter.state in ENDED and letter.kind is not LetterKind.ACCOUNT and _cares_for(by, letter)
 
 
 def _cares_for(by: Actor, letter: Letter) -> bool:
@@ -225,52 +226,49 @@ def deliver(house: Session, letter: Letter, now: datetime) -> None:
     """It is with the recipient's mail server: its bytes go, the record of the dispatch stays."""
     letter.accept(now)
     wipe(house, letter)
-    if letter.kind is LetterKind.ACCOUNT:
-        return
-    house.add(
-        Dispatch(
-            sent_on=now.astimezone(BERLIN).date(),
-            kind=letter.kind,
-            template=letter.template,
-            purpose=letter.purpose,
-            sequence=letter.sequence,
-            institution=letter.institution,
-            organisation_id=letter.organisation_id,
-            body_id=letter.body_id,
-            meeting_id=letter.meeting_id,
-        )
+    if letter.kind is not LetterKind.ACCOUNT:
+        house.add(_dispatch(letter, Way.MAIL, now.astimezone(BERLIN).date()))
+
+
+def _dispatch(letter: Letter, way: Way, on: date) -> Dispatch:
+    return Dispatch(
+        sent_on=on,
+        kind=letter.kind,
+        template=letter.template,
+        purpose=letter.purpose,
+        sequence=letter.sequence,
+        institution=letter.institution,
+        organisation_id=letter.organisation_id,
+        body_id=letter.body_id,
+        meeting_id=letter.meeting_id,
+        way=way,
     )
+
+
+def may_note_other_way(by: Actor, letter: Letter) -> bool:
+    """The coordination notes once that it has told the recipient by post or by phone."""
+    if letter.kind is LetterKind.ACCOUNT or letter.state is LetterState.SUPERSEDED:
+        return False
+    return letter.reached_by is None and _cares_for(by, letter)
+
+
+def note_other_way(house: Session, letter: Letter, way: Way, on: date, *, by: Actor, now: datetime) -> None:
+    """Note the second channel: from now on the recipient counts as told of what the letter says."""
+    if not may_note_other_way(by, letter) or way is Way.MAIL:
+        raise NotAllowed
+    if on > now.astimezone(BERLIN).date():
+        raise RuleBroken(N_("This day has not come yet."), field="on")
+    if on < letter.created_at.astimezone(BERLIN).date():
+        raise RuleBroken(N_("The letter was not written yet on that day."), field="on")
+    letter.reached_by, letter.reached_on, letter.reached_noted_by_id = way, on, by.person_id
+    house.add(_dispatch(letter, way, on))
+    record(house, "note-other-way", letter, by=by, now=now, way=way.value)
 
 
 def wipe(house: Session, letter: Letter) -> None:
     """Remove the words for good; the row with its states stays."""
     gone = delete(LetterBytes).where(LetterBytes.letter_id == letter.id)
     house.execute(gone.execution_options(synchronize_session=False))
-
-
-def queue_of(house: Session) -> PostOffice:
-    """The state of the queue. It has a row once it has been in trouble: add it where you change it."""
-    return house.get(PostOffice, 1, populate_existing=True) or PostOffice()
-
-
-def release_queue(house: Session, *, by: Actor, now: datetime) -> None:
-    """The administration has mended the way to the mail server: everything held goes on at once."""
-    if not by.is_admin:
-        raise NotAllowed
-    reopen(house, queue_of(house))
-
-
-def reopen(house: Session, post_office: PostOffice) -> None:
-    """A letter went through, or a person says that the way is free: what was held goes on."""
-    if post_office.held_since is not None:
-        set_waiting(house, LetterState.HELD, LetterState.QUEUED)
-    post_office.open()
-
-
-def set_waiting(house: Session, old: LetterState, new: LetterState) -> None:
-    """Move all letters of one waiting state to the other: held and back."""
-    change = update(Letter).where(Letter.state == old).values(state=new, version=Letter.version + 1)
-    house.execute(change.execution_options(synchronize_session="fetch"))
 
 
 def forget_old_letters(house: Session, now: datetime) -> int:

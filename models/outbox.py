@@ -1,4 +1,4 @@
-"""The outbox's rows: letters with their states, their bytes, what was dispatched, the state of the queue."""
+"""The outbox's rows: letters with their states, their bytes, and what was dispatched."""
 
 import enum
 import secrets
@@ -11,7 +11,7 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
-from models.letter_words import ADVICE, LETTER_KIND_WORDS, LETTER_STATE_WORDS, POST_OFFICE_WORDS, TITLES
+from models.letter_words import ADVICE, LETTER_KIND_WORDS, LETTER_STATE_WORDS, TITLES, WAY_WORDS
 from models.visibility import Guarded
 from models.words import N_
 
@@ -49,6 +49,18 @@ class LetterState(enum.Enum):
         return LETTER_STATE_WORDS[self.value]
 
 
+class Way(enum.Enum):
+    """How something reached its recipient. All but MAIL are noted by a person: the second channel."""
+
+    MAIL = "mail"
+    POST = "post"
+    PHONE = "phone"
+
+    @property
+    def label(self) -> str:
+        return WAY_WORDS[self.value]
+
+
 WAITING: Final = (LetterState.QUEUED, LetterState.HELD)
 BLOCKING: Final = (*WAITING, LetterState.SENDING, LetterState.UNKNOWN)
 """States of an older letter for which a newer one of the same order waits."""
@@ -68,6 +80,7 @@ class Letter(Guarded, Base):
 
     `order_key`: a newer letter of the same order waits for the older one. `next_try_at` is set while it
     waits, `lease_until` and `worker` while it is being sent. `doubts` counts broken connections after DATA.
+    `reached_by` is another way by which somebody told the recipient, on which day, noted by whom.
     """
 
     __tablename__ = "letter"
@@ -109,6 +122,9 @@ class Letter(Guarded, Base):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), default=None, index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    reached_by: Mapped[Way | None] = mapped_column(default=None)
+    reached_on: Mapped[date | None] = mapped_column(default=None)
+    reached_noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -230,6 +246,7 @@ class Dispatch(Guarded, Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    way: Mapped[Way] = mapped_column(default=Way.MAIL)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
@@ -238,42 +255,3 @@ class Dispatch(Guarded, Base):
     @property
     def title(self) -> str:
         return TITLES.get(self.template, N_("Letter"))
-
-
-class PostOffice(Base):
-    """The one row that says whether the whole queue pauses, why, and until when.
-
-    `held_since` is set while the mail server refuses us as a sender (login, encryption, address of the
-    sender): no letter's fault, the administration must look. Without it a pause is a mere back-off (421).
-    """
-
-    __tablename__ = "post_office"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
-    held_since: Mapped[datetime | None] = mapped_column(default=None)
-    resume_at: Mapped[datetime | None] = mapped_column(default=None)
-    pauses: Mapped[int] = mapped_column(default=0)
-    smtp_code: Mapped[int | None] = mapped_column(default=None)
-    last_text: Mapped[str] = mapped_column(default="")
-
-    @property
-    def reason(self) -> str:
-        """A marked sentence for the administration."""
-        return POST_OFFICE_WORDS["held" if self.held_since else "pause" if self.resume_at else "open"]
-
-    def hold(self, code: int | None, text: str, now: datetime) -> None:
-        """Stop everything; one letter tries the way again after 15, 30, then every 60 minutes."""
-        self.held_since = self.held_since or now
-        self.resume_at = now + min(timedelta(minutes=15) * 2**self.pauses, timedelta(hours=1))
-        self.pauses += 1
-        self.smtp_code, self.last_text = code, text
-
-    def back_off(self, code: int | None, text: str, now: datetime) -> None:
-        """The server asks for a pause (421): nobody sends for 1, 5, 15, then 60 minutes."""
-        self.resume_at = now + PAUSES[min(self.pauses, len(PAUSES) - 1)]
-        self.pauses += 1
-        self.smtp_code, self.last_text = code, text
-
-    def open(self) -> None:
-        self.held_since = self.resume_at = self.smtp_code = None
-        self.pauses, self.last_text = 0, ""

@@ -40,14 +40,15 @@ def take_back(house: Session, invitation_ids: Collection[int], now: datetime) ->
 
 
 def may_have_arrived() -> ColumnElement[bool]:
-    """It went out, is going out, or nobody can tell: its recipient must be told of what changes.
+    """It went out, is going out, or nobody can tell, or a person told it by another way: its recipient
+    must be told of what changes.
 
     That holds for what came back, too: a function mailbox may have passed it on to others, and a report
     of a mail server can be forged.
     """
     out = (LetterState.SENDING, LetterState.ACCEPTED, LetterState.UNKNOWN, LetterState.BOUNCED)
     left = Letter.state.in_(out)
-    return or_(left, Letter.doubts > 0)
+    return or_(left, Letter.doubts > 0, Letter.reached_by.is_not(None))
 
 
 def _drop(house: Session, letters: Sequence[Letter], now: datetime) -> None:

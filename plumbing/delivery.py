@@ -22,8 +22,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from models.base import UtcDateTime
-from models.letters import deliver, queue_of, reopen, set_waiting, wipe
-from models.outbox import BLOCKING, Letter, LetterBytes, LetterKind, LetterState, PostOffice
+from models.letters import deliver, wipe
+from models.outbox import BLOCKING, Letter, LetterBytes, LetterKind, LetterState
+from models.post_office import PostOffice, queue_of, reopen, set_waiting
 from plumbing import clock, database
 from plumbing.letter_copies import file_name_of
 from plumbing.letters import masked
@@ -97,9 +98,11 @@ def something_to_do() -> bool:
     """A look that takes no lock: whether a letter is due, or one was left behind."""
     unit = database.Work(database.engine(), writing=False)
     try:
-        query = select(Letter.id).where(or_(_due(), Letter.state == LetterState.SENDING)).limit(1)
-        post_office = unit.house.get(PostOffice, 1)
-        held = post_office is not None and post_office.held_since is not None
+        post_office = unit.house.get(PostOffice, 1) or PostOffice()
+        left = Letter.state == LetterState.SENDING
+        due = left if post_office.paused_at else or_(_due(), left)
+        query = select(Letter.id).where(due).limit(1)
+        held = post_office.held_since is not None and post_office.paused_at is None
         return held or unit.house.scalar(query, {"now": clock.now()}) is not None
     finally:
         unit.close()
@@ -158,10 +161,12 @@ class Worker:
 
 @cache
 def _due() -> ColumnElement[bool]:
-    """Waiting, its time has come, and no older letter of the same order is still under way."""
+    """Waiting, its time has come, and no older letter of the same order is still under way; one in doubt
+    keeps nobody waiting once its recipient was told by another way."""
     older = aliased(Letter)
+    settled = (older.state == LetterState.UNKNOWN) & older.reached_by.is_not(None)
     blocked = exists().where(
-        older.order_key == Letter.order_key, older.id < Letter.id, older.state.in_(BLOCKING)
+        older.order_key == Letter.order_key, older.id < Letter.id, older.state.in_(BLOCKING), ~settled
     )
     its_time = Letter.next_try_at <= bindparam("now", type_=UtcDateTime())
     return (Letter.state == LetterState.QUEUED) & its_time & ~blocked
@@ -178,6 +183,8 @@ def _next_letter() -> Select[Letter, bytes]:
 
 def _is_open(house: Session, post_office: PostOffice, now: datetime) -> bool:
     """Whether letters may go. A held queue holds new letters too; when its time is up, one tries the way."""
+    if post_office.paused_at is not None:
+        return False
     if post_office.resume_at is not None and post_office.resume_at > now:
         if post_office.held_since is not None:
             set_waiting(house, LetterState.QUEUED, LetterState.HELD)

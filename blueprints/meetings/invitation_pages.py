@@ -155,13 +155,14 @@ def remind_page(form: Any, meeting: Meeting) -> tuple[str, int]:
 def who_comes_part(meeting: Meeting) -> dict[str, Any]:
     """What the meeting's page shows of the answers, and what is asked of its reader."""
     by = me()
-    found = Answers(house(), meeting)
     coordinates = meeting.body_id in by.coordinates
+    found = Answers(house(), meeting, with_letters=coordinates)
     answers = found.who_comes(clock.today(), by)
     shown = answers if coordinates or meeting.body_id in by.member_of else None
     return {
         "answers": shown,
         "answers_ring": who_comes_ring(shown) if shown else None,
+        "delivery": found.delivery,
         "own_replies": found.own(by),
         "recordable": found.recordable() if by.coordinates_body(meeting.body_id) else [],
         "changes": found.changes() if coordinates else [],

@@ -73,13 +73,19 @@ def calendar_event(
 
 
 def send_invitations(
-    house: Session, meeting: Meeting, bylaws: Bylaws, invitations: Sequence[Invitation], *, now: datetime
+    house: Session,
+    meeting: Meeting,
+    bylaws: Bylaws,
+    invitations: Sequence[Invitation],
+    *,
+    now: datetime,
+    resend: int = 0,
 ) -> None:
-    """The first letter for each, as guest, substitute or member."""
+    """The first letter for each, as guest, substitute or member; `resend` counts further ones."""
     letters: list[Addressed] = [
         (each, FIRST_LETTERS.get(each.kind, "meetings/invitation"), {}) for each in invitations
     ]
-    _send_requests(house, meeting, bylaws, letters, purpose=FIRST, now=now)
+    _send_requests(house, meeting, bylaws, letters, purpose=FIRST, now=now, resend=resend)
 
 
 def send_moved(
@@ -103,6 +109,7 @@ def _send_requests(
     *,
     purpose: str,
     now: datetime,
+    resend: int = 0,
 ) -> None:
     """A letter for each, with a reply link and calendar entry of its own; what they share is read once."""
     invitations = [invitation for invitation, _, _ in letters]
@@ -126,6 +133,7 @@ def _send_requests(
             facts=facts | mine | {"token": issue_token(house, invitation, now)},
             purpose=purpose,
             calendar=events[invitation.kind],
+            resend=resend,
             now=now,
         )
 
@@ -151,6 +159,7 @@ def send_off(
     purpose: str,
     now: datetime,
     for_one: bool = False,
+    resend: int = 0,
 ) -> int:
     """Letters that take the entry out of each calendar; `for_one`: the meeting itself goes on.
 
@@ -174,6 +183,7 @@ def send_off(
             facts=facts | {"starts_at": known_of[invitation.id]},
             purpose=purpose,
             calendar=event,
+            resend=resend,
             now=now,
         )
     return len(told)
@@ -188,6 +198,20 @@ def send_reminders(
         select(Letter.invitation_id).where(Letter.meeting_id == meeting.id, Letter.purpose == purpose)
     ).all()
     waiting = [each for each in silent if each.id not in told]
+    post_reminders(house, meeting, bylaws, waiting, purpose=purpose, now=now)
+    return len(waiting)
+
+
+def post_reminders(
+    house: Session,
+    meeting: Meeting,
+    bylaws: Bylaws,
+    waiting: Sequence[Invitation],
+    *,
+    purpose: str,
+    now: datetime,
+    resend: int = 0,
+) -> None:
     facts = common_facts(house, meeting, bylaws, now.astimezone(BERLIN).date())
     known = addresses(house, meeting, waiting)
     for invitation in waiting:
@@ -198,9 +222,9 @@ def send_reminders(
             kind=LetterKind.REMINDER,
             facts=facts | {"token": issue_token(house, invitation, now)},
             purpose=purpose,
+            resend=resend,
             now=now,
         )
-    return len(waiting)
 
 
 def addresses(

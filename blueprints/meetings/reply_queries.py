@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.asked_queries import EVERYTHING, Asked
+from blueprints.meetings.delivery_queries import EVERYTHING_WITH_LETTERS, delivery
 from models import periods
 from models.actors import Actor
 from models.invitations import Invitation, InvitationKind, Reply
@@ -91,13 +92,18 @@ class Answer:
 
 
 class Answers:
-    """Asked seats, invitations and every reply of one meeting, in one question whatever their number."""
+    """Asked seats, invitations and every reply of one meeting, in one question whatever their number.
 
-    def __init__(self, house: Session, meeting: Meeting) -> None:
+    `with_letters`: also whether each of the invited was reached.
+    """
+
+    def __init__(self, house: Session, meeting: Meeting, with_letters: bool = False) -> None:
         self.meeting = meeting
         meets_on = meeting.held_on.day or date.max
         days = {"meets_on": meets_on, "named_on": day_of_names(meeting.held_on.first_day)}
-        rows: list[Any] = list(house.execute(EVERYTHING, {"meeting_id": meeting.id} | days))
+        question = EVERYTHING_WITH_LETTERS if with_letters else EVERYTHING
+        rows: list[Any] = list(house.execute(question, {"meeting_id": meeting.id} | days))
+        self.delivery = delivery(rows) if with_letters else None
         self.due_on: date | None = rows[0][0]
         asked = {row[1]: Asked(*row[2:9]) for row in rows if row[1] is not None}
         invited = {row[9].id: row[9] for row in rows if row[9] is not None}

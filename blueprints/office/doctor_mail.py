@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from blueprints.office.doctor_findings import Finding, looking, ok, warn, wrong
 from models.letters import Letter, LetterState
-from models.outbox import LATE_AFTER, WAITING, PostOffice
+from models.outbox import LATE_AFTER, WAITING
+from models.post_office import PostOffice
 from plumbing import clock, settings
 from plumbing.mail import Refused, Smtp
 from plumbing.mailbox import opened
@@ -68,14 +69,16 @@ def _letters(house: Session, now: datetime) -> Iterator[Finding]:
     late = house.scalar(
         select(func.count()).where(Letter.state.in_(WAITING), Letter.created_at < now - LATE_AFTER)
     )
-    post_office = house.get(PostOffice, 1)
-    if post_office is not None and post_office.held_since is not None:
+    post_office = house.get(PostOffice, 1) or PostOffice()
+    if post_office.paused_at is not None:
+        yield warn("letters", "all letters wait: the administration has stopped the sending")
+    elif post_office.held_since is not None:
         yield wrong("letters", f"all letters wait: {post_office.last_text or 'the mail server refuses us'}")
     if states.get(LetterState.UNKNOWN):
         yield warn("letters", f"{states[LetterState.UNKNOWN]} in doubt: somebody must settle them")
     if late:
         yield warn("letters", f"{late} wait for more than an hour: is the letter worker running?")
-    if not (late or states.get(LetterState.UNKNOWN) or (post_office and post_office.held_since)):
+    if not (late or states.get(LetterState.UNKNOWN) or post_office.is_stopped):
         waiting = sum(states.get(state, 0) for state in WAITING)
         yield ok("letters", f"{sum(states.values())} letters, {waiting} waiting, none late")
 

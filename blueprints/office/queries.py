@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from models.actors import Actor
 from models.bodies import Body
-from models.letters import Letter, LetterState, PostOffice
+from models.dispatches import DispatchCounts, dispatch_of, dispatches, of_same_dispatch
+from models.letters import Letter, LetterKind, LetterState
+from models.mail_answers import meaning
 from models.meetings import Meeting
 from models.outbox import LATE_AFTER, WAITING
+from models.people import Person
+from models.post_office import PostOffice
 
 PAGE = 50
 
@@ -26,6 +30,11 @@ class Line:
     meeting: Meeting | None
     late: bool
     needs_care: bool
+
+    @property
+    def meaning(self) -> str:
+        """What the mail server's code means, as a marked sentence."""
+        return meaning(self.letter.smtp_code, self.letter.enhanced_code, self.letter.last_text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,29 +51,43 @@ class Lines:
 
 
 def _needs_care(now: datetime) -> Any:
-    """SQL: in doubt, held, late, or failed or come back and not sent again since."""
+    """SQL: in doubt, held, late, or failed or come back; not once it was sent again, or told by another way.
+
+    For whoever is invited every newer letter about the meeting takes the place of an older one.
+    """
     again = aliased(Letter)
-    newer = (
-        select(again.id)
-        .where(
-            again.recipient == Letter.recipient,
-            again.template == Letter.template,
-            again.purpose == Letter.purpose,
-            again.meeting_id.is_not_distinct_from(Letter.meeting_id),
-            again.resend > Letter.resend,
-        )
-        .exists()
+    same_letter = and_(
+        again.recipient == Letter.recipient,
+        again.template == Letter.template,
+        again.purpose == Letter.purpose,
+        again.meeting_id.is_not_distinct_from(Letter.meeting_id),
+        again.resend > Letter.resend,
     )
+    same_invitation = and_(
+        again.invitation_id == Letter.invitation_id,
+        again.id > Letter.id,
+        again.kind.in_((LetterKind.CALENDAR, Letter.kind)),
+        again.state != LetterState.SUPERSEDED,
+    )
+    newer = select(again.id).where(or_(same_letter, same_invitation)).exists()
     late = and_(
         Letter.state.in_((*WAITING, LetterState.SENDING)),
         Letter.created_at < now - LATE_AFTER,
     )
     stuck = Letter.state.in_((LetterState.UNKNOWN, LetterState.HELD))
-    return or_(stuck, late, and_(Letter.state.in_((LetterState.FAILED, LetterState.BOUNCED)), ~newer))
+    ended = and_(Letter.state.in_((LetterState.FAILED, LetterState.BOUNCED)), ~newer)
+    return and_(or_(stuck, late, ended), Letter.reached_by.is_(None))
 
 
-def _chosen(now: datetime, *, table_id: int | None, meeting_id: int | None, care_only: bool) -> list[Any]:
-    wanted = []
+def _chosen(
+    now: datetime,
+    *,
+    table_id: int | None = None,
+    meeting_id: int | None = None,
+    care_only: bool = False,
+    sent_with: Letter | None = None,
+) -> list[Any]:
+    wanted = [of_same_dispatch(sent_with)] if sent_with is not None else []
     if table_id is not None:
         wanted.append(Letter.body_id == table_id)
     if meeting_id is not None:
@@ -79,16 +102,15 @@ def letters(
     now: datetime,
     tables: Sequence[Body],
     *,
-    table_id: int | None = None,
-    meeting_id: int | None = None,
-    care_only: bool = False,
     page: int = 1,
+    **chosen: Any,
 ) -> Lines:
     """Letters that the reader answers for: what needs care first, then the newest.
 
-    `tables` are those of the reader's office; a page that there is not is the first one.
+    `tables` are those of the reader's office; a page that there is not is the first one. `chosen` narrows:
+    table_id, meeting_id, care_only, sent_with (a letter: those of the same gesture).
     """
-    wanted = _chosen(now, table_id=table_id, meeting_id=meeting_id, care_only=care_only)
+    wanted = _chosen(now, **chosen)
     care = case((_needs_care(now), 1), else_=0)
     query = (
         select(Letter, care, func.count().over())
@@ -128,6 +150,37 @@ def letter(reading: Session, letter_id: int, tables: Sequence[Body], now: dateti
         select(Letter, case((_needs_care(now), 1), else_=0)).where(Letter.id == letter_id)
     ).first()
     return _named(reading, [(row[0], bool(row[1]))], tables, now)[0] if row else None
+
+
+def noted_by(reading: Session, found: Letter) -> str:
+    """Who noted that the recipient was told by another way."""
+    return reading.scalar(select(Person.name).where(Person.id == found.reached_noted_by_id)) or ""
+
+
+def sendings(reading: Session, tables: Sequence[Body], *, page: int = 1) -> list["Sending"]:
+    """One page of dispatches, the newest first, and one more if there is a further page."""
+    found = dispatches(reading, limit=PAGE + 1, offset=(page - 1) * PAGE)
+    ids = {each.meeting_id for each in found if each.meeting_id}
+    meetings = {each.id: each for each in reading.scalars(select(Meeting).where(Meeting.id.in_(ids)))}
+    bodies = {body.id: body for body in tables}
+    return [
+        Sending(counts=each, body=bodies.get(each.body_id or 0), meeting=meetings.get(each.meeting_id or 0))
+        for each in found
+    ]
+
+
+def sending(reading: Session, letter: Line) -> "Sending":
+    """The dispatch of one letter."""
+    return Sending(counts=dispatch_of(reading, letter.letter), body=letter.body, meeting=letter.meeting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """The letters of one gesture, counted, with the names that the rows only know by id."""
+
+    counts: DispatchCounts
+    body: Body | None
+    meeting: Meeting | None
 
 
 def may_find(reading: Session, letter_id: int) -> bool:

@@ -7,7 +7,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import administrators
-from blueprints.office import effective_settings, history_queries, queries, rules, unclear_queries
+from blueprints.office import (
+    effective_settings,
+    history_queries,
+    queries,
+    rules,
+    traffic_queries,
+    unclear_queries,
+)
 from blueprints.office.history_lines import history_lines
 from models.letters import Letter, LetterKind
 from plumbing.access import door, me
@@ -34,6 +41,8 @@ def index() -> str:
         may_read_letters=rules.may_read_letters(me()),
         may_read_history=rules.may_read_history(me()),
         may_release=rules.may_release(me()),
+        may_read_dispatches=rules.may_read_dispatches(me()),
+        traffic=_traffic() if rules.may_release(me()) else None,
     )
 
 
@@ -52,6 +61,7 @@ def letters() -> str:
         chosen=chosen,
         tables=tables,
         queue=queries.queue(reading()),
+        may_read_dispatches=rules.may_read_dispatches(me()),
         as_files=not current_app.config["SMTP_URL"],
     )
 
@@ -68,8 +78,11 @@ def letter(letter_id: int) -> str:
         words=words,
         file_name="" if current_app.config["SMTP_URL"] else file_name_of(line.letter),
         is_account=line.letter.kind is LetterKind.ACCOUNT,
-        may_resend=words is not None and rules.may_resend_letter(me(), line.letter),
+        queue=queries.queue(reading()),
+        goes_to=_goes_to(line.letter, words),
         may_settle=rules.may_settle_letter(me(), line.letter),
+        may_note_way=rules.may_note_way(me(), line.letter),
+        noted_by=queries.noted_by(reading(), line.letter),
     )
 
 
@@ -96,12 +109,20 @@ def settle(letter_id: int) -> Response:
     return commit(url_for(".letter", letter_id=letter_id))
 
 
+@bp.post("/queue/pause")
+@administrators
+def pause() -> Response:
+    rules.pause(house(), by=me(), now=now())
+    flash(gettext("No letter goes out any more until you let them go on."), "done")
+    return commit(url_for(".index"))
+
+
 @bp.post("/queue/release")
 @administrators
 def release() -> Response:
     rules.release(house(), by=me(), now=now())
     flash(gettext("The letters go on."), "done")
-    return commit(url_for(".letters"))
+    return commit(url_for(".index"))
 
 
 @bp.get("/settings")
@@ -139,9 +160,21 @@ def page_number() -> int:
     return max(1, min(request.args.get("page", default=1, type=int), 100_000))
 
 
+def _traffic() -> traffic_queries.Traffic:
+    """Of all letters numbers only, which the house has counted."""
+    return traffic_queries.traffic(house(), now())
+
+
 def _words_of(found: Letter) -> Rendered | None:
     """What the letter says; the reader has found it, account letters are never shown."""
     return shown(house(), found.id)
 
 
-from blueprints.office import unclear_routes  # noqa: E402, F401
+def _goes_to(found: Letter, words: Rendered | None) -> str:
+    """Where a second letter would go; nothing where none can be sent."""
+    if not rules.may_resend_letter(me(), found):
+        return ""
+    return rules.goes_to(house(), found.id, now()) if words or rules.is_made_anew(found) else ""
+
+
+from blueprints.office import dispatch_routes, unclear_routes  # noqa: E402, F401

@@ -1,13 +1,23 @@
 """Who keeps the office, and what becomes of letters that wait for a person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from blueprints.meetings import again_rules
 from models.actors import Actor
 from models.errors import NotAllowed
-from models.letters import Letter, may_resend, may_settle, release_queue, settle_doubt
+from models.letters import (
+    Letter,
+    Way,
+    may_note_other_way,
+    may_resend,
+    may_settle,
+    note_other_way,
+    settle_doubt,
+)
 from models.letters import resend as send_copy
+from models.post_office import pause_queue, release_queue
 
 
 def may_enter(by: Actor | None) -> bool:
@@ -18,6 +28,11 @@ def may_enter(by: Actor | None) -> bool:
 def may_read_letters(by: Actor | None) -> bool:
     """The coordination answers for its tables' letters, the administration for those of accounts."""
     return by is not None and bool(by.coordinates or by.is_admin)
+
+
+def may_read_dispatches(by: Actor | None) -> bool:
+    """The coordination follows how the letters of its tables go out."""
+    return by is not None and bool(by.coordinates)
 
 
 def may_read_history(by: Actor | None) -> bool:
@@ -38,9 +53,30 @@ def may_settle_letter(by: Actor, letter: Letter) -> bool:
     return may_settle(by, letter)
 
 
+def may_note_way(by: Actor, letter: Letter) -> bool:
+    return may_note_other_way(by, letter)
+
+
 def resend(house: Session, letter_id: int, *, by: Actor, now: datetime) -> Letter:
-    """Send the same words once more, as a letter of its own."""
-    return send_copy(house, _locked(house, letter_id), by=by, now=now)
+    """Write to the same recipient once more: anew where a reply is asked for, else in the same words."""
+    letter = _locked(house, letter_id)
+    if again_rules.is_made_anew(letter):
+        return again_rules.send_again(house, letter, by=by, now=now)
+    return send_copy(house, letter, by=by, now=now)
+
+
+def is_made_anew(letter: Letter) -> bool:
+    return again_rules.is_made_anew(letter)
+
+
+def goes_to(house: Session, letter_id: int, now: datetime) -> str:
+    """To which address a letter would go that is sent once more, if it may; the asker has found it."""
+    return again_rules.goes_to(house, house.get_one(Letter, letter_id), now)
+
+
+def note_way(house: Session, letter_id: int, way: Way, on: date, *, by: Actor, now: datetime) -> None:
+    """Note that the recipient was told by post or by phone."""
+    note_other_way(house, _locked(house, letter_id), way, on, by=by, now=now)
 
 
 def settle(house: Session, letter_id: int, *, went_out: bool, by: Actor, now: datetime) -> None:
@@ -48,8 +84,13 @@ def settle(house: Session, letter_id: int, *, went_out: bool, by: Actor, now: da
     settle_doubt(house, _locked(house, letter_id), went_out, by=by, now=now)
 
 
+def pause(house: Session, *, by: Actor, now: datetime) -> None:
+    """Stop all sending until somebody lets it go on."""
+    pause_queue(house, by=by, now=now)
+
+
 def release(house: Session, *, by: Actor, now: datetime) -> None:
-    """The way to the mail server is mended: everything held goes on at once."""
+    """The way to the mail server is mended, or the pause ends: everything goes on at once."""
     release_queue(house, by=by, now=now)
 
 

@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.letters import Dispatch, Letter, LetterKind, LetterState, PostOffice, post
+from models.letters import Dispatch, Letter, LetterKind, LetterState, Way, post
 from models.outbox import LetterBytes
+from models.post_office import PostOffice, pause_queue, release_queue
 from plumbing import database, delivery
 from plumbing.clock import frozen
 from plumbing.delivery import Worker, deliver_waiting
 from plumbing.mail import Answer, Verdict
 from plumbing.processes import is_dead, process_name
+from tests import build
 from tests.databases import TestHouseSession
 from tests.letters.post_office import (
     DROP,
@@ -442,3 +444,28 @@ def test_posting_goes_on_while_a_letter_is_handed_over(office, mailroom, posted,
     with database.job() as house:
         post(house, **invitation(to="a@b.example"))
     worker.next(task, Answer(Verdict.ACCEPTED, 250))
+
+
+def test_nothing_goes_out_while_all_sending_is_stopped(office, mailroom, posted, queue):
+    posted(**notice())
+    with database.job() as house:
+        admin = build.actor(house, build.person(house), is_admin=True)
+        pause_queue(house, by=admin, now=NOW)
+    assert deliver_waiting() == {}
+    assert queue().is_stopped
+    with database.job() as house:
+        release_queue(house, by=admin, now=NOW)
+    assert deliver_waiting() == {"accepted": 1}
+
+
+def test_newer_letter_goes_once_the_recipient_of_a_doubtful_one_was_told_otherwise(office, posted, look):
+    older = posted(**invitation())
+    newer = posted(**invitation(purpose="move", calendar=event(sequence=1)))
+    with database.job() as house:
+        letter = house.get_one(Letter, older)
+        letter.state, letter.next_try_at = LetterState.UNKNOWN, None
+    assert deliver_waiting() == {}
+    with database.job() as house:
+        house.get_one(Letter, older).reached_by = Way.PHONE
+    assert deliver_waiting() == {"accepted": 1}
+    assert look(newer).state is LetterState.ACCEPTED

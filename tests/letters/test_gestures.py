@@ -13,15 +13,13 @@ from models.letters import (
     Letter,
     LetterKind,
     LetterState,
-    PostOffice,
     forget_old_letters,
     post,
-    queue_of,
-    release_queue,
     resend,
     settle_doubt,
 )
 from models.outbox import LetterBytes
+from models.post_office import PostOffice, queue_of, release_queue
 from plumbing import database
 from plumbing.clock import frozen
 from plumbing.delivery import deliver_waiting

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.letters import Letter, LetterKind, LetterState, PostOffice, draft
+from models.letters import Letter, LetterKind, LetterState, draft
+from models.post_office import PostOffice
 from tests.letters.post_office import NOW, invitation, notice
 
 

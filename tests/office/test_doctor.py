@@ -11,7 +11,8 @@ from blueprints.office import doctor, doctor_mail
 from blueprints.office.doctor_findings import Health
 from models.files import File, FileChunk, store
 from models.history import Entry, record
-from models.letters import LetterState, PostOffice
+from models.letters import LetterState
+from models.post_office import PostOffice
 from tests import build
 from tests.letters.imap_server import ImapServer
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from models.history import Entry
-from models.letters import Letter, LetterKind, LetterState, PostOffice
+from models.letters import Letter, LetterKind, LetterState
 from models.outbox import LetterBytes
+from models.post_office import PostOffice
 from tests import build
 
 RAW = (

@@ -115,6 +115,8 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
 }
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
+ENDED = ("accepted", "failed", "bounced", "unknown")
+STANDING = (*ENDED, "queued", "held", "sending")
 OPEN_AGENDA = (
     *("planned", "scheduled", "scheduled and over", "invited", "moved", "invited and over", "held"),
     *("minutes begun", "minutes written", "minutes confirmed"),
@@ -265,9 +267,11 @@ GESTURES |= {
     "accounts.reset_factor": of(ACCOUNTS, "account", ADMINISTRATION, "with second factor"),
     "accounts.follow_address": of(ACCOUNTS, "account", ADMINISTRATION, "whose address changed"),
     # letters
-    "office.resend": of(LETTERS, "letter", COORDINATION, "failed", "bounced", "unknown", on="office.letter"),
+    "office.resend": of(LETTERS, "letter", COORDINATION, *ENDED, on="office.letter"),
+    "office.other_way": of(LETTERS, "letter", COORDINATION, *STANDING, way="phone"),
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
+    "office.pause": of(LETTERS, "nothing", ADMINISTRATION),
     # one's own account
     "accounts.profile": of(OWN, "nothing", SIGNED_IN, name="Neuer Name"),
 }
@@ -424,7 +428,9 @@ QUESTIONS: dict[str, Gesture] = {
     "office.rules.may_read_history": of(LETTERS, "nothing", (*COORDINATORS, "privacy_officer")),
     "office.rules.may_read_letters": of(LETTERS, "nothing", (*COORDINATORS, "administrator")),
     "office.rules.may_release": of(LETTERS, "nothing", ADMINISTRATION),
-    "office.rules.may_resend_letter": of(LETTERS, "letter", COORDINATION, "failed", "bounced", "unknown"),
+    "office.rules.may_resend_letter": of(LETTERS, "letter", COORDINATION, *ENDED),
+    "office.rules.may_note_way": of(LETTERS, "letter", COORDINATION, *STANDING),
+    "office.rules.may_read_dispatches": of(LETTERS, "nothing", COORDINATORS),
     "office.rules.may_settle_letter": of(LETTERS, "letter", COORDINATION, "unknown"),
     "organisations.offer_rules.may_add": of(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),
     "organisations.offer_rules.may_edit": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),

@@ -26,11 +26,12 @@ from models.files import File
 from models.fuzzy_dates import FuzzyDate
 from models.imports import ImportKind, ImportLine, ImportState, Outcome
 from models.invitations import Invitation
-from models.letters import Letter, LetterKind, LetterState, queue_of
+from models.letters import Letter, LetterKind, LetterState
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.nominations import Nomination, NominationState
 from models.organisations import Ending
 from models.people import Person
+from models.post_office import queue_of
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
 from models.second_factors import SecondFactor
 from models.shelf import DocumentKind

@@ -1,0 +1,80 @@
+"""Whether the invited have been reached: what became of the last letter that asked each for a reply."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from blueprints.meetings.asked_queries import EVERYTHING
+from models.calendar_events import CalendarMethod
+from models.dispatches import UNDER_WAY
+from models.invitations import Invitation
+from models.letters import Letter, LetterKind, LetterState, Way
+
+LOST: Final = (LetterState.FAILED, LetterState.BOUNCED, LetterState.UNKNOWN)
+LATER = aliased(Letter)
+LAST_LETTER = (
+    select(func.max(LATER.id))
+    .where(
+        LATER.invitation_id == Invitation.id,
+        LATER.kind == LetterKind.CALENDAR,
+        LATER.method == CalendarMethod.REQUEST.value,
+        LATER.state != LetterState.SUPERSEDED,
+    )
+    .correlate(Invitation)
+    .scalar_subquery()
+)
+EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER).add_columns(
+    Letter.id.label("letter_id"),
+    Letter.state.label("letter_state"),
+    Letter.reached_by.label("reached_by"),
+    Letter.reached_on.label("reached_on"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One recipient and what became of her last letter; `way` and `on` where she was told otherwise."""
+
+    name: str
+    letter_id: int
+    state: LetterState
+    way: Way | None = None
+    on: date | None = None
+
+
+@dataclass(kw_only=True)
+class Delivery:
+    """How far the letters of a meeting have come, counted by recipient."""
+
+    total: int = 0
+    sent: int = 0
+    waiting: int = 0
+    lost: list[Told] = field(default_factory=list)
+    otherwise: list[Told] = field(default_factory=list)
+
+
+def delivery(rows: Iterable[Any]) -> Delivery:
+    """From the rows of EVERYTHING_WITH_LETTERS: those that still are invited and were written to."""
+    found = Delivery()
+    for row in {row.Invitation.id: row for row in rows if row.letter_id is not None}.values():
+        if row.Invitation.withdrawn_at is not None:
+            continue
+        found.total += 1
+        told = Told(
+            name=row.Invitation.name,
+            letter_id=row.letter_id,
+            state=row.letter_state,
+            way=row.reached_by,
+            on=row.reached_on,
+        )
+        found.sent += row.letter_state is LetterState.ACCEPTED
+        found.waiting += row.letter_state in UNDER_WAY
+        if told.way is not None:
+            found.otherwise.append(told)
+        elif told.state in LOST:
+            found.lost.append(told)
+    return found
