@@ -4,7 +4,7 @@ import enum
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -68,7 +68,20 @@ class Account(Base):
         return address
 
 
-class SignInSession(Base):
+class Lasting:
+    """How long a session lasts, by its times."""
+
+    def waits(self: Any, now: datetime) -> bool:
+        """Whether the second factor may still be shown in this session."""
+        return self.ended_at is None and self.factor_at is None and now - self.started_at <= HALF
+
+    def lives(self: Any, now: datetime, *, sensitive: bool) -> bool:
+        """Idle 30 minutes for coordination and administration, 8 hours for others; 12 hours absolute."""
+        idle = IDLE_COORDINATION if sensitive else IDLE_OTHERS
+        return self.ended_at is None and now - self.seen_at <= idle and now - self.started_at <= ABSOLUTE
+
+
+class SignInSession(Lasting, Base):
     """One browser that has signed in; the cookie carries the secret, the row its hash.
 
     `factor_at`: when the second factor was shown; until then the session of an account that needs one is
@@ -88,15 +101,6 @@ class SignInSession(Base):
     browser: Mapped[str] = mapped_column(TypedLine(120), default="")
     factor_at: Mapped[datetime | None] = mapped_column(default=None, sort_order=1)
     device_hash: Mapped[str | None] = mapped_column(default=None, repr=False, sort_order=1)
-
-    def waits(self, now: datetime) -> bool:
-        """Whether the second factor may still be shown in this session."""
-        return self.ended_at is None and self.factor_at is None and now - self.started_at <= HALF
-
-    def lives(self, now: datetime, *, sensitive: bool) -> bool:
-        """Idle 30 minutes for coordination and administration, 8 hours for others; 12 hours absolute."""
-        idle = IDLE_COORDINATION if sensitive else IDLE_OTHERS
-        return self.ended_at is None and now - self.seen_at <= idle and now - self.started_at <= ABSOLUTE
 
 
 class SignInAttempt(Base):

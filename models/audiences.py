@@ -155,7 +155,7 @@ def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) ->
 
 
 def facts_of(
-    item: AgendaItem,
+    item: Any,
     number: str,
     *,
     submitter: str,

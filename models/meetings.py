@@ -2,8 +2,9 @@
 
 import enum
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -268,7 +269,7 @@ class ItemAudience(Base):
     seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
 
 
-def numbered(items: list[AgendaItem]) -> dict[int, str]:
+def numbered(items: Sequence[Any]) -> dict[int, str]:
     """Numbers of all items of a meeting: open ones 1, 2 ..., named-only ones V 1, V 2 ... after them.
 
     Must be given every item of the meeting (house session), so that no number differs between readers
@@ -291,7 +292,7 @@ BLOCKS = {
 }
 
 
-def ordered(items: list[AgendaItem]) -> list[AgendaItem]:
+def ordered(items: Sequence[Any]) -> list[Any]:
     """In the order of the agenda: open items, then those named, then those of the coordination."""
     blocks = list(dict.fromkeys(BLOCKS.values()))
     return sorted(items, key=lambda item: (blocks.index(BLOCKS[item.visibility]), item.place, item.id or 0))

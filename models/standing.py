@@ -81,8 +81,9 @@ def actor_of(house: Session, person: Person, on: date, **account: Any) -> Actor:
     return actor_with(rows, person, on=on, **account)
 
 
-def actor_with(rows: Sequence[Any], person: Person, **account: Any) -> Actor:
-    """The actor made of the rows of `standing_of`; a row of nothing, as an outer join makes it, is none."""
+def actor_with(rows: Sequence[Any], person: Any, **account: Any) -> Actor:
+    """The actor that a person, or what an actor shows of her, is by the rows of `standing_of`; a row of
+    nothing, as an outer join makes it, is none."""
     offices = [row for row in rows if row.what == "office"]
     guest = [row for row in rows if row.what == "guest"]
     return Actor(

@@ -1,7 +1,7 @@
 """Who may see what: four levels, and a session that knows its reader and applies them by itself."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, ClassVar, Final
 from weakref import WeakKeyDictionary
@@ -107,6 +107,16 @@ class ReaderSession(Session):
         if self.reader is None:
             raise NoReader("this session has no reader")
         return self._given.by(self.reader)
+
+    def rows(self, statement: Any, given: dict[str, Any]) -> Sequence[Any]:
+        """Plain rows of a prepared statement that names columns only: narrowed as any other, at half the
+        cost."""
+        if not isinstance(statement, Select):
+            raise Unguarded("a reader's session only selects ORM classes")
+        asked = narrowed(statement)
+        if asked is not None:
+            statement, given = asked, {**given, **self.given()}
+        return super().connection().execute(statement, given).all()
 
     def connection(self, *_: Any, **__: Any) -> Connection:
         raise Unguarded("a reader's session lends its connection to nobody")

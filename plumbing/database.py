@@ -16,6 +16,7 @@ from models.form_keys import FormKey
 from models.history import seal_entries
 from models.visibility import HouseSession, ReaderSession
 from plumbing import clock
+from plumbing.compiled import CompiledStatements
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 before_commit: list[Callable[[Session], None]] = []
@@ -32,14 +33,19 @@ class DoubleClick(Exception):
 
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (as embedded default) or PostgreSQL; to be made after the fork."""
+    kept = {"compiled_cache": CompiledStatements()}
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, execution_options=kept)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
     from pysqlite3 import dbapi2
 
     engine = create_engine(
-        url, module=dbapi2, connect_args={"isolation_level": None, "timeout": 10}, paramstyle="named"
+        url,
+        module=dbapi2,
+        connect_args={"isolation_level": None, "timeout": 10},
+        paramstyle="named",
+        execution_options=kept,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -130,7 +136,7 @@ def house() -> Session:
     return work().house
 
 
-def reading() -> Session:
+def reading() -> ReaderSession:
     """The session of the person who reads: what it finds may be shown."""
     return work().reading
 

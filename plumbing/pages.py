@@ -1,9 +1,11 @@
 """What every template may use: words, dates as people write them, the frame's own facts."""
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any, Final
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask.templating import Environment
 from flask_babel import get_locale, gettext
 
 from models.words import N_
@@ -103,6 +105,14 @@ def navigation() -> list[dict[str, Any]]:
             {"label": gettext("Office"), "url": address("office.index"), "current": here == "office"}
         )
     return found
+
+
+class Templates(Environment):
+    """All templates share one set of globals, a plain dictionary: they are copied for each template that a
+    page is put together from."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
-from models.accounts import Account, AccountLink, SignInSession, hashed
+from models.accounts import Account, AccountLink, Lasting, SignInSession, hashed
 from models.actors import Actor
 from models.constants import fixed
 from models.feeds import CalendarFeed
@@ -19,18 +19,33 @@ from models.standing import actor_with, on_the_day, standing_of
 from models.typed_text import email_key
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """A session that the cookie names, with its account, its person and the standing of that day.
+@dataclass(frozen=True)
+class Found(Lasting):
+    """A session that the cookie names, what its account says, and the standing of its person that day.
 
     The standing counts only where the session is whole: see `sessions.SignedIn`.
     """
 
-    session: SignInSession
-    account: Account
-    person: Person
     actor: Actor
+    id: int
+    account_id: int
+    started_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    proved_at: datetime
+    factor_at: datetime | None
+    is_locked: bool
+    is_demo: bool
     has_factor: bool
+
+
+class Signed(NamedTuple):
+    """Whose account it is, as far as an actor shows it."""
+
+    id: int
+    name: str
+    language: str
+    organisation_id: int | None
 
 
 SESSION: Final = (SignInSession.token_hash == bindparam("token_hash")) & SignInSession.ended_at.is_(None)
@@ -41,7 +56,14 @@ STANDING: Final = standing_of(
     .scalar_subquery()
 )
 WHO_SIGNED_IN: Final = fixed(
-    select(SignInSession, Account, Person, SecondFactor.id, STANDING)
+    select(
+        *(SignInSession.id, SignInSession.account_id, SignInSession.started_at, SignInSession.seen_at),
+        *(SignInSession.ended_at, SignInSession.proved_at, SignInSession.factor_at),
+        *(Account.locked_at.is_not(None), Account.is_demo, SecondFactor.id.is_not(None)),
+        *(Person.id, Person.name, Person.language, Person.organisation_id),
+        *(Account.is_admin, Account.is_privacy_officer),
+        STANDING,
+    )
     .join(Account, Account.id == SignInSession.account_id)
     .join(Person, Person.id == Account.person_id)
     .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
@@ -51,22 +73,23 @@ WHO_SIGNED_IN: Final = fixed(
 
 
 def session_of(house: Session, token: str, on: date) -> Found | None:
-    """Who is signed in by this secret, asked in one statement: every page begins with it."""
-    rows = house.execute(WHO_SIGNED_IN, {"token_hash": hashed(token), **on_the_day(on)}).all()
+    """Who is signed in by this secret, asked in one statement: every page begins with it, so it asks the
+    connection for plain rows."""
+    asked = {"token_hash": hashed(token), **on_the_day(on)}
+    rows: list[Any] = list(house.connection().execute(WHO_SIGNED_IN, asked))
     if not rows:
         return None
-    session, account, person, factor_id = rows[0][:4]
+    first: list[Any] = list(rows[0])
+    is_admin, is_privacy_officer = first[14:16]
     actor = actor_with(
         rows,
-        person,
+        Signed(*first[10:14]),
         on=on,
-        is_admin=account.is_admin,
-        is_privacy_officer=account.is_privacy_officer,
-        account=account.id,
+        is_admin=is_admin,
+        is_privacy_officer=is_privacy_officer,
+        account=first[1],
     )
-    return Found(
-        session=session, account=account, person=person, actor=actor, has_factor=factor_id is not None
-    )
+    return Found(actor, *first[:10])
 
 
 @dataclass(frozen=True, kw_only=True)

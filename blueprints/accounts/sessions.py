@@ -43,9 +43,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
     def __init__(self, token: str, found: Found | None = None, actor: Actor | None = None) -> None:
         self.token, self.actor = token, actor
-        self.session_id = found.session.id if found else 0
-        self.account_id = found.account.id if found else 0
-        self.proved_at = found.session.proved_at if found else None
+        self.session_id = found.id if found else 0
+        self.account_id = found.account_id if found else 0
+        self.proved_at = found.proved_at if found else None
         self.has_factor = found is not None and found.has_factor
         self.lacks = "" if found is None or actor else CODE if found.has_factor else SET_UP
 
@@ -60,24 +60,24 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def signed_in_by(token: str) -> SignedIn | None:
     """The live session behind a cookie, with its actor; None for ended, idle, locked or forbidden ones."""
     found, now = session_of(house(), token, clock.today()), clock.now()
-    if found is None or found.account.locked_at is not None or not _demo_allowed(found):
+    if found is None or found.is_locked or not _demo_allowed(found):
         return None
     if _is_half(found):
-        return SignedIn(token, found) if found.session.waits(now) else None
-    if not found.session.lives(now, sensitive=is_sensitive(found.actor)):
+        return SignedIn(token, found) if found.waits(now) else None
+    if not found.lives(now, sensitive=is_sensitive(found.actor)):
         return None
-    if now - found.session.seen_at >= SEEN_AT_MOST_EVERY:
-        g.seen_session = found.session.id
-    if found.account.is_demo:
+    if now - found.seen_at >= SEEN_AT_MOST_EVERY:
+        g.seen_session = found.id
+    if found.is_demo:
         g.is_demo = True
     return SignedIn(token, found, found.actor)
 
 
 def _is_half(found: Found) -> bool:
     """Whether the second factor is still to be shown, or to be set up first. The demo asks for none."""
-    if found.session.factor_at is not None:
+    if found.factor_at is not None:
         return False
-    return found.has_factor or (found.actor.needs_factor and not found.account.is_demo)
+    return found.has_factor or (found.actor.needs_factor and not found.is_demo)
 
 
 def here() -> SignedIn | None:
@@ -106,7 +106,7 @@ def is_sensitive(actor: Actor) -> bool:
 
 
 def _demo_allowed(found: Found) -> bool:
-    return demo_allowed() or not found.account.is_demo
+    return demo_allowed() or not found.is_demo
 
 
 def demo_allowed() -> bool:

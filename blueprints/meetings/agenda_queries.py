@@ -2,27 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
+from blueprints.meetings.agenda_statement import INVESTIGATORS, ITEMS, Invited, Item, Seated
 from models.actors import Actor
-from models.audiences import facts_of, named_guest
-from models.constants import fixed
+from models.audiences import OPEN, facts_of, named_guest
 from models.editions import Edition
 from models.files import File
-from models.guests import ItemGuest, Slot, slot_within
-from models.meetings import AgendaItem, ItemAudience, Meeting, numbered, ordered
-from models.organisation_names import NAMED_ON, called_on, day_of_names, name_on
-from models.organisations import Organisation, OrganisationKind
+from models.guests import ItemGuest, Slot
+from models.meetings import AGENDA_OUT, AgendaItem, ItemAudience, Meeting, numbered, ordered
+from models.organisation_names import day_of_names, name_on
+from models.organisations import Organisation
 from models.people import Person
-from models.seats import Seat
-from models.visibility import Visibility
-
-INVESTIGATORS: Final = (OrganisationKind.POLICE, OrganisationKind.JUSTICE)
-"""Authorities that must act on offences they hear of (§§ 152, 163 StPO)."""
+from models.visibility import ReaderSession, Visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +28,7 @@ class Line:
     `facts`: what an edition for all would say of it, for the coordination only.
     """
 
-    item: AgendaItem
+    item: Item
     number: str
     submitter: str = ""
     named: list[str] = field(default_factory=list)
@@ -42,69 +38,12 @@ class Line:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-FILES: Final = (
-    select(func.count(File.id)).where(File.item_id == AgendaItem.id).correlate(AgendaItem).scalar_subquery()
-)
-"""How many papers hang on an item, as far as the reader may know."""
-OPEN_SEATS: Final = (
-    select(func.count(Seat.id))
-    .join(Organisation, Organisation.id == Seat.organisation_id)
-    .where(Seat.body_id == bindparam("table_id"), Seat.ends_on.is_(None))
-)
-OTHER_SEATS: Final = OPEN_SEATS.where(Organisation.kind.not_in(INVESTIGATORS))
-SUBMITTER, NAMED, OF_GUEST = (aliased(Organisation) for _ in range(3))
-
-
-class Seated(NamedTuple):
-    """A seat that an item names, with its institution as it was called on the meeting's day."""
-
-    seat_id: int
-    ends_on: date | None
-    kind: OrganisationKind
-    folded: str
-    name: str
-    called: str
-
-
-class Invited(NamedTuple):
-    """A guest of an item, and her institution as it was called on the meeting's day."""
-
-    person_id: int
-    starts_at: datetime | None
-    ends_at: datetime | None
-    name: str
-    institution: str
-
-    def slot_in(self, meeting: Meeting) -> Slot | None:
-        return slot_within(meeting, self.starts_at, self.ends_at)
-
-
-ITEMS: Final = fixed(
-    select(
-        *(AgendaItem, FILES, OPEN_SEATS.scalar_subquery(), OTHER_SEATS.scalar_subquery()),
-        *(name_on(NAMED_ON, SUBMITTER), called_on(NAMED_ON, SUBMITTER)),
-        *(ItemAudience.seat_id, Seat.ends_on, NAMED.kind, NAMED.folded),
-        *(name_on(NAMED_ON, NAMED), called_on(NAMED_ON, NAMED)),
-        *(ItemGuest.person_id, ItemGuest.starts_at, ItemGuest.ends_at),
-        *(Person.name, name_on(NAMED_ON, OF_GUEST)),
-    )
-    .outerjoin(SUBMITTER, SUBMITTER.id == AgendaItem.submitter_id)
-    .outerjoin(ItemAudience, ItemAudience.item_id == AgendaItem.id)
-    .outerjoin(Seat, Seat.id == ItemAudience.seat_id)
-    .outerjoin(NAMED, NAMED.id == Seat.organisation_id)
-    .outerjoin(ItemGuest, ItemGuest.item_id == AgendaItem.id)
-    .outerjoin(Person, Person.id == ItemGuest.person_id)
-    .outerjoin(OF_GUEST, OF_GUEST.id == Person.organisation_id)
-    .where(AgendaItem.meeting_id == bindparam("meeting_id"))
-)
-"""All of an agenda in one question, a line for each pair of a named seat and a guest of an item. Columns, not
-objects: these cost as much as all the rest of the page."""
 PLACES: Final = select(AgendaItem.id, AgendaItem.visibility, AgendaItem.place).where(
     AgendaItem.meeting_id == bindparam("meeting_id")
 )
 
 
-def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> list[Line]:
+def agenda(house: Session, reading: ReaderSession, meeting: Meeting, by: Actor) -> list[Line]:
     """The items that the reader may see, in order, numbered over all items (rulings.md 9).
 
     The same number of statements however many there are. Guests are not told who else reads their item.
@@ -112,23 +51,28 @@ def agenda(house: Session, reading: Session, meeting: Meeting, by: Actor) -> lis
     wanted = {"meeting_id": meeting.id, "table_id": meeting.body_id}
     day = {"named_on": day_of_names(meeting.held_on.first_day)}
     rows: dict[int, list[Any]] = {}
-    for row in reading.execute(ITEMS, wanted | day):
-        rows.setdefault(row[0].id, []).append(row)
-    items = [found[0][0] for found in rows.values()]
-    numbers: dict[int, str]
+    for row in reading.rows(ITEMS, wanted | day):
+        rows.setdefault(row[0], []).append(row)
+    items = [Item(*found[0][:8]) for found in rows.values()]
+    counted: list[Any] = items if _enough(items, meeting, by) else list(house.execute(PLACES, wanted))
+    numbers = numbered(counted)
+    return [_line(item, rows[item.id], numbers[item.id], meeting, by) for item in ordered(items)]
+
+
+def _enough(items: list[Item], meeting: Meeting, by: Actor) -> bool:
+    """Whether the items that the reader sees are all that their numbers depend on: the coordination and the
+    minute taker see every item, whoever reads at the table all that count in the open block."""
     if meeting.body_id in by.coordinates or meeting.id in by.records:
-        numbers = numbered(items)
-    else:
-        places: list[Any] = list(house.execute(PLACES, wanted))
-        numbers = numbered(places)
-    return [_line(rows[item.id], numbers[item.id], meeting, by) for item in ordered(items)]
+        return True
+    reads_all_open = meeting.body_id in by.readable and meeting.state in AGENDA_OUT
+    return reads_all_open and all(item.visibility in OPEN for item in items)
 
 
-def _line(rows: list[Any], number: str, meeting: Meeting, by: Actor) -> Line:
+def _line(item: Item, rows: list[Any], number: str, meeting: Meeting, by: Actor) -> Line:
     """The rows of one item; all open seats of its table are counted, and those of no investigators."""
-    item, papers, seats, others, submitter, submitter_called = rows[0][:6]
-    seated = _distinct(Seated(*row[6:12]) for row in rows if row[6] is not None)
-    invited = _distinct(Invited(*row[12:17]) for row in rows if row[12] is not None)
+    papers, seats, others, submitter, submitter_called = rows[0][8:13]
+    seated = _distinct(Seated(*row[13:19]) for row in rows if row[13] is not None)
+    invited = _distinct(Invited(*row[19:24]) for row in rows if row[19] is not None)
     confidential = item.visibility is Visibility.CONFIDENTIAL
     named = seated if confidential and item.id not in by.guest_items else []
     open_others = [seat for seat in named if seat.ends_on is None and seat.kind not in INVESTIGATORS]
@@ -155,7 +99,7 @@ def _distinct(found: Iterable[Any]) -> list[Any]:
 
 
 def _facts(
-    item: AgendaItem,
+    item: Item,
     number: str,
     meeting: Meeting,
     submitter: str,
@@ -172,7 +116,9 @@ def _facts(
     )
 
 
-def line_for(house: Session, reading: Session, meeting: Meeting, item_id: int, by: Actor) -> Line | None:
+def line_for(
+    house: Session, reading: ReaderSession, meeting: Meeting, item_id: int, by: Actor
+) -> Line | None:
     """One item of this meeting with its number, or None where the reader may not see it."""
     return next((line for line in agenda(house, reading, meeting, by) if line.item.id == item_id), None)
 

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
-from blueprints.meetings.agenda_queries import INVESTIGATORS
+from blueprints.meetings.agenda_statement import INVESTIGATORS
 from blueprints.meetings.rules import locked
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken

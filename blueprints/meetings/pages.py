@@ -11,13 +11,16 @@ from blueprints.meetings.invitation_pages import who_comes_part
 from blueprints.meetings.naming import slot_words
 from blueprints.meetings.next_steps import due_part, next_step, state_of
 from models.editions import Edition, EditionKind, first_editions
-from models.meetings import Meeting, MeetingState
+from models.meetings import ItemKind, Meeting, MeetingState
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.language import word
 from plumbing.pages import address
 
+UNNAMED = (ItemKind.FORMAL, ItemKind.OTHER_BUSINESS)
+"""Kinds of items that say themselves what they are."""
 BEFORE_MINUTES = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
 
 
@@ -81,7 +84,7 @@ def differences_of(lines: list[Line], sent: Edition | None) -> agenda_queries.Di
 
 def shown(line: Line, meeting: Meeting) -> Shown:
     item = line.item
-    kind = "" if item.kind.value in ("formal", "other-business") else gettext(item.kind.label)
+    kind = "" if item.kind in UNNAMED else word(item.kind)
     papers = ngettext("%(num)d paper", "%(num)d papers", line.files) if line.files else ""
     named = gettext("only for %(names)s", names=", ".join(line.named)) if line.named else ""
     if line.without_investigators:

@@ -12,14 +12,16 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.actors import Actor
 from models.bodies import Body, Bylaws, Coordination
 from models.body_life import former_name
+from models.constants import fixed
 from models.deadlines import MeetingDeadlines
 from models.history import Entry
 from models.meetings import BERLIN, Meeting
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
+from models.visibility import ReaderSession
 
-MEETING = (
+MEETING = fixed(
     select(Meeting, Body, Bylaws, Person, former_name(Meeting.body_id, Meeting.held_on).scalar_subquery())
     .outerjoin(Body, Body.id == Meeting.body_id)
     .outerjoin(Bylaws, Bylaws.body_id == Body.id)
@@ -126,7 +128,7 @@ class Happened:
     name: str
 
 
-HISTORY = (
+HISTORY = fixed(
     select(Entry.happened_at, Entry.gesture, Person.name)
     .outerjoin(Person, Person.id == Entry.person_id)
     .where(Entry.subject == "meeting", Entry.subject_id == bindparam("meeting_id"))
@@ -135,7 +137,7 @@ HISTORY = (
 )
 
 
-def history(reading: Session, meeting_id: int) -> list[Happened]:
+def history(reading: ReaderSession, meeting_id: int) -> list[Happened]:
     """What was done with a meeting, the newest first; the guard shows it to the coordination only."""
-    rows = reading.execute(HISTORY, {"meeting_id": meeting_id})
+    rows = reading.rows(HISTORY, {"meeting_id": meeting_id})
     return [Happened(at=at, gesture=gesture or "", name=name or "") for at, gesture, name in rows]

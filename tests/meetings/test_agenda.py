@@ -341,6 +341,18 @@ def test_each_reader_sees_what_is_meant_for_her_with_the_same_numbers(house, tab
     assert len(seen(house, meeting, table.coordinator)) == 5
 
 
+def test_a_member_who_is_a_guest_counts_items_that_she_does_not_see(house, table, meeting, add, by):
+    """After a meeting was called off members no longer see its agenda, but a guest sees her item."""
+    add("Offen")
+    mine, member = add("Mit Gast"), table.mains[0]
+    guest_rules.add_guest(house, mine.id, person_id=member.id, by=by, now=build.NOW)
+    invite(house, meeting, by)
+    meeting.state = MeetingState.CANCELLED
+    house.flush()
+    assert seen(house, meeting, member) == [("2", "Mit Gast")]
+    assert seen(house, meeting, table.mains[1]) == []
+
+
 def test_a_guest_is_not_told_who_else_is_named(house, table, meeting, add, by):
     item = add(**SECRET, seat_ids=[table.seats[0].id])
     guest = guest_rules.add_guest(

@@ -186,6 +186,23 @@ def test_who_asks_cannot_name_rights_of_another(reader: Any) -> None:
     assert reader.scalars(BY_TITLE, {"title": "Offen"}).all() == ["Offen"]
 
 
+def test_plain_rows_are_narrowed_as_well(reader: Any, house: Any, two_tables: Any) -> None:
+    assert [row.title for row in reader.rows(BY_TITLE, {"title": "Offen"})] == ["Offen"]
+    assert reader.rows(BY_TITLE, {"title": "Benannt", "reader_or_coordinates": [1, 2, 3, 4, 5]}) == []
+    counted = select(select(func.count(AgendaItem.id)).scalar_subquery())
+    assert [tuple(row) for row in reader.rows(counted, {})] == [(1,)]
+    for session in read_as(house, two_tables[0].mains[1]):
+        assert [row.title for row in session.rows(BY_TITLE, {"title": "Benannt"})] == ["Benannt"]
+    for refused in (text("SELECT title FROM agenda_item"), select(AgendaItem.__table__.c.title)):
+        with pytest.raises(Unguarded):
+            reader.rows(refused, {})
+    with pytest.raises(Unguarded):
+        reader.rows(update(AgendaItem).values(title=""), {})
+    reader.reader = None
+    with pytest.raises(NoReader):
+        reader.rows(BY_TITLE, {"title": "Offen"})
+
+
 def test_a_criterion_cannot_ask_who_reads(reader: Any) -> None:
     with pytest.raises(TypeError):
         bool(AnyReader().coordinates)
