@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from html5lib.constants import E as PARSE_ERRORS
 from werkzeug.test import TestResponse
+
+from tests import markup
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNLABELLED_INPUTS = {"hidden", "submit", "reset", "button", "image"}
@@ -28,15 +29,14 @@ class Page:
     """A parsed page: its elements in order, their parents, and what they are called."""
 
     def __init__(self, html: str) -> None:
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.root: Element = parser.parse(html)
-        self.parse_errors = [(place, code, values) for place, code, values in parser.errors]
+        self.root, self.parse_errors = markup.parse(html)
         self.elements = [element for element in self.root.iter() if not callable(element.tag)]
+        self.kinds = [(tag(element), element) for element in self.elements]
         self.parents = {child: parent for parent in self.elements for child in parent}
-        self.ids = Counter(element.get("id") for element in self.elements if element.get("id") is not None)
+        self.ids = Counter(element.get("id", "") for element in self.elements if "id" in element.attrib)
 
     def all(self, *tags: str) -> list[Element]:
-        return [element for element in self.elements if tag(element) in tags]
+        return [element for kind, element in self.kinds if kind in tags]
 
     def above(self, element: Element) -> Iterator[Element]:
         while element in self.parents:
@@ -138,10 +138,10 @@ def ids_once(page: Page) -> Iterator[str]:
 
 def nothing_inline(page: Page) -> Iterator[str]:
     advice = "the security header forbids it; use site.css or a module in static/"
-    for element in page.elements:
-        if tag(element) == "style":
+    for kind, element in page.kinds:
+        if kind == "style":
             yield f"<style>: {advice}"
-        if tag(element) == "script" and (not element.get("src") or text(element)):
+        if kind == "script" and (not element.get("src") or text(element)):
             yield f"inline {show(element)}: {advice}"
         for name, value in element.attrib.items():
             if name == "style" or name.startswith("on"):
@@ -156,11 +156,10 @@ def nothing_inline(page: Page) -> Iterator[str]:
 
 
 def own_host_only(page: Page) -> Iterator[str]:
-    for element in page.elements:
-        address = element.get(LOADED.get(tag(element), ""), "")
-        if urlsplit(address).netloc and tag(element) != "link":
-            yield f"{show(element)} loads from another host: nothing comes from outside"
-        if tag(element) == "link" and element.get("rel") != "canonical" and urlsplit(address).netloc:
+    for element in page.all(*LOADED):
+        kind = tag(element)
+        address = element.get(LOADED[kind], "")
+        if urlsplit(address).netloc and not (kind == "link" and element.get("rel") == "canonical"):
             yield f"{show(element)} loads from another host: nothing comes from outside"
 
 

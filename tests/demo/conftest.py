@@ -1,6 +1,7 @@
 """The whole demo, loaded as people load it: by its command."""
 
 import re
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -10,9 +11,10 @@ SIGN_IN = re.compile(r"^  (\S+@\S+)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Demo:
-    """What the command printed."""
+    """What the command printed, and the processor time it took."""
 
     output: str
+    seconds: float
 
     @property
     def addresses(self):
@@ -30,8 +32,9 @@ class Demo:
 @pytest.fixture
 def demo(app, keep):
     def load():
+        began = time.process_time()
         result = app.test_cli_runner().invoke(args=["demo"])
         assert result.exit_code == 0, result.output
-        return result.output
+        return result.output, time.process_time() - began
 
-    return Demo(keep("demo", load))
+    return Demo(*keep("demo", load))

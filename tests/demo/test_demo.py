@@ -1,6 +1,5 @@
 """The demo shows every state of a table, opens its accounts, and is loaded once, where it harms nobody."""
 
-import time
 from collections import Counter
 
 import pyotp
@@ -67,11 +66,8 @@ def test_everybody_signs_in_with_the_one_password_and_opens_the_overview(demo, n
     assert asked == ["stellv-koordination@musterstadt.example"]
 
 
-def test_it_loads_within_five_seconds(app, house):
-    house.commit()
-    began = time.perf_counter()
-    assert app.test_cli_runner().invoke(args=["demo"]).exit_code == 0
-    assert time.perf_counter() - began < 5
+def test_it_loads_within_five_seconds(demo):
+    assert demo.seconds < 5
 
 
 def test_it_is_loaded_once(demo, app, house):

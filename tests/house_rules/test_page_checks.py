@@ -1,9 +1,11 @@
 """The page checker itself: it passes a good page and names what is wrong with a bad one."""
 
+import html5lib
 import pytest
 from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Response
 
+from tests import markup
 from tests.pages import PageBroken, check_page, violations
 
 GOOD = """<!doctype html>
@@ -96,3 +98,75 @@ def test_a_fragment_is_checked_without_its_frame():
 def answer(body, *, headers=None, **options):
     application = Response(body, **{"mimetype": "text/html", **options})
     return Client(application).open(EnvironBuilder(path="/x", headers=headers or {}))
+
+
+PLAIN = GOOD.replace("<tr><th", "<tbody><tr><th").replace("</table>", "</tbody></table>")
+"""Nothing in it is left to the browser to add."""
+
+
+def spoiled():
+    """The page with each of its tags left out, doubled, or standing where the next one stood."""
+    start, *parts = PLAIN.split("<")
+    for place, part in enumerate(parts):
+        before, after = parts[:place], parts[place + 1 :]
+        yield "<".join([start, *before, *after])
+        yield "<".join([start, *before, part, part, *after])
+        yield "<".join([start, *before, *after[:1], part, *after[1:]])
+    for sign in (
+        "&",
+        "&auml;",
+        "&auml",
+        "&unknown;",
+        "&#1;",
+        "\0",
+        "\x01",
+        "\r\n",
+        "\n",
+        " ",
+        "x",
+        "<",
+        "<!-- -->",
+    ):
+        for place in ("</h1>", "</textarea>", "</title>", "</table>", "</head>", "</html>", "<h2>"):
+            yield PLAIN.replace(place, sign + place)
+            yield PLAIN.replace(place, place + sign)
+        yield PLAIN.replace('value="yes"', f'value="{sign}"')
+        yield PLAIN.replace('id="note"', f"id=note{sign}")
+        yield PLAIN.replace('id="note"', f'id="note"{sign}')
+
+
+def test_the_quick_reader_says_what_html5lib_says():
+    """It has learnt all places of the good page, and many more from the spoiled ones as it goes."""
+    markup.known.clear()
+    assert markup.parse(PLAIN)[1] == []
+    assert all(place in markup.known for place in markup.read(PLAIN)[1])
+    for page in spoiled():
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parse(page)
+        told, errors = markup.parse(page)
+        assert errors == parser.errors, page
+        assert markup.same(told, tree), page
+
+
+@pytest.mark.parametrize(
+    ("part", "instead"),
+    [
+        ('viewBox="0 0 1 1"', 'viewbox="0 0 1 1"'),
+        ('id="note"', 'viewBox="note"'),
+        ('role="img"></svg>', 'role="img"/>'),
+        ("<button>", '<button type="submit" type="submit">'),
+        ('name="note">', 'name="note">\n\nZeile'),
+        ("</form>", "<form></form></form>"),
+        ("<h2>", "<b><b><b><b>x</b></b></b></b><h2>"),
+        ("<h2>", "<p><div></div></p><h2>"),
+    ],
+)
+def test_the_quick_reader_leaves_to_html5lib_what_it_does_not_know(part, instead):
+    page = PLAIN.replace(part, instead)
+    assert page != PLAIN
+    for _ in range(2):
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parse(page)
+        told, errors = markup.parse(page)
+        assert errors == parser.errors
+        assert markup.same(told, tree)

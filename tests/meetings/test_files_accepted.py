@@ -133,10 +133,10 @@ def test_a_bomb_is_refused_without_being_unpacked(monkeypatch):
 
 def test_twenty_thousand_members_are_refused_at_once():
     many = packed(**{f"m{n}": "" for n in range(20_000)})
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(RuleBroken, match="unpacked"):
         judged(many, "a.docx")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
