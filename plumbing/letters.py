@@ -76,7 +76,8 @@ def _finished(waiting: Draft, said: Rendered) -> bytes:
     """Make a letter's bytes and complete its row."""
     letter, event = waiting.letter, waiting.calendar
     letter.sender = sender_for(letter.recipient)
-    letter.message_id = f"{letter.dedupe_key[:24]}@{urlsplit(current_app.config['BASE_URL']).hostname}"
+    host = urlsplit(current_app.config["BASE_URL"]).hostname
+    letter.message_id = f"{letter.dedupe_key[:24]}@{host}"
     calendar = b""
     if event is not None:
         calendar = calendar_part(
@@ -95,10 +96,16 @@ def _finished(waiting: Draft, said: Rendered) -> bytes:
             html=said.html,
             calendar=calendar,
             method=letter.method,
+            thread=f"{_thread(letter.order_key)}@{host}" if letter.order_key else "",
         )
     )
     letter.sha256 = hashlib.sha256(raw).hexdigest()
     return raw
+
+
+def _thread(order_key: str) -> str:
+    """What mail programs put together: all letters of one meeting to one recipient."""
+    return hashlib.sha256(f"thread {order_key}".encode()).hexdigest()[:24]
 
 
 def _name_institutions(house: Session, letters: Sequence[Letter]) -> None:

@@ -23,7 +23,11 @@ LINE_OF_BASE64: Final = 57
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """What goes into one mail; `method` belongs to the calendar part, if there is one."""
+    """What goes into one mail; `method` belongs to the calendar part, if there is one.
+
+    `thread` is a Message-ID that all mails about the same share; no mail has it (RFC 5322 3.6.4: those who
+    know none of the references still put together what shares one).
+    """
 
     sender: str
     recipient: str
@@ -36,6 +40,7 @@ class Mail:
     html: str
     calendar: bytes = b""
     method: str = ""
+    thread: str = ""
 
 
 def one_line(text: str) -> str:
@@ -61,6 +66,8 @@ def _headers(mail: Mail) -> Iterable[str]:
     yield f"Subject: {encoded(one_line(mail.subject))}"
     yield f"Date: {_date(mail.written_at)}"
     yield f"Message-ID: <{mail.message_id}>"
+    if mail.thread:
+        yield f"References: <{mail.thread}>"
     yield "Auto-Submitted: auto-generated"
     yield "X-Auto-Response-Suppress: OOF"
     yield f"Content-Language: {mail.language}"

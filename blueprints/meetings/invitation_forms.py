@@ -73,7 +73,8 @@ class AnswerForm(Form):
         option_widget=CheckboxInput(),
     )
     coming = RadioField(_l("Will you come?"), [InputRequired(_l("Please choose an answer."))])
-    substitute = LineField(_l("Who comes instead"), 120, description=_l("Name or function"))
+    instead = RadioField(_l("Who comes instead"), default="")
+    substitute = LineField(_l("Name or function of somebody else"), 120)
     substitute_address = AddressField(
         _l("E-mail address of the substitute"),
         description=_l("If you give it, she or he gets an invitation with a calendar entry."),
@@ -87,8 +88,17 @@ class AnswerForm(Form):
         ),
     )
 
-    def offer(self, choices: list[tuple[Coming, Any]], institutions: Sequence[tuple[int, str]] = ()) -> None:
+    def offer(
+        self,
+        choices: list[tuple[Coming, Any]],
+        institutions: Sequence[tuple[int, str]] = (),
+        colleagues: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        """`colleagues` may come instead; whoever answers for several institutions names somebody by hand."""
         self.coming.choices = [(coming.value, word) for coming, word in choices]
         self.invitations.choices = list(institutions)
+        self.instead.choices = [(str(key), name) for key, name in colleagues] + [("", _l("Somebody else"))]
         if len(institutions) < 2:
             del self.invitations
+        if len(institutions) > 1 or not colleagues:
+            del self.instead

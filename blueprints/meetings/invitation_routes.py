@@ -23,6 +23,7 @@ from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
 from blueprints.tables.checks.question_queries import asks_about_people
 from models.errors import RuleBroken
+from models.invitations import InvitationKind
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming
 from plumbing import clock
@@ -142,7 +143,7 @@ def reply_by_link(token: str) -> Any:
             return redirect(url_for("tables.answer_people_by_link", token=token))
         return render_template("meetings/answer_gone.html"), 404
     form = AnswerForm(data=_as_data(question))
-    form.offer(_choices(question))
+    form.offer(_choices(question), colleagues=_colleagues(question, by_link=True))
 
     def gesture() -> str:
         reply_rules.answer_by_link(house(), token, _given(form), now=clock.now())
@@ -157,7 +158,8 @@ def reply_by_link(token: str) -> Any:
 def reply(meeting_id: int, invitation_id: int) -> Any:
     question = _own_question(meeting_id, invitation_id)
     form = AnswerForm(data=_as_data(question))
-    form.offer(_choices(question), invitation_queries.own_institutions(house(), meeting_id, me()))
+    institutions = invitation_queries.own_institutions(house(), meeting_id, me())
+    form.offer(_choices(question), institutions, _colleagues(question))
 
     def gesture() -> str:
         chosen = form.invitations.data if "invitations" in form else None
@@ -177,7 +179,7 @@ def record_reply(meeting_id: int, invitation_id: int) -> Any:
     if question is None or question.meeting_id != meeting_id:
         abort(404)
     form = AnswerForm(data=_as_data(question))
-    form.offer([(each, gettext(each.label)) for each, _ in _choices(question)])
+    form.offer([(each, gettext(each.label)) for each, _ in _choices(question)], (), _colleagues(question))
     form.coming.label.text = gettext("What was the answer?")
     del form.need
 
@@ -207,6 +209,21 @@ def _choices(question: link_queries.LinkQuestion) -> list[tuple[Coming, str]]:
     return [each for each in words if not (question.is_guest and each[0] is Coming.SUBSTITUTE)]
 
 
+def _colleagues(question: link_queries.LinkQuestion, *, by_link: bool = False) -> list[tuple[int, str]]:
+    """Who may come instead. A link tells no names: the letter may have been passed on."""
+    several = sum(1 for each in question.colleagues if each.kind is InvitationKind.DEPUTY) > 1
+    return [
+        (each.invitation_id, each.name if not by_link else _role(each, several))
+        for each in question.colleagues
+    ]
+
+
+def _role(colleague: link_queries.Colleague, several: bool) -> str:
+    if colleague.kind is InvitationKind.MAIN:
+        return gettext("Our representative")
+    return gettext("Our deputy no. %(number)s", number=colleague.number) if several else gettext("Our deputy")
+
+
 def _as_data(question: link_queries.LinkQuestion) -> dict[str, Any] | None:
     """The answer so far, so that changing it is one click; after a move nothing is chosen."""
     if request.method == "POST":
@@ -216,16 +233,19 @@ def _as_data(question: link_queries.LinkQuestion) -> dict[str, Any] | None:
         "invitations": [question.invitation_id],
         "coming": chosen,
         "note": question.note,
-        "substitute": question.substitute,
+        "instead": str(question.instead or ""),
+        "substitute": "" if question.instead else question.substitute,
         "need": question.need,
     }
 
 
 def _given(form: AnswerForm) -> reply_rules.Given:
+    chosen = form.instead.data if "instead" in form else ""
     return reply_rules.Given(
         coming=Coming(form.coming.data),
         note=form.note.data or "",
         substitute=form.substitute.data or "",
         substitute_address=form.substitute_address.data or None,
+        stand_in=int(chosen) if chosen else None,
         need=form.need.data or "" if "need" in form else None,
     )

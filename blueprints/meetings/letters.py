@@ -12,8 +12,8 @@ from blueprints.meetings.told_queries import FIRST, told_of
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
 from models.guests import ItemGuest, Slot
-from models.invitations import AnswerLink, Invitation, InvitationKind
-from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, post
+from models.invitations import AnswerLink, Invitation, InvitationKind, Reply
+from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, mail_address, post
 from models.meetings import BERLIN, Meeting
 from models.people import Person
 from models.superseding import take_back
@@ -122,6 +122,7 @@ def _send_requests(
     }
     known = addresses(house, meeting, invitations)
     slots = guests_slots(house, meeting, invitations)
+    named_by = named_by_whom(house, meeting, invitations)
     for invitation, template, own in letters:
         guest = invitation.kind is InvitationKind.GUEST
         mine = own | {"guest": guest, "slot": slots.get((invitation.item_id, invitation.person_id))}
@@ -132,10 +133,26 @@ def _send_requests(
             kind=LetterKind.CALENDAR,
             facts=facts | mine | {"token": issue_token(house, invitation, now)},
             purpose=purpose,
-            calendar=events[invitation.kind],
+            calendar=replace(events[invitation.kind], delegated_from=named_by.get(invitation.id)),
             resend=resend,
             now=now,
         )
+
+
+def named_by_whom(house: Session, meeting: Meeting, invitations: Sequence[Invitation]) -> dict[int, str]:
+    """For each substitute among these the address of whoever sent her, as mail writes it."""
+    substitutes = [each for each in invitations if each.kind is InvitationKind.SUBSTITUTE]
+    if not substitutes:
+        return {}
+    sent_by = (
+        select(Reply.seat_id, Reply.substitute_address, Invitation.address)
+        .join(Invitation, Invitation.id == Reply.invitation_id)
+        .where(Reply.meeting_id == meeting.id, Reply.substitute_address.is_not(None))
+        .order_by(Reply.id)
+    )
+    found = {(seat, str(to).lower()): mail_address(of) for seat, to, of in house.execute(sent_by)}
+    named = {each.id: found.get((each.seat_id, each.address.lower())) for each in substitutes}
+    return {key: address for key, address in named.items() if address}
 
 
 def guests_slots(

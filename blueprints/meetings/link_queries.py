@@ -15,6 +15,16 @@ from models.seats import Appointment, Seat
 from models.standing import in_force
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the same institution who is invited, too: a letter that was passed on tells no name."""
+
+    invitation_id: int
+    name: str
+    kind: InvitationKind
+    number: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class LinkQuestion:
     """What a reply link may show: occasion, date, place, the institution, the answer so far."""
@@ -37,6 +47,8 @@ class LinkQuestion:
     substitute: str = ""
     need: str = ""
     moved: bool = False
+    colleagues: tuple["Colleague", ...] = ()
+    instead: int | None = None
 
 
 def link_question(house: Session, token: str, now: datetime) -> LinkQuestion | None:
@@ -87,6 +99,8 @@ def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Bo
     )
     need = house.scalar(select(SupportNeed.text).where(SupportNeed.invitation_id == invitation.id))
     asking = reply_round(house, meeting.id)
+    colleagues = _colleagues(house, invitation)
+    named = (reply.substitute_address or "").lower() if reply else ""
     assert meeting.starts_at is not None
     return LinkQuestion(
         invitation_id=invitation.id,
@@ -107,4 +121,24 @@ def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Bo
         substitute=reply.substitute if reply else "",
         need=need or "",
         moved=bool(reply and reply.starts_at != meeting.starts_at),
+        colleagues=tuple(each for each, _ in colleagues),
+        instead=next((each.invitation_id for each, address in colleagues if address == named), None),
     )
+
+
+def _colleagues(house: Session, invitation: Invitation) -> list[tuple[Colleague, str]]:
+    """Who else may come for the institution, each with her address: the representative, deputies in order."""
+    if invitation.seat_id is None:
+        return []
+    others = select(Invitation).where(
+        Invitation.meeting_id == invitation.meeting_id,
+        Invitation.seat_id == invitation.seat_id,
+        Invitation.id != invitation.id,
+        Invitation.withdrawn_at.is_(None),
+        Invitation.kind.in_((InvitationKind.MAIN, InvitationKind.DEPUTY)),
+    )
+    found: list[tuple[Colleague, str]] = []
+    for each in house.scalars(others.order_by(Invitation.id)):
+        number = 1 + sum(1 for colleague, _ in found if colleague.kind is each.kind)
+        found.append((Colleague(each.id, each.name, each.kind, number), each.address.lower()))
+    return found

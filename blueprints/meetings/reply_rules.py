@@ -1,13 +1,14 @@
 """Answers to invitations: by link, on the site, recorded by the coordination; one voice each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.invitation_queries import invitations, reply_round
-from blueprints.meetings.letters import send_invitations, send_reminders
+from blueprints.meetings import stand_in_rules
+from blueprints.meetings.invitation_queries import reply_round
+from blueprints.meetings.letters import send_reminders
 from blueprints.meetings.link_queries import link_question
 from blueprints.meetings.reply_queries import Answers
 from models.actors import Actor
@@ -15,7 +16,7 @@ from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import working_days_before
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
+from models.invitations import Invitation, Reply, SupportNeed
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import Channel, Coming, Round
 from models.words import N_
@@ -28,12 +29,14 @@ RECORDED = (Channel.COORDINATION, Channel.UNPROVEN)
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What somebody answers. `substitute_address` is set where a colleague shall be invited instead."""
+    """What somebody answers. `substitute_address` is set where a colleague shall be invited instead;
+    `stand_in` is the invitation of a colleague who is invited already."""
 
     coming: Coming
     note: str = ""
     substitute: str = ""
     substitute_address: str | None = None
+    stand_in: int | None = None
     need: str | None = None
 
 
@@ -108,16 +111,13 @@ def _take(
         raise NotAllowed
     if meeting.state is not MeetingState.INVITED:
         raise RuleBroken(N_("This meeting is no longer open for replies."))
-    if given.coming is Coming.SUBSTITUTE and not given.substitute:
-        raise RuleBroken(N_("Please name who comes instead."), field="substitute")
-    if given.coming is Coming.SUBSTITUTE and invitation.seat_id is None:
-        raise RuleBroken(N_("A guest cannot send somebody else."), field="coming")
+    given = _named(house, invitation, given)
     reply = _reply(invitation, given, asking, channel, when or (now, meeting.starts_at))
     reply.recorded_by_id = by.person_id if by and channel in RECORDED else None
     house.add(reply)
     _keep_need(house, invitation, given, now)
     if reply.starts_at == meeting.starts_at:
-        _invite_substitute(house, meeting, invitation, reply, now)
+        stand_in_rules.follow(house, meeting, invitation, reply, now)
     record(
         house,
         "answer",
@@ -129,6 +129,20 @@ def _take(
         coming=given.coming.value,
         channel=channel.value,
     )
+
+
+def _named(house: Session, invitation: Invitation, given: Given) -> Given:
+    """The same answer with name and address of whoever comes instead."""
+    if given.coming is not Coming.SUBSTITUTE:
+        return given
+    if invitation.seat_id is None:
+        raise RuleBroken(N_("A guest cannot send somebody else."), field="coming")
+    if given.stand_in is not None:
+        colleague = stand_in_rules.stand_in(house, invitation, given.stand_in)
+        return replace(given, substitute=colleague.name, substitute_address=colleague.address)
+    if not given.substitute:
+        raise RuleBroken(N_("Please name who comes instead."), field="substitute")
+    return given
 
 
 def _reply(
@@ -172,30 +186,6 @@ def _keep_need(house: Session, invitation: Invitation, given: Given, now: dateti
                 stated_on=today,
             )
         )
-
-
-def _invite_substitute(
-    house: Session, meeting: Meeting, invitation: Invitation, reply: Reply, now: datetime
-) -> None:
-    """Whoever is named with an address gets an invitation of her own, once."""
-    address = reply.substitute_address
-    if not address or any(
-        each.address == address and each.seat_id == invitation.seat_id
-        for each in invitations(house, meeting.id)
-    ):
-        return
-    new = Invitation(
-        meeting_id=meeting.id,
-        kind=InvitationKind.SUBSTITUTE,
-        address=address,
-        name=reply.substitute,
-        seat_id=invitation.seat_id,
-        invited_at=now,
-    )
-    house.add(new)
-    house.flush()
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
-    send_invitations(house, meeting, bylaws, [new], now=now)
 
 
 def reminders_due(house: Session, today: date, now: datetime) -> int:
