@@ -2,7 +2,7 @@
 
 import calendar
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -60,11 +60,17 @@ LAND_WORDS = {
 
 
 @lru_cache(maxsize=256)
-def _holidays(land: Land, year: int) -> frozenset[date]:
-    """Public holidays in the whole Land: days of single places (Augsburg, Catholic villages) don't count."""
+def _holidays(land: Land, year: int) -> dict[date, str]:
+    """Public holidays in the whole Land, with their names: days of single places (Augsburg, Catholic
+    villages) don't count."""
     import holidays  # costs 50 ms and is not needed for every command
 
-    return frozenset(holidays.country_holidays("DE", subdiv=land.value, years=year))
+    return dict(holidays.country_holidays("DE", subdiv=land.value, years=year, language="de"))
+
+
+def holiday_name(day: date, land: Land) -> str:
+    """What the public holiday of that day is called; empty on all other days."""
+    return _holidays(land, day.year).get(day, "")
 
 
 def is_working_day(day: date, land: Land) -> bool:
@@ -152,6 +158,20 @@ def _nth(day: date, n: int, land: Land, step: int) -> date:
 def end_instant(day: date) -> datetime:
     """The instant (UTC) at which a deadline on this day is over: 24:00 in Berlin, no longer part of it."""
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=BERLIN).astimezone(UTC)
+
+
+def reminder_reached(
+    asked_at: datetime, due_on: date, working_days: Iterable[int], land: Land, today: date
+) -> date | None:
+    """The latest day of reminding the silent since they were asked: so many working days before the last day.
+
+    None before the first one and after the last day. Days that were missed are made up by one reminder.
+    """
+    if today > due_on:
+        return None
+    asked_on = asked_at.astimezone(BERLIN).date()
+    days = [working_days_before(due_on, n, land) for n in working_days]
+    return max((day for day in days if asked_on < day <= today), default=None)
 
 
 def objections_until(sent_on: date, days: int, land: Land) -> date:

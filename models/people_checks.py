@@ -1,7 +1,5 @@
-"""Once a year each institution is asked: are these still your people? Answers, and the links to give them."""
+"""Once a year each institution is asked: are these still your people? The answers."""
 
-import hashlib
-import secrets
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.people import Person
-from models.rounds import AskedSeat, Channel
+from models.rounds import Channel
 from models.seats import Appointment, Seat
 from models.typed_text import TypedEmail, TypedText
 from models.visibility import Guarded, ids_where
@@ -74,31 +72,3 @@ class PersonAnswer(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         return cls.answer_id.in_(ids_where(PeopleAnswer, PeopleAnswer.visible_to(reader)))
-
-
-class PeopleLink(Base):
-    """A secret in a letter by which one institution's question is answered; stored as its SHA-256 only.
-
-    It lives until the round is closed. `person_id` is empty where the letter went to a function mailbox.
-    """
-
-    __tablename__ = "people_link"
-
-    id: Mapped[int] = mapped_column(init=False, primary_key=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    asked_seat_id: Mapped[int] = mapped_column(ForeignKey("asked_seat.id"), index=True)
-    address: Mapped[str] = mapped_column(TypedEmail())
-    issued_at: Mapped[datetime]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
-
-    asked: Mapped[AskedSeat] = relationship(init=False, repr=False, lazy="raise_on_sql")
-
-    @staticmethod
-    def new_token() -> tuple[str, str]:
-        """A fresh secret of 256 bits and its hash."""
-        token = secrets.token_urlsafe(32)
-        return token, PeopleLink.hashed(token)
-
-    @staticmethod
-    def hashed(token: str) -> str:
-        return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,8 @@
 """Round: one question to a fixed set of seats until a deadline. The reply is its first kind."""
 
 import enum
+import hashlib
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +16,7 @@ from models.base import Base
 from models.meetings import Meeting
 from models.organisations import Organisation
 from models.seats import AppointmentRole, Seat
-from models.typed_text import TypedLine
+from models.typed_text import TypedEmail, TypedLine
 from models.visibility import Guarded, ids_where
 from models.words import N_
 
@@ -22,6 +24,7 @@ from models.words import N_
 class RoundKind(enum.Enum):
     REPLY = "reply"
     PEOPLE = "people"
+    DATES = "dates"
 
     @property
     def label(self) -> str:
@@ -31,6 +34,7 @@ class RoundKind(enum.Enum):
 ROUND_KIND_WORDS = {
     RoundKind.REPLY: N_("reply to an invitation"),
     RoundKind.PEOPLE: N_("are these still your people"),
+    RoundKind.DATES: N_("date finding"),
 }
 
 
@@ -61,7 +65,7 @@ class Round(Guarded, Base):
     """An asking. The asked set is fixed at opening; the deadline is announced and then stored.
 
     Open while `closed_at` is empty. What was answered is the kind's own (models/invitations.py,
-    models/people_checks.py).
+    models/people_checks.py, models/date_findings.py).
     """
 
     __tablename__ = "round"
@@ -85,6 +89,7 @@ class Round(Guarded, Base):
         return or_(
             cls.body_id.in_(reader.coordinates),
             and_(cls.kind == RoundKind.PEOPLE, cls.id.in_(asking_us.correlate(None))),
+            and_(cls.kind == RoundKind.DATES, cls.body_id.in_(reader.member_of)),
             and_(cls.body_id.in_(reader.member_of), cls.meeting_id.in_(visible)),
         )
 
@@ -106,6 +111,34 @@ class AskedSeat(Base):
 
     seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+
+class AskedLink(Base):
+    """A secret in a letter by which one institution's question is answered; stored as its SHA-256 only.
+
+    Its round says which question that is. `person_id` is empty where the letter went to a function mailbox.
+    """
+
+    __tablename__ = "asked_link"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    asked_seat_id: Mapped[int] = mapped_column(ForeignKey("asked_seat.id"), index=True)
+    address: Mapped[str] = mapped_column(TypedEmail())
+    issued_at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+    asked: Mapped[AskedSeat] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    @staticmethod
+    def new_token() -> tuple[str, str]:
+        """A fresh secret of 256 bits and its hash."""
+        token = secrets.token_urlsafe(32)
+        return token, AskedLink.hashed(token)
+
+    @staticmethod
+    def hashed(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Coming(enum.Enum):

@@ -2,13 +2,13 @@
 
 from flask import Response, abort, render_template
 
-from blueprints.home import induction_paper, induction_queries, queries
+from blueprints.home import induction_paper, induction_queries, queries, round_queries
+from blueprints.home.date_rows import date_rows
 from blueprints.home.induction_queries import Induction
 from blueprints.home.induction_words import WORDS
 from blueprints.home.people_rows import people_rows
 from blueprints.home.routes import bp
 from blueprints.home.rows import Row, owed_row
-from blueprints.tables.checks import queries as check_queries
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import reading
@@ -34,6 +34,6 @@ def _owed(pack: Induction) -> list[Row]:
     """What she and her institution owe at this table, soonest first."""
     replies = queries.owed_replies(queries.asking(reading()), me())
     owed = [owed_row(each) for each in replies if each.meeting.body_id == pack.body.id]
-    running = check_queries.running(reading(), me(), today())
-    mine = [each for each in running if each.table_id == pack.body.id and each.seat_id in me().main_seats]
-    return owed + people_rows(mine, me(), waiting=False)
+    here = [each for each in round_queries.running(reading(), me(), today()) if each.table_id == pack.body.id]
+    owed += people_rows(here, me(), waiting=False)
+    return owed + date_rows(here, me(), today(), waiting=False)

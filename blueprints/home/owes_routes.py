@@ -2,7 +2,8 @@
 
 from flask import abort, render_template
 
-from blueprints.home import owes_queries, queries
+from blueprints.home import owes_queries, queries, round_queries
+from blueprints.home.date_rows import owes_date_rows
 from blueprints.home.institution_rows import missing_reply_row
 from blueprints.home.routes import bp
 from blueprints.organisations import queries as institutions
@@ -19,5 +20,6 @@ def owes(organisation_id: int) -> str:
     if not institutions.may_see_owed(me(), organisation_id, seats):
         abort(404)
     missing = owes_queries.missing_replies(queries.asking(reading()), [seat.id for seat in seats], me())
-    rows = [missing_reply_row(each) for each in missing]
+    asked = round_queries.running(reading(), me(), today(), only=[seat.id for seat in seats])
+    rows = [missing_reply_row(each) for each in missing] + owes_date_rows(asked, me(), today())
     return render_template("home/owes.html", organisation=organisation, owed=rows)

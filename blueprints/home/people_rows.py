@@ -4,10 +4,11 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
+from blueprints.home.round_queries import Running
 from blueprints.home.rows import Row
-from blueprints.tables.checks.queries import Running
 from blueprints.tables.concerns.queries import ToAsk
 from models.actors import Actor
+from models.rounds import RoundKind
 from plumbing.pages import address
 
 
@@ -25,8 +26,9 @@ def ask_people_row(to_ask: ToAsk) -> Row:
 
 def people_rows(running: list[Running], by: Actor, *, waiting: bool = True) -> list[Row]:
     """What she owes as a representative, then (`waiting`) what her tables wait for."""
+    running = [each for each in running if each.kind is RoundKind.PEOPLE]
     mine = by.main_seats
-    owed = [_owed(each) for each in running if each.seat_id in mine and not each.is_answered]
+    owed = [_owed(each) for each in running if each.seat_id in mine and each.is_silent]
     rounds = groupby(running if waiting else [], key=lambda each: each.round_id)
     asked = [_waiting(list(each)) for _, each in rounds]
     return owed + [row for row, table_id in asked if row and table_id in by.coordinates]
@@ -46,7 +48,7 @@ def _owed(running: Running) -> Row:
 
 
 def _waiting(asked: list[Running]) -> tuple[Row | None, int]:
-    first, silent = asked[0], [each for each in asked if not each.is_answered]
+    first, silent = asked[0], [each for each in asked if each.is_silent]
     if not silent:
         return None, first.table_id
     title = ngettext(

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.home import induction_queries, queries
+from blueprints.home import induction_queries, queries, round_queries
+from blueprints.home.date_rows import date_rows
 from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.rows import (
@@ -17,7 +18,6 @@ from blueprints.home.rows import (
     proposed_row,
     vacancy_row,
 )
-from blueprints.tables.checks import queries as check_queries
 from blueprints.tables.concerns import queries as concern_queries
 from blueprints.tables.people import declaration_queries
 from models.actors import Actor
@@ -57,7 +57,8 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [proposed_row(each) for each in at_seats.proposed]
     owed += [outlasting_row(each) for each in at_seats.outlasting]
     owed += [ask_people_row(each) for each in at_seats.to_ask]
-    owed += people_rows(check_queries.running(reader, by, today), by)
+    running = round_queries.running(reader, by, today)
+    owed += people_rows(running, by) + date_rows(running, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {

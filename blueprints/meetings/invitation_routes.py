@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField
 
 from blueprints.meetings import invitation_queries, invitation_rules, link_queries, reply_rules
+from blueprints.meetings.dates.answer_routes import other_question
 from blueprints.meetings.invitation_forms import AnswerForm, CancelForm, InviteForm, MoveForm, RemindForm
 from blueprints.meetings.invitation_pages import (
     cancel_page,
@@ -21,7 +22,6 @@ from blueprints.meetings.invitation_pages import (
 )
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
-from blueprints.tables.checks.question_queries import asks_about_people
 from models.errors import RuleBroken
 from models.invitations import InvitationKind
 from models.meetings import Meeting, MeetingState
@@ -139,9 +139,7 @@ def remind(meeting_id: int) -> Any:
 def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
-        if asks_about_people(house(), token):
-            return redirect(url_for("tables.answer_people_by_link", token=token))
-        return render_template("meetings/answer_gone.html"), 404
+        return other_question(token) or (render_template("meetings/answer_gone.html"), 404)
     form = AnswerForm(data=_as_data(question))
     form.offer(_choices(question), colleagues=_colleagues(question, by_link=True))
 

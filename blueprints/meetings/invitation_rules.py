@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import not_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import invitations, reply_round
 from blueprints.meetings.letters import send_invitations, send_moved, send_off, send_reminders
 from blueprints.meetings.recipient_queries import Recipient, recipients
 from blueprints.meetings.reply_queries import Answers
+from blueprints.meetings.round_rules import open_round
 from blueprints.meetings.slot_rules import shift_slots
 from blueprints.meetings.told_queries import told_of
 from models.actors import Actor
@@ -19,10 +20,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.invitations import Invitation
 from models.meetings import BERLIN, Meeting, MeetingState
-from models.organisations import Organisation
-from models.rounds import AskedSeat, Round, RoundKind
-from models.seats import Seat
-from models.standing import dormant
+from models.rounds import Round, RoundKind
 from models.words import N_
 
 
@@ -58,7 +56,11 @@ def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: dat
         )
     meeting.state, meeting.invited_at, meeting.replies_due_on = MeetingState.INVITED, now, due_on
     meeting.sequence, meeting.revised_at = 0, now
-    asking = _open_round(house, meeting, due_on, today, now)
+    asking = Round(
+        kind=RoundKind.REPLY, body_id=meeting.body_id, meeting_id=meeting.id, opened_at=now, due_on=due_on
+    )
+    meets_on = meeting.held_on.day
+    open_round(house, asking, holds_on=[meets_on], awake_on=meets_on)
     agenda_editions(house, meeting, by=by, now=now)
     made = [invitation_for(meeting, recipient, now) for recipient in found]
     house.add_all(made)
@@ -85,30 +87,6 @@ def _check_due(held_on: date, due_on: date, today: date) -> None:
         raise RuleBroken(N_("The last day for replies lies in the past."), field="due_on")
     if due_on > held_on:
         raise RuleBroken(N_("The last day for replies lies after the meeting."), field="due_on")
-
-
-def _open_round(house: Session, meeting: Meeting, due_on: date, today: date, now: datetime) -> Round:
-    """The asked set is fixed now: every seat that is there and awake on the day of the meeting."""
-    asking = Round(
-        kind=RoundKind.REPLY, body_id=meeting.body_id, meeting_id=meeting.id, opened_at=now, due_on=due_on
-    )
-    house.add(asking)
-    house.flush()
-    meets_on = meeting.held_on.day or today
-    awake = not_(dormant(meets_on))
-    rows = house.execute(
-        select(Seat, Organisation.name)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.body_id == meeting.body_id, awake)
-    )
-    for seat, name in rows:
-        if seat.holds_on(meets_on):
-            house.add(
-                AskedSeat(
-                    round_id=asking.id, seat_id=seat.id, organisation_id=seat.organisation_id, name=name
-                )
-            )
-    return asking
 
 
 def invitation_for(meeting: Meeting, recipient: Recipient, now: datetime) -> Invitation:

@@ -1,11 +1,13 @@
 """How meetings are called, in the language of the page."""
 
-from flask_babel import gettext
+from datetime import datetime
+
+from flask_babel import get_locale, gettext
 
 from models.guests import Slot
 from models.meetings import Meeting
 from plumbing.language import chosen_language
-from plumbing.pages import clock_time
+from plumbing.pages import berlin_day, clock_time, german_day, weekday
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -36,3 +38,17 @@ def slot_words(slot: Slot) -> str:
     if slot.ends_at is None:
         return gettext("%(start)s o’clock", start=start)
     return gettext("%(start)s to %(end)s o’clock", start=start, end=clock_time(slot.ends_at))
+
+
+def date_words(starts_at: datetime, ends_at: datetime | None) -> str:
+    """ "Mittwoch, 14.10.2026, 10:00 bis 12:00 Uhr": a date as one chooses among several."""
+    day = berlin_day(starts_at)
+    times = slot_words(Slot(starts_at, ends_at))
+    return f"{weekday(day)}, {german_day(day)}, {times}"
+
+
+def short_date(starts_at: datetime) -> str:
+    """ "Mi., 14.10.2026, 10:00": where many stand beside each other."""
+    day = berlin_day(starts_at)
+    name = get_locale().days["format"]["abbreviated"][day.weekday()]
+    return f"{name}, {german_day(day)}, {clock_time(starts_at)}"

@@ -53,6 +53,19 @@ def recipients(house: Session, meeting: Meeting, on: date) -> list[Recipient]:
     return list(found.values())
 
 
+def asked_today(house: Session, body_id: int, on: date, *, first: date, last: date) -> list[Recipient]:
+    """Main, deputies and function mailbox of today, of every seat that is asked about days ahead.
+
+    It still holds on the first of them and is awake on the last.
+    """
+    found: dict[object, Recipient] = {}
+    for seat in seats_of(house, body_id):
+        if seat.holds_on(on) and seat.holds_on(first) and not seat.dormant_on(last):
+            for recipient in _of_seat(seat, acting_on(seat, on)):
+                found.setdefault(recipient.key, recipient)
+    return list(found.values())
+
+
 def seats_of(house: Session, body_id: int) -> list[Seat]:
     """All seats of a body with institution, people and dormancies, by the institutions' names."""
     seats = house.scalars(

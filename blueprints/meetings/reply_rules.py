@@ -13,7 +13,7 @@ from blueprints.meetings.link_queries import link_question
 from blueprints.meetings.reply_queries import Answers
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
-from models.deadlines import working_days_before
+from models.deadlines import reminder_reached
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.invitations import Invitation, Reply, SupportNeed
@@ -214,12 +214,9 @@ def reminders_due(house: Session, today: date, now: datetime) -> int:
 
 def reminder_day(meeting: Meeting, bylaws: Bylaws, today: date) -> date | None:
     """The reminder day in force today: the latest one reached since the invitation went out."""
-    if meeting.replies_due_on is None or meeting.invited_at is None or today > meeting.replies_due_on:
+    if meeting.replies_due_on is None or meeting.invited_at is None:
         return None
-    invited_on = meeting.invited_at.astimezone(BERLIN).date()
-    days = [working_days_before(meeting.replies_due_on, n, bylaws.land) for n in bylaws.reminders]
-    reached = [day for day in days if invited_on < day <= today]
-    return max(reached) if reached else None
+    return reminder_reached(meeting.invited_at, meeting.replies_due_on, bylaws.reminders, bylaws.land, today)
 
 
 def forget_needs(house: Session, today: date) -> int:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
-from blueprints.meetings.naming import meeting_name, slot_words, table_name
+from blueprints.meetings.naming import date_words, meeting_name, slot_words, table_name
 from blueprints.meetings.pages import meeting_page
 from blueprints.tables.people.queries import people_of
 from models.bodies import Body
@@ -24,6 +24,7 @@ from plumbing.language import chosen_language
 from plumbing.versions import form_page
 
 bp = Blueprint("meetings", __name__)
+bp.add_app_template_global(date_words, "date_words")
 bp.add_app_template_global(meeting_name, "meeting_name")
 bp.add_app_template_global(slot_words, "slot_words")
 bp.add_app_template_global(table_name, "table_name")
@@ -156,3 +157,4 @@ from blueprints.meetings import (  # noqa: E402, F401 - hang their views; follow
     following_rules,
     invitation_routes,
 )
+from blueprints.meetings.dates import change_routes as dates_change_routes  # noqa: E402, F401 - with its room

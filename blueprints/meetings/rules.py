@@ -63,7 +63,7 @@ def schedule(
 
     One that already took place is recorded with `took_place` and gets no invitation.
     """
-    _locked_body(house, table_id, by)
+    locked_body(house, table_id, by)
     if took_place and starts_at > now:
         raise RuleBroken(N_("This day has not come yet."), field="took_place")
     if not took_place and starts_at <= now:
@@ -88,7 +88,7 @@ def record_meeting(
     **facts: Any,
 ) -> Meeting:
     """Record a meeting whose day is not (or no longer) known: planned, held, or one that never took place."""
-    _locked_body(house, table_id, by)
+    locked_body(house, table_id, by)
     if state not in WITHOUT_A_DAY:
         raise RuleBroken(N_("Please choose what is known of the meeting."), field="state")
     _judge_reason(state, reason)
@@ -187,7 +187,7 @@ def locked(house: Session, meeting_id: int, by: Actor) -> Meeting:
     return meeting
 
 
-def _locked_body(house: Session, table_id: int, by: Actor) -> Body:
+def locked_body(house: Session, table_id: int, by: Actor) -> Body:
     """The body, held so that two meetings planned at once get two numbers."""
     if not may_plan(by, table_id):
         raise NotAllowed

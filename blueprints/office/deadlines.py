@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import reply_rules
+from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
@@ -18,11 +19,12 @@ from models.imports import forget_old_imports
 from models.invitations import AnswerLink, Invitation
 from models.letters import forget_old_letters
 from models.meetings import Meeting
+from models.rounds import AskedLink, AskedSeat, Round
 from models.unclear_mail import forget_unclear_mails
 
 FORM_KEYS_KEPT: Final = timedelta(days=7)
 LINKS_KEPT: Final = timedelta(days=14)
-"""Reply links end with their meeting; their hashes stay a while, so that an old link gets a clear answer."""
+"""Links end with their meeting or round; their hashes stay a while: an old link gets a clear answer."""
 
 SIGN_IN_KEPT: Final = timedelta(days=90)
 """The security log (domain.md 7.3): attempts, sessions and one-time links, all without their secrets."""
@@ -41,6 +43,10 @@ def remind(house: Session, today: date, now: datetime) -> int:
 
 def remind_about_people(house: Session, today: date, now: datetime) -> int:
     return check_rules.remind_due(house, today, now)
+
+
+def remind_about_dates(house: Session, today: date, now: datetime) -> int:
+    return date_change_rules.remind_due(house, today, now)
 
 
 def close_people_checks(house: Session, today: date, now: datetime) -> int:
@@ -70,10 +76,14 @@ def forget_form_keys(house: Session, today: date, now: datetime) -> int:
 
 
 def forget_reply_links(house: Session, today: date, now: datetime) -> int:
-    """Reply links of meetings that are over."""
+    """Links to answers of meetings that are over, and of other rounds that are closed."""
     past = select(Meeting.id).where(Meeting.starts_at < now - LINKS_KEPT)
     old = select(Invitation.id).where(Invitation.meeting_id.in_(past))
-    return _deleted(house, AnswerLink, AnswerLink.invitation_id.in_(old))
+    closed = select(Round.id).where(Round.closed_at < now - LINKS_KEPT)
+    asked = select(AskedSeat.id).where(AskedSeat.round_id.in_(closed))
+    return _deleted(house, AnswerLink, AnswerLink.invitation_id.in_(old)) + _deleted(
+        house, AskedLink, AskedLink.asked_seat_id.in_(asked)
+    )
 
 
 def forget_imports(house: Session, today: date, now: datetime) -> int:
@@ -106,6 +116,7 @@ STEPS: Final[dict[str, Step]] = {
     "things brought in line with the seats": follow_people,
     "reminders posted": remind,
     "reminders about people posted": remind_about_people,
+    "reminders about possible dates posted": remind_about_dates,
     "questions about people closed": close_people_checks,
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,

@@ -66,7 +66,7 @@ def index() -> Answer:
 @bp.get("/<int:table_id>")
 @signed_in
 def show(table_id: int) -> Answer:
-    body, relations = shown_queries.shown(reading(), table_id) or abort(404)
+    body, beside = shown_queries.shown(reading(), table_id) or abort(404)
     members, former = queries.members(reading(), table_id, today(), me(), body.bylaws.declaration_needed)
     may_edit = rules.may_edit(me(), table_id)
     meetings = queries.meetings(reading(), table_id)
@@ -80,7 +80,6 @@ def show(table_id: int) -> Answer:
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
         without_account=people_queries.without_account(reading(), table_id, me()),
-        relations=relations,
         outlasting=at_seats.outlasting,
         sees_members=queries.sees_members(me(), table_id),
         concerns=concern_rows(at_seats.concerns),
@@ -93,6 +92,7 @@ def show(table_id: int) -> Answer:
         admissions=admission_queries.own_admissions(reading(), table_id, me()),
         may_propose=body.nominates and admission_rules.may_propose(me(), table_id),
         may_edit=may_edit,
+        **beside,
         **queries.due_part(body, meetings, today()),
         **life_page(body),
     )

@@ -1,22 +1,29 @@
-"""A body for its own page: with what institutions are said to be to it."""
+"""A body for its own page: with what institutions are said to be to it, and what is asked there."""
 
 from typing import Any
 
+from sqlalchemy import and_
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.tables.queries import BODY
 from models.bodies import Body
 from models.relations import Relation
+from models.rounds import Round, RoundKind
 
+FINDING_A_DATE = and_(Round.body_id == Body.id, Round.kind == RoundKind.DATES, Round.closed_at.is_(None))
 SHOWN = (
-    BODY.add_columns(Relation)
+    BODY.add_columns(Relation, Round)
     .outerjoin(Relation, Relation.body_id == Body.id)
+    .outerjoin(Round, FINDING_A_DATE)
     .options(joinedload(Relation.organisation))
-    .order_by(Relation.id)
+    .order_by(Relation.id, Round.id)
 )
 
 
-def shown(reading: Session, table_id: int) -> tuple[Body, list[Relation]] | None:
-    """As `body`, and what institutions are said to be to it."""
+def shown(reading: Session, table_id: int) -> tuple[Body, dict[str, list[Any]]] | None:
+    """As `body`, what institutions are said to be to it, and the running date findings."""
     rows: list[Any] = list(reading.execute(SHOWN, {"table_id": table_id}).unique())
-    return (rows[0][0], [row[1] for row in rows if row[1] is not None]) if rows else None
+    if not rows:
+        return None
+    relations, findings = ({row[part].id: row[part] for row in rows if row[part]} for part in (1, 2))
+    return rows[0][0], {"relations": list(relations.values()), "date_findings": list(findings.values())}

@@ -124,6 +124,8 @@ OPEN_AGENDA = (
 EVERY_MEETING = (*OPEN_AGENDA, "cancelled", "not held", "minutes circulated")
 OPEN = OPEN_AGENDA[:6]
 INVITED = ("invited", "moved", "invited and over")
+UNDECIDED = ("running", "overdue")
+DATE_STATES = (*UNDECIDED, "chosen", "closed")
 WRITING = ("minutes begun", "minutes written", "minutes confirmed")
 LIVING = ("founding", "active", "dormant")
 AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
@@ -137,6 +139,13 @@ GESTURES: dict[str, Gesture] = {
     # meetings
     "meetings.plan": of(MEET, "table", COORDINATION, *LIVING, day=day(40), starts="10:00"),
     "meetings.record": of(MEET, "table", COORDINATION, *LIVING, held_on="Herbst 2026", state="planned"),
+    "meetings.choose_date": of(MEET, "date finding", COORDINATION, *UNDECIDED),
+    "meetings.withdraw_date": of(MEET, "date finding", COORDINATION, *UNDECIDED),
+    "meetings.extend_dates": of(MEET, "date finding", COORDINATION, *UNDECIDED, due_on=day(20)),
+    "meetings.remind_dates": of(MEET, "date finding", COORDINATION, "running"),
+    "meetings.close_dates": of(MEET, "date finding", COORDINATION, *UNDECIDED, reason="Niemand kann"),
+    "meetings.answer_dates": of(REPLY, "date finding", ("member", "deputy"), "running", all_yes="yes"),
+    "meetings.record_dates": of(REPLY, "date finding", COORDINATION, *UNDECIDED, all_yes="yes"),
     "meetings.edit": of(MEET, "meeting", COORDINATION, *EVERY_MEETING, title="Sondersitzung"),
     "meetings.hold": of(
         MEET, "meeting", COORDINATION, "scheduled and over", "invited and over", on="meetings.show"
@@ -371,6 +380,8 @@ IN_THEIR_ROOMS: dict[str, str] = {
     "office.take_over": "office",
     "office.dismiss": "office",
     "office.unclear_rules.may_settle": "office",
+    "meetings.find_date": "meetings",
+    "meetings.add_dates": "meetings",
     "tables.ask_people": "tables",
     "tables.answer_people": "tables",
     "tables.answer_people_by_link": "tables",
@@ -414,6 +425,8 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.agenda_rules.may_remove_item": of(MEET, "meeting", COORDINATION, *OPEN),
     "meetings.file_rules.may_change_files": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
     "meetings.invitation_rules.may_invite": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),
+    "meetings.dates.rules.may_answer_dates": of(REPLY, "date finding", ("member", "deputy"), *DATE_STATES),
+    "meetings.dates.rules.may_find_dates": of(MEET, "table", COORDINATION, *LIVING),
     "meetings.reply_rules.may_answer": of(REPLY, "meeting", ("member",), *INVITED, "cancelled"),
     "meetings.rules.may_edit": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),
     "meetings.rules.may_hold": of(MEET, "meeting", COORDINATION, "scheduled and over", "invited and over"),

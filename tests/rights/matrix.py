@@ -262,6 +262,16 @@ DECIDED = {
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),
     "meetings.record": only("coordinator"),
+    "meetings.find_date": only("coordinator"),
+    "meetings.date_finding": only(*SEATED, "coordinator", round_id="date_round"),
+    **{
+        f"meetings.{view}": only("coordinator", round_id="date_round")
+        for view in (
+            *("choose_date", "add_dates", "withdraw_date", "extend_dates", "remind_dates", "close_dates"),
+        )
+    },
+    "meetings.record_dates": only("coordinator", round_id="date_round", asked_id="date_asked"),
+    "meetings.answer_dates": only("member", "deputy", round_id="date_round", asked_id="date_asked"),
     "meetings.edit": only("coordinator"),
     "meetings.hold": only("coordinator"),
     "meetings.mark_not_held": only("coordinator"),
@@ -287,6 +297,7 @@ DECIDED = {
     "meetings.cancel": only("coordinator"),
     "meetings.remind": only("coordinator"),
     "meetings.reply_by_link": everybody(token="reply"),
+    "meetings.reply_by_link, asking for dates": everybody(token="dates_link"),
     "meetings.reply_by_link, invented": Row((), True, {"token": "invented"}),
     "meetings.reply": only("member"),
     "meetings.record_reply": only("coordinator"),

@@ -11,6 +11,7 @@ from blueprints.accounts import rules as account_rules
 from blueprints.calendars import rules as feed_rules
 from blueprints.meetings import agenda_rules, file_rules, guest_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
+from blueprints.meetings.dates import rules as date_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
 from blueprints.organisations import contact_rules
@@ -20,6 +21,7 @@ from models.accounts import Account, LinkPurpose, SignInSession, hashed, new_tok
 from models.address_changes import AddressChange
 from models.bodies import Body, BodyState, Office, OfficeKind
 from models.contact_points import ContactKind
+from models.date_findings import DateOption, Fits, Times
 from models.editions import Edition, EditionReader
 from models.feeds import CalendarFeed, FeedKind
 from models.fuzzy_dates import FuzzyDate
@@ -74,6 +76,7 @@ def make(house: Any) -> World:
     _invited_meeting(world)
     _minutes(world)
     _people_checks(world)
+    _date_finding(world)
     _imports(world)
     shelf.furnish(world)
     _accounts(world)
@@ -209,6 +212,31 @@ def _people_checks(world: World) -> None:
     world.tokens["people_link"] = waiting[-1].facts["token"]
     mine = (AskedSeat.round_id == world.ids["round_id"]) & (AskedSeat.seat_id == world.ids["seat_id"])
     world.ids["asked_id"] = world.house.scalar(select(AskedSeat.id).where(mine))
+
+
+def _date_finding(world: World) -> None:
+    """Dates are offered; the member has answered."""
+    house, day = world.house, build.NOW + timedelta(days=40)
+    times = [Times(day + timedelta(days=each)) for each in range(3)]
+    asking, _ = date_rules.ask(
+        house,
+        world.ids["table_id"],
+        times=times,
+        due_on=build.TODAY + timedelta(days=14),
+        **world.as_coordinator(),
+    )
+    member = world.people["member"]
+    waiting = [each for each in house.info["unrendered"] if each.letter.recipient == member.email]
+    world.tokens["dates_link"] = waiting[-1].facts["token"]
+    options = house.scalars(
+        select(DateOption.id).where(DateOption.round_id == asking.id).order_by(DateOption.id)
+    )
+    said = dict.fromkeys(options, Fits.YES)
+    mine = (AskedSeat.round_id == asking.id) & (AskedSeat.seat_id == world.ids["seat_id"])
+    asked = house.scalar(select(AskedSeat.id).where(mine))
+    note = world.mark("Notiz-Termin", "member", "deputy", "coordinator")
+    date_rules.answer(house, asked, said, note, by=build.actor(house, member), now=build.NOW)
+    world.ids |= {"date_round": asking.id, "date_asked": asked, "option_id": min(said)}
 
 
 def _outsiders(world: World) -> None:

@@ -12,8 +12,8 @@ from models.concerns import ConcernKind
 from models.history import Entry
 from models.organisations import Organisation
 from models.outbox import Letter, LetterBytes
-from models.people_checks import PeopleAnswer, PeopleLink, PersonAnswer
-from models.rounds import AskedSeat, Channel, Round, RoundKind
+from models.people_checks import PeopleAnswer, PersonAnswer
+from models.rounds import AskedLink, AskedSeat, Channel, Round, RoundKind
 from models.seats import Appointment
 from plumbing.letters import render_waiting
 from tests import build
@@ -119,7 +119,7 @@ def test_the_link_shows_the_own_people_and_nothing_else(house, table, asked, cli
         assert f">{hidden.name}<" not in page
         assert str(hidden.email) not in page
     assert answers(house) == []
-    assert house.query(PeopleLink).filter_by(token_hash=asked[table.mains[0].email]).count() == 0
+    assert house.query(AskedLink).filter_by(token_hash=asked[table.mains[0].email]).count() == 0
 
 
 def test_the_short_address_of_the_letter_leads_there(house, table, asked, client):

@@ -12,8 +12,7 @@ from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.people import rules as people_rules
 from models.bodies import Bylaws
 from models.letters import Letter, LetterState, deliver
-from models.people_checks import PeopleLink
-from models.rounds import AskedSeat
+from models.rounds import AskedLink, AskedSeat
 from models.seats import Appointment
 from plumbing import clock
 from plumbing.letters import render_waiting
@@ -69,7 +68,7 @@ def _ask_about_people(house: Session, table: Practice, today: date) -> None:
 
 
 def _people_of(house: Session, token: str) -> list[Appointment]:
-    link = house.scalars(select(PeopleLink).where(PeopleLink.token_hash == PeopleLink.hashed(token))).one()
+    link = house.scalars(select(AskedLink).where(AskedLink.token_hash == AskedLink.hashed(token))).one()
     seat_id = select(AskedSeat.seat_id).where(AskedSeat.id == link.asked_seat_id).scalar_subquery()
     return list(
         house.scalars(

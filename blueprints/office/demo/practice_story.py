@@ -12,6 +12,7 @@ from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules, rules
 from blueprints.office.demo import (
     practice,
+    practice_dates,
     practice_import,
     practice_institutions,
     practice_mails,
@@ -64,6 +65,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_import.load(house, table, today)
     practice_people.load(house, table, today)
     practice_seats.load(house, table, today)
+    practice_dates.load(house, table, today)
     return table
 
 

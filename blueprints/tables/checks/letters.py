@@ -11,8 +11,7 @@ from blueprints.tables.checks.queries import Recipient
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
 from models.letters import Letter, LetterKind, post
-from models.people_checks import PeopleLink
-from models.rounds import AskedSeat, Round
+from models.rounds import AskedLink, AskedSeat, Round
 
 ASK: Final = "tables/people_check"
 REMIND: Final = "tables/people_check_reminder"
@@ -77,9 +76,9 @@ def _sent(house: Session, template: str, asking: Round) -> set[str]:
 
 
 def _issue(house: Session, asked_id: int, to: Recipient, now: datetime) -> str:
-    token, hashed = PeopleLink.new_token()
+    token, hashed = AskedLink.new_token()
     house.add(
-        PeopleLink(
+        AskedLink(
             token_hash=hashed,
             asked_seat_id=asked_id,
             address=to.address,

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import exists, func, not_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
-from models.actors import Actor
-from models.bodies import Body
 from models.organisations import Organisation
 from models.people_checks import PeopleAnswer, PersonAnswer
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
-from models.standing import DAY, dormant, in_force
+from models.standing import dormant, in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,68 +130,7 @@ def last_confirmed(reading: Session, seat_id: int) -> PeopleAnswer | None:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Running:
-    """A round about people that takes answers, for the overview. `asked_id`: what one owes oneself."""
-
-    table_id: int
-    table_name: str
-    hue: int
-    round_id: int
-    due_on: date
-    asked_id: int
-    seat_id: int
-    institution: str
-    is_answered: bool
-
-
 ANSWERED = exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id)
-RUNNING = (
-    select(
-        Body.id,
-        Body.name,
-        Body.hue,
-        Round.id.label("round_id"),
-        Round.due_on,
-        AskedSeat.id.label("asked_id"),
-        AskedSeat.seat_id,
-        AskedSeat.name.label("institution"),
-        ANSWERED.label("is_answered"),
-    )
-    .join(Round, Round.body_id == Body.id)
-    .join(AskedSeat, AskedSeat.round_id == Round.id)
-    .join(Seat, and_(Seat.id == AskedSeat.seat_id, in_force(Seat, DAY)))
-    .where(
-        Round.kind == RoundKind.PEOPLE,
-        Round.closed_at.is_(None),
-        or_(
-            Round.body_id.in_(bindparam("coordinated", expanding=True)),
-            AskedSeat.seat_id.in_(bindparam("mine", expanding=True)),
-        ),
-    )
-    .order_by(Round.due_on, AskedSeat.name)
-)
-
-
-def running(reading: Session, by: Actor, on: date) -> list[Running]:
-    """What she owes as a representative, and what her tables wait for."""
-    if not by.coordinates and not by.main_seats:
-        return []
-    given = {"coordinated": sorted(by.coordinates), "mine": sorted(by.main_seats), "on": on}
-    return [
-        Running(
-            table_id=row.id,
-            table_name=row.name,
-            hue=row.hue,
-            round_id=row.round_id,
-            due_on=row.due_on,
-            asked_id=row.asked_id,
-            seat_id=row.seat_id,
-            institution=row.institution,
-            is_answered=row.is_answered,
-        )
-        for row in reading.execute(RUNNING, given)
-    ]
 
 
 def silent(house: Session, round_id: int, on: date) -> set[int]:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.bodies import Body
-from models.people_checks import PeopleAnswer, PeopleLink
-from models.rounds import AskedSeat, Round, RoundKind
+from models.people_checks import PeopleAnswer
+from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
 
@@ -105,7 +105,7 @@ def last_answer(house: Session, asked_id: int) -> PeopleAnswer | None:
 
 def link_question(house: Session, token: str, on: date) -> Question | None:
     """The one question that a link asks; none for an unknown one, a closed round, or whoever acts no more."""
-    found = house.scalar(select(PeopleLink).where(PeopleLink.token_hash == PeopleLink.hashed(token)))
+    found = house.scalar(select(AskedLink).where(AskedLink.token_hash == AskedLink.hashed(token)))
     if found is None:
         return None
     asked = question(house, found.asked_seat_id, on, found.address)
@@ -118,9 +118,3 @@ def _acts(house: Session, seat_id: int, person_id: int, on: date) -> bool:
     mine = (Appointment.seat_id == seat_id) & (Appointment.person_id == person_id)
     held = select(Appointment.id).where(mine, in_force(Appointment, on))
     return house.scalar(held.limit(1)) is not None
-
-
-def asks_about_people(house: Session, token: str) -> bool:
-    """Whether a link was sent with this question, open or not."""
-    same = PeopleLink.token_hash == PeopleLink.hashed(token)
-    return house.scalar(select(PeopleLink.id).where(same)) is not None

@@ -12,7 +12,7 @@ from blueprints.tables.checks.letters import ASK, REMIND, send
 from blueprints.tables.checks.question_queries import Question
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
-from models.deadlines import BERLIN, counted_forward, working_days_before
+from models.deadlines import counted_forward, reminder_reached
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.people_checks import WITHIN_WEEKS, PeopleAnswer, PersonAnswer
@@ -159,7 +159,7 @@ def remind_due(house: Session, today: date, now: datetime) -> int:
     """
     sent = 0
     for asking, body, bylaws in _open_rounds(house, Body.state == BodyState.ACTIVE):
-        day = _reminder_day(asking, bylaws, today)
+        day = reminder_reached(asking.opened_at, asking.due_on, bylaws.reminders, bylaws.land, today)
         if day is None:
             continue
         silent = queries.silent(house, asking.id, today)
@@ -176,12 +176,3 @@ def _open_rounds(house: Session, which: ColumnElement[bool]) -> list[tuple[Round
         .where(Round.kind == RoundKind.PEOPLE, Round.closed_at.is_(None), which)
     )
     return [(asking, body, bylaws) for asking, body, bylaws in rows]
-
-
-def _reminder_day(asking: Round, bylaws: Bylaws, today: date) -> date | None:
-    """The latest reminder day reached since the asking; days that were missed are made up by one."""
-    if today > asking.due_on:
-        return None
-    asked_on = asking.opened_at.astimezone(BERLIN).date()
-    days = [working_days_before(asking.due_on, n, bylaws.land) for n in bylaws.reminders]
-    return max((day for day in days if asked_on < day <= today), default=None)
