@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from models.invitations import Invitation
 from models.letters import Draft, Letter, draft
 from models.organisations import Organisation
-from models.outbox import LetterBytes, LetterState
+from models.outbox import LetterBytes, LetterKind, LetterState
 from models.people import Person
 from models.seats import Seat
 from models.superseding import supersede_older
 from plumbing import clock, database
 from plumbing.calendar import calendar_part
 from plumbing.language import LANGUAGES
-from plumbing.mail_templates import sender_for
+from plumbing.mail_templates import sender_for, stop_link
 from plumbing.mime import Mail, composed, one_line
 from plumbing.wording import Rendered, Wording, masked
 
@@ -96,6 +96,7 @@ def _finished(waiting: Draft, said: Rendered) -> bytes:
             html=said.html,
             calendar=calendar,
             method=letter.method,
+            unsubscribe=stop_link(letter.dedupe_key) if letter.kind is LetterKind.REMINDER else "",
             thread=f"{_thread(letter.order_key)}@{host}" if letter.order_key else "",
         )
     )

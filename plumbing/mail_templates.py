@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 from flask import current_app
 from flask_babel import get_locale
+from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import Environment, StrictUndefined
 from werkzeug.routing import MapAdapter
 
@@ -39,6 +40,23 @@ def sender_for(recipient: str) -> str:
     secret = str(current_app.config["SECRET_KEY"]).encode()
     digest = hmac.new(secret, f"plus address of {recipient.lower()}".encode(), "sha256").digest()
     return f"{local}+{b32encode(digest[:10]).decode().lower()}@{domain}"
+
+
+def stop_link(letter_key: str) -> str:
+    """Where the recipient of this reminder says that she wants none; it names no address and never ends."""
+    return link("office.reminders", token=_stops().dumps(letter_key[:24]))
+
+
+def letter_of_stop(token: str) -> str | None:
+    """The beginning of the letter's key; None for a token that we have not made."""
+    try:
+        return str(_stops().loads(token))
+    except BadSignature:
+        return None
+
+
+def _stops() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="no more reminders")
 
 
 def mail_templates() -> Environment:

@@ -26,7 +26,8 @@ class Mail:
     """What goes into one mail; `method` belongs to the calendar part, if there is one.
 
     `thread` is a Message-ID that all mails about the same share; no mail has it (RFC 5322 3.6.4: those who
-    know none of the references still put together what shares one).
+    know none of the references still put together what shares one). `unsubscribe` is the address that takes
+    a bare POST (RFC 8058).
     """
 
     sender: str
@@ -41,6 +42,7 @@ class Mail:
     calendar: bytes = b""
     method: str = ""
     thread: str = ""
+    unsubscribe: str = ""
 
 
 def one_line(text: str) -> str:
@@ -68,6 +70,9 @@ def _headers(mail: Mail) -> Iterable[str]:
     yield f"Message-ID: <{mail.message_id}>"
     if mail.thread:
         yield f"References: <{mail.thread}>"
+    if mail.unsubscribe:
+        yield f"List-Unsubscribe:\r\n <{mail.unsubscribe}>"
+        yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
     yield "Auto-Submitted: auto-generated"
     yield "X-Auto-Response-Suppress: OOF"
     yield f"Content-Language: {mail.language}"

@@ -1,10 +1,10 @@
 """One's own account: profile, sessions, data. No page here takes anybody else's id."""
 
-from flask import current_app, flash, make_response, session, url_for
+from flask import current_app, flash, make_response, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts import queries, rules, sign_in_rules
+from blueprints.accounts import queries, reminder_rules, rules, sign_in_rules
 from blueprints.accounts.doors import fresh
 from blueprints.accounts.forms import ProfileForm
 from blueprints.accounts.own_data_queries import own_data as all_about
@@ -41,7 +41,17 @@ def profile() -> Answer:
         address=queries.address_of(reading(), me().account),
         factor=queries.factor_of(reading(), me().account),
         needs_factor=me().needs_factor,
+        reminded=queries.is_reminded(reading(), person.email),
     )
+
+
+@bp.post("/reminders")
+@signed_in
+def reminders() -> Response:
+    wanted = request.form.get("wanted") == "yes"
+    reminder_rules.want_reminders(house(), wanted, by=me(), now=clock.now())
+    flash(gettext("Reminders come again.") if wanted else gettext("No more reminders go to you."), "done")
+    return commit(url_for("accounts.profile"))
 
 
 @bp.post("/sessions/<int:session_id>/end")

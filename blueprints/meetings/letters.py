@@ -16,6 +16,7 @@ from models.invitations import AnswerLink, Invitation, InvitationKind, Reply
 from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, mail_address, post
 from models.meetings import BERLIN, Meeting
 from models.people import Person
+from models.reminder_stops import stopped
 from models.superseding import take_back
 
 FIRST_LETTERS: Final = {
@@ -214,7 +215,8 @@ def send_reminders(
     told = house.scalars(
         select(Letter.invitation_id).where(Letter.meeting_id == meeting.id, Letter.purpose == purpose)
     ).all()
-    waiting = [each for each in silent if each.id not in told]
+    unwanted = stopped(house, [each.address for each in silent])
+    waiting = [each for each in silent if each.id not in told and each.address.lower() not in unwanted]
     post_reminders(house, meeting, bylaws, waiting, purpose=purpose, now=now)
     return len(waiting)
 

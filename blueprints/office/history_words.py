@@ -57,6 +57,8 @@ SENTENCES: Final = {
     ("coordination", "tick"): N_("noted a point of the handover as done"),
     ("coordination", "untick"): N_("noted a point of the handover as not done after all"),
     ("date_answer", "answer"): N_("answered which dates fit"),
+    ("reminder_stop", "stop-reminders"): N_("wants no reminders any more"),
+    ("reminder_stop", "allow-reminders"): N_("wants reminders again"),
     ("edition", "freeze"): N_("froze an edition"),
     ("electoral_term", "add"): N_("added an electoral term"),
     ("electoral_term", "edit"): N_("changed an electoral term"),

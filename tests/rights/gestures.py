@@ -360,13 +360,14 @@ GESTURES |= {
 OF_ONESELF: dict[str, str] = {
     "home.switch_language": "home",
     "meetings.reply_by_link": "meetings",
+    "office.reminders": "office",
     **{
         f"accounts.{each}": "accounts"
         for each in (
             *("sign_in", "sign_out", "second_step", "confirm", "reset", "accept"),
             *("change_password", "change_address", "confirm_address", "undo_address"),
             *("set_up_factor", "renew_recovery_codes", "remove_factor"),
-            *("end_session", "end_other_sessions", "own_data"),
+            *("end_session", "end_other_sessions", "own_data", "reminders"),
         )
     },
 }

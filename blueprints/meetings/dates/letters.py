@@ -13,6 +13,7 @@ from models.bodies import Body, Bylaws
 from models.date_findings import DateOption
 from models.deadlines import BERLIN
 from models.letters import Letter, LetterKind, post
+from models.reminder_stops import stopped
 from models.rounds import AskedLink, AskedSeat, Round
 
 ASK: Final = "meetings/dates"
@@ -67,6 +68,9 @@ def send(
     sent = _sent(house, asking)
     reached = [each for each in recipients if each.address and each.seat_id in asked]
     waiting = [each for each in reached if (_purpose(asking, each, purpose), each.address) not in sent]
+    if template == REMIND:
+        unwanted = stopped(house, [str(each.address) for each in waiting])
+        waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
     for each in waiting:
         seat = asked[each.seat_id or 0]
         post(

@@ -11,6 +11,7 @@ from blueprints.tables.checks.queries import Recipient
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
 from models.letters import Letter, LetterKind, post
+from models.reminder_stops import stopped
 from models.rounds import AskedLink, AskedSeat, Round
 
 ASK: Final = "tables/people_check"
@@ -44,6 +45,9 @@ def send(
     said = facts(house, body, asking.due_on, day)
     sent = _sent(house, template, asking)
     reached = [each for each in asked if each.address and _purpose(asking, each, day) not in sent]
+    if template == REMIND:
+        unwanted = stopped(house, [each.address for each in reached])
+        reached = [each for each in reached if each.address.lower() not in unwanted]
     for each in reached:
         token = _issue(house, ids[each.seat_id], each, now)
         post(

@@ -1,0 +1,15 @@
+"""Reminders off and on, for whoever holds the link of a reminder; nothing else opens with it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.reminder_stops import allow_reminders, stop_reminders
+
+
+def stop(house: Session, address: str, *, now: datetime) -> None:
+    stop_reminders(house, address, now)
+
+
+def allow(house: Session, address: str, *, now: datetime) -> None:
+    allow_reminders(house, address, now)
