@@ -41,7 +41,7 @@ class PeopleAnswer(Guarded, Base):
         init=False, repr=False, lazy="raise_on_sql", foreign_keys="PeopleAnswer.person_id"
     )
     about: Mapped[list["PersonAnswer"]] = relationship(
-        init=False, repr=False, lazy="raise_on_sql", order_by="PersonAnswer.id"
+        init=False, repr=False, lazy="raise_on_sql", order_by="PersonAnswer.id", back_populates="answer"
     )
 
     @classmethod
@@ -68,6 +68,9 @@ class PersonAnswer(Guarded, Base):
     successor: Mapped[str] = mapped_column(TypedText(300), default="")
 
     appointment: Mapped[Appointment] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    answer: Mapped[PeopleAnswer] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", back_populates="about"
+    )
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

@@ -134,7 +134,10 @@ class Seat(Base):
                 raise RuleBroken(N_("This person is already appointed to this seat then."), field="person_id")
             if new.role is other.role is AppointmentRole.MAIN:
                 raise RuleBroken(
-                    N_("This seat already has a representative then. End that appointment first."),
+                    N_(
+                        "This seat already has a representative then. Choose “deputy”, or enter a successor "
+                        "on the page of the seat."
+                    ),
                     field="role",
                 )
             if new.role is other.role is AppointmentRole.DEPUTY and new.rank == other.rank:

@@ -21,6 +21,11 @@ SALUTATION: Final = "\ue000"
 """What stands for a letter's own secret and salutation while its words are shared with other letters."""
 
 
+GREETING: Final = re.compile(
+    r"(guten|gute|sehr|liebe[rs]?|hallo|moin|gr.. gott|werte[rs]?|dear|good|hello)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A letter as people read it; `files` are the names of its attachments."""
@@ -64,7 +69,17 @@ class Wording:
         )
         if shared not in self.kept:
             self.kept[shared] = _rendered(waiting, own | ({"token": OWN_LINK} if token else {}))
-        return self.kept[shared].addressed(token, one_line(waiting.salutation) or gettext("Good day,"))
+        return self.kept[shared].addressed(token, greeted(waiting.salutation))
+
+
+def greeted(stored: str) -> str:
+    """The first line of a letter: greeting and comma are added to a name alone, “Frau Krämer”."""
+    words = one_line(stored).strip()
+    if not words:
+        return gettext("Good day,")
+    if not GREETING.match(words):
+        words = gettext("Good day %(name)s", name=words)
+    return words if words.endswith((",", "!")) else f"{words},"
 
 
 def _rendered(waiting: Draft, facts: dict[str, Any]) -> Rendered:

@@ -83,7 +83,10 @@ class ProfileForm(VersionedForm):
     salutation = LineField(
         lazy_gettext("Form of address in letters"),
         120,
-        description=lazy_gettext("For example “Guten Tag Frau …”; may stay empty."),
+        description=lazy_gettext(
+            "For example “Sehr geehrte Frau …”. Greeting and comma are added where they are missing. "
+            "Empty: “Guten Tag,”."
+        ),
     )
     language = SelectField(lazy_gettext("Language"), choices=lambda: [("de", "Deutsch"), ("en", "English")])
     contact_released = BooleanField(lazy_gettext("The other members of my tables may see my e-mail address."))

@@ -57,7 +57,7 @@ def known_meeting(meeting: Meeting) -> Meeting:
     return house().get_one(Meeting, meeting.id)
 
 
-def letter_preview(meeting: Meeting, template: str, **facts: Any) -> Rendered:
+def letter_preview(meeting: Meeting, template: str, salutation: str = "", **facts: Any) -> Rendered:
     """The letter as a recipient gets it, its secret masked; `facts` say what the meeting does not yet."""
     known, bylaws = known_meeting(meeting), bylaws_of(meeting)
     method = CalendarMethod.CANCEL if template == CANCELLATION else CalendarMethod.REQUEST
@@ -67,6 +67,7 @@ def letter_preview(meeting: Meeting, template: str, **facts: Any) -> Rendered:
         template=template,
         to="vertretung@institution.example",
         name=gettext("representative"),
+        salutation=salutation,
         kind=LetterKind.REMINDER if reminder else LetterKind.CALENDAR,
         facts=common_facts(house(), known, bylaws, clock.today()) | facts,
         meeting_id=meeting.id,
@@ -89,15 +90,18 @@ def invitation_letters(
     """
     guest = next((each for each in found if each.kind is InvitationKind.GUEST), None)
     shown = []
-    if any(each.kind is not InvitationKind.GUEST for each in found):
+    member = next((each for each in found if each.kind is not InvitationKind.GUEST), None)
+    if member is not None:
         alone = guest is None and not among_others
         heading = gettext("The letter as it will arrive") if alone else gettext("The invitation to members")
-        shown.append(Shown(heading, letter_preview(meeting, "meetings/invitation", **facts)))
+        shown.append(
+            Shown(heading, letter_preview(meeting, "meetings/invitation", member.salutation, **facts))
+        )
     if guest is not None:
         asked = house().get(ItemGuest, (guest.item_id, guest.person_id))
         slot = asked.slot_in(known_meeting(meeting)) if asked else None
         own = {"guest": True, "slot": slot.shifted(shift) if slot else None}
-        letter = letter_preview(meeting, "meetings/guest_invitation", **facts, **own)
+        letter = letter_preview(meeting, "meetings/guest_invitation", guest.salutation, **facts, **own)
         shown.append(Shown(gettext("The invitation to guests"), letter))
     return shown
 

@@ -1,9 +1,11 @@
 """The forms of round tables."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from models.bodies import BYLAWS_LIMITS, Body, BodyKind
@@ -16,6 +18,9 @@ from plumbing.forms import AddressField, Form, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
+Groups = list[tuple[str, Choices]]
+"""Choices under the name of what they belong to; those without one stand first."""
+A_DAY = timedelta(days=1)
 
 
 def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
@@ -26,6 +31,12 @@ def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
 def id_or_none(value: Any) -> int | None:
     """The id that a choice stands for; the empty choice is none."""
     return int(value) if value else None
+
+
+def grouped(first: tuple[str, str], groups: Groups) -> list[SelectChoice]:
+    """Choices under the names of what they belong to, after one that stands alone."""
+    rows = [SelectChoice(str(key), words, optgroup=name or None) for name, of in groups for key, words in of]
+    return [SelectChoice(*first), *rows]
 
 
 class ReferenceField(LineField):
@@ -200,13 +211,19 @@ class SeatForm(FactsForm):
 
 
 class EndForm(FactsForm):
-    """Something ends on a day."""
+    """Something ends: its last day is asked for, as everywhere; rules count from the day after."""
 
     ends_on = DayField(
-        lazy_gettext("Ends on"),
+        lazy_gettext("Last day"),
         [InputRequired()],
-        description=lazy_gettext("There is no access from this day on. Today: at once."),
+        description=lazy_gettext(
+            "There is access up to and including this day. Yesterday’s date ends it at once."
+        ),
     )
+
+    def facts(self) -> dict[str, Any]:
+        last: date = self.ends_on.data or date.max - A_DAY  # asked for: it is never empty here
+        return super().facts() | {"ends_on": last + A_DAY}
 
 
 class EndSeatForm(EndForm):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from flask_babel import force_locale
 from jinja2 import UndefinedError
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from models.outbox import LetterBytes
 from models.visibility import ReaderSession
 from plumbing import database
 from plumbing.letters import Rendered, masked, preview
+from plumbing.wording import greeted
 from tests import build
 from tests.databases import TestHouseSession
 from tests.letters.post_office import NOW, STARTS_AT, TOKEN, cancelling, event, facts, invitation, notice
@@ -115,6 +117,21 @@ def test_subject_is_neutral_unless_the_table_wants_its_name(office, posted, mail
     assert "Tisch für Klient*innen" not in mail_of(plain).as_string()
     assert "Tisch für Klient*innen" in mail_of(named)["Subject"]
     assert "Tisch für Klient*innen" in mail_of(without_number)["Subject"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("", "Guten Tag,"),
+        ("Frau Muster", "Guten Tag Frau Muster,"),
+        ("Sehr geehrte Frau Muster", "Sehr geehrte Frau Muster,"),
+        ("Liebe Kolleg*innen!", "Liebe Kolleg*innen!"),
+        ("Guten Tag, liebe Leitung,", "Guten Tag, liebe Leitung,"),
+    ],
+)
+def test_a_name_alone_gets_greeting_and_comma(app, stored, said):
+    with app.test_request_context(), force_locale("de"):
+        assert greeted(stored) == said
 
 
 def test_stored_salutation_and_the_coordination_frame_the_letter(office, posted, mail_of):

@@ -18,6 +18,8 @@ from models.visibility import Visibility
 from tests import build
 from tests.build import TODAY
 
+YESTERDAY = "2026-08-31"
+
 
 @pytest.fixture
 def table(house, stop_clock):
@@ -119,7 +121,7 @@ def test_ended_delegate_reads_nothing_from_that_day_on(house, table, seat, land,
     coordinator = sign_in(table.coordinator)
     appointment = house.query(Appointment).filter_by(seat_id=seat.id).one()
     page = coordinator.get(address(land, f"/delegates/{appointment.id}/end"))
-    assert coordinator.submit(page).status_code == 303
+    assert coordinator.submit(page, ends_on=YESTERDAY).status_code == 303
     assert mine.get(address(land, f"/documents/{document.id}")).status_code == 404
     assert mine.get(address(land, "/delegates/new")).status_code == 404
     for bad in ("", "x", "1899-01-01"):
@@ -225,7 +227,7 @@ def test_institution_leaves_the_body(house, table, seat, land, delegate, sign_in
     coordinator = sign_in(table.coordinator)
     page = coordinator.get(address(land, "/own-seat/end"))
     assert coordinator.post(address(land, "/own-seat/end"), data={"ends_on": ""}).status_code == 422
-    assert coordinator.submit(page, reason="Auftrag beendet").status_code == 303
+    assert coordinator.submit(page, ends_on=YESTERDAY, reason="Auftrag beendet").status_code == 303
     assert sign_in(delegate).get(address(land, f"/documents/{document.id}")).status_code == 404
     assert coordinator.get(address(land, f"/documents/{document.id}")).status_code == 200
     assert coordinator.get(address(land, f"/documents/{document.id}/edit")).status_code == 404

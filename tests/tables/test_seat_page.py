@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from models.accounts import Account
 from models.history import Entry
 from models.organisations import Organisation
 from models.people import Person
+from models.people_checks import PeopleAnswer, PersonAnswer
+from models.rounds import AskedSeat, Channel, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy
 from tests import build
 from tests.pages import Page, text
@@ -38,6 +41,19 @@ def appointment_of(house, person):
     return house.query(Appointment).filter_by(person_id=person.id).one()
 
 
+def told_of(house, table, appointment, **facts):
+    """The institution says about one of its people that she acts no more."""
+    asking = Round(kind=RoundKind.PEOPLE, body_id=table.body.id, opened_at=build.NOW, due_on=IN_A_WEEK)
+    asking = build.added(house, asking)
+    seat = {"seat_id": appointment.seat_id}
+    own = {"organisation_id": table.seats[0].organisation_id, "name": "x"}
+    asked = build.added(house, AskedSeat(round_id=asking.id, **seat, **own))
+    given = {"asked_seat_id": asked.id, "channel": Channel.LINK, "answered_at": build.NOW}
+    answer = build.added(house, PeopleAnswer(**given, **seat))
+    said = PersonAnswer(answer_id=answer.id, appointment_id=appointment.id, still=False, **facts)
+    return build.added(house, said)
+
+
 # Successors
 
 
@@ -58,12 +74,84 @@ def test_successor_is_named_in_one_gesture_and_nobody_acts_twice(
     new = house.query(Appointment).filter_by(seat_id=former.seat_id, role=AppointmentRole.MAIN)
     new = new.filter(Appointment.id != former.id).one()
     assert former.ends_on == IN_A_WEEK - timedelta(days=1)
-    assert (new.starts_on, new.ends_on, new.may_sign) == (IN_A_WEEK, None, True)
+    assert (new.starts_on, new.ends_on, new.may_sign) == (IN_A_WEEK, None, False)
     for days, main, coming in ((6, 200, 404), (7, 404, 200)):
         stop_clock(build.NOW + timedelta(days=days))
         person = house.get_one(Person, new.person_id)
         assert sign_in(table.mains[0]).get(address(table)).status_code == main
         assert sign_in(person).get(address(table)).status_code == coming
+
+
+def test_right_to_sign_is_not_passed_on_and_the_page_says_so(house, table, coordinator):
+    former = appointment_of(house, table.mains[0])
+    former.may_sign = True
+    page = coordinator.get(address(table, f"/appointments/{former.id}/successor"))
+    assert f"{table.mains[0].name} hat Zeichnungsberechtigung" in page.text
+    box = next(each for each in Page(page.text).all("input") if each.get("name") == "may_sign")
+    assert "checked" not in box
+    coordinator.submit(page, name="Neue Leitung", starts_on=TODAY.isoformat(), email="neu@amt.example")
+    new = house.query(Appointment).filter_by(seat_id=former.seat_id, role="main", ends_on=None).one()
+    assert new.may_sign is False
+    told = coordinator.get(seat_page(table)).text
+    assert "Neue Leitung ist benannt. Der Zugangslink an neu@amt.example ist unterwegs." in told
+    assert "Es fehlt noch die Verschwiegenheitserklärung" in told
+    assert "Eine Zeichnungsberechtigung wurde nicht erteilt." in told
+
+
+def test_message_after_appointing_is_true_without_address_and_with_an_account(house, table, coordinator):
+    new = address(table, f"/seats/{table.seats[0].id}/appointments/new")
+    coordinator.submit(coordinator.get(new), name="Ohne Adresse")
+    told = coordinator.get(seat_page(table)).text
+    assert "Ohne Adresse ist benannt. Ohne E-Mail-Adresse kann kein Zugangslink verschickt werden." in told
+    coordinator.submit(coordinator.get(new), name="Später", email="spaeter@amt.example", send_link=None)
+    assert "Es wurde kein Zugangslink verschickt." in coordinator.get(seat_page(table)).text
+    house.query(Account).filter_by(person_id=table.coordinator.id).one().password_hash = "set"
+    coordinator.submit(coordinator.get(new), person_id=str(table.coordinator.id), role="reader")
+    told = coordinator.get(seat_page(table)).text
+    assert "Ein Konto besteht bereits." in told
+    assert "Zeichnungsberechtigung wurde nicht" not in told
+
+
+def test_second_person_on_a_seat_is_proposed_as_a_deputy(house, table, coordinator):
+    new = address(table, f"/seats/{table.seats[0].id}/appointments/new")
+    page = coordinator.get(new)
+    assert "Ohne sie besteht kein Zugang" in page.text
+    answer = coordinator.submit(page, name="Zweite", role="main")
+    assert "Wählen Sie „Stellvertretung“" in answer.text
+    assert coordinator.submit(coordinator.get(new), name="Zweite").status_code == 303
+    roles = {each.role for each in house.query(Appointment).filter_by(seat_id=table.seats[0].id)}
+    assert roles == {AppointmentRole.MAIN, AppointmentRole.DEPUTY}
+    empty = build.seat(house, table.body)
+    page = coordinator.get(address(table, f"/seats/{empty.id}/appointments/new"))
+    coordinator.submit(page, name="Erste")
+    assert house.query(Appointment).filter_by(seat_id=empty.id).one().role is AppointmentRole.MAIN
+
+
+def test_people_of_the_institution_stand_first_in_the_choice(house, table, coordinator):
+    second = house.get_one(Organisation, table.seats[1].organisation_id)
+    page = coordinator.get(address(table, f"/seats/{table.seats[1].id}/appointments/new"))
+    groups = [each.get("label") for each in Page(page.text).all("optgroup")]
+    assert groups[0] == second.called
+    assert len(groups) == len(set(groups)) > 1
+    assert table.mains[1].name in page.text.split("<optgroup")[1]
+    assert table.mains[0].name not in page.text.split("<optgroup")[1]
+
+
+def test_what_the_institution_told_stands_above_the_form_and_in_it(house, table, coordinator):
+    former = appointment_of(house, table.mains[0])
+    where = address(table, f"/appointments/{former.id}/successor")
+    assert "Die Institution hat am" not in coordinator.get(where).text
+    told = told_of(house, table, former, successor="Neue Leitung, Sachgebiet 3, neu@amt.example")
+    page = coordinator.get(where).text
+    assert "Neue Leitung, Sachgebiet 3, neu@amt.example" in page
+    filled = {each.get("name"): each.get("value") for each in Page(page).all("input")}
+    assert (filled["name"], filled["function"]) == ("Neue Leitung", "Sachgebiet 3")
+    assert filled["email"] == "neu@amt.example"
+    told.successor = f"wie besprochen {table.deputies[0].name}, {table.deputies[0].email}"
+    chosen = coordinator.get(where).text
+    assert f'<option selected value="{table.deputies[0].id}">' in chosen
+    told.still = True
+    assert "Die Institution hat am" not in coordinator.get(where).text
 
 
 def test_deputy_is_followed_at_the_same_place(house, table, coordinator):
@@ -83,7 +171,7 @@ def test_deputy_may_follow_the_main_representative(house, table, coordinator):
     house.refresh(former)
     assert former.ends_on is None
     end = coordinator.get(address(table, f"/appointments/{deputy.id}/end"))
-    coordinator.submit(end, ends_on=IN_A_WEEK.isoformat())
+    coordinator.submit(end, ends_on=(IN_A_WEEK - timedelta(days=1)).isoformat())
     assert coordinator.submit(coordinator.get(where), **typed).status_code == 303
 
 
@@ -219,7 +307,8 @@ def test_bad_dormancies_are_refused(house, table, coordinator, bad):
 
 def test_membership_that_ended_is_told_with_reason_and_decision(house, table, coordinator, sign_in):
     page = coordinator.get(address(table, f"/seats/{table.seats[0].id}/end"))
-    coordinator.submit(page, reason="Auflösung der Stelle", reference="Beschluss der 12. Sitzung, TOP 3")
+    given = {"reason": "Auflösung der Stelle", "reference": "Beschluss der 12. Sitzung, TOP 3"}
+    coordinator.submit(page, ends_on=(TODAY - timedelta(days=1)).isoformat(), **given)
     name = house.get_one(Organisation, table.seats[0].organisation_id).name
     told = coordinator.get(address(table)).text
     assert name in told

@@ -127,12 +127,13 @@ def test_dissolved_body_admits_nobody(house, table, coordinator):
 # Ending a seat
 
 
-def test_ended_seat_takes_access_away_on_the_same_day(house, table, coordinator, sign_in):
+def test_seat_with_yesterday_as_its_last_day_takes_access_away_at_once(house, table, coordinator, sign_in):
     main, deputy = sign_in(table.mains[0]), sign_in(table.deputies[0])
     assert main.get(address(table)).status_code == 200
     page = coordinator.get(address(table, f"/seats/{table.seats[0].id}/end"))
     assert table.mains[0].name in page.text
-    assert coordinator.submit(page, reason="Auflösung der Stelle").status_code == 303
+    last = {"ends_on": YESTERDAY.isoformat(), "reason": "Auflösung der Stelle"}
+    assert coordinator.submit(page, **last).status_code == 303
     assert main.get(address(table)).status_code == 404
     assert deputy.get(address(table)).status_code == 404
     house.refresh(table.seats[0])
@@ -148,14 +149,14 @@ def test_reason_of_an_end_stays_out_of_the_history(house, table, coordinator):
     assert "Streit" not in str(line.facts)
 
 
-def test_seat_that_ends_later_holds_until_the_day_before(house, table, coordinator, sign_in, stop_clock):
+def test_seat_that_ends_later_holds_to_its_last_day(house, table, coordinator, sign_in, stop_clock):
     page = coordinator.get(address(table, f"/seats/{table.seats[0].id}/end"))
     in_a_week = TODAY + timedelta(days=7)
     assert coordinator.submit(page, ends_on=in_a_week.isoformat(), reason="Umzug").status_code == 303
     assert sign_in(table.mains[0]).get(address(table)).status_code == 200
-    stop_clock(build.NOW + timedelta(days=6))
-    assert sign_in(table.mains[0]).get(address(table)).status_code == 200
     stop_clock(build.NOW + timedelta(days=7))
+    assert sign_in(table.mains[0]).get(address(table)).status_code == 200
+    stop_clock(build.NOW + timedelta(days=8))
     assert sign_in(table.mains[0]).get(address(table)).status_code == 404
 
 
@@ -188,7 +189,7 @@ BAD_ENDS = {
     "no reason": {"reason": " "},
     "an over-long reason": {"reason": "x" * 201},
     "no day": {"ends_on": "bald"},
-    "a day before the beginning": {"ends_on": "2019-12-31"},
+    "a day before the beginning": {"ends_on": "2019-12-30"},
     "a day before all days": {"ends_on": "0001-01-01"},
 }
 
@@ -310,8 +311,8 @@ def test_representatives_may_follow_each_other(house, table, coordinator):
     seat = table.seats[0]
     former = appointments(house, seat)[0]
     where = address(table, f"/appointments/{former.id}/end")
-    in_a_week = (TODAY + timedelta(days=7)).isoformat()
-    assert coordinator.submit(coordinator.get(where), ends_on=in_a_week).status_code == 303
+    in_a_week, before = (TODAY + timedelta(days=7)).isoformat(), (TODAY + timedelta(days=6)).isoformat()
+    assert coordinator.submit(coordinator.get(where), ends_on=before).status_code == 303
     new = address(table, f"/seats/{seat.id}/appointments/new")
     assert coordinator.post(new, data=typed(role="main", starts_on=TODAY.isoformat())).status_code == 422
     assert coordinator.post(new, data=typed(role="main", starts_on=in_a_week)).status_code == 303
@@ -334,15 +335,19 @@ def test_nobody_is_appointed_to_a_seat_that_has_ended(house, table, coordinator)
 # Ending an appointment
 
 
-def test_ended_appointment_takes_access_away_on_the_same_day(house, table, coordinator, sign_in):
+def test_appointment_with_yesterday_as_its_last_day_takes_access_away_at_once(
+    house, table, coordinator, sign_in
+):
     main, deputy = sign_in(table.mains[0]), sign_in(table.deputies[0])
     appointment = appointments(house, table.seats[0])[0]
     page = coordinator.get(address(table, f"/appointments/{appointment.id}/end"))
     assert table.mains[0].name in page.text
     assert coordinator.submit(page).status_code == 303
+    assert main.get(address(table)).status_code == 200, "today is the last day"
+    assert coordinator.submit(page, form_key="again", ends_on=YESTERDAY.isoformat()).status_code == 303
     assert main.get(address(table)).status_code == 404
     assert deputy.get(address(table)).status_code == 200
-    line = house.query(Entry).filter_by(subject="appointment", subject_id=appointment.id).one()
+    line = house.query(Entry).filter_by(subject="appointment", subject_id=appointment.id).all()[-1]
     assert (line.gesture, line.body_id) == ("end", table.body.id)
 
 
@@ -357,7 +362,7 @@ def test_bad_end_of_an_appointment_is_refused(house, table, coordinator):
     appointment = appointments(house, table.seats[0])[0]
     appointment.starts_on = date(2020, 1, 1)
     where = address(table, f"/appointments/{appointment.id}/end")
-    for ends_on in ("", "x", "0001-01-01", "2019-12-31"):
+    for ends_on in ("", "x", "0001-01-01", "2019-12-30"):
         assert coordinator.post(where, data={"ends_on": ends_on}).status_code == 422, ends_on
     house.refresh(appointment)
     assert appointment.ends_on is None

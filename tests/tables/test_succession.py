@@ -161,6 +161,8 @@ def test_who_comes_at_an_old_meeting_stays_as_it_was(house, table, old, new, sig
     house.commit()
     keeper = sign_in(table.coordinator)
     assert keeper.submit(keeper.get(settle(table))).status_code == 303
+    told = "Der Sitz ist auf Verbund Musterstadt übergegangen."
+    assert told in keeper.get(f"/round-tables/{table.body.id}").text
     page = keeper.get(f"/meetings/{meeting.id}").text
     assert old.name in page
     assert "Verbund Musterstadt" not in page

@@ -10,6 +10,7 @@ from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.delegates import queries, rules
 from blueprints.tables.delegates.forms import DelegateForm, SitForm
 from blueprints.tables.forms import EndForm, EndSeatForm
+from blueprints.tables.people.pages import last_day_to_propose
 from blueprints.tables.shelf import rules as shelf_rules
 from models.errors import RuleBroken
 from models.seats import Seat
@@ -41,8 +42,8 @@ def leave(table_id: int) -> Answer:
     form = EndSeatForm(ends_on=today())
     if form.validate_on_submit():
         try:
-            ends_on, reason = form.ends_on.data or today(), form.reason.data or ""
-            rules.leave(house(), table_id, ends_on=ends_on, reason=reason, by=me(), now=now())
+            told = form.facts()
+            rules.leave(house(), table_id, ends_on=told["ends_on"], reason=told["reason"], by=me(), now=now())
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -54,7 +55,7 @@ def leave(table_id: int) -> Answer:
 def name_delegate(table_id: int) -> Answer:
     seat, page = _own(table_id)
     form = DelegateForm()
-    form.offer(queries.colleagues(reading(), seat))
+    form.offer([("", queries.colleagues(reading(), seat))])
     if form.validate_on_submit():
         try:
             rules.name_delegate(house(), table_id, **form.facts(), by=me(), now=now())
@@ -69,11 +70,10 @@ def name_delegate(table_id: int) -> Answer:
 def end_delegate(table_id: int, appointment_id: int) -> Answer:
     seat, page = _own(table_id)
     appointment = queries.delegate(reading(), seat, appointment_id) or abort(404)
-    form = EndForm(ends_on=max(today(), appointment.starts_on or today()))
+    form = EndForm(ends_on=last_day_to_propose(appointment.starts_on))
     if form.validate_on_submit():
         try:
-            day = form.ends_on.data or today()
-            rules.end_delegate(house(), table_id, appointment_id, ends_on=day, by=me(), now=now())
+            rules.end_delegate(house(), table_id, appointment_id, **form.facts(), by=me(), now=now())
             return commit(url_for(".index"))
         except RuleBroken as broken:
             form.refuse(broken)

@@ -1,6 +1,6 @@
 """The page on which a table settles the seat of an institution that has ended."""
 
-from flask import abort, url_for
+from flask import abort, flash, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -10,6 +10,7 @@ from blueprints.tables.departures import queries, rules
 from blueprints.tables.departures.forms import SettleSeatForm
 from blueprints.tables.departures.queries import SeatInQuestion
 from models.errors import RuleBroken
+from models.organisations import Organisation
 from models.seats import Seat
 from plumbing.access import me
 from plumbing.clock import now
@@ -26,11 +27,20 @@ def settle_seat(table_id: int, seat_id: int) -> Answer:
     form = _form_over(found, seat)
     if form.validate_on_submit():
         try:
-            rules.settle_seat(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            new = rules.settle_seat(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            flash(_settled(new), "done")
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/departures/settle_seat.html", form, body=body, hue=body.hue, found=found)
+
+
+def _settled(new: Seat | None) -> str:
+    """What has become of the seat, in a sentence."""
+    if new is None:
+        return gettext("The seat has ended; nobody takes it.")
+    name = house().get_one(Organisation, new.organisation_id).name
+    return gettext("The seat has passed to %(name)s. Right to sign and invitations begin anew.", name=name)
 
 
 def _form_over(found: SeatInQuestion, seat: Seat) -> SettleSeatForm:

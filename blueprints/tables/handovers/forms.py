@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import AnyOf, InputRequired
 
-from blueprints.tables.forms import Choices, id_or_none
+from blueprints.tables.forms import Choices, Groups, grouped, id_or_none
 from models.handovers import HandoverPoint
 from plumbing.date_fields import DayField
 from plumbing.forms import AddressField, LineField
@@ -36,9 +36,9 @@ class PassOnForm(FactsForm):
     function = LineField(lazy_gettext("Function"), 120)
     email = AddressField(lazy_gettext("Official e-mail address"))
 
-    def offer(self, organisations: Choices, people: Choices) -> None:
+    def offer(self, organisations: Choices, people: Groups) -> None:
         self.organisation_id.choices = [("", gettext("please choose")), *organisations]
-        self.person_id.choices = [("", gettext("somebody new")), *people]
+        self.person_id.choices = grouped(("", gettext("somebody new")), people)
 
     def facts(self) -> dict[str, Any]:
         names = ("person_id", "name", "function", "email")

@@ -25,7 +25,7 @@ from plumbing.versions import form_page
 def pass_on(table_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = PassOnForm(starts_on=today())
-    form.offer(to_choose(reading(), today()), people_queries.people_of(reading(), table_id))
+    form.offer(to_choose(reading(), today()), people_queries.people_by_house(reading(), table_id))
     if form.validate_on_submit():
         try:
             new = rules.pass_on(house(), table_id, **form.facts(), by=me(), now=now())

@@ -7,6 +7,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.tables.forms import choices
+from blueprints.tables.people.forms import PaperDeclarationField
 from models.nominations import NominationWay
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
@@ -63,11 +64,7 @@ class ConfirmForm(FactsForm):
         default=True,
         description=lazy_gettext("Without this tick a second representative is refused."),
     )
-    declared_on = DayField(
-        lazy_gettext("Confidentiality declaration of"),
-        [Optional()],
-        description=lazy_gettext("Only if it came on paper; otherwise the person gives it on the site."),
-    )
+    declared_on = PaperDeclarationField()
     send_link = BooleanField(
         lazy_gettext("Send a link to set up an account, if there is none yet"), default=True
     )

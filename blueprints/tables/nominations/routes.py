@@ -13,6 +13,7 @@ from blueprints.tables.nominations.forms import (
     RecordedNominationForm,
     SendBackForm,
 )
+from blueprints.tables.people.pages import tell_appointed
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
@@ -49,7 +50,8 @@ def confirm_nomination(table_id: int, nomination_id: int) -> Answer:
         form.follows.data = False
     if form.validate_on_submit():
         try:
-            rules.confirm(house(), table_id, nomination_id, **form.facts(), by=me(), now=now())
+            made = rules.confirm(house(), table_id, nomination_id, **form.facts(), by=me(), now=now())
+            tell_appointed(house(), made, form.send_link.data)
             return commit(url_for(".seat", table_id=table_id, seat_id=nomination.seat_id))
         except RuleBroken as broken:
             form.refuse(broken)

@@ -6,12 +6,32 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from blueprints.tables.forms import Choices, choices, id_or_none
+from blueprints.tables.forms import Groups, choices, grouped, id_or_none
 from models.bodies import OfficeKind
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
 from plumbing.forms import AddressField, Form, LineField
 from plumbing.versions import VersionedForm
+
+SALUTATION_HINT = lazy_gettext(
+    "For example “Sehr geehrte Frau …”. Greeting and comma are added where they are missing. "
+    "Empty: “Guten Tag,”."
+)
+
+
+class PaperDeclarationField(DayField):
+    """The day on a declaration that came on paper."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            lazy_gettext("Confidentiality declaration on paper of"),
+            [Optional()],
+            description=lazy_gettext(
+                "Only if it came on paper; otherwise the person gives it after signing in. Without it there "
+                "is no access, where the table asks for one."
+            ),
+            **kwargs,
+        )
 
 
 class PersonForm(Form):
@@ -23,7 +43,7 @@ class PersonForm(Form):
     salutation = LineField(
         lazy_gettext("Salutation"),
         120,
-        description=lazy_gettext("As it stands in letters. Empty: a neutral salutation."),
+        description=SALUTATION_HINT,
     )
     email = AddressField(
         lazy_gettext("Official e-mail address"),
@@ -34,8 +54,9 @@ class PersonForm(Form):
         lazy_gettext("Send a link to set up an account, if there is none yet"), default=True
     )
 
-    def offer(self, people: Choices) -> None:
-        self.person_id.choices = [("", gettext("somebody new")), *people]
+    def offer(self, people: Groups) -> None:
+        """The people of one institution stand together."""
+        self.person_id.choices = grouped(("", gettext("somebody new")), people)
 
     def person(self) -> dict[str, Any]:
         """What the rules want to know about whom it is."""
@@ -57,7 +78,7 @@ class CorrectPersonForm(VersionedForm):
     salutation = LineField(
         lazy_gettext("Salutation"),
         120,
-        description=lazy_gettext("As it stands in letters. Empty: a neutral salutation."),
+        description=SALUTATION_HINT,
     )
     contact_released = BooleanField(
         lazy_gettext("Members may see the address"),
@@ -79,7 +100,7 @@ class AppointmentForm(PersonForm):
         description=lazy_gettext("Empty: after those there are."),
     )
     may_sign = BooleanField(lazy_gettext("May sign for the institution"))
-    declared_on = DayField(lazy_gettext("Confidentiality declaration of"), [Optional()])
+    declared_on = PaperDeclarationField()
     starts_on = DayField(lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: at once."))
     ends_on = DayField(
         lazy_gettext("Until"), [Optional()], description=lazy_gettext("The last day. Empty: open.")
@@ -98,8 +119,13 @@ class SuccessorForm(PersonForm):
         [InputRequired()],
         description=lazy_gettext("The present one acts until the day before."),
     )
-    may_sign = BooleanField(lazy_gettext("May sign for the institution"))
-    declared_on = DayField(lazy_gettext("Confidentiality declaration of"), [Optional()])
+    may_sign = BooleanField(
+        lazy_gettext("May sign for the institution"),
+        description=lazy_gettext(
+            "A right to sign does not pass on: tick this only if the institution has given it anew."
+        ),
+    )
+    declared_on = PaperDeclarationField()
 
     def facts(self) -> dict[str, Any]:
         names = ("starts_on", "may_sign", "declared_on", "send_link")
@@ -110,11 +136,7 @@ class EditAppointmentForm(VersionedForm):
     """Signing right, and a declaration that came on paper."""
 
     may_sign = BooleanField(lazy_gettext("May sign for the institution"))
-    declared_on = DayField(
-        lazy_gettext("Confidentiality declaration of"),
-        [Optional()],
-        description=lazy_gettext("The day on the paper. Without a declaration there is no access."),
-    )
+    declared_on = PaperDeclarationField()
 
 
 class OfficeForm(PersonForm):

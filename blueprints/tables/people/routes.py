@@ -8,6 +8,7 @@ from blueprints.tables.blueprint import Answer, bp, form_over
 from blueprints.tables.forms import EndForm
 from blueprints.tables.people import queries, rules
 from blueprints.tables.people.forms import AppointmentForm, CorrectPersonForm, OfficeForm
+from blueprints.tables.people.pages import last_day_to_propose, tell_appointed
 from models.errors import RuleBroken
 from plumbing.access import me
 from plumbing.clock import now, today
@@ -21,11 +22,12 @@ from plumbing.versions import form_page
 def appoint(table_id: int, seat_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     seat = table_queries.seat(reading(), table_id, seat_id) or abort(404)
-    form = AppointmentForm()
-    form.offer(queries.people_of(reading(), table_id))
+    form = AppointmentForm(role=queries.likely_role(seat, today()))
+    form.offer(queries.people_by_house(reading(), table_id, seat.organisation_id))
     if form.validate_on_submit():
         try:
-            rules.appoint(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            made = rules.appoint(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            tell_appointed(house(), made, form.send_link.data)
             return commit(url_for(".seat", table_id=table_id, seat_id=seat_id))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -37,7 +39,7 @@ def appoint(table_id: int, seat_id: int) -> Answer:
 def end_appointment(table_id: int, appointment_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     appointment = table_queries.appointment(reading(), table_id, appointment_id) or abort(404)
-    form = EndForm(ends_on=max(today(), appointment.starts_on or today()))
+    form = EndForm(ends_on=last_day_to_propose(appointment.starts_on))
     if form.validate_on_submit():
         try:
             rules.end_appointment(house(), table_id, appointment_id, **form.facts(), by=me(), now=now())
@@ -55,7 +57,7 @@ def end_appointment(table_id: int, appointment_id: int) -> Answer:
 def give_office(table_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = OfficeForm()
-    form.offer(queries.people_of(reading(), table_id))
+    form.offer(queries.people_by_house(reading(), table_id))
     if form.validate_on_submit():
         try:
             rules.give_office(house(), table_id, **form.facts(), by=me(), now=now())
@@ -71,7 +73,7 @@ def give_office(table_id: int) -> Answer:
 def end_office(table_id: int, office_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     office = table_queries.office(reading(), table_id, office_id) or abort(404)
-    form = EndForm(ends_on=max(today(), office.starts_on or today()))
+    form = EndForm(ends_on=last_day_to_propose(office.starts_on))
     if form.validate_on_submit():
         try:
             rules.end_office(house(), table_id, office_id, **form.facts(), by=me(), now=now())

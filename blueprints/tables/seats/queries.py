@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
 
 from blueprints.tables import queries as table_queries
 from blueprints.tables.checks.queries import last_confirmed
 from blueprints.tables.concerns.vacancy_queries import Vacancy, vacancy_of
-from models.people_checks import PeopleAnswer
+from models.people_checks import PeopleAnswer, PersonAnswer
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 
 
@@ -55,6 +56,19 @@ def seat_page(reading: Session, table_id: int, seat_id: int, on: date) -> SeatPa
         vacancy=vacancy_of(reading, table_id, seat_id, on),
         confirmed=last_confirmed(reading, seat_id),
     )
+
+
+def told_of(reading: Session, appointment: Appointment) -> PersonAnswer | None:
+    """What the institution last said about this person, if it was that she acts no more."""
+    last = reading.scalar(
+        select(PersonAnswer)
+        .join(PeopleAnswer, PeopleAnswer.id == PersonAnswer.answer_id)
+        .where(PersonAnswer.appointment_id == appointment.id)
+        .options(contains_eager(PersonAnswer.answer))
+        .order_by(PersonAnswer.id.desc())
+        .limit(1)
+    )
+    return last if last is not None and not last.still else None
 
 
 def _standing(seat: Seat, on: date) -> list[Filled]:

@@ -12,6 +12,7 @@ from blueprints.tables.nominations import queries as nomination_queries
 from blueprints.tables.people import queries as people_queries
 from blueprints.tables.people import rules as people_rules
 from blueprints.tables.people.forms import EditAppointmentForm, SuccessorForm
+from blueprints.tables.people.pages import tell_appointed
 from blueprints.tables.seats import queries, rules
 from blueprints.tables.seats.forms import DormancyForm, ReappointmentForm
 from blueprints.tables.seats.pages import reappointment_page
@@ -64,15 +65,19 @@ def edit_appointment(table_id: int, appointment_id: int) -> Answer:
 def succeed(table_id: int, appointment_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     appointment = table_queries.appointment(reading(), table_id, appointment_id) or abort(404)
-    form = SuccessorForm(may_sign=appointment.may_sign)
-    form.offer(people_queries.people_of(reading(), table_id))
+    told = queries.told_of(reading(), appointment)
+    form = SuccessorForm(**people_queries.proposal(reading(), table_id, told.successor if told else ""))
+    form.offer(people_queries.people_by_house(reading(), table_id, appointment.seat.organisation_id))
     if form.validate_on_submit():
         try:
-            people_rules.succeed(house(), table_id, appointment_id, **form.facts(), by=me(), now=now())
+            made = people_rules.succeed(house(), table_id, appointment_id, **form.facts(), by=me(), now=now())
+            tell_appointed(house(), made, form.send_link.data)
             return commit(url_for(".seat", table_id=table_id, seat_id=appointment.seat_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    return form_page("tables/seats/succeed.html", form, body=body, hue=body.hue, appointment=appointment)
+    return form_page(
+        "tables/seats/succeed.html", form, body=body, hue=body.hue, appointment=appointment, told=told
+    )
 
 
 @bp.post("/<int:table_id>/appointments/<int:appointment_id>/order")
@@ -120,7 +125,7 @@ def wake(table_id: int, dormancy_id: int) -> Answer:
 def ask_for_successor(table_id: int, seat_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     vacancy = vacancy_queries.vacancy_of(reading(), table_id, seat_id, today()) or abort(404)
-    form = ReappointmentForm(due_on=rules.proposed_due_on(body.bylaws, today()))
+    form = ReappointmentForm(due_on=rules.proposed_due_on(vacancy, body.bylaws, today()))
     if form.validate_on_submit():
         try:
             sent = rules.ask_for_successor(house(), table_id, seat_id, **form.facts(), by=me(), now=now())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.tables import rules as table_rules
 from blueprints.tables.concerns import vacancy_queries
+from blueprints.tables.concerns.vacancy_queries import Vacancy
 from blueprints.tables.seats.letters import send_reappointment
 from models.actors import Actor
 from models.bodies import Bylaws
@@ -67,8 +68,10 @@ def wake(house: Session, table_id: int, dormancy_id: int, *, by: Actor, now: dat
     return seat.id
 
 
-def proposed_due_on(bylaws: Bylaws, today: date) -> date:
-    """Until when a new representative shall be named, if the institution is asked today."""
+def proposed_due_on(vacancy: Vacancy, bylaws: Bylaws, today: date) -> date:
+    """Until when somebody new shall be named: the day that the lists show, as long as it lies ahead."""
+    if vacancy.due_on > today:
+        return vacancy.due_on
     due: date = counted_forward(today, weeks=bylaws.reappointment_weeks, land=bylaws.land)
     return due
 
