@@ -48,16 +48,20 @@ def _owed(running: Running) -> Row:
 
 
 def _waiting(asked: list[Running]) -> tuple[Row | None, int]:
-    first, silent = asked[0], [each for each in asked if each.is_silent]
-    if not silent:
+    """Silent is who was asked; whoever was not is told apart."""
+    first = asked[0]
+    silent = [each.institution for each in asked if each.was_asked and each.is_silent]
+    unasked = [each.institution for each in asked if not each.was_asked]
+    if not silent and not unasked:
         return None, first.table_id
     title = ngettext(
         "%(num)d answer about people is missing", "%(num)d answers about people are missing", len(silent)
     )
+    told = gettext("not asked for want of an address: %(names)s", names=", ".join(unasked)) if unasked else ""
     row = Row(
         due=first.due_on,
-        title=title,
-        detail=", ".join(each.institution for each in silent),
+        title=title if silent else gettext("Ask about people by phone"),
+        detail="; ".join(part for part in (", ".join(silent), told) if part),
         table_name=first.table_name,
         hue=first.hue,
         action_label=gettext("Look"),

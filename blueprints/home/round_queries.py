@@ -15,14 +15,16 @@ from models.bodies import Body
 from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
 from models.people_checks import PeopleAnswer
-from models.rounds import AskedSeat, Round, RoundKind
+from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 from models.standing import DAY, in_force
 
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing."""
+    """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing.
+    `was_asked`: it got a letter; else nobody has asked it, however silent it is.
+    """
 
     kind: RoundKind
     table_id: int
@@ -34,6 +36,7 @@ class Running:
     seat_id: int
     institution: str
     is_silent: bool
+    was_asked: bool = True
 
 
 SPEAKS: Final = or_(
@@ -57,6 +60,7 @@ OFFERED: Final = and_(DateOption.round_id == Round.id, DateOption.withdrawn_at.i
 SOME_DATE: Final = select(DateOption.id).where(OFFERED, not_(SAID)).correlate(Round, AskedSeat).exists()
 LAST: Final = select(func.max(DateOption.starts_at)).where(OFFERED).correlate(Round).scalar_subquery()
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
+HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = (
     select(
         Round.kind,
@@ -69,6 +73,7 @@ RUNNING: Final = (
         AskedSeat.seat_id,
         AskedSeat.name.label("institution"),
         case((Round.kind == RoundKind.DATES, SOME_DATE), else_=ABOUT_PEOPLE).label("is_silent"),
+        HAS_LETTER.label("has_letter"),
         LAST.label("last"),
         Dormancy.starts_on,
         Dormancy.ends_on,
@@ -122,6 +127,7 @@ def _running(row: Any) -> Running:
         seat_id=row.seat_id,
         institution=row.institution,
         is_silent=bool(row.is_silent),
+        was_asked=bool(row.has_letter or not row.is_silent),
     )
 
 

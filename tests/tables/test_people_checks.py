@@ -87,7 +87,7 @@ def test_one_letter_for_each_institution_after_a_preview(house, table, coordinat
     assert "1 Institution erhält diese Nachricht" in page.text
     assert table.mains[0].email in page.text
     assert table.mains[1].email not in page.text
-    assert name in page.text.split("Ohne Adresse;")[1]
+    assert name in page.text.split("Ohne jede Adresse")[1]
     assert house.query(Letter).count() == house.query(Round).count() == 0
     assert coordinator.submit(page).status_code == 303
     letter = house.query(Letter).one()
@@ -109,6 +109,94 @@ def test_without_a_representative_the_function_mailbox_gets_it(house, table, coo
     coordinator.submit(coordinator.get(url(table, "/new")))
     recipients = {each.recipient for each in house.query(Letter)}
     assert recipients == {"poststelle@amt.example", table.mains[1].email}
+
+
+def test_the_deputy_is_asked_where_neither_representative_nor_mailbox_has_an_address(
+    house, table, coordinator
+):
+    table.mains[0].email = None
+    page = coordinator.get(url(table, "/new"))
+    assert table.deputies[0].email in page.text
+    assert "Ohne jede Adresse" not in page.text
+    coordinator.submit(page)
+    assert {each.recipient for each in house.query(Letter)} == {
+        table.deputies[0].email,
+        table.mains[1].email,
+    }
+
+
+def test_not_asked_is_not_silent(house, table, coordinator):
+    """Hard rule 8: whoever got no letter is shown apart, counts nowhere as silent, and is not reminded."""
+    third = build.seat(house, table.body)
+    build.appointment(house, third, build.person(house, "Ohne Adresse", email=None))
+    name = house.get_one(Organisation, third.organisation_id).name
+    coordinator.submit(coordinator.get(url(table, "/new")))
+    asking = house.query(Round).one()
+    page = coordinator.get(url(table, f"/{asking.id}")).text
+    assert page.count("noch keine Antwort") > 0
+    assert "nicht befragt: keine Adresse" in page
+    assert "von 2 Befragten" in re.sub(r"(<[^>]+>|\s)+", " ", page)
+    overview = coordinator.get("/overview").text
+    assert "2 Antworten auf „Sind das noch Ihre Leute?“ fehlen" in overview
+    assert f"nicht befragt, weil eine Adresse fehlt: {name}" in overview
+    assert name not in coordinator.get(url(table, f"/{asking.id}/close")).text
+    house.get_one(Organisation, third.organisation_id).mailbox = "neu@amt.example"
+    house.flush()
+    assert check_rules.remind_due(house, date(2026, 9, 11), build.NOW + timedelta(days=10)) == 2
+    house.rollback()
+    asked = house.query(AskedSeat).filter_by(seat_id=third.id).one().id
+    coordinator.post(f"/round-tables/{table.body.id}/people-questions/{asked}", data={"unchanged": "1"})
+    page = coordinator.get(url(table, f"/{asking.id}")).text
+    assert "nicht befragt" not in page
+
+
+def test_whoever_has_answered_lately_is_left_out_unless_wanted(
+    house, table, asked, client, coordinator, sign_in, stop_clock
+):
+    client.submit(client.get(link(table, asked)), unchanged="1")
+    page = coordinator.get(url(table, "/new"))
+    assert "1 Institution hat kürzlich geantwortet" in page.text
+    coordinator.submit(page)
+    last = house.query(Round).order_by(Round.id.desc()).first()
+    assert [each.seat_id for each in house.query(AskedSeat).filter_by(round_id=last.id)] == [
+        table.seats[1].id
+    ]
+    coordinator.submit(coordinator.get(url(table, "/new")), again="y")
+    last = house.query(Round).order_by(Round.id.desc()).first()
+    assert house.query(AskedSeat).filter_by(round_id=last.id).count() == 2
+    coordinator.post(
+        f"/round-tables/{table.body.id}/people-questions/"
+        f"{house.query(AskedSeat).filter_by(round_id=last.id, seat_id=table.seats[1].id).one().id}",
+        data={"unchanged": "1"},
+    )
+    answer = coordinator.post(url(table, "/new"), data={"due_on": DUE.isoformat()})
+    assert answer.status_code == 422
+    assert "Alle Institutionen haben kürzlich geantwortet" in answer.text
+    stop_clock(build.NOW + timedelta(days=120))
+    assert "kürzlich geantwortet" not in sign_in(table.coordinator).get(url(table, "/new")).text
+
+
+def test_what_was_told_stands_on_the_page_and_one_change_is_one_click(
+    house, table, asked, client, coordinator
+):
+    _, deputy = appointments(house, table)
+    said = {f"still_{deputy}": "no", f"successor_{deputy}": "Frau Nachfolge"}
+    answer = client.submit(client.get(link(table, asked)), **said)
+    assert (answer.status_code, answer.location) == (303, link(table, asked))
+    page = client.get(link(table, asked)).text
+    assert "Ihre Antwort vom 01.09.2026" in page
+    assert "<strong>nicht mehr</strong>. Nachfolge: Frau Nachfolge" in page
+    assert [each.still for each in house.query(PersonAnswer).order_by(PersonAnswer.id)] == [True, False]
+    coordinator.submit(coordinator.get(url(table, "/new")), again="y")
+    letters = house.query(Letter).filter_by(recipient=table.mains[0].email).count()
+    assert letters == 2
+    new = house.query(AskedSeat).filter_by(seat_id=table.seats[0].id).order_by(AskedSeat.id.desc()).first()
+    page = coordinator.get(f"/round-tables/{table.body.id}/people-questions/{new.id}")
+    assert f"Sie haben am 01.09.2026 mitgeteilt: {table.deputies[0].name} nicht mehr." in page.text
+    assert page.text.index("Antwort absenden") < page.text.index("Alles unverändert")
+    assert coordinator.submit(page).status_code == 303
+    last = house.query(PersonAnswer).filter_by(appointment_id=deputy).order_by(PersonAnswer.id.desc()).first()
+    assert (last.still, last.successor) == (False, "Frau Nachfolge")
 
 
 def test_the_link_shows_the_own_people_and_nothing_else(house, table, asked, client):
@@ -200,11 +288,15 @@ def test_a_link_ends_with_its_person_its_seat_and_its_round(house, table, asked,
     assert client.get(link(table, asked)).status_code == 200
     asking = house.query(Round).one()
     close = url(table, f"/{asking.id}/close")
-    assert coordinator.post(close).status_code == 303
+    page = coordinator.get(close)
+    assert "2 Institutionen haben nicht geantwortet" in page.text
+    assert client.get(link(table, asked)).status_code == 200, "looking closes nothing"
+    assert coordinator.submit(page).status_code == 303
     assert client.get(link(table, asked)).status_code == 404
     assert client.get("/round-tables/r/" + "x" * 43).status_code == 404
-    coordinator.post(close)
-    assert "bereits geschlossen" in coordinator.get(url(table, f"/{asking.id}")).text
+    answer = coordinator.post(close)
+    assert answer.status_code == 422
+    assert "bereits geschlossen" in answer.text
     assert answers(house) == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField, SubmitField
+from wtforms import BooleanField, RadioField, SubmitField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired
 
@@ -22,12 +22,14 @@ class AskPeopleForm(FactsForm):
     """Until when the institutions shall answer."""
 
     due_on = DayField(lazy_gettext("Answer by"), [InputRequired()])
+    again = BooleanField(lazy_gettext("Ask these once more, too"))
 
 
 class PeopleForm(Form):
     """One choice for each person, and one button that says that nothing has changed.
 
-    The fields are made for the people that there are.
+    The fields are made for the people that there are: what was told last stands in them, else that all is
+    right still, so that one change is one click.
     """
 
     unchanged = SubmitField(lazy_gettext("All unchanged"))
@@ -36,7 +38,7 @@ class PeopleForm(Form):
     def over(cls, people: Sequence[Any]) -> "PeopleForm":
         fields: dict[str, Any] = {}
         for each in people:
-            said = None if each.still is None else "yes" if each.still else "no"
+            said = "no" if each.still is False else "yes"
             fields[f"still_{each.appointment_id}"] = RadioField(
                 each.name, choices=list(STILL), default=said, validate_choice=False
             )
@@ -50,12 +52,12 @@ class PeopleForm(Form):
         return form
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Every person needs a choice, unless nothing has changed."""
+        """Every person needs a choice, unless nothing has changed; what was not sent is none."""
         valid: bool = super().validate(*args, **kwargs)
         if self.unchanged.data:
             return valid
         for name, field in self._fields.items():
-            if name.startswith("still_") and field.data not in ("yes", "no"):
+            if name.startswith("still_") and (field.data not in ("yes", "no") or not field.raw_data):
                 field.errors = [lazy_gettext("Please choose one.")]
                 valid = False
         return valid

@@ -7,11 +7,11 @@ from flask import url_for
 from flask_babel import gettext
 
 from blueprints.tables.checks import letters, queries, rules
-from blueprints.tables.checks.queries import Recipient
+from blueprints.tables.checks.queries import Asked, Recipient
 from models.bodies import Body
 from models.deadlines import BERLIN
 from models.people_checks import PeopleAnswer
-from models.rounds import AskedSeat, Channel, Round
+from models.rounds import Channel, Round
 from plumbing import ring
 from plumbing.clock import now, today
 from plumbing.database import house, reading
@@ -22,7 +22,8 @@ from plumbing.versions import form_page
 
 def ask_page(form: Any, body: Body) -> tuple[str, int]:
     """Who gets which letter, and who gets none."""
-    asked = queries.recipients(house(), body.id, today())
+    known = queries.recipients(house(), body.id, today(), now())
+    asked = [each for each in known if form.again.data or each.answered_at is None]
     reached = [each for each in asked if each.address]
     return form_page(
         "tables/checks/ask_people.html",
@@ -31,6 +32,7 @@ def ask_page(form: Any, body: Body) -> tuple[str, int]:
         hue=body.hue,
         reached=reached,
         unreached=[each for each in asked if not each.address],
+        told=[each for each in known if each.answered_at is not None],
         running=queries.open_round(reading(), body.id),
         letter=_letter(form, body, reached[0]) if reached else None,
     )
@@ -60,15 +62,30 @@ def answered_by(answer: PeopleAnswer) -> str:
     return answer.person.name
 
 
-def ring_of_answers(asked: list[tuple[AskedSeat, PeopleAnswer | None]], asking: Round, on: date) -> ring.Ring:
-    """In the order of the table beside it."""
-    given = sum(answer is not None for _, answer in asked)
-    words = gettext("of %(n)d answered", n=len(asked))
-    return ring.ring([_seat(each, answer, asking, on) for each, answer in asked], (str(given), words))
+def close_page(form: Any, body: Body, asking: Round) -> tuple[str, int]:
+    """Who has been asked and has not answered, before the question is closed."""
+    asked = queries.asked_seats(reading(), asking.id)
+    open_still = [each for each in asked if each.answer is None and each.seat.seat.holds_on(today())]
+    return form_page(
+        "tables/checks/close_people_check.html",
+        form,
+        body=body,
+        hue=body.hue,
+        asking=asking,
+        silent=[each.seat.name for each in open_still if each.has_letter],
+    )
 
 
-def _seat(asked: AskedSeat, answer: PeopleAnswer | None, asking: Round, on: date) -> ring.RingSeat:
-    tone, label = _state(asked, answer, on)
+def ring_of_answers(asked: list[Asked], asking: Round, on: date) -> ring.Ring:
+    """In the order of the table beside it; who was not asked does not count as silent."""
+    given = sum(each.answer is not None for each in asked)
+    words = gettext("of %(n)d asked", n=sum(each.was_asked for each in asked))
+    return ring.ring([_seat(each, asking, on) for each in asked], (str(given), words))
+
+
+def _seat(each: Asked, asking: Round, on: date) -> ring.RingSeat:
+    tone, label = _state(each, on)
+    asked, answer = each.seat, each.answer
     day = german_day(answer.answered_at.astimezone(BERLIN).date()) if answer else ""
     url = url_for("tables.answer_people", table_id=asking.body_id, asked_id=asked.id)
     return ring.seat(
@@ -76,11 +93,13 @@ def _seat(asked: AskedSeat, answer: PeopleAnswer | None, asking: Round, on: date
     )
 
 
-def _state(asked: AskedSeat, answer: PeopleAnswer | None, on: date) -> tuple[ring.Tone, str]:
-    if answer is not None:
-        if answer.is_unchanged:
+def _state(each: Asked, on: date) -> tuple[ring.Tone, str]:
+    if each.answer is not None:
+        if each.answer.is_unchanged:
             return "yes", gettext("confirmed, all unchanged")
         return "perhaps", gettext("changes told")
-    if not asked.seat.holds_on(on):
+    if not each.seat.seat.holds_on(on):
         return "void", gettext("no longer a member")
+    if not each.was_asked:
+        return "neutral", gettext("not asked: no address")
     return "open", gettext("no answer yet")

@@ -1,22 +1,26 @@
 """Are these still your people: who is asked, what each institution sees, and how far a round has come."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import exists, func, not_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from models.organisations import Organisation
 from models.people_checks import PeopleAnswer, PersonAnswer
-from models.rounds import AskedSeat, Round, RoundKind
+from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import dormant, in_force
+
+ANSWER_HOLDS_FOR: Final = timedelta(days=90)
+"""Whoever has told so lately is left out, unless the coordination wants to ask again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Who gets an institution's letter: its representative, else the function mailbox; or nobody."""
+    """Who gets an institution's letter: its representative, else the function mailbox, else its first deputy
+    with an address; or nobody. `answered_at`: the institution has told lately."""
 
     seat_id: int
     organisation_id: int
@@ -27,10 +31,15 @@ class Recipient:
     language: str = "de"
     salutation: str = ""
     person_id: int | None = None
+    answered_at: datetime | None = None
 
 
-def recipients(house: Session, table_id: int, on: date) -> list[Recipient]:
-    """One for each institution that is awake and has people at the table, by name."""
+def recipients(house: Session, table_id: int, on: date, now: datetime | None = None) -> list[Recipient]:
+    """One for each institution that is awake and has people at the table, by name.
+
+    `now`: then it is told of each whether she has answered lately.
+    """
+    told = answered_lately(house, table_id, now) if now else {}
     seats = house.scalars(
         select(Seat)
         .join(Seat.organisation)
@@ -41,28 +50,41 @@ def recipients(house: Session, table_id: int, on: date) -> list[Recipient]:
         )
         .order_by(Organisation.folded)
     )
-    return [_recipient(seat, on) for seat in seats if seat.appointed_on(on)]
+    return [_recipient(seat, on, told.get(seat.id)) for seat in seats if seat.appointed_on(on)]
 
 
-def _recipient(seat: Seat, on: date) -> Recipient:
+def answered_lately(house: Session, table_id: int, now: datetime) -> dict[int, datetime]:
+    """When the seats of a table have last told about their people, if that is not long ago."""
+    rows = house.execute(
+        select(PeopleAnswer.seat_id, func.max(PeopleAnswer.answered_at).label("answered_at"))
+        .join(Seat, Seat.id == PeopleAnswer.seat_id)
+        .where(Seat.body_id == table_id, PeopleAnswer.answered_at >= now - ANSWER_HOLDS_FOR)
+        .group_by(PeopleAnswer.seat_id)
+    )
+    return {each.seat_id: each.answered_at for each in rows}
+
+
+def _recipient(seat: Seat, on: date, answered_at: datetime | None) -> Recipient:
     people = seat.appointed_on(on)
     facts: dict[str, Any] = {
         "seat_id": seat.id,
         "organisation_id": seat.organisation_id,
         "institution": seat.organisation.name,
         "people": len(people),
+        "answered_at": answered_at,
     }
-    main = next((each.person for each in people if each.role is AppointmentRole.MAIN), None)
-    if main is not None and main.email:
-        return Recipient(
-            **facts,
-            name=main.name,
-            address=main.email,
-            language=main.language,
-            salutation=main.salutation,
-            person_id=main.id,
-        )
-    return Recipient(**facts, name=seat.organisation.name, address=seat.organisation.mailbox or "")
+    reached = [each for each in people if each.role is not AppointmentRole.READER and each.person.email]
+    first = reached[0] if reached else None
+    if first is None or (first.role is not AppointmentRole.MAIN and seat.organisation.mailbox):
+        return Recipient(**facts, name=seat.organisation.name, address=seat.organisation.mailbox or "")
+    return Recipient(
+        **facts,
+        name=first.person.name,
+        address=first.person.email or "",
+        language=first.person.language,
+        salutation=first.person.salutation,
+        person_id=first.person_id,
+    )
 
 
 def open_round(house: Session, table_id: int) -> Round | None:
@@ -92,8 +114,24 @@ def last_round(reading: Session, table_id: int) -> Round | None:
 LATEST = aliased(PeopleAnswer)
 
 
-def asked_seats(reading: Session, round_id: int) -> list[tuple[AskedSeat, PeopleAnswer | None]]:
-    """All institutions of a round by name, each with its last answer."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An institution of a round with its last answer. Without a letter it was not asked: not silent."""
+
+    seat: AskedSeat
+    answer: PeopleAnswer | None
+    has_letter: bool
+
+    @property
+    def was_asked(self) -> bool:
+        return self.has_letter or self.answer is not None
+
+
+HAS_LETTER = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
+
+
+def asked_seats(reading: Session, round_id: int) -> list[Asked]:
+    """All institutions of a round by name."""
     last = (
         select(func.max(LATEST.id))
         .where(LATEST.asked_seat_id == AskedSeat.id)
@@ -101,7 +139,7 @@ def asked_seats(reading: Session, round_id: int) -> list[tuple[AskedSeat, People
         .scalar_subquery()
     )
     rows = reading.execute(
-        select(AskedSeat, PeopleAnswer)
+        select(AskedSeat, PeopleAnswer, HAS_LETTER)
         .outerjoin(PeopleAnswer, PeopleAnswer.id == last)
         .join(AskedSeat.organisation)
         .where(AskedSeat.round_id == round_id)
@@ -115,7 +153,7 @@ def asked_seats(reading: Session, round_id: int) -> list[tuple[AskedSeat, People
         )
         .order_by(Organisation.folded)
     )
-    return [(asked, answer) for asked, answer in rows]
+    return [Asked(seat=seat, answer=answer, has_letter=sent) for seat, answer, sent in rows]
 
 
 def last_confirmed(reading: Session, seat_id: int) -> PeopleAnswer | None:
@@ -134,11 +172,12 @@ ANSWERED = exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id)
 
 
 def silent(house: Session, round_id: int, on: date) -> set[int]:
-    """The seats without an answer that still hold and are awake."""
+    """The seats that were asked by letter, without an answer, that still hold and are awake."""
     return set(
         house.scalars(
             select(AskedSeat.seat_id)
             .join(Seat, Seat.id == AskedSeat.seat_id)
-            .where(AskedSeat.round_id == round_id, not_(ANSWERED), in_force(Seat, on), not_(dormant(on)))
+            .where(AskedSeat.round_id == round_id, HAS_LETTER, not_(ANSWERED))
+            .where(in_force(Seat, on), not_(dormant(on)))
         )
     )

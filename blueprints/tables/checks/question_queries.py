@@ -1,13 +1,13 @@
 """What one institution is asked about its people at one table, on the site or by the link of its letter."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from models.bodies import Body
-from models.people_checks import PeopleAnswer
+from models.people_checks import PeopleAnswer, PersonAnswer
 from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
@@ -15,13 +15,15 @@ from models.standing import in_force
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """One person at the table, as her own institution sees her, with what was last said about her."""
+    """One person at the table, as her own institution sees her, with what was last said about her: in this
+    question, or, with the day in `told_at`, in an earlier one."""
 
     appointment_id: int
     name: str
     role: AppointmentRole
     still: bool | None = None
     successor: str = ""
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,11 @@ class Question:
     people: tuple[Known, ...]
     answered: PeopleAnswer | None = None
     address: str = ""
+
+    @property
+    def told_before(self) -> list[Known]:
+        """Of whom it was told already that they act no more, and who still stand here."""
+        return [each for each in self.people if each.still is False and each.told_at is not None]
 
 
 def question(house: Session, asked_id: int, on: date, address: str = "") -> Question | None:
@@ -81,16 +88,33 @@ def _people(house: Session, seat_id: int, answered: PeopleAnswer | None, on: dat
         .options(selectinload(Seat.appointments).joinedload(Appointment.person))
     ).one()
     said = {each.appointment_id: each for each in answered.about} if answered else {}
-    return tuple(
-        Known(
-            appointment_id=each.id,
-            name=", ".join(filter(None, (each.person.name, each.person.function))),
-            role=each.role,
-            still=said[each.id].still if each.id in said else None,
-            successor=said[each.id].successor if each.id in said else "",
-        )
-        for each in seat.appointed_on(on)
+    before = {} if answered else _told_before(house, seat_id)
+    return tuple(_known(each, said.get(each.id), before.get(each.id)) for each in seat.appointed_on(on))
+
+
+def _known(held: Appointment, said: PersonAnswer | None, before: PersonAnswer | None) -> Known:
+    last = said or before
+    return Known(
+        appointment_id=held.id,
+        name=", ".join(filter(None, (held.person.name, held.person.function))),
+        role=held.role,
+        still=last.still if last else None,
+        successor=last.successor if last else "",
+        told_at=before.answer.answered_at if before else None,
     )
+
+
+def _told_before(house: Session, seat_id: int) -> dict[int, PersonAnswer]:
+    """What was last said about each person of a seat, by appointment, where it was that she acts no more."""
+    rows = house.scalars(
+        select(PersonAnswer)
+        .join(PersonAnswer.answer)
+        .where(PeopleAnswer.seat_id == seat_id)
+        .options(contains_eager(PersonAnswer.answer))
+        .order_by(PersonAnswer.id)
+    )
+    last = {each.appointment_id: each for each in rows}
+    return {key: each for key, each in last.items() if not each.still}
 
 
 def last_answer(house: Session, asked_id: int) -> PeopleAnswer | None:

@@ -8,11 +8,12 @@ from blueprints.tables import queries as table_queries
 from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.checks import queries, question_queries, rules
 from blueprints.tables.checks.forms import AskPeopleForm, PeopleForm
-from blueprints.tables.checks.pages import answered_by, ask_page, ring_of_answers
+from blueprints.tables.checks.pages import answered_by, ask_page, close_page, ring_of_answers
 from models.errors import RuleBroken
 from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.forms import Form
 from plumbing.versions import form_page
 
 
@@ -51,18 +52,20 @@ def people_check(table_id: int, round_id: int) -> Answer:
     )
 
 
-@bp.post("/<int:table_id>/people-checks/<int:round_id>/close")
+@bp.route("/<int:table_id>/people-checks/<int:round_id>/close", methods=["GET", "POST"])
 @coordinators
 def close_people_check(table_id: int, round_id: int) -> Answer:
-    if not me().coordinates_body(table_id):
-        abort(404)
-    queries.round_of(reading(), table_id, round_id) or abort(404)
-    try:
-        rules.close(house(), table_id, round_id, by=me(), now=now())
-        flash(gettext("The question is closed."), "done")
-    except RuleBroken as broken:
-        flash(gettext(broken.message), "problem")
-    return commit(url_for(".people_check", table_id=table_id, round_id=round_id))
+    body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
+    asking = queries.round_of(reading(), table_id, round_id) or abort(404)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            rules.close(house(), table_id, round_id, by=me(), now=now())
+            flash(gettext("The question is closed."), "done")
+            return commit(url_for(".people_check", table_id=table_id, round_id=round_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return close_page(form, body, asking)
 
 
 @bp.route("/<int:table_id>/people-questions/<int:asked_id>", methods=["GET", "POST"])
@@ -76,8 +79,11 @@ def answer_people(table_id: int, asked_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             rules.answer(house(), table_id, asked_id, form.said(asked.people), by=me(), now=now())
-            flash(gettext("Thank you. The coordination has your answer."), "done")
-            return commit(url_for(".show", table_id=table_id))
+            if own:
+                flash(gettext("Thank you. The coordination has your answer."), "done")
+                return commit(url_for(".answer_people", table_id=table_id, asked_id=asked_id))
+            flash(gettext("The answer of %(name)s is recorded.", name=asked.institution), "done")
+            return commit(url_for(".people_check", table_id=table_id, round_id=asked.round_id))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/checks/answer_people.html", form, asked=asked, hue=asked.hue, own=own)

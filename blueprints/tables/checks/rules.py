@@ -32,19 +32,22 @@ def proposed_due_on(bylaws: Bylaws, today: date) -> date:
     return due
 
 
-def ask(house: Session, table_id: int, *, due_on: date, by: Actor, now: datetime) -> int:
+def ask(house: Session, table_id: int, *, due_on: date, again: bool = False, by: Actor, now: datetime) -> int:
     """Ask every institution that is awake and has people here, by one letter each. Returns letters.
 
-    Who has no address is asked too: the coordination records the answer. A round that still runs is
-    closed by the new one.
+    Whoever has answered lately is left out, unless `again`. Who has no address is not asked, and shown so:
+    the coordination asks by phone and records the answer. A round that still runs is closed by the new one.
     """
     body = table_rules.locked(house, table_id, by)
     today = table_rules.day_of(now)
     if due_on <= today:
         raise RuleBroken(N_("Please choose a day that lies ahead."), field="due_on")
-    asked = queries.recipients(house, table_id, today)
-    if not asked:
+    known = queries.recipients(house, table_id, today, now)
+    if not known:
         raise RuleBroken(N_("Nobody sits at this table yet: there is nobody to ask about."))
+    asked = [each for each in known if again or each.answered_at is None]
+    if not asked:
+        raise RuleBroken(N_("All institutions have answered lately."), field="again")
     former = queries.open_round(house, table_id)
     if former is not None:
         _close(house, former, by, now)
