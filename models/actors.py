@@ -28,7 +28,8 @@ class Actor:
     invited to, `guest_meetings` their meetings; `records`: meetings whose minutes one takes;
     `guest_bodies`: the bodies of both, whose name one may know; `dissolved`: those one coordinated to the
     end, and may still read as such; `undeclared`: appointments that give no rights before one has given the
-    confidentiality declaration; `on`: the day whose standing this is.
+    confidentiality declaration; `handovers`: new coordinations with which an office of one's own comes or
+    ends, which gives no right either; `on`: the day whose standing this is.
     """
 
     person_id: int
@@ -47,6 +48,7 @@ class Actor:
     dissolved: frozenset[int] = frozenset()
     records: frozenset[int] = frozenset()
     undeclared: frozenset[int] = frozenset()
+    handovers: frozenset[int] = frozenset()
     account: Any = field(default=None, compare=False, repr=False)
 
     @cached_property

@@ -38,6 +38,8 @@ TITLES: Final = {
     "tables/people_check": N_("Question: are these still your people?"),
     "tables/people_check_reminder": N_("Reminder: are these still your people?"),
     "tables/admission_decided": N_("Decision on an admission"),
+    "tables/coordination_passed_on": N_("Change of coordination"),
+    "tables/coordination_called_off": N_("Change of coordination called off"),
     "tables/reappointment": N_("Request for a new representative"),
 }
 ADVICE: Final = {

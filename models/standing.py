@@ -71,7 +71,7 @@ def on_the_day(on: date) -> dict[str, Any]:
 
 def standing_of(person_id: Any) -> Subquery:
     """SQL: all rows of the standing that the person has on a day (`on_the_day`), ready to be joined."""
-    parts = (part(person_id) for part in (_seats, _undeclared, _offices, _guest_items, _records))
+    parts = (part(person_id) for part in (_seats, _undeclared, _offices, _handovers, _guest_items, _records))
     return union_all(*parts).subquery()
 
 
@@ -100,6 +100,7 @@ def actor_with(rows: Sequence[Any], person: Any, **account: Any) -> Actor:
         dissolved=frozenset(row.body_id for row in offices if row.kind != READER and row.two),
         records=frozenset(row.one for row in rows if row.what == "record"),
         undeclared=frozenset(row.one for row in rows if row.what == "undeclared"),
+        handovers=frozenset(row.one for row in rows if row.what == "handover"),
         **account,
     )
 
@@ -165,6 +166,17 @@ def _offices(person_id: Any) -> Select[Any]:
     row = _row("office", Office.body_id, Office.id, gone, Office.kind).join(Body, Body.id == Office.body_id)
     return row.add_columns(literal(0), false(), NO_DAY).where(
         Office.person_id == person_id, in_force(Office, DAY)
+    )
+
+
+def _handovers(person_id: Any) -> Select[Any]:
+    """New coordinations with which an office of hers comes, came or ends: told to her, they give no right."""
+    row = _row("handover", Office.body_id, Office.handover_id, literal(0))
+    return row.add_columns(literal(0), false(), NO_DAY).where(
+        Office.person_id == person_id,
+        Office.handover_id.is_not(None),
+        Office.kind != OfficeKind.READER,
+        or_(Office.ends_on.is_(None), Office.ends_on >= DAY),
     )
 
 

@@ -11,6 +11,7 @@ from blueprints.accounts.queries import account_by_email, account_of_link, own_w
 from blueprints.accounts.sign_in_rules import end_sessions, open_session
 from models.accounts import Account, AccountLink, LinkPurpose, new_token
 from models.actors import Actor
+from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
 from models.feeds import revoke_all_feeds
 from models.history import record
@@ -154,6 +155,8 @@ def send_link(house: Session, account: Account, now: datetime) -> None:
 
 def _post_link(house: Session, account: Account, template: str, token: str, now: datetime) -> None:
     person = house.get_one(Person, account.person_id)
+    until = (now + LinkPurpose.INVITATION.lasts).astimezone(BERLIN).date()
+    told = {"set_up_by": "", "table_name": "", "until": until} if template == "accounts/invitation" else {}
     post(
         house,
         template=template,
@@ -162,7 +165,7 @@ def _post_link(house: Session, account: Account, template: str, token: str, now:
         language=person.language,
         salutation=person.salutation,
         kind=LetterKind.ACCOUNT,
-        facts={"token": token},
+        facts={"token": token} | told,
         person_id=person.id,
         purpose=template,
         now=now,

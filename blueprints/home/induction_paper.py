@@ -10,8 +10,9 @@ from blueprints.home.induction_queries import Induction
 from blueprints.home.induction_words import WORDS
 from blueprints.home.rows import Row
 from blueprints.tables.queries import Named
+from models.bodies import Office
 from models.meetings import Meeting
-from plumbing.clock import BERLIN
+from plumbing.clock import BERLIN, today
 from plumbing.pages import german_day
 from plumbing.paper import as_download, pdf
 
@@ -60,7 +61,7 @@ def _lists(pack: Induction, owed: list[Row]) -> list[dict[str, Any]]:
                 for each in pack.minutes
             ],
         ),
-        _list(gettext("Whom to ask"), [_named(person) for _, person in pack.offices]),
+        _list(gettext("Whom to ask"), [_in_office(*each) for each in pack.offices]),
     ]
 
 
@@ -100,6 +101,12 @@ def _due(row: Row) -> str:
 def _meeting(meeting: Meeting) -> str:
     number = gettext("Meeting %(number)s", number=meeting.number) if meeting.number else gettext("Meeting")
     return f"{number}, {meeting.held_on.words(GERMAN)}"
+
+
+def _in_office(office: Office, person: Named) -> str:
+    comes = office.starts_on is not None and office.starts_on > today()
+    from_day = gettext("from %(day)s", day=german_day(office.starts_on)) if comes and office.starts_on else ""
+    return ", ".join(part for part in (_named(person), from_day) if part)
 
 
 def _named(person: Named) -> str:

@@ -19,7 +19,13 @@ from plumbing.database import reading
 def induction(table_id: int) -> str:
     pack = induction_queries.induction(reading(), table_id, me(), today()) or abort(404)
     return render_template(
-        "home/induction.html", pack=pack, body=pack.body, hue=pack.body.hue, owed=_owed(pack), words=WORDS
+        "home/induction.html",
+        pack=pack,
+        body=pack.body,
+        hue=pack.body.hue,
+        owed=_owed(pack),
+        words=WORDS,
+        today=today(),
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from blueprints.home import induction_queries, queries, round_queries
+from blueprints.home.beginning_rows import empty_table_row, handover_row
 from blueprints.home.date_rows import date_rows
 from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.people_rows import ask_people_row, people_rows
@@ -19,6 +20,7 @@ from blueprints.home.rows import (
     vacancy_row,
 )
 from blueprints.tables.concerns import queries as concern_queries
+from blueprints.tables.handovers import queries as handover_queries
 from blueprints.tables.people import declaration_queries
 from models.actors import Actor
 from plumbing import clock
@@ -57,6 +59,8 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [proposed_row(each) for each in at_seats.proposed]
     owed += [outlasting_row(each) for each in at_seats.outlasting]
     owed += [ask_people_row(each) for each in at_seats.to_ask]
+    owed += [empty_table_row(each) for each in at_seats.empty]
+    owed += [handover_row(each) for each in handover_queries.under_way(house(), by, today)]
     running = round_queries.running(reader, by, today)
     owed += people_rows(running, by) + date_rows(running, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]

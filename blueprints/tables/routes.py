@@ -108,7 +108,7 @@ def create() -> Answer:
         try:
             founding_rules.create(house(), **form.facts(), by=me(), now=now())
             flash(gettext("The body is set up. Its coordination does all further steps."), "done")
-            return commit(url_for(".index"))
+            return commit(url_for(".all_bodies"))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/create.html", form)

@@ -204,6 +204,7 @@ GESTURES: dict[str, Gesture] = {
         name="Nachfolge",
         starts_on=day(30),
         email="nachfolge@musterstadt.example",
+        confirmed="1",
     ),
     # seats and people
     "tables.admit": of(ADMIT, "table", COORDINATION, *LIVING, organisation_id=Id("free_organisation")),

@@ -1,13 +1,20 @@
 """From an appointment to an account: a one-time link by letter, once, and to nobody else."""
 
+import email
+import email.policy
+from datetime import timedelta
+
 import pytest
 
 from blueprints.accounts.rules import create_account, lock
 from blueprints.tables.people import rules as people_rules
 from models.accounts import Account
+from models.bodies import Bylaws
 from models.errors import NotAllowed, RuleBroken
-from models.outbox import Letter
+from models.organisations import Organisation
+from models.outbox import Letter, LetterBytes
 from models.people import Person
+from models.seats import AppointmentRole
 from tests import build
 
 
@@ -75,6 +82,51 @@ def test_link_can_be_sent_again_until_it_is_used(house, table, coordinator):
         assert coordinator.submit(page).status_code == 303
     assert letters_to(house, table.mains[0]) == 2
     assert house.query(Account).filter_by(person_id=table.mains[0].id).count() == 1
+
+
+def body_of(house, person):
+    letter = house.query(Letter).filter_by(recipient=person.email).order_by(Letter.id.desc()).first()
+    raw = email.message_from_bytes(house.get_one(LetterBytes, letter.id).raw, policy=email.policy.default)
+    return raw["Subject"], raw.get_body(("plain",)).get_content()
+
+
+def test_the_letter_says_who_sets_up_the_account_what_for_and_until_when(
+    house, table, coordinator, stop_clock
+):
+    stop_clock(build.NOW)
+    coordinator.submit(coordinator.get(access(table, table.mains[0])))
+    institution = house.get_one(Organisation, table.coordinator.organisation_id).name
+    subject, words = body_of(house, table.mains[0])
+    plain = " ".join(words.split())
+    assert subject == f"Ihr Zugang zu den Runden Tischen, eingerichtet von {institution}"
+    assert f"{institution} hat für Sie ein Konto eingerichtet" in plain
+    assert "bis zum 15.09.2026" in plain
+    assert words.strip().endswith(institution)
+    assert table.body.name not in subject + words
+    house.query(Bylaws).filter_by(body_id=table.body.id).one().names_in_subject = True
+    coordinator.submit(coordinator.get(access(table, table.mains[0])))
+    assert f"„{table.body.name}“" in " ".join(body_of(house, table.mains[0])[1].split())
+
+
+def test_no_second_link_makes_the_first_one_void(house, table, coordinator, stop_clock):
+    """An appointment, an office and a new body each send a link; while one works there is no other."""
+    stop_clock(build.NOW)
+    new = f"/round-tables/{table.body.id}/seats/{table.seats[0].id}/appointments/new"
+    coordinator.submit(coordinator.get(new), name="Neu", email="neu@amt.example", role="reader")
+    person = house.query(Person).filter_by(email="neu@amt.example").one()
+    stop_clock(build.NOW + timedelta(minutes=10))
+    second = f"/round-tables/{table.body.id}/seats/{table.seats[1].id}/appointments/new"
+    coordinator.submit(coordinator.get(second), person_id=str(person.id), role="reader")
+    assert letters_to(house, person) == 1
+    told = coordinator.get(f"/round-tables/{table.body.id}/seats/{table.seats[1].id}").text
+    assert "Der bereits verschickte Zugangslink gilt bis zum 15.09.2026" in told
+    stop_clock(build.NOW + timedelta(days=12))
+    third = build.seat(house, table.body)
+    by = {"by": build.actor(house, table.coordinator), "now": build.NOW + timedelta(days=12)}
+    facts = {"role": AppointmentRole.READER, "rank": None, "send_link": True}
+    people_rules.appoint(house, table.body.id, third.id, person={"person_id": person.id}, **facts, **by)
+    house.flush()
+    assert letters_to(house, person) == 2, "a link that ends soon is no use"
 
 
 def test_looking_sends_nothing(house, table, coordinator):

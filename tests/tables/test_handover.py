@@ -1,5 +1,6 @@
 """The coordination passes to another institution: who may what from that day on (domain.md 13, case 25)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from models.visibility import Visibility
 from tests import build
 from tests.build import TODAY
 
+PLAIN = re.compile(r"<[^>]+>")
 NAMED = {"person_id": None, "name": "Neue Koordination", "email": "neu@gleichstellung.example"}
 
 
@@ -123,9 +125,16 @@ def test_read_access_of_the_former_coordination_can_be_ended(house, table, new, 
 def test_planned_change_takes_place_by_itself(house, table, new, coordinator):
     day = TODAY + timedelta(days=30)
     page = coordinator.get(f"/round-tables/{table.body.id}/coordination")
-    answer = coordinator.submit(
-        page, organisation_id=str(new.id), starts_on=day.isoformat(), name=NAMED["name"], email=NAMED["email"]
-    )
+    named = {"name": NAMED["name"], "email": NAMED["email"]}
+    looked = coordinator.submit(page, organisation_id=str(new.id), starts_on=day.isoformat(), **named)
+    assert looked.status_code == 200
+    assert "Ihr eigenes Amt endet am 30.09.2026." in looked.text
+    assert NAMED["email"] in looked.text
+    assert house.query(Coordination).count() == 1, "looking changes nothing"
+    assert house.query(Letter).count() == house.query(Person).filter_by(email=NAMED["email"]).count() == 0
+    back = coordinator.submit(looked, change="1")
+    assert (back.status_code, NAMED["email"] in back.text) == (200, True)
+    answer = coordinator.submit(looked, confirmed="1")
     assert answer.status_code == 303
     assert coordinator.get(answer.location).status_code == 200
     before, after = day - timedelta(days=1), day
@@ -135,7 +144,57 @@ def test_planned_change_takes_place_by_itself(house, table, new, coordinator):
     assert standing(house, successor(house), after) == (True, False)
     old, coming = house.query(Coordination).order_by(Coordination.id)
     assert (old.ends_on, coming.starts_on) == (before, day)
-    assert house.query(Letter).filter_by(recipient=NAMED["email"]).count() == 1
+    letters = house.query(Letter).filter_by(recipient=NAMED["email"]).order_by(Letter.id)
+    assert [each.template for each in letters] == ["accounts/invitation", "tables/coordination_passed_on"]
+    where = f"/round-tables/{table.body.id}"
+    offices = PLAIN.sub(" ", coordinator.get(where).text).split("Koordination und Lesezugriff")[1]
+    assert "ab 01.10.2026" in offices
+    assert "ab 01.10.2026" in coordinator.get(f"{where}/induction").text
+
+
+def test_a_change_today_says_that_the_office_is_lost_at_once(house, table, new, coordinator):
+    page = coordinator.get(f"/round-tables/{table.body.id}/coordination")
+    assert 'value="2026-09-01"' not in page.text, "no day is proposed"
+    typed = {"organisation_id": str(new.id), "name": NAMED["name"], "email": NAMED["email"]}
+    assert coordinator.submit(page, **typed).status_code == 422
+    looked = coordinator.submit(page, starts_on=TODAY.isoformat(), **typed)
+    assert "Sie verlieren die Koordination sofort" in looked.text
+    assert "Neue Koordination · neu@gleichstellung.example erhält das Amt" in looked.text
+
+
+def test_both_coordinations_are_told_on_their_overview(house, table, new, coordinator, sign_in):
+    planned = pass_on(house, table, new, TODAY + timedelta(days=30))
+    where = f"/round-tables/{table.body.id}/coordinations/{planned.id}"
+    page = coordinator.get("/overview").text
+    assert "Übergabe der Koordination an Gleichstellungsstelle" in page
+    assert "0 von 9 Punkten durchgegangen" in page
+    assert where in page
+    coming = sign_in(successor(house))
+    page = coming.get("/overview").text
+    assert "Sie koordinieren ab 01.10.2026" in page
+    assert where not in page
+    assert coming.get(where).status_code == 404
+    assert coming.get(f"/round-tables/{table.body.id}").status_code == 404
+    for person in (table.mains[0], table.reader):
+        assert "Koordination an" not in sign_in(person).get("/overview").text
+    given = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+    handover_rules.call_off(house, table.body.id, planned.id, **given)
+    house.commit()
+    assert "Sie koordinieren" not in coming.get("/overview").text
+    assert house.query(Letter).filter_by(template="tables/coordination_called_off").count() == 1
+
+
+def test_checklist_stays_on_the_overview_until_all_is_ticked(house, table, new, sign_in, stop_clock):
+    made = pass_on(house, table, new)
+    given = {"by": build.actor(house, successor(house)), "now": build.NOW}
+    house.commit()
+    keeper = sign_in(successor(house))
+    assert "0 von 9 Punkten" in keeper.get("/overview").text
+    assert "von 9 Punkten" not in sign_in(table.coordinator).get("/overview").text
+    for point in HandoverPoint:
+        handover_rules.tick(house, table.body.id, made.id, point=point, done=True, **given)
+    house.commit()
+    assert "Punkten" not in keeper.get("/overview").text
 
 
 def test_planned_change_is_called_off(house, table, new, coordinator):
@@ -218,6 +277,7 @@ def test_bad_change_is_refused(house, table, new, coordinator):
             "person_id": "",
             "name": NAMED["name"],
             "email": NAMED["email"],
+            "confirmed": "1",
         } | bad
         answer = coordinator.post(f"/round-tables/{table.body.id}/coordination", data=data)
         assert answer.status_code == 422, what

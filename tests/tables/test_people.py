@@ -100,7 +100,8 @@ def test_coordination_is_passed_on_as_a_new_period(house, table, coordinator, si
     new = build.organisation(house, "Gleichstellungsstelle")
     page = coordinator.get(f"/round-tables/{table.body.id}/coordination")
     named = {"name": "Neue Koordination", "email": "neu@gleichstellung.example"}
-    assert coordinator.submit(page, organisation_id=str(new.id), **named).status_code == 303
+    named |= {"organisation_id": str(new.id), "starts_on": build.TODAY.isoformat()}
+    assert coordinator.submit(coordinator.submit(page, **named), confirmed="1").status_code == 303
     house.refresh(former)
     current = house.query(Coordination).filter_by(body_id=table.body.id, ends_on=None).one()
     assert former.ends_on == build.TODAY - timedelta(days=1)

@@ -1,5 +1,6 @@
 """A body is set up by the administration, its facts, bylaws and offices are kept by its coordination."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -86,6 +87,31 @@ def letters_to(house, address):
 def test_first_coordination_receives_a_link(house, sign_in_admin):
     sign_in_admin.post("/round-tables/new", data=new_body())
     assert letters_to(house, "koordination@hafen.example") == 1
+
+
+def test_after_setting_up_the_administration_sees_the_new_body_and_that_its_coordination_is_invited(
+    house, sign_in_admin, stop_clock
+):
+    stop_clock(build.NOW)
+    answer = sign_in_admin.post("/round-tables/new", data=new_body())
+    assert answer.location == "/round-tables/all"
+    page = re.sub(r"(<[^>]+>|\s)+", " ", sign_in_admin.get(answer.location).text)
+    assert new_body()["name"] in page
+    assert "eingeladen der Link gilt bis zum 15.09.2026" in page
+
+
+def test_the_coordination_of_an_empty_table_is_told_how_to_begin(house, table, coordinator, sign_in):
+    start = "Ihr Tisch ist noch leer"
+    assert start not in coordinator.get("/overview").text
+    body = build.body(house, "Runder Tisch Hafen")
+    keeper = sign_in(build.coordinator_of(house, body))
+    assert start in keeper.get("/overview").text
+    page = keeper.get(f"/round-tables/{body.id}").text
+    for rest in ("/bylaws", "/seats/new", "/exchange", "/meetings/plan"):
+        assert f'href="/round-tables/{body.id}{rest}"' in page.split("So beginnen Sie")[1]
+    build.seat(house, body)
+    assert start not in keeper.get("/overview").text
+    assert "So beginnen Sie" not in keeper.get(f"/round-tables/{body.id}").text
 
 
 BAD_BODIES = {
@@ -324,11 +350,11 @@ def test_bad_office_is_refused(house, table, coordinator):
     assert (house.query(Office).count(), house.query(Person).count()) == before
 
 
-def test_ended_office_takes_access_away_on_the_same_day(house, table, coordinator, sign_in):
+def test_office_with_yesterday_as_its_last_day_takes_access_away_at_once(house, table, coordinator, sign_in):
     reader = sign_in(table.reader)
     assert reader.get(address(table)).status_code == 200
     page = coordinator.get(address(table, f"/offices/{office_of(house, table.reader).id}/end"))
-    assert coordinator.submit(page).status_code == 303
+    assert coordinator.submit(page, ends_on=YESTERDAY.isoformat()).status_code == 303
     assert reader.get(address(table)).status_code == 302
     assert sign_in(table.reader).get(address(table)).status_code == 404
     assert office_of(house, table.reader).ends_on == YESTERDAY
@@ -341,7 +367,7 @@ def test_last_coordination_stays(house, table, coordinator, sign_in):
     build.office(house, table.body, until, OfficeKind.COORDINATION, ends_on=TODAY + timedelta(days=9))
     assert coordinator.submit(coordinator.get(where)).status_code == 422
     build.office(house, table.body, build.person(house), OfficeKind.COORDINATION)
-    assert coordinator.submit(coordinator.get(where)).status_code == 303
+    assert coordinator.submit(coordinator.get(where), ends_on=YESTERDAY.isoformat()).status_code == 303
     assert sign_in(table.coordinator).get(address(table)).status_code == 404
 
 
@@ -349,7 +375,7 @@ def test_bad_end_of_an_office_is_refused(house, table, coordinator):
     office = office_of(house, table.reader)
     office.starts_on = date(2020, 1, 1)
     where = address(table, f"/offices/{office.id}/end")
-    for ends_on in ("", "x", "0001-01-01", "2019-12-31"):
+    for ends_on in ("", "x", "0001-01-01", "2019-12-30"):
         assert coordinator.post(where, data={"ends_on": ends_on}).status_code == 422, ends_on
     house.refresh(office)
     assert office.ends_on is None

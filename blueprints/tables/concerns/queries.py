@@ -43,7 +43,7 @@ class Concern:
 
 @dataclass(frozen=True, kw_only=True)
 class ToAsk:
-    """A table at which it is time to ask: are these still your people?"""
+    """A table as a line names it: at which it is time to ask about people, or at which nobody sits yet."""
 
     table_id: int
     table_name: str
@@ -57,23 +57,25 @@ def _to_ask(row: Any) -> ToAsk:
 @dataclass(frozen=True, kw_only=True)
 class ToSettle:
     """What waits for the coordination at its seats: concerns, the most urgent first, nominations, proposals
-    for admission, and seats whose institution has ended."""
+    for admission, seats whose institution has ended, and tables at which nobody sits yet (`empty`)."""
 
     concerns: list[Concern]
     named: list[Named]
     proposed: list[Proposed]
     outlasting: list[Outlasting]
     to_ask: list[ToAsk]
+    empty: list[ToAsk]
 
 
 def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettle:
     """At the seats of these tables, in one question; for their coordination only."""
     if not table_ids:
-        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[], to_ask=[])
+        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[], to_ask=[], empty=[])
     checked: dict[tuple[int, ConcernKind], Any] = {}
     seats: dict[int, Any] = {}
     named: dict[int, Named] = {}
     proposed: dict[int, Proposed] = {}
+    empty: dict[int, Any] = {}
     for row in session.execute(CONCERNS, given(table_ids, on)):
         if row.id:
             seats.setdefault(row.id, row)
@@ -83,6 +85,8 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
             named[row.nomination_id] = named_from(row)
         if row.admission_id:
             proposed[row.admission_id] = proposed_from(row)
+        if not row.id and not row.is_elsewhere:
+            empty[row.body_id] = row
     awake = (row for row in seats.values() if not row.sleeps and not row.is_elsewhere)
     found = [each for row in awake for each in _of_seat(row, on, checked)]
     order = list(ConcernKind)
@@ -95,6 +99,7 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
         proposed=list(proposed.values()),
         outlasting=ended,
         to_ask=[_to_ask(row) for row in to_ask.values()],
+        empty=[_to_ask(row) for row in empty.values()],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.tables.people.access_rules import lacks_access, send_link
+from blueprints.tables.people.access_rules import invite
 from blueprints.tables.people.rules import added_person, named_so, person_for
 from blueprints.tables.rules import seat_of
 from blueprints.tables.shelf.rules import own_seat
@@ -85,8 +85,8 @@ def name_delegate(
     seat.judge(appointment)
     house.add(appointment)
     record(house, "appoint", appointment, by=by, now=now, body_id=table_id, person=chosen.id, role=role.value)
-    if send and lacks_access(house, chosen):
-        send_link(house, chosen, body_id=table_id, by=by, now=now)
+    if send:
+        invite(house, chosen, body_id=table_id, by=by, now=now)
     return appointment
 
 

@@ -1,7 +1,7 @@
 """Which bodies there are, for the system administration: names and offices, nothing of what is in them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ class Known:
     """A body as the administration may know it: read by the house, handed on as plain values.
 
     `is_orphaned`: it is coordinated here, and nobody who coordinates it can sign in (any more).
+    `invited_until`: nobody can yet, but somebody has a link that works so long.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Known:
     coordination: str
     is_external: bool
     is_orphaned: bool
+    invited_until: date | None = None
 
 
 def all_bodies(house: Session, now: datetime) -> list[Known]:
@@ -70,13 +72,14 @@ def _known(house: Session, now: datetime, *which: ColumnElement[bool]) -> list[K
             is_orphaned=not row.is_external
             and row.state is not BodyState.DISSOLVED
             and row.id not in cared_for,
+            invited_until=cared_for.get(row.id),
         )
         for row in by_id.values()
     ]
 
 
-def _with_somebody(house: Session, now: datetime) -> set[int]:
-    """The bodies that somebody coordinates who can sign in, or who still has a link for it."""
+def _with_somebody(house: Session, now: datetime) -> dict[int, date | None]:
+    """The bodies that somebody coordinates who can sign in (none), or who still has a link for it (until)."""
     link = and_(AccountLink.account_id == Account.id, AccountLink.used_at.is_(None))
     rows = house.execute(
         select(Office.body_id, Office.starts_on, Office.ends_on, Account.password_hash, AccountLink)
@@ -86,8 +89,10 @@ def _with_somebody(house: Session, now: datetime) -> set[int]:
         .where(or_(Account.password_hash.is_not(None), AccountLink.id.is_not(None)))
     )
     today = now.astimezone(BERLIN).date()
-    return {
-        body_id
-        for body_id, starts_on, ends_on, password, invited in rows
-        if holds(starts_on, ends_on, today) and (password or invited.works(now))
-    }
+    found: dict[int, date | None] = {}
+    for body_id, starts_on, ends_on, password, invited in rows:
+        if holds(starts_on, ends_on, today) and password:
+            found[body_id] = None
+        elif holds(starts_on, ends_on, today) and invited.works(now):
+            found.setdefault(body_id, invited.expires_at.astimezone(BERLIN).date())
+    return found

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.tables.founding import queries
-from blueprints.tables.people.access_rules import account_of, lacks_access, send_link
+from blueprints.tables.people.access_rules import account_of, invite
 from blueprints.tables.people.rules import person_for
 from blueprints.tables.rules import day_of, judge_name
 from models.actors import Actor
@@ -56,8 +56,7 @@ def create(
     house.add(office)
     record(house, "create", body, by=by, now=now, body_id=body.id, organisation=organisation.id)
     record(house, "give", office, by=by, now=now, person=person.id, kind=office.kind.value)
-    if lacks_access(house, person):
-        send_link(house, person, body_id=body.id, by=by, now=now)
+    invite(house, person, body_id=body.id, by=by, now=now)
     return office
 
 
@@ -98,8 +97,7 @@ def name_coordination(
     if not held:
         house.add(office)
         record(house, "give", office, by=by, now=now, person=person.id, kind=office.kind.value)
-    if lacks_access(house, person):
-        send_link(house, person, body_id=body_id, by=by, now=now)
+    invite(house, person, body_id=body_id, by=by, now=now)
     return held[0] if held else office
 
 

@@ -2,16 +2,41 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from blueprints.tables.handovers import queries
+from blueprints.tables.forms import A_DAY
+from blueprints.tables.handovers import queries, rules
+from blueprints.tables.handovers.forms import PassOnForm
 from blueprints.tables.handovers.queries import Counted
 from models.bodies import Body, Coordination
 from models.handovers import HandoverPoint, HandoverTick
-from plumbing.clock import today
-from plumbing.database import reading
+from plumbing.access import me
+from plumbing.clock import now, today
+from plumbing.database import house, reading
 from plumbing.pages import german_day
+
+
+def confirm_page(form: PassOnForm, body: Body) -> str:
+    """What will happen, by trying it: nothing of the trial stays. A refusal goes on to the form."""
+    trial = house().begin_nested()
+    try:
+        new = rules.pass_on(house(), body.id, **form.facts(), by=me(), now=now())
+        house().flush()
+        told = queries.told_before(house(), new)
+    finally:
+        trial.rollback()
+    return render_template(
+        "tables/handovers/confirm_pass_on.html",
+        form=form,
+        body=body,
+        hue=body.hue,
+        told=told,
+        typed={each.name: request.form.get(each.name, "") for each in form if each.type != "HiddenField"},
+        at_once=form.starts_on.data is not None and form.starts_on.data <= today(),
+        last_day=(form.starts_on.data or today()) - A_DAY,
+        own_id=me().person_id,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What the page of a handover reads: what has been ticked, and what can be counted."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session, joinedload
 from blueprints.tables.life.rules import OPEN
 from models.accounts import Account
 from models.actors import Actor
-from models.bodies import Coordination, Office, OfficeKind
+from models.bodies import Body, Coordination, Office, OfficeKind
 from models.handovers import HandoverPoint, HandoverTick
 from models.meetings import Meeting, MeetingState
 from models.minutes import Minutes, MinutesState
+from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
 from models.shelf import DocumentKind, DocumentState, ShelfDocument
 from models.standing import in_force
+
+GONE_THROUGH_IN = timedelta(days=60)
+"""So long after its day a change of coordination stays on the overview, until all points are ticked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,86 @@ class Counted:
     new: list[Holder]
     going_on: list[Holder]
     """People of other institutions whose coordination does not end with the handover."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a change of coordination does to people, in plain words: who begins, who ends (id and name)."""
+
+    institution: str
+    begin: list[str]
+    end: list[tuple[int, str]]
+
+
+def told_before(house: Session, new: Coordination) -> Told:
+    """Of a change that is only tried."""
+    offices = house.execute(
+        select(Office, Person)
+        .join(Person, Person.id == Office.person_id)
+        .where(Office.handover_id == new.id, Office.kind != OfficeKind.READER)
+        .order_by(Person.name)
+    ).all()
+    return Told(
+        institution=house.get_one(Organisation, new.organisation_id).name,
+        begin=[
+            " · ".join(filter(None, (person.name, person.email)))
+            for office, person in offices
+            if office.ends_on is None
+        ],
+        end=[(person.id, person.name) for office, person in offices if office.ends_on is not None],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """A change of coordination on the overview of those whom it concerns. `is_mine`: one coordinates now;
+    else one will. `done`: how many points are ticked."""
+
+    table_id: int
+    table_name: str
+    hue: int
+    coordination_id: int
+    institution: str
+    starts_on: date
+    done: int
+    is_mine: bool
+    is_known: bool
+
+
+def under_way(house: Session, by: Actor, on: date) -> list[UnderWay]:
+    """Asked only where an office of one's own comes, came lately or ends with such a change. What is told
+    before the day is that it comes: no right at the table, and nothing of it but its name."""
+    if not by.handovers:
+        return []
+    ticked = (
+        select(func.count(HandoverTick.id))
+        .where(HandoverTick.coordination_id == Coordination.id)
+        .correlate(Coordination)
+        .scalar_subquery()
+    )
+    rows = house.execute(
+        select(Coordination, Body, Organisation.name, ticked)
+        .join(Body, Body.id == Coordination.body_id)
+        .join(Organisation, Organisation.id == Coordination.organisation_id)
+        .where(Coordination.id.in_(by.handovers), Coordination.starts_on > on - GONE_THROUGH_IN)
+        .order_by(Coordination.starts_on, Coordination.id)
+    )
+    return [
+        UnderWay(
+            table_id=body.id,
+            table_name=body.name,
+            hue=body.hue,
+            coordination_id=row.id,
+            institution=institution,
+            starts_on=row.starts_on,
+            done=done,
+            is_mine=by.coordinates_body(body.id),
+            is_known=body.id in by.bodies,
+        )
+        for row, body, institution, done in rows
+        if (row.starts_on > on or by.coordinates_body(body.id))
+        and not (done == len(HandoverPoint) and row.starts_on <= on)
+    ]
 
 
 def coordination(reading: Session, table_id: int, coordination_id: int, by: Actor) -> Coordination | None:

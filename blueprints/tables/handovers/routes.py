@@ -1,6 +1,6 @@
 """The pages on which a coordination passes to another institution."""
 
-from flask import abort, flash, url_for
+from flask import abort, flash, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, fresh
@@ -9,7 +9,7 @@ from blueprints.tables import queries as table_queries
 from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.handovers import queries, rules
 from blueprints.tables.handovers.forms import PassOnForm, TickForm
-from blueprints.tables.handovers.pages import lines
+from blueprints.tables.handovers.pages import confirm_page, lines
 from blueprints.tables.people import queries as people_queries
 from models.errors import RuleBroken
 from plumbing.access import me
@@ -24,10 +24,12 @@ from plumbing.versions import form_page
 @fresh
 def pass_on(table_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    form = PassOnForm(starts_on=today())
+    form = PassOnForm()
     form.offer(to_choose(reading(), today()), people_queries.people_by_house(reading(), table_id))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and "change" not in request.form:
         try:
+            if "confirmed" not in request.form:
+                return confirm_page(form, body)
             new = rules.pass_on(house(), table_id, **form.facts(), by=me(), now=now())
             if new.starts_on is not None and new.starts_on > today():
                 return commit(url_for(".handover", table_id=table_id, coordination_id=new.id))

@@ -8,7 +8,8 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.accounts import sign_in_rules
-from blueprints.tables.people.access_rules import account_of, lacks_access, send_link
+from blueprints.tables.handovers import letters
+from blueprints.tables.people.access_rules import account_of, invite, lacks_access
 from blueprints.tables.people.rules import person_for
 from blueprints.tables.rules import day_of, locked
 from models import periods
@@ -56,10 +57,12 @@ def pass_on(
         starts_on=starts_on,
     )
     house.add(new)
+    house.flush()
     record(house, "pass-on", new, by=by, now=now, organisation=organisation_id, on=starts_on.isoformat())
     changes_on = max(starts_on, day_of(now))
     _give_office(house, new, person, changes_on, by, now)
     _end_offices(house, new, changes_on, by, now)
+    letters.send(house, new, letters.PASSED_ON, now=now)
     return new
 
 
@@ -124,8 +127,7 @@ def _give_office(
         office.judge(house.scalars(select(Office).where(Office.body_id == new.body_id)).all())
         house.add(office)
         record(house, "give", office, by=by, now=now, person=chosen.id, kind=office.kind.value)
-    if lacks_access(house, chosen):
-        send_link(house, chosen, body_id=new.body_id, by=by, now=now)
+    invite(house, chosen, body_id=new.body_id, by=by, now=now)
 
 
 def can_sign_in(house: Session, person: Person) -> bool:
@@ -196,6 +198,7 @@ def call_off(house: Session, table_id: int, coordination_id: int, *, by: Actor, 
     planned = _of_table(house, table_id, coordination_id)
     if planned.starts_on is None or planned.starts_on <= day_of(now):
         raise RuleBroken(N_("This change has already taken place."))
+    letters.send(house, planned, letters.CALLED_OFF, now=now)
     last = planned.starts_on - timedelta(days=1)
     for office in house.scalars(select(Office).where(Office.handover_id == planned.id)):
         if office.starts_on == planned.starts_on:

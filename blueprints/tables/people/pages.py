@@ -1,6 +1,7 @@
 """What the site says after somebody was put on a seat, and proposes before somebody leaves it."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from flask import flash
 from flask_babel import gettext
@@ -9,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from blueprints.tables.forms import A_DAY
 from blueprints.tables.people import access_rules
+from models.accounts import LinkPurpose
 from models.bodies import Bylaws
+from models.deadlines import BERLIN
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
-from plumbing.clock import today
+from plumbing.clock import now, today
+from plumbing.pages import german_day
+
+JUST_NOW: Final = timedelta(minutes=1)
 
 
 def last_day_to_propose(starts_on: date | None) -> date:
@@ -40,6 +46,10 @@ def _about_access(house: Session, person: Person, link_wanted: bool) -> str:
         return gettext("Without an e-mail address no access link can be sent.")
     if not access_rules.lacks_access(house, person):
         return gettext("There is an account already.")
+    sent = access_rules.waiting_link(house, person, now())
+    if sent is not None and now() - (sent.expires_at - LinkPurpose.INVITATION.lasts) > JUST_NOW:
+        last = german_day(sent.expires_at.astimezone(BERLIN).date())
+        return gettext("The access link sent before works until %(day)s; no second one was sent.", day=last)
     if link_wanted:
         return gettext("The access link to %(email)s is on its way.", email=person.email)
     return gettext("No access link has been sent.")

@@ -57,8 +57,8 @@ def appoint(
     record(house, "appoint", appointment, by=by, now=now, body_id=table_id, person=chosen.id, role=role.value)
     if appointment.may_sign:
         sign_in_rules.end_sessions_of(house, chosen.id, by=by, now=now)
-    if send_link and access_rules.lacks_access(house, chosen):
-        access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
+    if send_link:
+        access_rules.invite(house, chosen, body_id=table_id, by=by, now=now)
     people_changed(house, table_id, now)
     return appointment
 
@@ -171,8 +171,8 @@ def give_office(
     house.add(office)
     record(house, "give", office, by=by, now=now, person=chosen.id, kind=kind.value)
     sign_in_rules.end_sessions_of(house, chosen.id, by=by, now=now)
-    if send_link and access_rules.lacks_access(house, chosen):
-        access_rules.send_link(house, chosen, body_id=table_id, by=by, now=now)
+    if send_link:
+        access_rules.invite(house, chosen, body_id=table_id, by=by, now=now)
     return office
 
 
