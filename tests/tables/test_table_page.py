@@ -1,5 +1,6 @@
 """The page of a table: who sees what of its members, people, meetings and bylaws, and at what price."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from models.bodies import BodyState, OfficeKind
 from models.body_life import BodyName, BodyPhase
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import MeetingState
+from models.organisations import Organisation
 from models.seats import Appointment, AppointmentRole, SeatKind
 from models.shelf import ShelfDocument
 from models.visibility import Visibility
@@ -264,3 +266,41 @@ def test_page_asks_as_often_after_twenty_five_years_as_after_one(house, table, s
         house.add(ShelfDocument(body_id=table.body.id, **facts))
     house.flush()
     assert asked(statements, reader, address(table)) == first
+
+
+def test_page_leads_to_its_parts_and_the_members_come_before_shelf_and_bylaws(house, table, sign_in):
+    page = sign_in(table.mains[0]).get(address(table)).text
+    jumps = re.findall(r'<li><a href="#(\w+)">', page)
+    assert jumps == ["meetings", "members", "shelf", "bylaws", "life"]
+    places = [page.index(f'<h2 id="{each}">') for each in jumps]
+    assert places == sorted(places)
+    assert "<details" in page.split('<h2 id="bylaws">')[1]
+    assert "members" not in re.findall(r'<li><a href="#(\w+)">', outside_page(house, sign_in, table))
+
+
+def outside_page(house, sign_in, table):
+    """A body that others coordinate, as somebody sees it who belongs to none of it."""
+    body = build.body(house, coordinated=False, is_external=True, visibility=Visibility.PUBLIC)
+    return sign_in(table.mains[0]).get(f"/round-tables/{body.id}").text
+
+
+def test_earlier_meetings_are_folded_and_open_ones_are_not(house, table, sign_in):
+    for days in range(1, 12):
+        build.meeting(house, table.body, in_days=-30 * days, state=MeetingState.HELD)
+    for days in range(1, 8):
+        build.meeting(house, table.body, in_days=30 * days)
+    first, folded = sign_in(table.mains[0]).get(address(table)).text.split("Frühere Sitzungen (6)")
+    assert first.split('<h2 id="meetings">')[1].count('href="/meetings/') == 12
+    assert folded.split("</details>")[0].count('href="/meetings/') == 6
+
+
+def test_address_of_the_coordination_stands_in_the_head_once_it_is_released(house, table, sign_in):
+    mine = house.get_one(Organisation, table.coordinator.organisation_id)
+    mine.mailbox = "koordination@stelle.example"
+    member, keeper = sign_in(table.mains[0]), sign_in(table.coordinator)
+    pages = (address(table), f"{address(table)}/induction")
+    assert all(mine.mailbox not in member.get(page).text for page in pages)
+    assert "Mitglieder sehen hier keine Adresse" in keeper.get(address(table)).text
+    mine.mailbox_released = True
+    assert all(f"mailto:{mine.mailbox}" in member.get(page).text for page in pages)
+    assert "Mitglieder sehen hier keine Adresse" not in keeper.get(address(table)).text
