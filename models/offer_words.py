@@ -117,7 +117,7 @@ HELP_KIND_WORDS: Final = {
 
 
 class Access(enum.Enum):
-    """Zugang: how one comes to the help, as far as the provider says so."""
+    """Zugang: how and when one comes to the help, as far as the provider says so."""
 
     VOLUNTARY = "voluntary"
     ANONYMOUS = "anonymous"
@@ -129,6 +129,8 @@ class Access(enum.Enum):
     NO_STATUS_ASKED = "no-status-asked"
     HOME_VISITS = "home-visits"
     STEP_FREE = "step-free"
+    AT_NIGHT = "at-night"
+    WEEKENDS = "weekends"
 
     @property
     def label(self) -> str:
@@ -146,7 +148,23 @@ ACCESS_WORDS: Final = {
     Access.NO_STATUS_ASKED: N_("residence status is not asked"),
     Access.HOME_VISITS: N_("visits at home and in hospital"),
     Access.STEP_FREE: N_("step-free"),
+    Access.AT_NIGHT: N_("also at night"),
+    Access.WEEKENDS: N_("also on weekends"),
 }
+WHEN: Final = (Access.AT_NIGHT, Access.WEEKENDS)
+"""Those that say when; there are no hours to compute "now" from: providers state them in their own words."""
+
+ALSO_CALLED: Final[dict[enum.Enum, str]] = {
+    TargetGroup.MINORS: N_("minors under age teenagers youth 12 13 14 15 16 17"),
+    TargetGroup.VIOLENCE: N_("beaten partner violence women's shelter"),
+    TargetGroup.UNINSURED: N_("uninsured treatment voucher"),
+    HelpKind.CRISIS: N_("emergency call urgent at once distress"),
+    HelpKind.HOUSING: N_("shelter overnight accommodation flat"),
+    HelpKind.HEALTH: N_("doctor test clinic"),
+    Access.AT_NIGHT: N_("night evening round the clock 24"),
+    Access.WEEKENDS: N_("Saturday Sunday holidays round the clock"),
+}
+"""What people type who look for it: found by whole words and their beginnings."""
 
 
 class OfferStatus(enum.Enum):

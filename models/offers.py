@@ -1,5 +1,6 @@
 """Help offers apart from their providers, after the service of Open Referral's HSDS."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,9 @@ from models.several import Languages, Several
 from models.typed_text import TypedLine, TypedText
 
 __all__ = ["Access", "HelpKind", "HelpOffer", "OfferStatus", "TargetGroup", "a_year_before"]
+
+
+PHONE = re.compile(r"(?<![\w.@-])(?:\+|0)[0-9][0-9 /()–-]{4,}[0-9]")
 
 
 def a_year_before(on: date) -> date:
@@ -83,6 +87,11 @@ class HelpOffer(Base):
     def alert_on(self, on: date) -> str:
         """The short-term notice, as long as it holds."""
         return self.alert if self.alert_until is not None and self.alert_until >= on else ""
+
+    @property
+    def phones(self) -> list[str]:
+        """The telephone numbers in what is said about the contact, as they are written there."""
+        return [found.strip() for found in PHONE.findall(self.contact)]
 
     def is_overdue(self, on: date) -> bool:
         """Whether nobody has found the facts right within twelve months, or ever."""

@@ -11,6 +11,7 @@ from wtforms.widgets import TextInput
 
 from models.errors import RuleBroken
 from models.languages import language_name, languages_in
+from models.offer_words import WHEN
 from models.offers import Access, HelpKind, OfferStatus, TargetGroup
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
 from plumbing.forms import LineField, TextField, told
@@ -160,6 +161,11 @@ class OfferSearchForm(PlainForm):
     access = SelectField(
         lazy_gettext("Access"),
         choices=lambda: [("", gettext("any access")), *words_of(Access)],
+        coerce=one_of(Access),
+    )
+    when = SelectField(
+        lazy_gettext("When"),
+        choices=lambda: [("", gettext("all times")), *words_of(WHEN)],
         coerce=one_of(Access),
     )
     language = SelectField(lazy_gettext("Language"), coerce=one_of(str))

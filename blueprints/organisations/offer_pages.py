@@ -9,6 +9,7 @@ from blueprints.organisations import offer_queries, offer_rules
 from blueprints.organisations.offer_forms import ANY, CheckForm, NewOfferForm, OfferForm, OfferSearchForm
 from blueprints.organisations.offer_queries import Wanted, Word
 from models.folding import folded
+from models.offer_words import ALSO_CALLED
 from models.offers import Access, HelpKind, HelpOffer, OfferStatus, TargetGroup
 from plumbing.access import me
 from plumbing.clock import today
@@ -30,6 +31,7 @@ def wanted(form: OfferSearchForm) -> Wanted:
         group=form.group.data,
         kind=form.kind.data,
         access=form.access.data,
+        when=form.when.data,
         language=form.language.data or "",
         area=form.area.data or "",
         status=status if isinstance(status, OfferStatus) else None,
@@ -46,12 +48,17 @@ def _provider() -> int | None:
 
 
 def _word(word: str) -> Word:
-    """A word also means the choices whose names hold it."""
+    """A word also means the choices whose names hold it, or that are called like it."""
 
     def named(kind: Any) -> tuple[Any, ...]:
-        return tuple(each for each in kind if word in folded(gettext(each.label)))
+        return tuple(each for each in kind if word in folded(gettext(each.label)) or _also(each, word))
 
     return Word(folded=word, groups=named(TargetGroup), kinds=named(HelpKind), access=named(Access))
+
+
+def _also(choice: Any, word: str) -> bool:
+    others = folded(gettext(ALSO_CALLED[choice])).split() if choice in ALSO_CALLED else []
+    return len(word) > 1 and any(other.startswith(word) for other in others)
 
 
 def asked(form: OfferSearchForm) -> dict[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.folding import folded
@@ -35,6 +35,7 @@ class Wanted:
     group: TargetGroup | None = None
     kind: HelpKind | None = None
     access: Access | None = None
+    when: Access | None = None
     language: str = ""
     area: str = ""
     status: OfferStatus | None = None
@@ -57,27 +58,32 @@ class FoundOffers:
 
 
 def directory(reading: Session, wanted: Wanted, on: date, page: int = 1) -> FoundOffers:
-    """The offers that are wanted, with their providers, in order of their titles; `page` counts from 1."""
+    """The offers that are wanted, with their providers, in order (`_ordered`); `page` counts from 1."""
     criteria = _criteria(wanted, on)
     count = select(func.count(HelpOffer.id)).join(HelpOffer.organisation).where(*criteria)
     total = reading.scalar(count) or 0
     page = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    rows = reading.scalars(_ordered(criteria).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    rows = reading.scalars(_ordered(criteria, wanted).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return FoundOffers(offers=list(rows), total=total, page=page)
 
 
 def whole_directory(reading: Session, wanted: Wanted, on: date) -> list[HelpOffer]:
     """All offers that are wanted: for paper."""
-    return list(reading.scalars(_ordered(_criteria(wanted, on)).options(joinedload(HelpOffer.checked_by))))
+    return list(
+        reading.scalars(_ordered(_criteria(wanted, on), wanted).options(joinedload(HelpOffer.checked_by)))
+    )
 
 
-def _ordered(criteria: list[ColumnElement[bool]]) -> Select[HelpOffer]:
+def _ordered(criteria: list[ColumnElement[bool]], wanted: Wanted) -> Select[HelpOffer]:
+    """What is closed for a while comes last; before it what is found only by its provider's name."""
+    closed = case((HelpOffer.status == OfferStatus.CLOSED, 1), else_=0)
+    own = and_(true(), *(_says_itself(word) for word in wanted.words))
     return (
         select(HelpOffer)
         .join(HelpOffer.organisation)
         .where(*criteria)
         .options(contains_eager(HelpOffer.organisation))
-        .order_by(HelpOffer.folded, HelpOffer.id)
+        .order_by(closed, case((own, 0), else_=1), HelpOffer.folded, HelpOffer.id)
     )
 
 
@@ -88,6 +94,7 @@ def _criteria(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
         (HelpOffer.target_groups, wanted.group),
         (HelpOffer.kinds, wanted.kind),
         (HelpOffer.access, wanted.access),
+        (HelpOffer.access, wanted.when),
     )
     found += [includes(column, value) for column, value in chosen if value is not None]
     if wanted.language:
@@ -105,9 +112,12 @@ def _criteria(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
 
 
 def _says(word: Word) -> ColumnElement[bool]:
-    """The word stands in the offer, in its provider's name, or in the name of one of its choices."""
-    texts = (HelpOffer.folded, Organisation.folded)
-    found = [text.contains(word.folded, autoescape=True) for text in texts]
+    """The word stands in the offer, in the name of one of its choices, or in its provider's name."""
+    return or_(_says_itself(word), Organisation.folded.contains(word.folded, autoescape=True))
+
+
+def _says_itself(word: Word) -> ColumnElement[bool]:
+    found = [HelpOffer.folded.contains(word.folded, autoescape=True)]
     found += [includes(HelpOffer.target_groups, group) for group in word.groups]
     found += [includes(HelpOffer.kinds, kind) for kind in word.kinds]
     found += [includes(HelpOffer.access, access) for access in word.access]

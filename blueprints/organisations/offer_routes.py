@@ -13,6 +13,7 @@ from blueprints.organisations import (
 from blueprints.organisations.offer_forms import CheckForm
 from blueprints.organisations.routes import Answer, bp
 from models.errors import RuleBroken
+from models.offer_words import WHEN
 from plumbing.access import door, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
@@ -35,6 +36,7 @@ def offers() -> Answer:
         found=found,
         asked=offer_pages.asked(form),
         today=today(),
+        when=WHEN,
         may_add=offer_rules.may_add(me()),
     )
     return page if valid else (page, 422)

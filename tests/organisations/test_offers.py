@@ -54,6 +54,35 @@ def test_offers_are_narrowed_by_all_that_is_asked_at_once(house, table, sign_in)
     assert titles(house, reader, **asked, area="Kiel") == set()
 
 
+def in_order(house, client, **question):
+    page = client.get(LIST, query_string=question).text
+    return sorted(titles(house, client, **question), key=lambda title: page.index(f">{title}</a>"))
+
+
+def test_somebody_in_need_at_night_finds_what_is_open_then(house, table, sign_in):
+    mission = build.organisation(house, "Mitternachtsmission")
+    build.offer(house, "Tagsüber", of=mission)
+    build.offer(
+        house, "Nachts auf der Straße", access=(Access.AT_NIGHT,), target_groups=(TargetGroup.MINORS,)
+    )
+    build.offer(house, "Samstags", access=(Access.WEEKENDS,), times="Samstag, 10 bis 14 Uhr")
+    build.offer(house, "Anlaufstelle", target_groups=(TargetGroup.MINORS,), status=OfferStatus.CLOSED)
+    build.offer(house, "Krisendienst", kinds=(HelpKind.CRISIS,), contact="Tag und Nacht: 0231 12 34-567")
+    reader = sign_in(table.mains[0])
+    assert titles(house, reader, when="at-night") == {"Nachts auf der Straße"}
+    assert titles(house, reader, when="weekends", group="minors") == set()
+    assert in_order(house, reader, group="minors") == ["Nachts auf der Straße", "Anlaufstelle"]
+    assert in_order(house, reader, q="Nacht") == ["Nachts auf der Straße", "Tagsüber"], "names come last"
+    assert titles(house, reader, q="16") == {"Nachts auf der Straße", "Anlaufstelle"}
+    assert titles(house, reader, q="Notruf") == {"Krisendienst"}
+    page = reader.get(LIST).text
+    assert 'href="tel:02311234567">0231 12 34-567</a>' in page
+    assert "Samstag, 10 bis 14 Uhr" in page
+    assert f'href="{LIST}?when=at-night"' in page
+    assert f'href="{LIST}?group=minors"' in page
+    assert reader.get(LIST, query_string={"when": "voluntary"}).status_code == 422
+
+
 def test_a_choice_is_found_by_itself_and_not_inside_another(house, table, sign_in):
     build.offer(house, "Arbeit", target_groups=(TargetGroup.SEX_WORK,))
     build.offer(house, "Schutz", target_groups=(TargetGroup.TRAFFICKED,))

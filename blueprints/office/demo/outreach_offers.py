@@ -12,7 +12,7 @@ OFFERS: Final[tuple[dict[str, Any], ...]] = (
         "target_words": "Frauen in der Linienstraße; sie „müssen volljährig sein“",
         "kinds": (HelpKind.STREETWORK, HelpKind.LEGAL),
         "kind_words": "Information über das Beratungsangebot und „Krankenversicherung für Prostituierte“",
-        "access": (Access.OUTREACH,),
+        "access": (Access.OUTREACH, Access.AT_NIGHT),
         "area": "Dortmund, Linienstraße (nördliche Innenstadt)",
         "times": "„regelmäßige Besuche zu unterschiedlichen Tages- und Nachtzeiten“",
         "source": source(
@@ -41,7 +41,7 @@ OFFERS: Final[tuple[dict[str, Any], ...]] = (
             "„unter anderen“: „in der Beratungsstelle zu duschen und Wäsche zu waschen“, "
             "„Hilfen für Schwangere“, „Besuche in der JVA“"
         ),
-        "access": (Access.OUTREACH, Access.LOW_THRESHOLD),
+        "access": (Access.OUTREACH, Access.LOW_THRESHOLD, Access.AT_NIGHT),
         "area": "überwiegend Dortmund, nördliche Innenstadt; auch andere Stadtbezirke und die Innenstadt",
         "times": "„zu unterschiedlichen Tages- und Nachtzeiten“",
         "source": source(
@@ -83,7 +83,7 @@ OFFERS: Final[tuple[dict[str, Any], ...]] = (
             HelpKind.HEALTH,
             HelpKind.REFERRAL,
         ),
-        "access": (Access.FREE, Access.OUTREACH, Access.LOW_THRESHOLD),
+        "access": (Access.FREE, Access.OUTREACH, Access.LOW_THRESHOLD, Access.WEEKENDS),
         "access_words": "Kostenlos nennt die Quelle die Abgabe von Kondomen. Mehrsprachige Flyer.",
         "area": "Nordstadt sowie Innenstadt",
         "times": "„zwei bis drei Mal täglich, an 365 Tagen im Jahr“, zu verschiedenen Tages- und Nachtzeiten",
