@@ -3,7 +3,8 @@
 from typing import Any, NamedTuple
 
 from flask import render_template
-from wtforms import IntegerField
+from flask_babel import gettext
+from wtforms import FileField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -59,7 +60,16 @@ def words(field: Any) -> str:
     return str(field._value()).replace("\r\n", "\n")
 
 
+def ask_for_files_again(form: Form) -> None:
+    """Browsers keep what was typed, not the file that was chosen: it would be missing without a word."""
+    for field in form:
+        if isinstance(field, FileField) and field.data and not field.errors:
+            field.errors = [gettext("Please choose the file again, it has not been kept.")]
+
+
 def form_page(template: str, form: Form, **facts: Any) -> tuple[str, int]:
     """The page of a form: 200 as it is opened, 422 where something is wrong, 409 over a newer version."""
+    if form.errors:
+        ask_for_files_again(form)
     code = 409 if getattr(form, "differences", None) else 422 if form.errors else 200
     return render_template(template, form=form, **facts), code

@@ -218,6 +218,28 @@ def coordinated_by(reading: Session, organisation_id: int, on: date) -> list[Bod
     )
 
 
+def may_admit_it(reading: Session, organisation: Organisation, on: date, by: Actor) -> list[Body]:
+    """The reader's tables at which the institution has no seat yet: for the way from its page to a seat."""
+    own = by.coordinates - by.dissolved
+    if not own or not organisation.exists_on(on):
+        return []
+    seated = select(Seat.body_id).where(
+        Seat.organisation_id == organisation.id, or_(Seat.ends_on.is_(None), Seat.ends_on >= on)
+    )
+    return list(
+        reading.scalars(
+            select(Body).where(Body.id.in_(own), Body.id.not_in(seated)).order_by(Body.name, Body.id)
+        )
+    )
+
+
+def named(reading: Session, name: str | None) -> Organisation | None:
+    """The institution of this name, if there is one already."""
+    alike = select(Organisation).where(Organisation.folded.startswith(folded(name or ""), autoescape=True))
+    same = (each for each in reading.scalars(alike) if each.name.casefold() == (name or "").casefold())
+    return next(same, None) if name else None
+
+
 def to_choose(
     reading: Session, on: date, without: int | None = None, keep: int | None = None
 ) -> list[tuple[int, str]]:

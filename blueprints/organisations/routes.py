@@ -65,6 +65,7 @@ def show(organisation_id: int) -> Answer:
         may_set_management=management_rules.may_set_management(me(), organisation_id),
         offers=offer_queries.offers_of(reading(), organisation_id),
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
+        admitting=queries.may_admit_it(reading(), organisation, today(), me()),
         may_see_owed=queries.may_see_owed(me(), organisation_id, seats.present),
         today=today(),
     )
@@ -95,10 +96,12 @@ def create() -> Answer:
     if form.validate_on_submit():
         try:
             organisation = rules.create(house(), **form.facts(), by=me(), now=now())
+            flash(gettext("The institution stands in the directory now."), "done")
             return commit(url_for(".show", organisation_id=organisation.id))
         except RuleBroken as broken:
             form.refuse(broken)
-    return form_page("organisations/create.html", form)
+    existing = queries.named(reading(), form.name.data) if form.name.errors else None
+    return form_page("organisations/create.html", form, existing=existing)
 
 
 @bp.route("/<int:organisation_id>/edit", methods=["GET", "POST"])

@@ -151,7 +151,7 @@ def edit_bylaws(table_id: int) -> Answer:
 @coordinators
 def admit(table_id: int) -> Answer:
     body = queries.coordinated_body(reading(), table_id, me()) or abort(404)
-    form = SeatForm()
+    form = SeatForm(organisation_id=request.args.get("organisation", type=int))
     form.offer(queries.organisations_to_admit(reading(), table_id, today()))
     if form.validate_on_submit():
         try:

@@ -225,6 +225,31 @@ def test_page_keeps_former_seats_apart(house, table, sign_in):
     assert "Auflösung" not in sign_in(other.coordinator).get(f"/organisations/{seat.organisation_id}").text
 
 
+def test_from_a_new_institution_one_way_leads_to_a_seat(house, table, sign_in):
+    keeper = sign_in(table.coordinator)
+    page = keeper.get("/organisations/new")
+    answer = keeper.submit(page, name="Schutzstelle Nord", kind="shelter")
+    made = house.query(Organisation).filter_by(name="Schutzstelle Nord").one()
+    shown = keeper.get(answer.location).text
+    way = f"/round-tables/{table.body.id}/seats/new?organisation={made.id}"
+    assert "Die Institution steht jetzt im Verzeichnis." in shown
+    assert way in shown
+    assert f"/organisations/{made.id}/end" in shown
+    assert f'<option selected value="{made.id}">' in keeper.get(way).text
+    assert way not in sign_in(table.mains[0]).get(answer.location).text
+    keeper.submit(keeper.get(way))
+    assert way not in keeper.get(answer.location).text
+
+
+def test_a_name_that_stands_there_leads_to_its_entry(house, table, sign_in):
+    known = build.organisation(house, "Schutzstelle Nord")
+    keeper = sign_in(table.coordinator)
+    answer = keeper.submit(keeper.get("/organisations/new"), name="schutzstelle nord", kind="shelter", note="Neu")
+    assert answer.status_code == 422
+    assert f'href="/organisations/{known.id}">Schutzstelle Nord</a>' in answer.text
+    assert "<details open>" in answer.text, "what was typed is not hidden"
+
+
 def test_second_click_adds_nothing(house, table, sign_in):
     keeper = sign_in(table.coordinator)
     form = typed(form_key="the-same-key")

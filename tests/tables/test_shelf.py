@@ -106,6 +106,15 @@ def test_bad_document_is_refused(house, table, coordinator):
     assert house.query(ShelfDocument).count() == house.query(File).count() == 0
 
 
+def test_a_chosen_file_is_asked_for_again_where_something_else_was_wrong(house, table, coordinator):
+    data = {"title": "", "kind": "paper", "visibility": "internal", "upload": (BytesIO(b"Text"), "a.txt")}
+    answer = coordinator.post(address(table, "/new"), data=data)
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie die Datei erneut" in answer.text
+    without = {"title": "", "kind": "paper", "visibility": "internal"}
+    assert "Datei erneut" not in coordinator.post(address(table, "/new"), data=without).text
+
+
 LEVELS = {
     Visibility.PUBLIC: {"coordinator", "named", "member", "reader"},
     Visibility.INTERNAL: {"coordinator", "named", "member", "reader"},

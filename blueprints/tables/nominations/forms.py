@@ -32,7 +32,10 @@ class NominationForm(FactsForm):
     wording = TextField(
         lazy_gettext("Wording of the nomination"),
         2000,
-        description=lazy_gettext("For example: “We name ... as our representative at the round table.”"),
+        description=lazy_gettext(
+            "For example: “We name ... as our representative at the round table.” "
+            "Wording or reference is needed."
+        ),
     )
     reference = LineField(
         lazy_gettext("or reference of the letter"),
