@@ -244,7 +244,9 @@ def test_from_a_new_institution_one_way_leads_to_a_seat(house, table, sign_in):
 def test_a_name_that_stands_there_leads_to_its_entry(house, table, sign_in):
     known = build.organisation(house, "Schutzstelle Nord")
     keeper = sign_in(table.coordinator)
-    answer = keeper.submit(keeper.get("/organisations/new"), name="schutzstelle nord", kind="shelter", note="Neu")
+    answer = keeper.submit(
+        keeper.get("/organisations/new"), name="schutzstelle nord", kind="shelter", note="Neu"
+    )
     assert answer.status_code == 422
     assert f'href="/organisations/{known.id}">Schutzstelle Nord</a>' in answer.text
     assert "<details open>" in answer.text, "what was typed is not hidden"
