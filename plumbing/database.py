@@ -156,6 +156,18 @@ def attempt(session: Session) -> Iterator[None]:
 
 
 @contextmanager
+def trial(session: Session) -> Iterator[None]:
+    """Tries what would happen, to say so: all of it is undone, its history and its letters too."""
+    waiting = {name: list(session.info.get(name, ())) for name in ("unsealed", "unrendered")}
+    part = session.begin_nested()
+    try:
+        yield
+    finally:
+        part.rollback()
+        session.info.update(waiting)
+
+
+@contextmanager
 def job() -> Iterator[Session]:
     """A unit of work outside a request: it reads openly as the house and commits at the end."""
     unit = Work(engine(), writing=True)

@@ -72,23 +72,12 @@ def coordinated_body(reading: Session, table_id: int, by: Actor) -> Body | None:
 MEETINGS = select(Meeting).where(Meeting.body_id == bindparam("table_id"))
 
 
-AT_FIRST_SIGHT = 5
-
-
 def meetings(reading: Session, table_id: int) -> Sequence[Meeting]:
     """The body's meetings, the latest first; those whose date nobody knows come last."""
     rows = reading.scalars(MEETINGS, {"table_id": table_id}).all()
     known = [meeting for meeting in rows if meeting.held_on.is_known]
     known.sort(key=lambda meeting: (meeting.held_on, meeting.starts_at or FIRST, meeting.id), reverse=True)
     return [*known, *(meeting for meeting in rows if not meeting.held_on.is_known)]
-
-
-def folded(meetings: Sequence[Meeting]) -> dict[str, list[Meeting]]:
-    """Those that stand open and the last few others at first sight, all earlier ones folded, if it pays."""
-    past = [each for each in meetings if not each.is_open]
-    earlier = past[AT_FIRST_SIGHT:] if len(past) > AT_FIRST_SIGHT + 3 else []
-    hidden = {each.id for each in earlier}
-    return {"present": [each for each in meetings if each.id not in hidden], "earlier": earlier}
 
 
 def _coming(meetings: Sequence[Meeting], on: date) -> Meeting | None:

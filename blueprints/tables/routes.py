@@ -93,7 +93,7 @@ def show(table_id: int) -> Answer:
         may_propose=body.nominates and admission_rules.may_propose(me(), table_id),
         may_edit=may_edit,
         **beside,
-        **queries.folded(meetings),
+        **shown_queries.folded(meetings),
         **queries.due_part(body, meetings, today()),
         **life_page(body),
     )

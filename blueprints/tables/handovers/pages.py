@@ -13,19 +13,16 @@ from models.bodies import Body, Coordination
 from models.handovers import HandoverPoint, HandoverTick
 from plumbing.access import me
 from plumbing.clock import now, today
-from plumbing.database import house, reading
+from plumbing.database import house, reading, trial
 from plumbing.pages import german_day
 
 
 def confirm_page(form: PassOnForm, body: Body) -> str:
     """What will happen, by trying it: nothing of the trial stays. A refusal goes on to the form."""
-    trial = house().begin_nested()
-    try:
+    with trial(house()):
         new = rules.pass_on(house(), body.id, **form.facts(), by=me(), now=now())
         house().flush()
         told = queries.told_before(house(), new)
-    finally:
-        trial.rollback()
     return render_template(
         "tables/handovers/confirm_pass_on.html",
         form=form,
