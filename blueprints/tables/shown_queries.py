@@ -32,7 +32,6 @@ def shown(reading: Session, table_id: int) -> tuple[Body, dict[str, list[Any]]] 
     return rows[0][0], {"relations": list(relations.values()), "date_findings": list(findings.values())}
 
 
-
 def folded(meetings: Sequence[Meeting]) -> dict[str, list[Meeting]]:
     """Those that stand open and the last few others at first sight, all earlier ones folded, if it pays."""
     past = [each for each in meetings if not each.is_open]
