@@ -93,8 +93,7 @@ def show(table_id: int) -> Answer:
         may_propose=body.nominates and admission_rules.may_propose(me(), table_id),
         may_edit=may_edit,
         **beside,
-        **shown_queries.folded(meetings),
-        **queries.due_part(body, meetings, today()),
+        **(queries.due_part(body, meetings, today()) | shown_queries.folded(meetings)),
         **life_page(body),
     )
 
