@@ -1,9 +1,12 @@
 """Finding a date: offered, answered by link and on the site, changed without losing answers, chosen."""
 
+import contextvars
 import re
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.dates import rules as date_rules
@@ -299,12 +302,57 @@ def test_main_or_deputy_suffices_and_each_sees_what_the_other_has_said(house, ta
     assert standing[name_of(house, 2)] is Standing.NONE
 
 
-def test_two_answers_in_one_second_make_one_voice(house, table, asked, client):
-    token = asked[table.mains[0].email]
-    for words in (("yes", "yes", "yes"), ("no", "no", "no")):
-        answer_by_link(client, house, token, *words)
-    assert {each.answered_at for each in house.query(DateAnswer)} == {build.NOW}
-    assert voices(house) == ["no", "no", "no"]
+def at_once(app, *posts):
+    """Send these at the same moment, each as (path, fields); gives the codes in the order of the posts."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    barrier, codes = threading.Barrier(len(posts)), {}
+
+    def send(place, path, data):
+        barrier.wait()
+        codes[place] = FlaskClient(app, app.response_class).post(path, data=data).status_code
+
+    senders = [
+        threading.Thread(target=contextvars.copy_context().run, args=(send, place, *post))
+        for place, post in enumerate(posts)
+    ]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    return [codes[place] for place in range(len(posts))]
+
+
+def test_answers_in_the_same_second_make_one_voice(house, table, asked, make_app):
+    main, deputy = (f"/r/{asked[person.email]}" for person in (table.mains[0], table.deputies[0]))
+    yes, no = said(house, "yes", "yes", "yes"), said(house, "no", "no", "no")
+    house.commit()
+    assert at_once(make_app(), (main, yes), (deputy, no), (main, no), (deputy, yes)) == [303] * 4
+    rows = house.query(DateAnswer).order_by(DateAnswer.id).all()
+    last = {each.person_id: each.id for each in rows}.values()
+    fits = house.query(DateChoice).filter(DateChoice.answer_id.in_(last)).all()
+    assert len(rows) == 4
+    assert {each.answered_at for each in rows} == {build.NOW}
+    assert voices(house) == [best_of(each.fits for each in fits).value] * 3
+
+
+def test_no_answer_slips_in_behind_the_end(house, table, asked, make_app, post_out):
+    """While the closing is not yet committed, the answer waits; then it is told that it is late."""
+    post = (f"/r/{asked[table.mains[0].email]}", said(house, "yes", "no", "no"))
+    app, codes = make_app(), []
+    house.commit()
+    given = (house, table.body.id, the_round(house).id)
+    date_change_rules.close_without(*given, reason="Nein", **by_coordinator(house, table))
+    post_out()
+    sender = threading.Thread(
+        target=contextvars.copy_context().run, args=(lambda: codes.extend(at_once(app, post)),)
+    )
+    sender.start()
+    sender.join(0.3)
+    assert codes == []
+    house.commit()
+    sender.join()
+    assert codes == [422]
+    assert house.query(DateAnswer).count() == 0
 
 
 def test_the_answer_of_somebody_who_left_does_not_count(house, table, asked, client):
