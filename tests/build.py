@@ -41,6 +41,12 @@ def added(house: Session, row: Any) -> Any:
     return row
 
 
+def added_all(house: Session, *rows: Any) -> None:
+    """Rows that do not need each other's ids, in one flush: each flush costs as much as a few rows."""
+    house.add_all(rows)
+    house.flush()
+
+
 def organisation(house: Session, name: str = "", **facts: Any) -> Organisation:
     return added(house, Organisation(name=name or f"Institution {number()}", **facts))
 
@@ -55,12 +61,16 @@ def offer(house: Session, title: str = "", *, of: Organisation | None = None, **
 
 def person(house: Session, name: str = "", *, of: Organisation | None = None, **facts: Any) -> Person:
     """Somebody with an address under .example, for an institution if `of` says so; contact not released."""
+    return added(house, _person(name, of, **facts))
+
+
+def _person(name: str = "", of: Organisation | None = None, **facts: Any) -> Person:
     count = number()
     given: dict[str, Any] = {
         "email": f"person{count}@musterstadt.example",
         "organisation_id": of.id if of else None,
     } | facts
-    return added(house, Person(name=name or f"Vertretung {count}", **given))
+    return Person(name=name or f"Vertretung {count}", **given)
 
 
 def office(
@@ -82,14 +92,18 @@ def body(
 
     `coordinated=False` leaves coordination and office out: an external body.
     """
-    made: Body = added(house, Body(name=name or f"Runder Tisch {number()}", **facts))
-    added(house, Bylaws(body_id=made.id, **(bylaws or {})))
-    if coordinated:
-        place = organisation(house, f"Koordinierende Stelle {number()}")
-        added(house, Coordination(body_id=made.id, organisation_id=place.id))
-        office(
-            house, made, by or person(house, f"Koordination {number()}", of=place), OfficeKind.COORDINATION
-        )
+    made = Body(name=name or f"Runder Tisch {number()}", **facts)
+    if not coordinated:
+        added(house, made)
+        added(house, Bylaws(body_id=made.id, **(bylaws or {})))
+        return made
+    place = Organisation(name=f"Koordinierende Stelle {number()}")
+    added_all(house, made, place)
+    who = by or _person(f"Koordination {number()}", of=place)
+    rules = Bylaws(body_id=made.id, **(bylaws or {}))
+    coordination = Coordination(body_id=made.id, organisation_id=place.id)
+    added_all(house, rules, coordination, *([] if by else [who]))
+    office(house, made, who, OfficeKind.COORDINATION)
     return made
 
 
@@ -221,11 +235,26 @@ def table(house: Session, seats: int = 3, **facts: Any) -> Table:
     made = body(house, **facts)
     whole = Table(made, coordinator_of(house, made), person(house, f"Lesezugriff {number()}"))
     office(house, made, whole.reader)
-    for _ in range(seats):
-        place = seat(house, made)
-        main = appointment(house, place, may_sign=True)
-        deputy = appointment(house, place, role=AppointmentRole.DEPUTY)
-        whole.seats.append(place)
-        whole.mains.append(house.get_one(Person, main.person_id))
-        whole.deputies.append(house.get_one(Person, deputy.person_id))
+    names = [(f"Institution {number()}", _person(), _person()) for _ in range(seats)]
+    places = [Organisation(name=name) for name, _, _ in names]
+    added_all(house, *places)
+    whole.seats = [Seat(body_id=made.id, organisation_id=place.id) for place in places]
+    whole.mains, whole.deputies = [main for _, main, _ in names], [deputy for _, _, deputy in names]
+    for place, main, deputy in zip(places, whole.mains, whole.deputies, strict=True):
+        main.organisation_id = deputy.organisation_id = place.id
+    pairs = list(zip(whole.mains, whole.deputies, strict=True))
+    added_all(house, *whole.seats, *(each for pair in pairs for each in pair))
+    added_all(
+        house,
+        *(each for place, pair in zip(whole.seats, pairs, strict=True) for each in appointed(place, *pair)),
+    )
     return whole
+
+
+def appointed(seat: Seat, main: Person, deputy: Person) -> list[Appointment]:
+    """The main representative, who may sign, and the deputy of a seat; not flushed."""
+    facts: dict[str, Any] = {"seat_id": seat.id, "declared_on": DECLARED}
+    return [
+        Appointment(person_id=main.id, role=AppointmentRole.MAIN, may_sign=True, **facts),
+        Appointment(person_id=deputy.id, role=AppointmentRole.DEPUTY, **facts),
+    ]

@@ -1,5 +1,6 @@
 """What tests ask for by name: the databases, the site, its client, the clock. See README.md here."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -12,10 +13,11 @@ from typing import Any
 
 import hypothesis.configuration
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from blueprints.accounts import rules
+from blueprints.accounts import passwords, rules
 from models.accounts import Account
 from models.actors import Actor
 from models.people import Person
@@ -35,8 +37,13 @@ def server() -> cluster.Cluster:
     return cluster.Cluster(needs.POSTGRESQL).start()
 
 
+REAL_HASHER, QUICK_HASHER = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashing a password takes long on purpose: not in tests, except in those of that purpose."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     needs.missing()
+    passwords._hasher = QUICK_HASHER
     if not hasattr(config, "workerinput"):
         sites.compile_words()
     hypothesis.configuration.set_hypothesis_home_dir(
@@ -44,6 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True)
     hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -201,6 +215,15 @@ def account_of(house: TestHouseSession, who: Person | Account, **facts: Any) -> 
     found = house.scalar(select(Account).where(Account.person_id == who.id))
     address = who.email or f"person{who.id}@musterstadt.example"
     return found or rules.create_account(house, who, email=address, now=clock.now(), **facts)
+
+
+@pytest.fixture
+def real_hasher(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are hashed as on a site: slowly."""
+    monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 
 from tests.browsing import Client
@@ -30,21 +29,8 @@ def compile_words() -> None:
             write_mo(compiled, read_po(catalogue, locale="de"))
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled by any site of this process."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_compiled = Compiled()
+_compiled = FileSystemBytecodeCache()
+"""Templates compiled by any site of any run: they are found by their source."""
 
 
 def made(engine: Engine, **given: Any) -> Flask:

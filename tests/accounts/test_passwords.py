@@ -63,7 +63,7 @@ def test_no_rule_asks_for_kinds_of_signs(fine):
     assert passwords.fits(fine, passwords.hash_of(fine))
 
 
-def test_passwords_are_kept_as_argon2id_with_a_salt_of_their_own():
+def test_passwords_are_kept_as_argon2id_with_a_salt_of_their_own(real_hasher):
     one, other = passwords.hash_of("Kaffeetasse am Fenster"), passwords.hash_of("Kaffeetasse am Fenster")
     assert one != other
     found = extract_parameters(one)
@@ -72,7 +72,7 @@ def test_passwords_are_kept_as_argon2id_with_a_salt_of_their_own():
     assert found.time_cost >= 2
 
 
-def test_the_hash_for_nobody_costs_as_much_as_any():
+def test_the_hash_for_nobody_costs_as_much_as_any(real_hasher):
     nobodys = extract_parameters(passwords._nobodys_hash())
     assert nobodys == extract_parameters(passwords.hash_of("Kaffeetasse am Fenster"))
 

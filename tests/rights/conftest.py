@@ -4,6 +4,7 @@ import pytest
 from flask import g
 from flask.testing import FlaskClient
 
+from blueprints.accounts import sessions
 from models.history import seal_entries
 from plumbing import database, errors
 from tests import build
@@ -45,6 +46,22 @@ def cheap_refusals(monkeypatch):
         return made[key]
 
     monkeypatch.setattr(errors, "page", once)
+
+
+@pytest.fixture
+def cheap_sign_in(monkeypatch):
+    """Who stands behind a cookie is asked once: nothing changes it in a world that keeps nothing.
+
+    That it is asked anew at each request, test_revocation.py proves.
+    """
+    found, ask = {}, sessions.session_of
+
+    def once(house, token, on):
+        if token not in found:
+            found[token] = ask(house, token, on)
+        return found[token]
+
+    monkeypatch.setattr(sessions, "session_of", once)
 
 
 @pytest.fixture

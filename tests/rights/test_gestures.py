@@ -65,7 +65,7 @@ def written(engine):
 
 
 @pytest.fixture
-def attempt(site, world, ask, keeps_nothing, cheap_refusals, written, monkeypatch):
+def attempt(site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in, written, monkeypatch):
     """`attempt(role, path, fields)` sends a form; whether something was changed for good, and the answer."""
     kept, take_back = [], database.Work.commit
 

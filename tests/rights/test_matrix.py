@@ -21,7 +21,7 @@ def test_every_address_is_decided_on(site):
 
 
 def test_every_role_gets_what_the_table_says_and_no_word_that_is_not_meant_for_it(
-    site, world, ask, keeps_nothing, cheap_refusals
+    site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in
 ):
     """Titles, texts and names are marked; they are looked for in every answer, refusals and errors too."""
     wrong, told = [], []
@@ -58,7 +58,7 @@ def test_a_refusal_says_the_same_whatever_was_asked_for(site, world, ask, role):
     assert len(said) == 1
 
 
-def test_ids_of_other_places_open_nothing(site, world, ask, keeps_nothing, cheap_refusals):
+def test_ids_of_other_places_open_nothing(site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in):
     """Each id alone is walked far beyond what there is, as somebody who may do much."""
     opened = []
     for rules in addresses(site).values():
