@@ -16,7 +16,7 @@ WIDTHS: Final = (
     ("ABCDEGHKNRTUVXYZÄÖÜ", 0.76),
 )
 SECOND_PARTS: Final = re.compile(
-    r"(?<=\w{4})(?=(?:anwaltschaft|ämter|amt|behörde|beratungsstelle|beratung|stelle|zentrum|ministerium|"
+    r"(?<=\w{4})(?=(?:anwaltschaft|ämter|amt|behörde|beratungsstelle|beratung|stellungsstelle|stelle|schutzbund|bund|zentrum|ministerium|"
     r"präsidium|direktion|inspektion|verband|hilfe|kammer|klinik|krankenhaus|häuser|haus|gericht|dienst|polizei|"
     r"vertretung|verwaltung|kreis|mission|netzwerk|projekt|kirche)s?\b)"
 )

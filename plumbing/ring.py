@@ -1,8 +1,9 @@
 """A round table seen from above: where each seat, its mark and its name stand (drawn by ring.html).
 
 One frame of 360 units serves a phone and a card: a unit is about a pixel on a phone, so no word is
-smaller than 13 units. Up to ten seats carry their names where these fit; more carry numbers, in as many
-rows as they need, and the table beside the picture is the key.
+smaller than 13 units. Up to ten seats carry their names above or below them; up to sixteen sit at an oval
+table with their names beside them (plumbing/oval.py). Where the names don't fit, and for more seats, they
+carry numbers, in as many rows as they need, and the table beside the picture is the key.
 """
 
 import math
@@ -13,6 +14,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from plumbing.lettering import Box, TextLine, text_width, wrap
+from plumbing.oval import SEAT, oval_of
 
 Tone = Literal["yes", "deputy", "no", "open", "perhaps", "void", "neutral"]
 
@@ -62,7 +64,10 @@ seat = RingSeat
 
 @dataclass(frozen=True)
 class PlacedSeat:
-    """A seat with its place; `lines` are its name in the picture, empty where it carries its number."""
+    """A seat with its place; `lines` are its name in the picture, empty where it carries its number.
+
+    `side` says on which side of its seat the name stands, if it stands beside it.
+    """
 
     seat: RingSeat
     number: int
@@ -71,6 +76,7 @@ class PlacedSeat:
     radius: float
     lines: tuple[TextLine, ...] = ()
     label_box: Box | None = None
+    side: str = ""
 
     @property
     def accessible_name(self) -> str:
@@ -98,6 +104,8 @@ class Ring:
     centre_lines: tuple[TextLine, ...]
     legend: tuple[LegendEntry, ...]
     viewbox: str
+    table_height: float = 0.0
+    """Half the height of an oval table; 0 for a round one."""
 
     @property
     def has_details(self) -> bool:
@@ -107,7 +115,9 @@ class Ring:
 def ring(seats: Iterable[RingSeat], centre: Sequence[str] = ()) -> Ring:
     """The picture of these seats, clockwise from the top; the first centre line is printed large."""
     chairs = list(seats)
-    placed = _with_names(chairs) if len(chairs) <= NAMED_UP_TO else None
+    if len(chairs) > NAMED_UP_TO:
+        return _at_oval(chairs, centre) or _numbered(chairs, centre)
+    placed = _with_names(chairs)
     return _named(placed, centre) if placed is not None else _numbered(chairs, centre)
 
 
@@ -200,6 +210,28 @@ def _named(placed: Sequence[PlacedSeat], centre: Sequence[str]) -> Ring:
         centre_lines=_centre(centre, middle, NAMED_TABLE),
         legend=legend(chair.seat for chair in placed),
         viewbox=f"0 {top:.0f} {FRAME:.0f} {bottom - top:.0f}",
+    )
+
+
+def _at_oval(chairs: list[RingSeat], centre: Sequence[str]) -> Ring | None:
+    """Seats at an oval table with their names beside them; None for too many seats or too long names."""
+    names = [chair.short or chair.name for chair in chairs]
+    oval = oval_of(names)
+    if oval is None:
+        return None
+    placed = [
+        PlacedSeat(chair, number, spot.x, spot.y, SEAT, spot.lines, spot.box, spot.side)
+        for number, (chair, spot) in enumerate(zip(chairs, oval.spots, strict=True), start=1)
+    ]
+    return Ring(
+        seats=tuple(placed),
+        named=True,
+        middle=oval.middle,
+        table_radius=oval.half_width,
+        table_height=oval.half_height,
+        centre_lines=_centre(centre, oval.middle, oval.half_width),
+        legend=legend(chairs),
+        viewbox=f"0 {oval.top:.0f} {2 * oval.middle:.0f} {oval.bottom - oval.top:.0f}",
     )
 
 

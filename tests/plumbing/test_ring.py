@@ -34,6 +34,20 @@ SHORT_NAMES = [
 ]
 
 
+TOWN = [
+    *(
+        "Fachberatungsstelle",
+        "Frauenhaus",
+        "Gesundheitsamt",
+        "Gleichstellungsstelle",
+        "Jobcenter",
+        "Jugendamt",
+    ),
+    *("Jugendhilfe", "Ordnungsamt", "Polizei", "Staatsanwaltschaft", "Ausländerbehörde", "Schulamt"),
+    *("Amtsgericht", "Suchthilfe", "Klinikum", "Kinderschutzbund"),
+]
+
+
 def seats(count: int, names: list[str] = NAMES) -> list[RingSeat]:
     tones = list(MARKS)
     return [
@@ -88,6 +102,39 @@ def test_up_to_nine_institutions_carry_their_names_and_many_carry_numbers() -> N
     many = ring(seats(30))
     assert not many.named
     assert [placed.number for placed in many.seats] == list(range(1, 31))
+
+
+@pytest.mark.parametrize("count", range(11, 17))
+def test_up_to_sixteen_short_names_stand_around_an_oval_table_and_touch_nothing(count: int) -> None:
+    drawn = ring(seats(count, TOWN), ["6 von 16", "Institutionen kommen"])
+    assert drawn.named
+    printed = {"".join(line.text.removesuffix("-") for line in placed.lines) for placed in drawn.seats}
+    assert printed == set(TOWN[:count])
+    left, top, right, bottom = viewbox(drawn)
+    assert FONT * 350 / (right - left) >= 12
+    assert all(2 * placed.radius * 350 / (right - left) >= 24 for placed in drawn.seats)
+    boxes = [box for placed in drawn.seats for box in (placed.seat_box, placed.label_box) if box]
+    for one, other in combinations(boxes, 2):
+        assert not one.overlaps(other)
+    for box in boxes:
+        assert left <= box.left < box.right <= right
+        assert top <= box.top < box.bottom <= bottom
+    edge = [
+        (
+            drawn.middle + drawn.table_radius * math.cos(at / 50),
+            drawn.middle + drawn.table_height * math.sin(at / 50),
+        )
+        for at in range(315)
+    ]
+    for placed in drawn.seats:
+        assert min(math.hypot(placed.x - x, placed.y - y) for x, y in edge) > placed.radius + 1
+        assert placed.label_box
+        assert all(placed.label_box.distance(x, y) > 1 for x, y in edge)
+
+
+def test_seventeen_seats_and_names_that_would_be_cut_carry_numbers() -> None:
+    assert not ring(seats(17, SHORT_NAMES)).named
+    assert not ring(seats(12, ["Zentrale Koordinierungsstelle für Integration und Teilhabe"])).named
 
 
 def test_short_names_are_printed_whole() -> None:
