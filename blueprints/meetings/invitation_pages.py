@@ -5,8 +5,9 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 
-from blueprints.meetings import invitation_rules, recipient_queries
+from blueprints.meetings import guest_queries, invitation_rules, recipient_queries
 from blueprints.meetings.invitation_forms import MoveForm
+from blueprints.meetings.link_queries import LinkQuestion
 from blueprints.meetings.reply_queries import Answers, Line, WhoComes
 from blueprints.meetings.sending_pages import (
     REMINDER,
@@ -78,6 +79,12 @@ def told_answer(coming: Coming) -> str:
         Coming.SUBSTITUTE: gettext("Thank you. We have noted who comes instead."),
     }
     return words[coming] + " " + gettext("You can change your answer until the meeting.")
+
+
+def question_page(template: str, form: Any, question: LinkQuestion) -> tuple[str, int]:
+    """The question with what is asked; a guest is told for which item."""
+    item = guest_queries.guest_item(house(), question, clock.today())
+    return form_page(template, form, question=question, item=item)
 
 
 def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from blueprints.meetings.invitation_pages import (
     invite_page,
     looked_at,
     move_page,
+    question_page,
     remind_page,
     told_answer,
 )
@@ -29,7 +30,6 @@ from models.rounds import Coming
 from plumbing import clock
 from plumbing.access import bearers, me, signed_in
 from plumbing.database import commit, house, reading
-from plumbing.versions import form_page
 
 
 def own_meeting(meeting_id: int) -> Meeting:
@@ -148,7 +148,7 @@ def reply_by_link(token: str) -> Any:
         return told_answer(Coming(form.coming.data))
 
     done = settled(form, gesture, url_for("meetings.reply_by_link", token=token))
-    return done or form_page("meetings/answer.html", form, question=question)
+    return done or question_page("meetings/answer.html", form, question)
 
 
 @bp.route("/meetings/<int:meeting_id>/replies/<int:invitation_id>", methods=["GET", "POST"])
@@ -166,7 +166,7 @@ def reply(meeting_id: int, invitation_id: int) -> Any:
         return told_answer(Coming(form.coming.data))
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or form_page("meetings/reply.html", form, question=question)
+    return done or question_page("meetings/reply.html", form, question)
 
 
 @bp.route("/meetings/<int:meeting_id>/replies/<int:invitation_id>/record", methods=["GET", "POST"])
@@ -186,7 +186,7 @@ def record_reply(meeting_id: int, invitation_id: int) -> Any:
         return gettext("The answer is recorded.")
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or form_page("meetings/reply_record.html", form, question=question)
+    return done or question_page("meetings/reply_record.html", form, question)
 
 
 def _own_question(meeting_id: int, invitation_id: int) -> link_queries.LinkQuestion:

@@ -23,6 +23,7 @@ FIRST_LETTERS: Final = {
     InvitationKind.GUEST: "meetings/guest_invitation",
     InvitationKind.SUBSTITUTE: "meetings/substitute",
 }
+MOVED: Final = {InvitationKind.GUEST: "meetings/guest_move"}
 Addressed = tuple[Invitation, str, dict[str, Any]]
 """To whom, by which template, with which facts of its own."""
 
@@ -98,7 +99,9 @@ def send_moved(
     now: datetime,
 ) -> None:
     """The new date for whoever knows of another one, each with the date that she was told."""
-    letters: list[Addressed] = [(each, "meetings/move", {"old_starts_at": old}) for each, old in told]
+    letters: list[Addressed] = [
+        (each, MOVED.get(each.kind, "meetings/move"), {"old_starts_at": old}) for each, old in told
+    ]
     _send_requests(house, meeting, bylaws, letters, purpose="move", now=now)
 
 
@@ -125,8 +128,7 @@ def _send_requests(
     slots = guests_slots(house, meeting, invitations)
     named_by = named_by_whom(house, meeting, invitations)
     for invitation, template, own in letters:
-        guest = invitation.kind is InvitationKind.GUEST
-        mine = own | {"guest": guest, "slot": slots.get((invitation.item_id, invitation.person_id))}
+        mine = own | {"slot": slots.get((invitation.item_id, invitation.person_id))}
         post(
             house,
             **known[invitation.id],

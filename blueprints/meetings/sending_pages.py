@@ -88,7 +88,7 @@ def invitation_letters(
 
     `among_others`: other letters are shown, too. `shift`: how far guests' times move with the meeting.
     """
-    guest = next((each for each in found if each.kind is InvitationKind.GUEST), None)
+    guest = next(iter(_guest(found)), None)
     shown = []
     member = next((each for each in found if each.kind is not InvitationKind.GUEST), None)
     if member is not None:
@@ -98,12 +98,28 @@ def invitation_letters(
             Shown(heading, letter_preview(meeting, "meetings/invitation", member.salutation, **facts))
         )
     if guest is not None:
-        asked = house().get(ItemGuest, (guest.item_id, guest.person_id))
-        slot = asked.slot_in(known_meeting(meeting)) if asked else None
-        own = {"guest": True, "slot": slot.shifted(shift) if slot else None}
+        own = _slot(meeting, guest, shift)
         letter = letter_preview(meeting, "meetings/guest_invitation", guest.salutation, **facts, **own)
         shown.append(Shown(gettext("The invitation to guests"), letter))
     return shown
+
+
+def _guest(found: Sequence[Recipient]) -> list[Recipient]:
+    """The first guest among them, as the example of all."""
+    return [each for each in found if each.kind is InvitationKind.GUEST][:1]
+
+
+def _slot(meeting: Meeting, guest: Recipient, shift: timedelta) -> dict[str, Any]:
+    """What only a guest's letter says: the time of her item."""
+    asked = house().get(ItemGuest, (guest.item_id, guest.person_id))
+    slot = asked.slot_in(known_meeting(meeting)) if asked else None
+    return {"slot": slot.shifted(shift) if slot else None}
+
+
+def _to_guest(meeting: Meeting, guest: Recipient, shift: timedelta, facts: dict[str, Any]) -> Shown:
+    own = _slot(meeting, guest, shift)
+    letter = letter_preview(meeting, "meetings/guest_move", guest.salutation, **facts, **own)
+    return Shown(gettext("The letter to guests"), letter)
 
 
 def cancelling(meeting: Meeting) -> Sending:
@@ -131,8 +147,9 @@ def moving(meeting: Meeting, new: dict[str, Any] | None) -> Sending:
         )
         letter = letter_preview(meeting, "meetings/move", **facts, old_starts_at=known)
         letters.append(Shown(heading, letter))
+    shift = new["starts_at"] - meeting.starts_at
+    letters += [_to_guest(meeting, each, shift, facts | {"old_starts_at": known}) for each in _guest(told)]
     if newcomers:
-        shift = new["starts_at"] - meeting.starts_at
         among_others = bool(told)
         letters += invitation_letters(meeting, newcomers, among_others=among_others, shift=shift, **facts)
     return Sending(told=told, newcomers=newcomers, institutions=institutions, letters=letters)

@@ -155,7 +155,16 @@ def test_what_is_typed_cannot_break_out_of_its_line(office, posted, mail_of):
     assert "X Bcc: evil@b.example <script>alert(1)</script>" in text_of(mail)
 
 
-EVERY = ["invitation", "guest_invitation", "reminder", "move", "cancellation", "substitute", "off_list"]
+EVERY = [
+    "invitation",
+    "guest_invitation",
+    "reminder",
+    "move",
+    "guest_move",
+    "cancellation",
+    "substitute",
+    "off_list",
+]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

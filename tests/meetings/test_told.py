@@ -280,7 +280,7 @@ def test_guests_and_substitutes_get_their_own_first_letter_again_with_the_time_m
     office.deliver()
     office.move()
     words = {each[0]: each[3] for each in office.waiting()}
-    assert words.keys() == {"meetings/move"}
+    assert words.keys() == {"meetings/move", "meetings/guest_move"}
     assert sum("von 13:30 bis 14:00 Uhr" in each[3] for each in office.waiting()) == 1
 
 
@@ -294,7 +294,7 @@ def test_move_and_cancel_show_beforehand_who_gets_what(office, sign_in, stop_clo
     new = {"day": "2026-10-06", "starts": "10:00", "ends": "12:00"}
     looked = browser.submit(page, "Weiter: Nachrichten ansehen", **new)
     assert looked.status_code == 200
-    assert "Verlegung der Sitzung am 29.09.2026" in words_of(looked)
+    assert "Verlegung der Sitzung vom 29.09.2026 auf den" in words_of(looked)
     assert "Einladung zur Sitzung am 06.10.2026" in words_of(looked)
     assert 'value="2026-09-29"' in looked.text, "the last day for replies follows the new date"
     office.house.refresh(office.meeting)
