@@ -16,6 +16,7 @@ from models.invitations import Invitation, Reply
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.minutes import Minutes
 from models.rounds import AskedSeat, Round, RoundKind, Voice, voice_of
+from models.unclear_mail import UnclearMail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +50,15 @@ class WaitingFor:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A standing invitation, its last reply, and the institution's name as it was asked."""
+    """A standing invitation, its last reply, and the institution's name as it was asked.
+
+    `unclear`: how many answers by mail to its meeting wait for the reader's decision.
+    """
 
     invitation: Invitation
     reply: Reply | None
     institution: str
+    unclear: int = 0
 
 
 Asking = dict[tuple[int, int | None], list[Asked]]
@@ -79,11 +84,18 @@ INSTITUTION = (
     .correlate(Invitation)
     .scalar_subquery()
 )
+UNCLEAR = (
+    select(UnclearMail.meeting_id, func.count(UnclearMail.id).label("count"))
+    .where(UnclearMail.settled_at.is_(None))
+    .group_by(UnclearMail.meeting_id)
+    .subquery()
+)
 OPEN_INVITATIONS = (
-    select(Invitation, Reply, INSTITUTION)
+    select(Invitation, Reply, INSTITUTION, UNCLEAR.c.count)
     .join(Invitation.meeting)
     .outerjoin(Meeting.body)
     .outerjoin(Reply, Reply.id == LAST_REPLY)
+    .outerjoin(UNCLEAR, UNCLEAR.c.meeting_id == Meeting.id)
     .where(Meeting.state == MeetingState.INVITED, Invitation.withdrawn_at.is_(None))
     .options(contains_eager(Invitation.meeting).contains_eager(Meeting.body))
     .order_by(Meeting.starts_at, Invitation.id)
@@ -93,8 +105,8 @@ OPEN_INVITATIONS = (
 def asking(reading: Session) -> Asking:
     """Standing invitations to meetings that still take replies, as far as the reader may see them."""
     grouped: Asking = defaultdict(list)
-    for invitation, reply, institution in reading.execute(OPEN_INVITATIONS):
-        asked = Asked(invitation=invitation, reply=reply, institution=institution or "")
+    for invitation, reply, institution, unclear in reading.execute(OPEN_INVITATIONS):
+        asked = Asked(invitation=invitation, reply=reply, institution=institution or "", unclear=unclear or 0)
         grouped[invitation.meeting_id, invitation.seat_id].append(asked)
     return grouped
 
@@ -147,6 +159,12 @@ def waiting_for(open_: Asking, by: Actor) -> list[WaitingFor]:
         for meeting in meetings.values()
         if silent[meeting.id]
     ]
+
+
+def waiting_mails(open_: Asking) -> list[tuple[Meeting, int]]:
+    """Meetings with answers by mail that the coordination has to decide about, and how many."""
+    firsts = {asked[0].invitation.meeting_id: asked[0] for asked in open_.values()}
+    return [(each.invitation.meeting, each.unclear) for each in firsts.values() if each.unclear]
 
 
 NEXT_MEETINGS = (

@@ -13,6 +13,7 @@ from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.rows import (
     concern_row,
     declaration_row,
+    mail_row,
     named_row,
     next_step_row,
     owed_row,
@@ -61,6 +62,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [ask_people_row(each) for each in at_seats.to_ask]
     owed += [empty_table_row(each) for each in at_seats.empty]
     owed += [handover_row(each) for each in handover_queries.under_way(house(), by, today)]
+    owed += [mail_row(meeting, count) for meeting, count in queries.waiting_mails(asking)]
     running = round_queries.running(reader, by, today)
     owed += people_rows(running, by) + date_rows(running, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]

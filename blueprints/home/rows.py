@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.home.queries import NextStep, OwedReply
@@ -11,6 +12,7 @@ from blueprints.tables.admissions.queries import Proposed
 from blueprints.tables.concerns.queries import Pressing
 from blueprints.tables.concerns.vacancy_queries import Named, Vacancy
 from blueprints.tables.people.declaration_queries import Asked
+from models.meetings import Meeting
 from models.words import N_
 from plumbing import clock
 from plumbing.language import chosen_language
@@ -51,6 +53,21 @@ class Row:
     @property
     def late(self) -> bool:
         return self.due is not None and self.due <= clock.today()
+
+
+def mail_row(meeting: Meeting, count: int) -> Row:
+    """Answers by mail that count only once the coordination has decided."""
+    return Row(
+        due=meeting.replies_due_on,
+        title=ngettext(
+            "%(num)d answer by mail needs your decision", "%(num)d answers by mail need your decision", count
+        ),
+        detail=gettext("Meeting on %(day)s", day=meeting.held_on.words(chosen_language())),
+        table_name=meeting.body.name,
+        hue=meeting.body.hue,
+        action_label=gettext("Look"),
+        url=url_for("office.unclear", table_id=meeting.body_id),
+    )
 
 
 def owed_row(owed: OwedReply) -> Row:

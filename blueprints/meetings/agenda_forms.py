@@ -55,7 +55,9 @@ class ItemForm(Form):
     text = TextField(
         lazy_gettext("Preparation"),
         20_000,
-        description=lazy_gettext("Markdown. Please no details about clients."),
+        description=lazy_gettext(
+            "Bold: **word**. List: begin the lines with “- ”. Please no details about clients."
+        ),
     )
 
     def offer(self, seats: Choices, submitters: Choices) -> None:
@@ -77,10 +79,8 @@ class EditItemForm(ItemForm, VersionedForm):
 class GuestForm(Form):
     """Somebody the table knows, or somebody new, for one item."""
 
-    person_id = SelectField(lazy_gettext("Person"), coerce=id_or_none)
-    name = LineField(
-        lazy_gettext("or a new person: name"), 120, description=lazy_gettext("A name, or the function only.")
-    )
+    person_id = SelectField(lazy_gettext("Somebody the table knows"), coerce=id_or_none)
+    name = LineField(lazy_gettext("Name"), 120, description=lazy_gettext("A name, or the function only."))
     function = LineField(lazy_gettext("Function"), 120)
     email = AddressField()
     slot_from = TimeField(

@@ -1,11 +1,11 @@
 """Whether the invited have been reached: what became of the last letter that asked each for a reply."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from blueprints.meetings.asked_queries import EVERYTHING
@@ -13,6 +13,7 @@ from models.calendar_events import CalendarMethod
 from models.dispatches import UNDER_WAY
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState, Way
+from models.unclear_mail import UnclearMail
 
 LOST: Final = (LetterState.FAILED, LetterState.BOUNCED, LetterState.UNKNOWN)
 LATER = aliased(Letter)
@@ -27,11 +28,18 @@ LAST_LETTER = (
     .correlate(Invitation)
     .scalar_subquery()
 )
+UNCLEAR = (
+    select(func.count(UnclearMail.id))
+    .where(UnclearMail.meeting_id == bindparam("meeting_id"), UnclearMail.settled_at.is_(None))
+    .scalar_subquery()
+)
+"""How many answers by mail to this meeting wait for a decision."""
 EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER).add_columns(
     Letter.id.label("letter_id"),
     Letter.state.label("letter_state"),
     Letter.reached_by.label("reached_by"),
     Letter.reached_on.label("reached_on"),
+    UNCLEAR.label("unclear"),
 )
 
 
@@ -48,18 +56,20 @@ class Told:
 
 @dataclass(kw_only=True)
 class Delivery:
-    """How far the letters of a meeting have come, counted by recipient."""
+    """How far the letters of a meeting have come, counted by recipient; `unclear` answers came by mail and
+    wait for a decision."""
 
     total: int = 0
     sent: int = 0
     waiting: int = 0
+    unclear: int = 0
     lost: list[Told] = field(default_factory=list)
     otherwise: list[Told] = field(default_factory=list)
 
 
-def delivery(rows: Iterable[Any]) -> Delivery:
+def delivery(rows: Sequence[Any]) -> Delivery:
     """From the rows of EVERYTHING_WITH_LETTERS: those that still are invited and were written to."""
-    found = Delivery()
+    found = Delivery(unclear=rows[0].unclear if rows else 0)
     for row in {row.Invitation.id: row for row in rows if row.letter_id is not None}.values():
         if row.Invitation.withdrawn_at is not None:
             continue

@@ -44,18 +44,18 @@ TONES: dict[Voice, Tone] = {
 }
 
 
-def who_comes_ring(answers: WhoComes) -> Ring:
-    """The table from above: who comes to the meeting."""
+def who_comes_ring(answers: WhoComes, is_open: bool = True) -> Ring:
+    """The table from above: who comes to the meeting; when it is over, who had replied."""
     return ring(
-        [_seat(line) for line in answers.lines],
+        [_seat(line, is_open) for line in answers.lines],
         centre=(
             gettext("%(n)d of %(all)d", n=answers.coming, all=answers.asked),
-            gettext("institutions come"),
+            gettext("institutions come") if is_open else gettext("institutions had agreed"),
         ),
     )
 
 
-def _seat(line: Line) -> Any:
+def _seat(line: Line, is_open: bool) -> Any:
     details = [", ".join(line.who), *line.notes]
     if line.hint is not None:
         details.append(gettext("before the move: %(answer)s", answer=gettext(line.hint.label)))
@@ -64,7 +64,9 @@ def _seat(line: Line) -> Any:
         short=line.short,
         tone=TONES[line.voice],
         mark="…" if line.voice is Voice.DORMANT else "",
-        label=gettext(line.voice.label),
+        label=gettext(line.voice.label)
+        if is_open or line.voice is not Voice.OPEN
+        else gettext("did not reply"),
         detail=" · ".join(part for part in details if part),
         url=address("organisations.show", organisation_id=line.organisation_id),
     )
@@ -168,7 +170,7 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
     shown = answers if coordinates or meeting.body_id in by.member_of else None
     return {
         "answers": shown,
-        "answers_ring": who_comes_ring(shown) if shown else None,
+        "answers_ring": who_comes_ring(shown, meeting.is_open) if shown else None,
         "delivery": found.delivery,
         "own_replies": found.own(by),
         "recordable": found.recordable() if by.coordinates_body(meeting.body_id) else [],

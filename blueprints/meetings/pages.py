@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask import flash
 from flask_babel import gettext, ngettext
 
 from blueprints.meetings import agenda_queries, agenda_rules, queries, rules
@@ -17,7 +18,7 @@ from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.language import word
-from plumbing.pages import address
+from plumbing.pages import address, berlin_day, german_day
 
 UNNAMED = (ItemKind.FORMAL, ItemKind.OTHER_BUSINESS)
 """Kinds of items that say themselves what they are."""
@@ -42,7 +43,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
     """All that the meeting's page needs besides the meeting."""
     by, now = me(), clock.now()
     lines = agenda_queries.agenda(house(), reading(), meeting, by)
-    part = who_comes_part(meeting)
+    part = who_comes_part(meeting) | {"items": [shown(line, meeting) for line in lines]}
     sent, minutes = _editions(meeting)
     coordinates = rules.may_edit(by, meeting)
     return part | {
@@ -50,7 +51,6 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "joins": meeting.body_id in by.bodies or meeting.id in by.records,
         "inside": meeting.body_id in by.readable or meeting.id in by.records,
         "lines": lines,
-        "items": [shown(line, meeting) for line in lines],
         "sums": sums(lines, meeting),
         "sent": sent,
         "step": next_step(meeting, by, part, sent, minutes),
@@ -64,6 +64,25 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "may_move": coordinates and meeting.state is MeetingState.INVITED and not meeting.is_over(now),
         "may_cancel": coordinates and meeting.is_open and not meeting.is_over(now),
     }
+
+
+def told_planned(meeting: Meeting) -> str:
+    """What the coordination reads after planning a meeting, or recording one that took place."""
+    if meeting.state is MeetingState.HELD:
+        return gettext("The meeting is recorded as held. Next come its minutes.")
+    return gettext("The meeting is planned. Next come the items of its agenda.")
+
+
+def tell_of_order(meeting: Meeting) -> None:
+    """Numbers may be given as one likes; where they don't follow the days, that is said."""
+    other = queries.out_of_order(house(), meeting)
+    if other is not None and other.starts_at is not None:
+        told = gettext(
+            "The numbers don’t follow the days: meeting no. %(number)d is on %(day)s.",
+            number=other.number,
+            day=german_day(berlin_day(other.starts_at)),
+        )
+        flash(told, "hint")
 
 
 def _editions(meeting: Meeting) -> tuple[Edition | None, Edition | None]:

@@ -66,6 +66,17 @@ def next_number(session: Session, table_id: int) -> int:
     return (highest or 0) + 1
 
 
+def out_of_order(session: Session, meeting: Meeting) -> Meeting | None:
+    """A meeting of the same body whose number is lower although it comes later, or the other way round."""
+    if meeting.number is None or meeting.starts_at is None:
+        return None
+    later, higher = Meeting.starts_at > meeting.starts_at, Meeting.number > meeting.number
+    earlier, lower = Meeting.starts_at < meeting.starts_at, Meeting.number < meeting.number
+    query = select(Meeting).where(Meeting.body_id == meeting.body_id, Meeting.id != meeting.id)
+    query = query.where((later & lower) | (earlier & higher))
+    return session.scalar(query.order_by(Meeting.starts_at).limit(1))
+
+
 def proposal(reading: Session, table_id: int, people: Collection[int]) -> dict[str, Any]:
     """What the next meeting will most likely say: as the last one did, with the next number."""
     rows = select(Meeting).where(Meeting.body_id == table_id, Meeting.starts_at.is_not(None))

@@ -62,12 +62,16 @@ class WhoComes:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnReply:
-    """One's own invitation and the answer that counts now; `hint` is the one given for an earlier date."""
+    """One's own invitation and the answer that counts now; `hint` is the one given for an earlier date.
+
+    `label` says it in the words of the ring: a deputy who comes represents the institution.
+    """
 
     invitation_id: int
     institution: str
     coming: Coming | None
     hint: Coming | None
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +179,7 @@ class Answers:
                     institution=self.names.get(invitation.seat_id or 0, ""),
                     coming=now.coming if now else None,
                     hint=answer.reply.coming if answer.reply and now is None else None,
+                    label=_own_label(now),
                 )
             )
         return found
@@ -226,6 +231,13 @@ def who_comes(house: Session, meeting_id: int, *, on: date, by: Actor) -> WhoCom
 def answered(answer: Answer, meeting: Meeting) -> Answered | None:
     """The answer as the voice needs it; None if silent or given for an earlier date."""
     return answer.invitation.answered(answer.reply, meeting.starts_at)
+
+
+def _own_label(given: Answered | None) -> str:
+    if given is None:
+        return ""
+    comes = given.coming in (Coming.YES, Coming.SUBSTITUTE)
+    return voice_of([given]).label if comes else given.coming.label
 
 
 def _names(answers: list[Answer]) -> Iterable[str]:

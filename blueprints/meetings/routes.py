@@ -11,7 +11,7 @@ from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
 from blueprints.meetings.naming import date_words, meeting_name, slot_words, table_name
-from blueprints.meetings.pages import meeting_page
+from blueprints.meetings.pages import meeting_page, tell_of_order, told_planned
 from blueprints.tables.people.queries import people_of
 from models.bodies import Body
 from models.errors import RuleBroken
@@ -49,7 +49,8 @@ def plan(table_id: int) -> Answer:
     if form.validate_on_submit() and not only_look:
         try:
             meeting = rules.schedule(house(), table_id, **form.facts(), by=me(), now=now())
-            flash(gettext("The meeting is planned. Next come the items of its agenda."), "done")
+            flash(told_planned(meeting), "done")
+            tell_of_order(meeting)
             return commit(url_for(".show", meeting_id=meeting.id))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -80,7 +81,7 @@ def edit(meeting_id: int) -> Answer:
     form = _form_over(meeting)
     if form.validate_on_submit():
         try:
-            rules.edit(house(), meeting_id, **form.facts(), by=me(), now=now())
+            tell_of_order(rules.edit(house(), meeting_id, **form.facts(), by=me(), now=now()))
             return commit(url_for(".show", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken, _form_over(meeting, formdata=None))

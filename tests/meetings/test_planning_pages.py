@@ -288,11 +288,13 @@ def test_an_open_date_may_stay_open(house, table, coordinator):
     page = coordinator.get(f"/meetings/{planned.id}/edit")
     assert coordinator.submit(page, "Save", day="2026-12-09").status_code == 422
     assert coordinator.submit(page, "Save", day="2026-12-09", starts="10:00").status_code == 303
-    assert primary(coordinator.get(f"/meetings/{planned.id}")) == ["Invite"]
+    assert primary(coordinator.get(f"/meetings/{planned.id}")) == ["Add an item"]
 
 
 def test_the_next_step_follows_the_state(house, table, coordinator, meeting, stop_clock, sign_in):
     url = f"/meetings/{meeting.id}"
+    assert primary(coordinator.get(url)) == ["Add an item"]
+    build.agenda_item(house, meeting)
     assert primary(coordinator.get(url)) == ["Invite"]
     invite(house, table, meeting)
     assert primary(coordinator.get(url)) == ["Print the agenda"]
