@@ -125,12 +125,13 @@ class ItemMinutes(Guarded, Base):
 
 
 class AttendanceState(enum.Enum):
-    """After the meeting (domain.md 5.5)."""
+    """After the meeting (domain.md 5.5); open as long as nobody has noted it."""
 
     PRESENT = "present"
     REPRESENTED = "represented"
     EXCUSED = "excused"
     ABSENT = "absent"
+    OPEN = "open"
 
     @property
     def label(self) -> str:
@@ -142,7 +143,9 @@ ATTENDANCE_WORDS = {
     AttendanceState.REPRESENTED: N_("represented"),
     AttendanceState.EXCUSED: N_("excused"),
     AttendanceState.ABSENT: N_("absent"),
+    AttendanceState.OPEN: N_("not noted"),
 }
+WERE_THERE = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
 
 
 class Attendance(Guarded, Base):
@@ -164,7 +167,7 @@ class Attendance(Guarded, Base):
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     names: Mapped[str] = mapped_column(TypedLine(300), default="")
-    state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.ABSENT)
+    state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.OPEN)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
-"""Who was there, as the replies announced it."""
+"""Who was there: as the replies announced it, and what the minute taker says of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import not_, select
@@ -8,24 +8,26 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.reply_queries import Line, who_comes
 from models.actors import Actor
+from models.errors import RuleBroken
 from models.guests import ItemGuest
 from models.invitations import Invitation, Reply
 from models.meetings import AgendaItem, Meeting
-from models.minutes import Attendance, AttendanceState, Minutes
+from models.minutes import WERE_THERE, Attendance, AttendanceState, Minutes, attendances
 from models.organisation_names import name_on
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Coming, Voice
-from models.seats import Seat
-from models.standing import dormant
+from models.seats import Appointment, AppointmentRole, Seat
+from models.standing import dormant, in_force
+from models.words import N_
 
 ANNOUNCED = {
     Voice.COMES: AttendanceState.PRESENT,
     Voice.DEPUTY: AttendanceState.REPRESENTED,
     Voice.DECLINED: AttendanceState.EXCUSED,
-    Voice.PERHAPS: AttendanceState.ABSENT,
-    Voice.OPEN: AttendanceState.ABSENT,
 }
+"""What a reply announces; all else is open until somebody notes it."""
+Entries = Mapping[int, tuple[AttendanceState, str]]
 
 
 def complete_attendance(house: Session, minutes: Minutes, meeting: Meeting, *, by: Actor) -> None:
@@ -41,6 +43,50 @@ def complete_attendance(house: Session, minutes: Minutes, meeting: Meeting, *, b
         if line.person_id not in persons:
             persons.add(line.person_id)
             house.add(line)
+
+
+def take(house: Session, minutes: Minutes, meeting: Meeting, entries: Entries) -> None:
+    """Note state and names for each line by its id. Of an institution that was there it is said who came."""
+    rows = list(house.scalars(select(Attendance).where(Attendance.minutes_id == minutes.id)))
+    noted = [(row, *entries[row.id]) for row in rows if row.id in entries]
+    mains = representatives(house, meeting)
+    for row, state, names in noted:
+        if row.seat_id is not None:
+            _judge(row, state, names, mains.get(row.seat_id, ""))
+    for row, state, names in noted:
+        there = row.seat_id is None or state in WERE_THERE
+        row.state, row.names = state, names if there else ""
+
+
+def _judge(row: Attendance, state: AttendanceState, names: str, main: str) -> None:
+    if state in WERE_THERE and not names:
+        raise RuleBroken(N_("Please say who came: a name or a function."), field=f"names_{row.id}")
+    if state is AttendanceState.REPRESENTED and names == main:
+        raise RuleBroken(
+            N_("This is the representative: then the institution was present. Or who came instead?"),
+            field=f"names_{row.id}",
+        )
+
+
+def representatives(house: Session, meeting: Meeting) -> dict[int, str]:
+    """By seat the representative on the day of the meeting."""
+    on = meeting.held_on.day
+    if on is None:
+        return {}
+    rows = house.execute(
+        select(Seat.id, Person.name)
+        .join(Appointment, Appointment.seat_id == Seat.id)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Seat.body_id == meeting.body_id, Appointment.role == AppointmentRole.MAIN)
+        .where(in_force(Appointment, on))
+    )
+    return {row.id: row.name for row in rows}
+
+
+def not_noted(house: Session, minutes_id: int) -> list[str]:
+    """The institutions and guests of which nobody has said whether they were there."""
+    rows = attendances(house, minutes_id)
+    return [row.institution or row.names for row in rows if row.state is AttendanceState.OPEN]
 
 
 def _institutions(house: Session, minutes: Minutes, meeting: Meeting, by: Actor) -> Iterable[Attendance]:
@@ -61,7 +107,7 @@ def _institutions(house: Session, minutes: Minutes, meeting: Meeting, by: Actor)
             seat_id=seat.id,
             institution=name,
             names=", ".join(line.who)[:300] if line else "",
-            state=ANNOUNCED.get(line.voice, AttendanceState.ABSENT) if line else AttendanceState.ABSENT,
+            state=ANNOUNCED.get(line.voice, AttendanceState.OPEN) if line else AttendanceState.OPEN,
         )
 
 
@@ -77,7 +123,7 @@ def _guests(house: Session, minutes: Minutes, meeting: Meeting) -> Iterable[Atte
     )
     for person, institution in rows:
         answer = coming.get(person.id)
-        state = AttendanceState.EXCUSED if answer is Coming.NO else AttendanceState.ABSENT
+        state = AttendanceState.EXCUSED if answer is Coming.NO else AttendanceState.OPEN
         yield Attendance(
             minutes_id=minutes.id,
             person_id=person.id,

@@ -1,9 +1,10 @@
 """Shape of what is typed when minutes are written and sent."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
@@ -28,28 +29,37 @@ class ItemForm(Form):
 class AttendanceForm(Form):
     """A state and names for each line; the fields are made for the lines that there are."""
 
+    rows: ClassVar[list[Any]]
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
     @classmethod
-    def over(cls, rows: list[Any], words: Any, **given: Any) -> "AttendanceForm":
-        """A form for these lines. `words` translates a state."""
-        fields: dict[str, Any] = {}
+    def over(cls, rows: list[Any], words: Any, proposed: Mapping[int, str], **given: Any) -> "AttendanceForm":
+        """A form for these lines. `words` translates a state; `proposed` are names by seat."""
+        fields: dict[str, Any] = {"rows": rows}
         choices = [SelectChoice(state.value, words(state.label)) for state in AttendanceState]
         for row in rows:
             label = row.institution if row.seat_id else row.names
-            fields[f"state_{row.id}"] = SelectField(label, choices=choices, default=row.state.value)
-            fields[f"names_{row.id}"] = LineField(label, 300, default=row.names)
+            names = row.names or (proposed.get(row.seat_id, "") if row.state is AttendanceState.OPEN else "")
+            fields[f"state_{row.id}"] = RadioField(label, choices=choices, default=row.state.value)
+            fields[f"names_{row.id}"] = LineField(label, 300, default=names)
         form: AttendanceForm = type("AttendanceFormOver", (cls,), fields)(**given)
         return form
 
-    def entries(self, rows: list[Any]) -> dict[int, tuple[AttendanceState, str]]:
+    def everybody_came(self) -> None:
+        """Whatever is not noted yet becomes present."""
+        for row in self.rows:
+            state = self[f"state_{row.id}"]
+            if state.data == AttendanceState.OPEN.value:
+                state.data = AttendanceState.PRESENT.value
+
+    def entries(self) -> dict[int, tuple[AttendanceState, str]]:
         """What was typed, by the id of the line."""
         return {
             row.id: (
                 AttendanceState(self[f"state_{row.id}"].data),
-                self[f"names_{row.id}"].data if row.seat_id else row.names,
+                (self[f"names_{row.id}"].data or "") if row.seat_id else row.names,
             )
-            for row in rows
+            for row in self.rows
         }
 
 

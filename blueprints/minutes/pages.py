@@ -6,13 +6,13 @@ from typing import Any
 from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
-from blueprints.minutes import circulation_rules, queries
+from blueprints.minutes import attendance_rules, circulation_rules, queries
 from blueprints.minutes.documents import Attended, document_of
-from blueprints.minutes.forms import CirculateForm, ItemForm
+from blueprints.minutes.forms import AttendanceForm, CirculateForm, ItemForm
 from models.editions import Edition
 from models.letters import LetterKind
 from models.meetings import AgendaItem, Meeting
-from models.minutes import AttendanceState, Minutes
+from models.minutes import WERE_THERE, AttendanceState, Minutes
 from models.texts import Collision, TextVersion, word_diff
 from plumbing import clock
 from plumbing.access import me
@@ -21,8 +21,6 @@ from plumbing.lettering import without_common_end
 from plumbing.letters import Rendered, preview
 from plumbing.markdown import render
 from plumbing.ring import Ring, Tone, ring, seat
-
-THERE = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
 
 
 def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
@@ -48,12 +46,13 @@ TONES: dict[AttendanceState, Tone] = {
     AttendanceState.REPRESENTED: "deputy",
     AttendanceState.EXCUSED: "no",
     AttendanceState.ABSENT: "open",
+    AttendanceState.OPEN: "neutral",
 }
 
 
 def _ring_of(attendance: list[Attended]) -> Ring:
     """The table from above: who was in the room."""
-    there = [each for each in attendance if each.state in THERE]
+    there = [each for each in attendance if each.state in WERE_THERE]
     shorts = without_common_end([each.institution for each in attendance])
     return ring(
         [
@@ -65,6 +64,19 @@ def _ring_of(attendance: list[Attended]) -> Ring:
             gettext("institutions were there"),
         ),
     )
+
+
+def attendance_form(meeting: Meeting, minutes: Minutes) -> AttendanceForm:
+    """The form over all lines. Where nothing is noted yet, the representative's name stands there already.
+
+    With its second button all that is not noted yet becomes present, before anything is saved.
+    """
+    rows = queries.attendance_of(reading(), minutes)
+    names = attendance_rules.representatives(house(), house().get_one(Meeting, meeting.id))
+    form = AttendanceForm.over(rows, gettext, names, data={"based_on": minutes.version})
+    if "everybody" in request.form:
+        form.everybody_came()
+    return form
 
 
 def form_for(written: queries.WrittenItem) -> ItemForm:
@@ -132,6 +144,7 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         minutes=minutes,
         out=out,
         unsaved=circulation_rules.unsaved(house(), minutes.id),
+        not_noted=attendance_rules.not_noted(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
         letter=_letter(meeting, out) if meeting.starts_at else None,
     )

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.minutes import circulation_rules, pages, queries, rules
-from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm, ItemForm
+from blueprints.minutes.forms import CirculateForm, ConfirmForm, ItemForm
 from blueprints.minutes.pdf import download_of
 from models.editions import EditionKind, editions_for
 from models.errors import RuleBroken
@@ -140,18 +140,18 @@ def discard_draft(item_id: int) -> Any:
 @signed_in
 def note_attendance(meeting_id: int) -> Any:
     meeting, minutes = open_minutes(meeting_id)
-    rows = queries.attendance_of(reading(), minutes)
-    form = AttendanceForm.over(rows, gettext, data={"based_on": minutes.version})
-    if form.validate_on_submit():
+    form = pages.attendance_form(meeting, minutes)
+    only_look = "everybody" in request.form
+    if form.validate_on_submit() and not only_look:
         given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now()}
         try:
-            rules.note_attendance(house(), meeting_id, form.entries(rows), **given)
+            rules.note_attendance(house(), meeting_id, form.entries(), **given)
             flash(gettext("Attendance is noted."), "done")
             return commit(url_for(".write", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    page = render_template("minutes/note_attendance.html", form=form, meeting=meeting, rows=rows)
-    return page, 422 if form.is_submitted() else 200
+    page = render_template("minutes/note_attendance.html", form=form, meeting=meeting, rows=form.rows)
+    return page, 422 if form.is_submitted() and not only_look else 200
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes/confirm", methods=["GET", "POST"])

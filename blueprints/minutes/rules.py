@@ -1,18 +1,18 @@
 """Who may write, confirm and circulate minutes, and what follows when they do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from blueprints.minutes.attendance_rules import complete_attendance
+from blueprints.minutes.attendance_rules import Entries, complete_attendance, take
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import AgendaItem, Meeting, MeetingState
-from models.minutes import Attendance, AttendanceState, ItemMinutes, Minutes
+from models.minutes import ItemMinutes, Minutes
 from models.texts import Text, TextDraft, TextVersion, save_draft, write
 from models.versions import must_be
 from models.words import N_
@@ -99,7 +99,7 @@ def discard_draft(house: Session, item_id: int, *, by: Actor) -> None:
 def note_attendance(
     house: Session,
     meeting_id: int,
-    entries: Mapping[int, tuple[AttendanceState, str]],
+    entries: Entries,
     *,
     based_on: int | None = None,
     by: Actor,
@@ -109,9 +109,7 @@ def note_attendance(
     meeting, minutes = _locked(house, meeting_id, by)
     if based_on is not None:
         must_be(minutes, based_on)
-    for row in house.scalars(select(Attendance).where(Attendance.minutes_id == minutes.id)):
-        if row.id in entries:
-            row.state, row.names = entries[row.id]
+    take(house, minutes, meeting, entries)
     complete_attendance(house, minutes, meeting, by=_as_coordination(by, meeting))
     minutes.attendance_noted_at = now
     record(house, "note-attendance", minutes, by=by, now=now, lines=len(entries))

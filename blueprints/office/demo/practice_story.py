@@ -35,6 +35,7 @@ from blueprints.office.demo.practice_meetings import (
 )
 from models.letters import Letter, LetterState, deliver
 from models.meetings import AgendaItem, Meeting
+from models.minutes import AttendanceState, attendances
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.letters import render_waiting
@@ -89,12 +90,14 @@ def _write_minutes(
 ) -> None:
     written, sent = at(today - timedelta(days=8), 14), at(today - timedelta(days=6), 9)
     by = table.actor(house, "koordination", sent.date())
-    rules.begin(house, meeting.id, by=by, now=written)
+    minutes = rules.begin(house, meeting.id, by=by, now=written)
     for key, words in practice_words.HELD_MINUTES.items():
         rules.write_item(
             house, items[key].id, words, based_on=0, by=by, now=written + timedelta(minutes=20), render=render
         )
-    rules.note_attendance(house, meeting.id, {}, by=by, now=written + timedelta(minutes=30))
+    silent = [each for each in attendances(house, minutes.id) if each.state is AttendanceState.OPEN]
+    absent = {each.id: (AttendanceState.ABSENT, each.names) for each in silent}
+    rules.note_attendance(house, meeting.id, absent, by=by, now=written + timedelta(minutes=30))
     rules.confirm(house, meeting.id, by=by, now=sent - timedelta(hours=1))
     circulation_rules.circulate(house, meeting.id, by=by, now=sent)
     _went_out(house, sent + timedelta(minutes=1), but=IN_DOUBT_AT)
