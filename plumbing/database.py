@@ -44,7 +44,6 @@ def make_engine(url: str) -> Engine:
         url,
         module=dbapi2,
         connect_args={"isolation_level": None, "timeout": 10},
-        paramstyle="named",
         execution_options=kept,
     )
     event.listen(engine, "connect", _prepare_sqlite)
