@@ -56,7 +56,7 @@ class Invitation(Guarded, Base):
     """One recipient of one meeting's invitation. Sent one by one, never with an open list.
 
     Guests have no seat but an item; mailboxes have a seat but no person. `withdrawn_at` is set when
-    somebody is taken off.
+    somebody is taken off; `withdrawn_by_id` if the coordination did, and not the end of an appointment.
     """
 
     __tablename__ = "invitation"
@@ -72,10 +72,13 @@ class Invitation(Guarded, Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), default=None)
     invited_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     meeting: Mapped[Meeting] = relationship(init=False, repr=False, lazy="raise_on_sql")
     seat: Mapped[Seat | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
-    person: Mapped[Person | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", foreign_keys=[person_id]
+    )
 
     def answered(self, reply: "Reply | None", starts_at: datetime | None) -> Answered | None:
         """What its last reply says for the institution; None if silent or given for an earlier date."""

@@ -24,6 +24,7 @@ WAY_WORDS: Final = {"mail": N_("by e-mail"), "post": N_("by post"), "phone": N_(
 TITLES: Final = {
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),
+    "meetings/due": N_("Due for a meeting"),
     "meetings/reminder": N_("Reminder"),
     "meetings/move": N_("New date"),
     "meetings/cancellation": N_("Cancellation"),

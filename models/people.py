@@ -12,7 +12,7 @@ class Person(Base):
     """Somebody who acts for an institution. `name` may be a function only ("Vertretung Polizei").
 
     `salutation` is the stored form of address, printed as it is; `contact_released` lets the other
-    members of a table see the address.
+    members of a table see the address. `due_mails`: as a coordinator she wants letters about deadlines.
     """
 
     __tablename__ = "person"
@@ -23,6 +23,7 @@ class Person(Base):
     salutation: Mapped[str] = mapped_column(TypedLine(120), default="")
     email: Mapped[str | None] = mapped_column(TypedEmail(), default=None, index=True)
     contact_released: Mapped[bool] = mapped_column(default=False)
+    due_mails: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(TypedLine(5), default="de")
     organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id"), default=None, index=True

@@ -90,6 +90,12 @@ class ProfileForm(VersionedForm):
     )
     language = SelectField(lazy_gettext("Language"), choices=lambda: [("de", "Deutsch"), ("en", "English")])
     contact_released = BooleanField(lazy_gettext("The other members of my tables may see my e-mail address."))
+    due_mails = BooleanField(
+        lazy_gettext("Write to me when something is due for my tables."),
+        description=lazy_gettext(
+            "Call for topics, closing of the agenda, invitation: three working days before the last day."
+        ),
+    )
 
 
 class DutiesForm(VersionedForm):

@@ -23,6 +23,8 @@ from plumbing.versions import form_page
 def profile() -> Answer:
     person = reading().get_one(Person, me().person_id)
     form = ProfileForm(obj=person, based_on=person.version)
+    if not me().is_coordinator:
+        del form.due_mails
     if form.validate_on_submit():
         try:
             rules.correct_profile(house(), **form.facts(), by=me(), now=clock.now())

@@ -272,6 +272,7 @@ def correct_profile(
     salutation: str,
     language: str,
     contact_released: bool,
+    due_mails: bool | None = None,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -280,4 +281,5 @@ def correct_profile(
     must_be(person, based_on)
     person.name, person.salutation, person.language = name, salutation, language
     person.contact_released = contact_released
+    person.due_mails = person.due_mails if due_mails is None else due_mails
     record(house, "correct-profile", person, by=by, now=now)

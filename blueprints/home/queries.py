@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
+from blueprints.meetings import due_rules
 from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.deadlines import counted_back
@@ -31,11 +33,15 @@ class OwedReply:
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """What the coordination or the minute taker has to do for a meeting: `gesture` names it."""
+    """What the coordination or the minute taker has to do for a meeting: `gesture` names it.
+
+    `then_on`: until when the invitation goes out, where something else comes before it.
+    """
 
     meeting: Meeting
     gesture: str
     due_on: date | None
+    then_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +67,8 @@ class Asked:
     unclear: int = 0
 
 
+LOOKS_AHEAD: Final = timedelta(days=60)
+"""Of a year that is planned at once the overview names only what comes into sight."""
 Asking = dict[tuple[int, int | None], list[Asked]]
 """Who was asked, by meeting and seat."""
 
@@ -224,7 +232,11 @@ def _step(meeting: Meeting, by: Actor, today: date) -> NextStep | None:
         return None
     if meeting.state is MeetingState.INVITED:
         return NextStep(meeting=meeting, gesture="hold", due_on=day) if day < today else None
-    return NextStep(meeting=meeting, gesture="invite", due_on=invitation_due(day, bylaws))
+    due = due_rules.due_next(day, bylaws, today)
+    if due.kind != "invite" and due.day > today + LOOKS_AHEAD:
+        return None
+    then_on = None if due.kind == "invite" else invitation_due(day, bylaws)
+    return NextStep(meeting=meeting, gesture=due.kind, due_on=due.day, then_on=then_on)
 
 
 def invitation_due(day: date, bylaws: Bylaws) -> date:

@@ -19,6 +19,8 @@ from plumbing.language import chosen_language
 from plumbing.pages import address, german_day, relative_day
 
 STEPS: Final = {
+    "topics": (N_("Call for topics"), N_("Look"), "meetings.show"),
+    "agenda": (N_("Close the agenda"), N_("Look"), "meetings.show"),
     "invite": (N_("Send the invitation"), N_("Prepare"), "meetings.show"),
     "hold": (N_("Has the meeting taken place?"), N_("Look"), "meetings.show"),
     "write": (N_("Write and circulate the minutes"), N_("Write"), "minutes.write"),
@@ -94,12 +96,19 @@ def next_step_row(step: NextStep) -> Row:
     return Row(
         due=step.due_on,
         title=gettext(title),
-        detail=gettext("Meeting on %(day)s", day=meeting.held_on.words(chosen_language())),
+        detail=_of_meeting(step),
         table_name=meeting.body.name,
         hue=meeting.body.hue,
         action_label=gettext(label),
         url=address(endpoint, meeting_id=meeting.id),
     )
+
+
+def _of_meeting(step: NextStep) -> str:
+    day = step.meeting.held_on.words(chosen_language())
+    if step.then_on is None:
+        return gettext("Meeting on %(day)s", day=day)
+    return gettext("Meeting on %(day)s, invitation until %(until)s", day=day, until=german_day(step.then_on))
 
 
 def declaration_row(asked: Asked) -> Row:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from blueprints.meetings import guest_queries, invitation_rules, recipient_queries
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
+from blueprints.meetings.queries import deadlines_of
 from blueprints.meetings.reply_queries import Answers, Line, WhoComes
 from blueprints.meetings.sending_pages import (
     REMINDER,
@@ -118,7 +119,16 @@ def move_page(form: MoveForm, meeting: Meeting) -> tuple[str, int]:
         form.place.data, form.due_on.data = meeting.place, meeting.replies_due_on
     is_known = request.method == "POST" and not form.errors
     sending = moving(meeting, form.facts() if is_known else None)
-    return form_page("meetings/move.html", form, meeting=meeting, sending=sending)
+    due = _due_then(form, meeting) if is_known else {}
+    return form_page("meetings/move.html", form, meeting=meeting, sending=sending, **due)
+
+
+def _due_then(form: MoveForm, meeting: Meeting) -> dict[str, Any]:
+    """The deadlines of the new date, which move along with it."""
+    assert form.day.data is not None
+    due = deadlines_of(form.day.data, bylaws_of(meeting), form.due_on.data)
+    upcoming = due.upcoming(clock.today(), invited=True)
+    return {"deadlines": due, "upcoming": upcoming, "invited_at": meeting.invited_at}
 
 
 def looked_at(form: MoveForm, meeting: Meeting) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
 from models.guests import ItemGuest, Slot
 from models.invitations import AnswerLink, Invitation, InvitationKind, Reply
-from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, mail_address, post
+from models.letters import CalendarEvent, CalendarMethod, Letter, LetterKind, LetterState, mail_address, post
 from models.meetings import BERLIN, Meeting
 from models.people import Person
 from models.reminder_stops import stopped
@@ -210,13 +210,25 @@ def send_off(
 
 
 def send_reminders(
-    house: Session, meeting: Meeting, bylaws: Bylaws, silent: list[Invitation], *, day: date, now: datetime
+    house: Session,
+    meeting: Meeting,
+    bylaws: Bylaws,
+    silent: list[Invitation],
+    *,
+    day: date,
+    now: datetime,
+    asked_before: bool = False,
 ) -> int:
-    """One reminder letter each, at most one for each reminder day; returns the letters."""
+    """One reminder letter each, at most one for each reminder day; returns the letters.
+
+    `asked_before`: whoever was invited, told of a new date or reminded since that day is left in peace.
+    """
     purpose = f"remind-{day}"
-    told = house.scalars(
-        select(Letter.invitation_id).where(Letter.meeting_id == meeting.id, Letter.purpose == purpose)
-    ).all()
+    same = Letter.purpose == purpose
+    if asked_before:
+        since = datetime.combine(day, time(), BERLIN)
+        same |= (Letter.created_at >= since) & (Letter.state != LetterState.SUPERSEDED)
+    told = house.scalars(select(Letter.invitation_id).where(Letter.meeting_id == meeting.id, same)).all()
     unwanted = stopped(house, [each.address for each in silent])
     waiting = [each for each in silent if each.id not in told and each.address.lower() not in unwanted]
     post_reminders(house, meeting, bylaws, waiting, purpose=purpose, now=now)

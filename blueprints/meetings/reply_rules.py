@@ -208,7 +208,7 @@ def reminders_due(house: Session, today: date, now: datetime) -> int:
         day = reminder_day(meeting, bylaws, today)
         if day is not None:
             silent = Answers(house, meeting).silent(today)
-            sent += send_reminders(house, meeting, bylaws, silent, day=day, now=now)
+            sent += send_reminders(house, meeting, bylaws, silent, day=day, now=now, asked_before=True)
     return sent
 
 

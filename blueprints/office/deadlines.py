@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings import reply_rules
+from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
@@ -39,6 +39,10 @@ def follow_people(house: Session, today: date, now: datetime) -> int:
 
 def remind(house: Session, today: date, now: datetime) -> int:
     return reply_rules.reminders_due(house, today, now)
+
+
+def tell_coordinations(house: Session, today: date, now: datetime) -> int:
+    return due_rules.tell_coordinations(house, today, now)
 
 
 def remind_about_people(house: Session, today: date, now: datetime) -> int:
@@ -115,6 +119,7 @@ def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
 STEPS: Final[dict[str, Step]] = {
     "things brought in line with the seats": follow_people,
     "reminders posted": remind,
+    "letters about deadlines posted": tell_coordinations,
     "reminders about people posted": remind_about_people,
     "reminders about possible dates posted": remind_about_dates,
     "questions about people closed": close_people_checks,

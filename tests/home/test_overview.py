@@ -90,11 +90,33 @@ def test_an_ended_seat_owes_nothing_from_the_next_day(
 def test_meetings_that_wait_for_their_invitation_stand_with_their_last_day(
     house: Any, sign_in: Any, table: Any
 ) -> None:
-    """The meeting is on 29 September 2026; notice of 14 days ends on the 15th."""
-    build.meeting(house, table.body)
+    """The meeting is on 28 September 2026; notice of 14 days ends on the 14th."""
+    build.meeting(house, table.body, in_days=27)
     page = sign_in(table.coordinator).get("/overview").text
     assert "Einladung versenden" in page
-    assert "15.09." in page
+    assert "14.09." in page
+
+
+@pytest.mark.parametrize(
+    ("in_days", "step", "day"),
+    [(28, "Tagesordnung abschließen", "01.09."), (29, "Tagesordnung abschließen", "02.09."),
+     (63, "Themen abfragen", "22.09."), (98, "Themen abfragen", "27.10.")],
+)  # fmt: skip
+def test_what_comes_before_the_invitation_stands_with_its_last_day(
+    house: Any, sign_in: Any, table: Any, in_days: int, step: str, day: str
+) -> None:
+    meeting = build.meeting(house, table.body, in_days=in_days)
+    page = sign_in(table.coordinator).get("/overview").text
+    assert step in page
+    assert day in page
+    assert f"Einladung bis {(meeting.held_on.day - timedelta(days=14)):%d.%m.%Y}" in page
+
+
+def test_a_year_that_is_planned_at_once_does_not_fill_the_overview(
+    house: Any, sign_in: Any, table: Any
+) -> None:
+    build.meeting(house, table.body, in_days=200)
+    assert "Themen abfragen" not in sign_in(table.coordinator).get("/overview").text
 
 
 @pytest.mark.parametrize("who", ["coordinator", "member"])

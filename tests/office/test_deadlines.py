@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
@@ -45,6 +46,83 @@ def test_the_silent_are_reminded_on_their_day_and_once(app, house, table):
     posted = count(house, Letter, Letter.template == "meetings/reminder")
     assert run(app, house, day)["reminders posted"] == "0"
     assert count(house, Letter, Letter.template == "meetings/reminder") == posted
+
+
+def reminders(house):
+    return count(house, Letter, Letter.template == "meetings/reminder")
+
+
+def test_missed_reminder_days_are_made_up_by_one_letter(app, house, table):
+    meeting = invited(app, house, table)
+    run(app, house, meeting.replies_due_on - timedelta(days=1))
+    once = reminders(house)
+    assert once == count(house, Invitation)
+    run(app, house, meeting.replies_due_on)
+    assert reminders(house) == once
+
+
+def test_whoever_was_just_told_of_a_new_date_is_not_reminded_the_same_day(app, house, table):
+    meeting = invited(app, house, table)
+    by = build.actor(house, table.coordinator)
+    facts = {"place": "", "reason": "", "due_on": build.TODAY + timedelta(days=5), "by": by, "now": build.NOW}
+    times = {"starts_at": meeting.starts_at - timedelta(days=14), "ends_at": None}
+    with app.app_context():
+        invitation_rules.move(house, meeting.id, **times, **facts)
+        house.commit()
+    run(app, house, build.TODAY)
+    assert reminders(house) == 0
+    run(app, house, build.TODAY + timedelta(days=4))
+    assert reminders(house) > 0
+
+
+def told(house):
+    query = select(Letter.recipient, Letter.purpose).where(Letter.template == "meetings/due")
+    return house.execute(query.order_by(Letter.id)).all()
+
+
+@pytest.fixture
+def wants_mails(house, table):
+    table.coordinator.due_mails = True
+    return table.coordinator
+
+
+def test_coordinators_who_want_it_are_told_what_is_due_once(app, house, table, wants_mails):
+    """The meeting is on 27 October 2026, a Tuesday: topics until 15 September, agenda until the 29th."""
+    build.meeting(house, table.body, in_days=56)
+    assert run(app, house, date(2026, 9, 9))["letters about deadlines posted"] == "0"
+    for day, purposes in (
+        (date(2026, 9, 10), ["due-topics-2026-09-15"]),
+        (date(2026, 9, 11), ["due-topics-2026-09-15"]),
+        (date(2026, 9, 24), ["due-topics-2026-09-15", "due-agenda-2026-09-29"]),
+    ):
+        run(app, house, day)
+        assert [purpose for _, purpose in told(house)] == purposes
+
+
+def test_missed_days_are_made_up_by_one_letter_to_the_coordination(app, house, table, wants_mails):
+    build.meeting(house, table.body, in_days=56)
+    run(app, house, date(2026, 10, 14))
+    assert told(house) == [(wants_mails.email, "due-invite-2026-10-13")]
+
+
+def test_nobody_is_told_who_did_not_ask_for_it(app, house, table):
+    build.meeting(house, table.body, in_days=28)
+    run(app, house)
+    assert told(house) == []
+
+
+def test_what_was_invited_to_is_no_longer_due(app, house, table, wants_mails):
+    invited(app, house, table)
+    run(app, house, build.TODAY + timedelta(days=10))
+    assert told(house) == []
+
+
+def test_a_coordinator_switches_her_letters_on_in_the_profile(house, table, sign_in):
+    client = sign_in(table.coordinator)
+    client.submit(client.get("/accounts/profile"), "Speichern", due_mails="y")
+    house.refresh(table.coordinator)
+    assert table.coordinator.due_mails
+    assert "due_mails" not in sign_in(table.mains[0]).get("/accounts/profile").text
 
 
 def test_support_needs_go_fourteen_days_after_the_meeting(app, house, table):
