@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
-from models.audiences import audiences, heading, item_facts, numbered_agenda, strictest
+from models.audiences import Audience, audiences, heading, item_facts, numbered_agenda, strictest
 from models.base import Base
 from models.history import record
 from models.meetings import BERLIN, Meeting
@@ -78,6 +78,11 @@ class Edition(Guarded, Base):
     def data(self) -> dict[str, Any]:
         parsed: dict[str, Any] = json.loads(self.content)
         return parsed
+
+    @property
+    def addendum(self) -> int:
+        """The number of the Nachtrag that this agenda is; 0 for the agenda as it was invited to."""
+        return int(self.data.get("addendum", 0))
 
     @property
     def fingerprint(self) -> str:
@@ -163,14 +168,7 @@ def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: 
             meeting.id,
             meeting.body_id,
             head["body"],
-            head
-            | {
-                "visibility": strictest(meeting, audience).value,
-                "extract": audience.extract,
-                "items": [
-                    item_facts(item, numbers, audience) | {"text": item.text} for item in audience.items
-                ],
-            },
+            agenda_content(head, meeting, audience, numbers),
             **audience.readers,
             number=number,
             by=by,
@@ -178,6 +176,17 @@ def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: 
         )
         for audience in audiences(house, meeting, items, now.astimezone(BERLIN).date())
     ]
+
+
+def agenda_content(
+    head: dict[str, Any], meeting: Meeting, audience: Audience, numbers: dict[int, str]
+) -> dict[str, Any]:
+    """The agenda as one set of readers gets it."""
+    return head | {
+        "visibility": strictest(meeting, audience).value,
+        "extract": audience.extract,
+        "items": [item_facts(item, numbers, audience) | {"text": item.text} for item in audience.items],
+    }
 
 
 LATER = aliased(Edition)
@@ -210,6 +219,23 @@ OWN_EDITIONS: Final = (
     )
     .order_by(Edition.whole.desc(), Edition.for_readers, Edition.id)
 )
+
+
+EVERY_OWN: Final = (
+    select(Edition)
+    .where(Edition.meeting_id == bindparam("meeting_id"), Edition.kind == bindparam("kind"), _for(Edition))
+    .order_by(Edition.number, Edition.whole.desc(), Edition.for_readers, Edition.id)
+)
+
+
+def versions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: Actor) -> list[Edition]:
+    """All that was ever sent to this reader, one for each compilation, the oldest first."""
+    whose = {"seat_ids": sorted(reader.seat_ids), "person_id": reader.person_id}
+    rows = reading.scalars(EVERY_OWN, {"meeting_id": meeting_id, "kind": kind} | whose)
+    found: dict[int, Edition] = {}
+    for row in rows:
+        found.setdefault(row.number, row)
+    return list(found.values())
 
 
 def agenda_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Edition | None:

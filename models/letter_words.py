@@ -24,6 +24,7 @@ WAY_WORDS: Final = {"mail": N_("by e-mail"), "post": N_("by post"), "phone": N_(
 TITLES: Final = {
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),
+    "meetings/addendum": N_("Addendum to the agenda"),
     "meetings/due": N_("Due for a meeting"),
     "meetings/reminder": N_("Reminder"),
     "meetings/move": N_("New date"),
@@ -45,6 +46,7 @@ TITLES: Final = {
 }
 ADVICE: Final = {
     "queued": N_("It is sent with the next delivery."),
+    "gathered": N_("It waits until what is gathered for its meeting is sent there."),
     "later": N_("The mail server was not ready. It is tried again by itself, for three days."),
     "again-in-doubt": N_("The connection broke while it was being sent. The same letter goes out once more."),
     "sending": N_("It is on its way to the mail server at this moment."),

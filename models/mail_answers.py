@@ -68,4 +68,10 @@ def meaning(code: int | None, enhanced: str, text: str = "") -> str:
         return by_subject
     if code is not None and code >= 400:
         return N_("The mail server has put the letter off.") if code < 500 else BY_CODE[554]
-    return N_("There was no connection to the mail server.") if code is None and text else ""
+    return N_("The connection to the mail server failed or broke.") if code is None and text else ""
+
+
+def server_words(code: int | None, enhanced: str, text: str) -> str:
+    """What a mail server said, verbatim and each part once: its text often begins with the enhanced code."""
+    parts = [code, None if text.startswith(enhanced) else enhanced, text]
+    return " ".join(str(part) for part in parts if part)

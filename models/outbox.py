@@ -79,7 +79,8 @@ class Letter(Guarded, Base):
     """One mail to one recipient, and how far it has come. Its bytes are apart and go once it is accepted.
 
     `order_key`: a newer letter of the same order waits for the older one. `next_try_at` is set while it
-    waits, `lease_until` and `worker` while it is being sent. `doubts` counts broken connections after DATA.
+    waits (without one it is gathered until somebody sends it), `lease_until` and `worker` while it is being
+    sent. `doubts` counts broken connections after DATA.
     `reached_by` is another way by which somebody told the recipient, on which day, noted by whom.
     """
 
@@ -148,6 +149,8 @@ class Letter(Guarded, Base):
         return advice
 
     def _situation(self) -> str:
+        if self.state is LetterState.QUEUED and self.next_try_at is None:
+            return "gathered"
         if self.state is LetterState.QUEUED and self.attempts:
             return "again-in-doubt" if self.doubts and self.smtp_code is None else "later"
         if self.state is LetterState.FAILED:

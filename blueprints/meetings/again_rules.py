@@ -15,6 +15,7 @@ from models.letters import Letter, LetterKind, LetterState, may_resend
 from models.meetings import Meeting, MeetingState
 from models.organisations import Organisation
 from models.people import Person
+from models.reminder_stops import stopped
 from models.seats import Seat
 from models.superseding import take_back
 from models.words import N_
@@ -78,6 +79,8 @@ def send_again(house: Session, letter: Letter, *, by: Actor, now: datetime) -> L
             resend=resend,
         )
     elif letter.kind is LetterKind.REMINDER:
+        if stopped(house, [invitation.address]):
+            raise RuleBroken(N_("This address wants no reminders."))
         post_reminders(house, meeting, bylaws, [invitation], purpose=letter.purpose, now=now, resend=resend)
     else:
         take_back(house, [invitation.id], now)

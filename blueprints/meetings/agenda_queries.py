@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.agenda_statement import INVESTIGATORS, ITEMS, Invited, Item, Seated
 from models.actors import Actor
+from models.addenda import Changes, changes_between
 from models.audiences import OPEN, facts_of, named_guest
 from models.editions import Edition
 from models.files import File
@@ -197,38 +197,6 @@ def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> li
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Differences:
-    """How the agenda differs from the one that was invited to; titles only."""
-
-    invited_at: datetime
-    added: list[str]
-    removed: list[str]
-    changed: list[str]
-    reordered: bool
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed or self.reordered)
-
-
-def compared(lines: list[Line], sent: Edition) -> Differences:
+def compared(lines: list[Line], sent: Edition) -> Changes:
     """The whole agenda of now, as the coordination reads it, against the whole one as it was sent."""
-    now = [line.facts | {"text": line.item.text} for line in lines]
-    was = sent.data["items"]
-    left, added, changed = list(was), [], []
-    for facts in now:
-        same = next((old for old in left if old["title"] == facts["title"]), None)
-        if same is None:
-            added.append(facts["title"])
-            continue
-        left.remove(same)
-        if same | {"number": ""} != facts | {"number": ""}:
-            changed.append(facts["title"])
-    kept = [old["title"] for old in was if old not in left]
-    return Differences(
-        invited_at=sent.compiled_at,
-        added=added,
-        removed=[old["title"] for old in left],
-        changed=changed,
-        reordered=kept != [facts["title"] for facts in now if facts["title"] not in added],
-    )
+    return changes_between([line.facts | {"text": line.item.text} for line in lines], sent.data["items"])

@@ -13,6 +13,7 @@ from models.calendar_events import CalendarMethod
 from models.dispatches import UNDER_WAY
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState, Way
+from models.outbox import WAITING
 from models.unclear_mail import UnclearMail
 
 LOST: Final = (LetterState.FAILED, LetterState.BOUNCED, LetterState.UNKNOWN)
@@ -37,6 +38,7 @@ UNCLEAR = (
 EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER).add_columns(
     Letter.id.label("letter_id"),
     Letter.state.label("letter_state"),
+    Letter.next_try_at.label("letter_next"),
     Letter.reached_by.label("reached_by"),
     Letter.reached_on.label("reached_on"),
     UNCLEAR.label("unclear"),
@@ -56,12 +58,13 @@ class Told:
 
 @dataclass(kw_only=True)
 class Delivery:
-    """How far the letters of a meeting have come, counted by recipient; `unclear` answers came by mail and
-    wait for a decision."""
+    """How far the letters of a meeting have come, by recipient; `gathered` wait to be sent by hand, `unclear`
+    answers came by mail and wait for a decision."""
 
     total: int = 0
     sent: int = 0
     waiting: int = 0
+    gathered: int = 0
     unclear: int = 0
     lost: list[Told] = field(default_factory=list)
     otherwise: list[Told] = field(default_factory=list)
@@ -83,6 +86,7 @@ def delivery(rows: Sequence[Any]) -> Delivery:
         )
         found.sent += row.letter_state is LetterState.ACCEPTED
         found.waiting += row.letter_state in UNDER_WAY
+        found.gathered += row.letter_state in WAITING and row.letter_next is None
         if told.way is not None:
             found.otherwise.append(told)
         elif told.state in LOST:

@@ -15,6 +15,7 @@ from models.deadlines import working_days_before
 from models.letters import LetterKind, post
 from models.meetings import Meeting, MeetingState
 from models.people import Person
+from models.reminder_stops import stopped
 from models.standing import in_force
 
 NOTICE_DAYS: Final = 3
@@ -92,9 +93,12 @@ def _who_want_it(house: Session, body_ids: set[int], today: date) -> dict[int, l
             Person.email.is_not(None),
         )
         .order_by(Person.id)
-    )
+    ).all()
+    unwanted = stopped(house, [person.email or "" for _, person in rows])
     found: dict[int, list[Person]] = {}
     for body_id, person in rows:
+        if (person.email or "").lower() in unwanted:
+            continue
         if person not in found.setdefault(body_id, []):
             found[body_id].append(person)
     return found

@@ -28,6 +28,7 @@ OF_A_SEAT = (*ACTING, InvitationKind.MAILBOX, InvitationKind.SUBSTITUTE)
 @consequence
 def follow_seats(house: Session, body_id: int | None, now: datetime) -> int:
     """Bring the invitations of all meetings ahead in line with the seats; returns how many changed.
+    Whom the coordination has taken off stays off.
 
     Invited is who acts on the day of the meeting, as soon as that is known; taken off is who acts neither
     then nor today. The asked institutions stay those of the opening, and each keeps its one answer.
@@ -44,11 +45,12 @@ def _follow(house: Session, meeting: Meeting, bylaws: Bylaws, now: datetime) -> 
     sent = all_invitations(house, meeting.id)
     standing = [each for each in sent if each.withdrawn_at is None]
     acting = [each for each in recipients(house, meeting, today) if each.seat_id and each.address]
+    known = [each for each in sent if each.withdrawn_at is None or each.withdrawn_by_id]
     awake, people = _of_today(house, meeting, today)
     people |= {(each.seat_id, each.person_id) for each in acting}
     awake |= {each.seat_id for each in acting if each.seat_id}
     gone = [each for each in standing if each.kind in OF_A_SEAT and not _still_acts(each, people, awake)]
-    missing = [each for each in _of_asked(house, meeting, acting) if not _is_invited(each, standing)]
+    missing = [each for each in _of_asked(house, meeting, acting) if not _is_invited(each, known)]
     for each in gone:
         each.withdrawn_at = now
     _keep_kinds(standing, acting)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, TimeField
+from wtforms import BooleanField, RadioField, SelectMultipleField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,6 +30,10 @@ class MoveForm(InviteForm):
     place = LineField(_l("Place"), 200)
     reason = LineField(
         _l("Reason"), 300, description=_l("Stands on the meeting's page only, not in the letter.")
+    )
+    still_editing = BooleanField(
+        _l("Not yet: I will change more."),
+        description=_l("The letters wait until you send them; of several changes each recipient gets one."),
     )
 
     def facts(self) -> dict[str, Any]:
@@ -57,6 +61,20 @@ class CancelForm(Form):
 
 class RemindForm(Form):
     """Nothing to type: one button."""
+
+
+class AddLateForm(Form):
+    """Who is invited after all."""
+
+    who = SelectMultipleField(
+        _l("Whom do you invite?"),
+        [DataRequired(_l("Please choose whom to invite."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, missing: Sequence[tuple[str, str]]) -> None:
+        self.who.choices = list(missing)
 
 
 class AnswerForm(Form):

@@ -88,9 +88,12 @@ def move(meeting_id: int) -> Any:
             meeting_id,
             **form.facts(),
             reason=form.reason.data or "",
+            still_editing=form.still_editing.data,
             by=me(),
             now=clock.now(),
         )
+        if form.still_editing.data:
+            return gettext("Moved. The letters wait until you send them.")
         return ngettext(
             "Moved. %(num)d letter is on its way.", "Moved. %(num)d letters are on their way.", sent
         )
@@ -98,6 +101,15 @@ def move(meeting_id: int) -> Any:
     if looked_at(form, meeting):
         return move_page(form, meeting)
     return settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id)) or move_page(form, meeting)
+
+
+@bp.post("/meetings/<int:meeting_id>/send-gathered")
+@signed_in
+def send_gathered(meeting_id: int) -> Response:
+    own_meeting(meeting_id)
+    sent = invitation_rules.send_gathered(house(), meeting_id, by=me(), now=clock.now())
+    flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
+    return commit(url_for("meetings.show", meeting_id=meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])

@@ -12,11 +12,13 @@ from blueprints.meetings.reply_queries import Answers
 from blueprints.meetings.round_rules import open_round
 from blueprints.meetings.slot_rules import shift_slots
 from blueprints.meetings.told_queries import told_of
+from models import gathering
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import counted_back
 from models.editions import agenda_editions
 from models.errors import NotAllowed, RuleBroken
+from models.gathering import gather
 from models.history import record
 from models.invitations import Invitation
 from models.meetings import BERLIN, Meeting, MeetingState
@@ -113,12 +115,14 @@ def move(
     place: str,
     due_on: date,
     reason: str,
+    still_editing: bool = False,
     by: Actor,
     now: datetime,
 ) -> int:
     """Move an invited meeting: same calendar entry, next sequence, answers open again.
 
     Whoever has had the invitation is told of the change; who surely has not gets it with the new date.
+    `still_editing`: the letters are gathered until `send_gathered`; a further change replaces them.
     """
     meeting, bylaws = _open_meeting(house, meeting_id, by)
     check_move(meeting, starts_at=starts_at, ends_at=ends_at, place=place, due_on=due_on, now=now)
@@ -136,8 +140,24 @@ def move(
     send_invitations(house, meeting, bylaws, [each for each in standing if told[each.id] is None], now=now)
     knowing = [(each, known) for each in standing if (known := told[each.id]) is not None]
     send_moved(house, meeting, bylaws, knowing, now=now)
+    if still_editing:
+        gather(house, meeting.id)
+    else:
+        gathering.send_gathered(house, meeting.id, now)
     record(house, "move", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
     return len(standing)
+
+
+def send_gathered(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
+    """Send what was gathered for a meeting while it was being changed; returns the letters."""
+    meeting = house.get(Meeting, meeting_id, with_for_update=True)
+    if meeting is None or not may_invite(by, meeting):
+        raise NotAllowed
+    sent = gathering.send_gathered(house, meeting_id, now)
+    if not sent:
+        raise RuleBroken(N_("Nothing is gathered for this meeting."))
+    record(house, "send-gathered", meeting, by=by, now=now, letters=sent)
+    return sent
 
 
 def check_move(

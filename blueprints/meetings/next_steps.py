@@ -78,6 +78,11 @@ def _coordinations_step(
         return _to(gettext("Add an item"), "meetings.add_item", meeting)
     if meeting.state is MeetingState.SCHEDULED:
         return _to(gettext("Invite"), "meetings.invite", meeting)
+    if meeting.state is MeetingState.INVITED and part["delivery"] and part["delivery"].gathered:
+        number = part["delivery"].gathered
+        label = ngettext("Send %(num)d gathered letter", "Send %(num)d gathered letters", number)
+        url = url_for("meetings.send_gathered", meeting_id=meeting.id)
+        return Step(label=label, url=url, acts=True)
     if meeting.state is MeetingState.INVITED and part["silent"] and _time_to_remind(meeting):
         label = ngettext("Remind %(num)d without a reply", "Remind %(num)d without a reply", part["silent"])
         return _to(label, "meetings.remind", meeting)

@@ -6,11 +6,12 @@ from typing import Any
 from flask import flash
 from flask_babel import gettext, ngettext
 
-from blueprints.meetings import agenda_queries, agenda_rules, queries, rules
+from blueprints.meetings import addendum_rules, agenda_queries, agenda_rules, list_rules, queries, rules
 from blueprints.meetings.agenda_queries import Line
 from blueprints.meetings.invitation_pages import who_comes_part
 from blueprints.meetings.naming import slot_words
 from blueprints.meetings.next_steps import due_part, next_step, state_of
+from models.addenda import Changes
 from models.editions import Edition, EditionKind, first_editions
 from models.meetings import ItemKind, Meeting, MeetingState
 from models.visibility import Visibility
@@ -57,6 +58,9 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "status": state_of(meeting, part, minutes),
         **(due_part(meeting) if coordinates else {}),
         "differences": differences_of(lines, sent) if coordinates and meeting.is_open else None,
+        "differences_since": sent.compiled_at if sent else None,
+        "may_send_addendum": addendum_rules.may_send_addendum(by, meeting, now),
+        "may_change_list": list_rules.may_change_list(by, meeting, now),
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,
         "may_change_agenda": agenda_rules.may_change_agenda(by, meeting),
@@ -94,7 +98,7 @@ def _editions(meeting: Meeting) -> tuple[Edition | None, Edition | None]:
     return found.get(EditionKind.AGENDA), found.get(EditionKind.MINUTES)
 
 
-def differences_of(lines: list[Line], sent: Edition | None) -> agenda_queries.Differences | None:
+def differences_of(lines: list[Line], sent: Edition | None) -> Changes | None:
     """How the agenda, as the coordination sees it, differs from the one that was sent, if it does."""
     if sent is None or not sent.whole:
         return None
@@ -146,6 +150,10 @@ def told(history: list[queries.Happened]) -> list[dict[str, Any]]:
         "invite": gettext("sent the invitations"),
         "remind": gettext("reminded those without a reply"),
         "move": gettext("moved the meeting"),
+        "send-gathered": gettext("sent the gathered letters"),
+        "add-late": gettext("invited somebody late"),
+        "take-off": gettext("took somebody off the list"),
+        "add-to-agenda": gettext("sent an addendum to the agenda"),
         "cancel": gettext("called the meeting off"),
         "hold": gettext("noted that the meeting took place"),
         "not-held": gettext("noted that the meeting did not take place"),

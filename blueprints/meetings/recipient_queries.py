@@ -31,6 +31,11 @@ class Recipient:
     item_id: int | None = None
 
     @property
+    def form_value(self) -> str:
+        """What a form sends for this person or mailbox."""
+        return "-".join(str(part or 0) for part in (self.seat_id, self.person_id, self.item_id))
+
+    @property
     def key(self) -> tuple[int | None, str | None, int | None]:
         return self.seat_id, self.address, self.item_id
 

@@ -157,5 +157,6 @@ from blueprints.meetings import (  # noqa: E402, F401 - hang their views; follow
     file_routes,
     following_rules,
     invitation_routes,
+    list_routes,
 )
 from blueprints.meetings.dates import change_routes as dates_change_routes  # noqa: E402, F401 - with its room

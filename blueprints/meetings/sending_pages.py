@@ -23,6 +23,10 @@ from plumbing.letters import Rendered, preview
 NO_SHIFT = timedelta()
 REMINDER = "meetings/reminder"
 CANCELLATION = "meetings/cancellation"
+OFF_LIST = "meetings/off_list"
+ADDENDUM = "meetings/addendum"
+KINDS = {REMINDER: LetterKind.REMINDER, ADDENDUM: LetterKind.CONTENT}
+"""Letters without a calendar entry."""
 
 
 class Shown(NamedTuple):
@@ -60,18 +64,18 @@ def known_meeting(meeting: Meeting) -> Meeting:
 def letter_preview(meeting: Meeting, template: str, salutation: str = "", **facts: Any) -> Rendered:
     """The letter as a recipient gets it, its secret masked; `facts` say what the meeting does not yet."""
     known, bylaws = known_meeting(meeting), bylaws_of(meeting)
-    method = CalendarMethod.CANCEL if template == CANCELLATION else CalendarMethod.REQUEST
+    method = CalendarMethod.CANCEL if template in (CANCELLATION, OFF_LIST) else CalendarMethod.REQUEST
     event = calendar_event(house(), known, bylaws, InvitationKind.MAIN, method=method)
-    reminder = template == REMINDER
+    kind = KINDS.get(template, LetterKind.CALENDAR)
     return preview(
         template=template,
         to="vertretung@institution.example",
         name=gettext("representative"),
         salutation=salutation,
-        kind=LetterKind.REMINDER if reminder else LetterKind.CALENDAR,
+        kind=kind,
         facts=common_facts(house(), known, bylaws, clock.today()) | facts,
         meeting_id=meeting.id,
-        calendar=None if reminder else event,
+        calendar=event if kind is LetterKind.CALENDAR else None,
         now=clock.now(),
     )
 

@@ -91,6 +91,16 @@ def document_of(edition: Edition) -> Document:
     )
 
 
+def version_words(edition: Edition) -> str:
+    """Which of the agendas of a meeting this is: as invited, a Nachtrag, or sent with a new date."""
+    day = _day(edition.compiled_at.astimezone(BERLIN).date())
+    if edition.addendum:
+        return gettext("Addendum %(number)s of %(day)s", number=edition.addendum, day=day)
+    if edition.number == 1:
+        return gettext("As invited on %(day)s", day=day)
+    return gettext("With the new date of %(day)s", day=day)
+
+
 def _heading(kind: EditionKind, data: dict[str, Any]) -> str:
     number = data["number"]
     if kind is EditionKind.AGENDA:
@@ -116,11 +126,29 @@ def _facts(data: dict[str, Any]) -> Facts:
         (gettext("Chair"), data["chair"]),
         (gettext("Minute taker"), data.get("minute_taker", "")),
         (gettext("Guests"), "; ".join(guests)),
+        (gettext("Addendum"), str(data.get("addendum", ""))),
+        (gettext("What has changed"), _changes(data)),
         (gettext("Invitation of"), _iso_day(data["invited_on"])),
         (gettext("Confidentiality"), f"{gettext(level.label)} ({level.tlp})"),
         (gettext("Status"), _status(data)),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _changes(data: dict[str, Any]) -> str:
+    """How a Nachtrag differs from what its readers had before, in one line."""
+    changes = data.get("changes")
+    if not changes:
+        return ""
+    parts = [
+        (gettext("Added:"), changes["added"]),
+        (gettext("Taken off:"), changes["removed"]),
+        (gettext("Changed:"), changes["changed"]),
+    ]
+    told = [f"{word} {'; '.join(titles)}" for word, titles in parts if titles]
+    return ". ".join(
+        [*told, *([gettext("The order is another one.").rstrip(".")] if changes["reordered"] else [])]
+    )
 
 
 def day_words(data: dict[str, Any]) -> str:

@@ -7,9 +7,9 @@ from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.minutes import attendance_rules, circulation_rules, queries
-from blueprints.minutes.documents import Attended, document_of
+from blueprints.minutes.documents import Attended, document_of, version_words
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ItemForm
-from models.editions import Edition
+from models.editions import Edition, EditionKind, versions_for
 from models.letters import LetterKind
 from models.meetings import AgendaItem, Meeting
 from models.minutes import WERE_THERE, AttendanceState, Minutes
@@ -34,11 +34,19 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         edition=edition,
         meeting=meeting,
         today=clock.today(),
+        versions=_versions(edition) if edition.kind is EditionKind.AGENDA else [],
         others=[document_of(other) for other in others] if not coordinates else [],
         compiled=queries.editions_with_readers(reading(), edition.meeting_id, edition.kind)
         if coordinates
         else [],
     )
+
+
+def _versions(edition: Edition) -> list[tuple[int, str]]:
+    """Every agenda that the reader was sent for this meeting, with its words; one alone is no choice."""
+    found = versions_for(reading(), edition.meeting_id, edition.kind, me())
+    told = [(each.id, version_words(each)) for each in found]
+    return told if len(told) > 1 else []
 
 
 TONES: dict[AttendanceState, Tone] = {

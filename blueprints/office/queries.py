@@ -12,7 +12,7 @@ from models.actors import Actor
 from models.bodies import Body
 from models.dispatches import DispatchCounts, dispatch_of, dispatches, of_same_dispatch
 from models.letters import Letter, LetterKind, LetterState
-from models.mail_answers import meaning
+from models.mail_answers import meaning, server_words
 from models.meetings import Meeting
 from models.outbox import LATE_AFTER, WAITING
 from models.people import Person
@@ -35,6 +35,10 @@ class Line:
     def meaning(self) -> str:
         """What the mail server's code means, as a marked sentence."""
         return meaning(self.letter.smtp_code, self.letter.enhanced_code, self.letter.last_text)
+
+    @property
+    def server_words(self) -> str:
+        return server_words(self.letter.smtp_code, self.letter.enhanced_code, self.letter.last_text)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.letters import Letter, LetterState
-from models.mail_answers import meaning
+from models.mail_answers import meaning, server_words
 
 LOOKED_BACK: Final = timedelta(days=14)
 TELLING: Final = (
@@ -55,7 +55,7 @@ def traffic(house: Session, now: datetime) -> Traffic:
     )
     counted: Counter[tuple[LetterState, str, str]] = Counter()
     for state, code, enhanced, text, number in rows:
-        words = " ".join(str(part) for part in (code, enhanced, hidden(text)) if part)
+        words = server_words(code, enhanced, hidden(text))
         counted[state, meaning(code, enhanced, text), words] += number
     said = [
         Said(state=state, letters=number, meaning=means, words=words)

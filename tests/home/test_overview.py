@@ -106,6 +106,7 @@ def test_what_comes_before_the_invitation_stands_with_its_last_day(
     house: Any, sign_in: Any, table: Any, in_days: int, step: str, day: str
 ) -> None:
     meeting = build.meeting(house, table.body, in_days=in_days)
+    assert meeting.held_on.day is not None
     page = sign_in(table.coordinator).get("/overview").text
     assert step in page
     assert day in page

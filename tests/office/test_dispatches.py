@@ -12,7 +12,7 @@ from models.errors import NotAllowed
 from models.history import Entry
 from models.invitations import AnswerLink
 from models.letters import Dispatch, Letter, LetterKind, LetterState, Way, note_other_way
-from models.mail_answers import meaning
+from models.mail_answers import meaning, server_words
 from models.people import Person
 from models.post_office import PostOffice, pause_queue
 from models.rounds import Coming
@@ -217,8 +217,15 @@ def test_codes_of_mail_servers_are_explained():
     assert meaning(None, "5.4.99") == "The way to the recipient's mail server is disturbed."
     assert meaning(451, "") == "The mail server has put the letter off."
     assert meaning(599, "") == "The mail server has refused the letter."
-    assert meaning(None, "", "timed out") == "There was no connection to the mail server."
+    assert meaning(None, "", "timed out") == "The connection to the mail server failed or broke."
     assert meaning(None, "") == ""
+
+
+def test_words_of_mail_servers_are_told_once():
+    assert server_words(550, "5.1.1", "5.1.1 unknown user") == "550 5.1.1 unknown user"
+    assert server_words(550, "5.1.1", "unknown user") == "550 5.1.1 unknown user"
+    assert server_words(None, "", "timed out") == "timed out"
+    assert server_words(None, "", "") == ""
 
 
 def test_account_letters_have_no_dispatch_and_no_second_channel(house, letter, by, sign_in):

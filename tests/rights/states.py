@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from blueprints.accounts import rules as account_rules
-from blueprints.meetings import agenda_rules, guest_rules, invitation_rules
+from blueprints.meetings import agenda_rules, guest_rules, invitation_rules, list_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.minutes import circulation_rules
 from blueprints.minutes import rules as minutes_rules
@@ -159,8 +159,13 @@ def _meetings(world: World) -> Names:
         place="",
         due_on=(starts_at - 2 * DAYS).date(),
         reason="Raum belegt",
+        still_editing=True,
         **_at(world, 0),
     )
+    others = Invitation.person_id == world.people["deputy"].id
+    off_list = house.scalars(select(Invitation.id).where(Invitation.meeting_id == moved.id, others)).all()
+    list_rules.take_off(house, off_list[0], **_at(world, 0))
+    agenda_rules.add_item(house, moved.id, title="Nachgetragen", **_at(world, 0))
     found = {
         "planned": planned,
         "scheduled": _planned(world, 21, in_days=28),
@@ -177,7 +182,9 @@ def _meetings(world: World) -> Names:
         "minutes circulated": _minuted(world, 32, 4),
     }
     assert {each.state for each in found.values()} | {MeetingState.CLOSED} == set(MeetingState)
-    return {state: _named(world, meeting) for state, meeting in found.items()}
+    named = {state: _named(world, meeting) for state, meeting in found.items()}
+    named["moved"]["late"] = list_rules.missing(house, moved, build.TODAY)[0].form_value
+    return named
 
 
 def _named(world: World, meeting: Meeting) -> dict[str, Any]:

@@ -1,0 +1,80 @@
+"""What is shown before the list of the invited changes, and before a Nachtrag goes out."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from blueprints.meetings import addendum_rules, invitation_queries, list_rules
+from blueprints.meetings.sending_pages import (
+    ADDENDUM,
+    OFF_LIST,
+    Shown,
+    addressed,
+    institutions_of,
+    invitation_letters,
+    known_meeting,
+    letter_preview,
+)
+from models.addenda import addenda
+from models.invitations import Invitation
+from models.meetings import Meeting
+from plumbing import clock
+from plumbing.database import house
+from plumbing.versions import form_page
+
+
+def may_be_added(meeting: Meeting) -> list[tuple[str, str]]:
+    """Whom a form offers to invite late, and as what."""
+    missing = list_rules.missing(house(), known_meeting(meeting), clock.today())
+    return [
+        (each.form_value, f"{each.institution}: {each.name} ({gettext(each.kind.label)})") for each in missing
+    ]
+
+
+def standing_of(meeting: Meeting) -> dict[int, Invitation]:
+    """The invitations on the list by their ids."""
+    return {each.id: each for each in invitation_queries.invitations(house(), meeting.id)}
+
+
+def invited_page(form: Any, meeting: Meeting) -> tuple[str, int]:
+    """Who stands on the list and why, who does not, and the letter that whoever is added gets."""
+    standing = invitation_queries.invitations(house(), meeting.id)
+    missing = list_rules.missing(house(), known_meeting(meeting), clock.today())
+    return form_page(
+        "meetings/invited.html",
+        form,
+        meeting=meeting,
+        standing=list(zip(standing, addressed(standing), strict=True)),
+        missing=missing,
+        letters=invitation_letters(meeting, missing) if missing else [],
+    )
+
+
+def take_off_page(form: Any, meeting: Meeting, invitation: Invitation) -> tuple[str, int]:
+    letter = letter_preview(meeting, OFF_LIST)
+    return form_page(
+        "meetings/take_off.html",
+        form,
+        meeting=meeting,
+        reached=addressed([invitation]),
+        letters=[Shown(gettext("The letter as it will arrive"), letter)],
+    )
+
+
+def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
+    """What has changed, whom it concerns, and the letter."""
+    known = known_meeting(meeting)
+    found = addenda(house(), known, clock.now())
+    reached = addressed(addendum_rules.concerned(house(), known, found))
+    number = found[0].content["addendum"]
+    letter = letter_preview(meeting, ADDENDUM, addendum=number)
+    return form_page(
+        "meetings/addendum.html",
+        form,
+        meeting=meeting,
+        number=number,
+        changes=next(each.changes for each in found if each.audience.whole),
+        reached=reached,
+        institutions=institutions_of(reached),
+        letters=[Shown(gettext("The letter as it will arrive"), letter)],
+    )
