@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import ValidationError
 
 from models.errors import RuleBroken
@@ -70,3 +71,13 @@ class AddressField(StringField):
     def __init__(self, label: Any = None, validators: Any = (), **kw: Any) -> None:
         named = label or lazy_gettext("E-mail address")
         super().__init__(named, [*validators, _filtered(typed_email, None)], **kw)
+
+
+Groups = list[tuple[str, list[tuple[int, str]]]]
+"""Choices under the name of what they belong to; those without one stand first."""
+
+
+def grouped(first: tuple[str, str], groups: Groups) -> list[SelectChoice]:
+    """Choices under the names of what they belong to, after one that stands alone."""
+    rows = [SelectChoice(str(key), words, optgroup=name or None) for name, of in groups for key, words in of]
+    return [SelectChoice(*first), *rows]

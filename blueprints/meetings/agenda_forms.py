@@ -20,7 +20,7 @@ from blueprints.meetings.forms import Choices, every_level, id_or_none, said
 from models.meetings import ItemKind
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
-from plumbing.forms import AddressField, Form, LineField, TextField
+from plumbing.forms import AddressField, Form, Groups, LineField, TextField, grouped
 from plumbing.versions import VersionedForm
 
 
@@ -90,8 +90,9 @@ class GuestForm(Form):
     )
     slot_until = TimeField(lazy_gettext("Until"), [Optional()])
 
-    def offer(self, people: Choices) -> None:
-        self.person_id.choices = [("", gettext("please choose")), *people]
+    def offer(self, people: Groups) -> None:
+        """The people of one institution stand together."""
+        self.person_id.choices = grouped(("", gettext("please choose")), people)
 
     def leave_time_open(self) -> None:
         """Before the meeting has its time, no guest can be given one."""

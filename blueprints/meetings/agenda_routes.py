@@ -12,7 +12,7 @@ from blueprints.meetings.agenda_forms import EditItemForm, GuestForm, ItemForm, 
 from blueprints.meetings.forms import ConfirmForm
 from blueprints.meetings.item_pages import arrange_page, item_page, place_of
 from blueprints.meetings.routes import bp
-from blueprints.tables.people.queries import people_of
+from blueprints.tables.people.queries import people_by_house
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.visibility import Visibility
@@ -104,7 +104,7 @@ def remove_item(meeting_id: int, item_id: int) -> Answer:
 def add_guest(meeting_id: int, item_id: int) -> Answer:
     meeting, found = _own_item(meeting_id, item_id)
     form = GuestForm()
-    form.offer(people_of(reading(), meeting.body_id))
+    form.offer(people_by_house(reading(), meeting.body_id, first=found.submitter_id))
     day = meeting.held_on.day if meeting.starts_at else None
     if day is None:
         form.leave_time_open()

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from models.bodies import BYLAWS_LIMITS, Body, BodyKind
@@ -18,8 +17,6 @@ from plumbing.forms import AddressField, Form, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
-Groups = list[tuple[str, Choices]]
-"""Choices under the name of what they belong to; those without one stand first."""
 A_DAY = timedelta(days=1)
 
 
@@ -31,12 +28,6 @@ def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
 def id_or_none(value: Any) -> int | None:
     """The id that a choice stands for; the empty choice is none."""
     return int(value) if value else None
-
-
-def grouped(first: tuple[str, str], groups: Groups) -> list[SelectChoice]:
-    """Choices under the names of what they belong to, after one that stands alone."""
-    rows = [SelectChoice(str(key), words, optgroup=name or None) for name, of in groups for key, words in of]
-    return [SelectChoice(*first), *rows]
 
 
 class ReferenceField(LineField):

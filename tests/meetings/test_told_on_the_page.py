@@ -9,6 +9,7 @@ from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.reply_rules import Given
 from models.bodies import Bylaws
 from models.meetings import MeetingState
+from models.organisations import Organisation
 from models.rounds import Coming
 from tests import build
 from tests.pages import Page, text
@@ -161,3 +162,14 @@ def test_a_new_guests_address_is_not_called_optional(table, meeting, house, sign
     item = build.agenda_item(house, meeting)
     page = words(sign_in(table.coordinator).get(f"/meetings/{meeting.id}/items/{item.id}/guests/new"))
     assert "E-Mail-Adresse Für eine neue Person nötig" in page
+
+
+def test_the_people_of_the_institution_that_submits_an_item_stand_first_among_guests(
+    table, meeting, house, sign_in
+):
+    last = table.seats[2].organisation_id
+    item = build.agenda_item(house, meeting, submitter_id=last)
+    page = Page(sign_in(table.coordinator).get(f"/meetings/{meeting.id}/items/{item.id}/guests/new").text)
+    groups = page.all("optgroup")
+    assert groups[0].get("label") == house.get_one(Organisation, last).name
+    assert len(groups) == len({each.get("label") for each in groups})
