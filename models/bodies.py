@@ -18,6 +18,7 @@ from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import Level, Organisation
 from models.people import Person
 from models.typed_text import TypedLine, TypedText
+from models.usual_meetings import UsualMeetings
 from models.visibility import Guarded, Visibility
 from models.words import N_
 
@@ -152,7 +153,7 @@ BYLAWS_LIMITS: Final = {
 }
 
 
-class Bylaws(Base):
+class Bylaws(UsualMeetings, Base):
     """The machine's part of a Geschäftsordnung: periods in days (calendar days unless named working).
 
     Deadlines are computed from these by models/deadlines.py and never stored, except when announced.
@@ -176,7 +177,6 @@ class Bylaws(Base):
     reminder_working_days: Mapped[str] = mapped_column(TypedLine(20), default="7,3")
     names_in_calendar: Mapped[bool] = mapped_column(default=False)
     names_in_subject: Mapped[bool] = mapped_column(default=False)
-    agenda_template: Mapped[str] = mapped_column(TypedText(2000), default="")
     version: Mapped[int] = mapped_column(init=False, default=1)
     reappointment_weeks: Mapped[int] = mapped_column(default=4)
     people_check_months: Mapped[int] = mapped_column(default=12)
@@ -207,13 +207,6 @@ class Bylaws(Base):
                 N_("Up to five numbers from 1 to 30, separated by commas."), field="reminder_working_days"
             )
         self.reminder_working_days = ",".join(str(n) for n in sorted({int(p) for p in parts}, reverse=True))
-        if len(self.agenda_titles) > 30 or any(len(title) > 200 for title in self.agenda_titles):
-            raise RuleBroken(N_("At most 30 lines of at most 200 characters."), field="agenda_template")
-
-    @property
-    def agenda_titles(self) -> list[str]:
-        """The formal items every agenda begins with, one a line."""
-        return [line.strip() for line in self.agenda_template.splitlines() if line.strip()]
 
 
 class Coordination(Base):

@@ -60,22 +60,38 @@ LAND_WORDS = {
 
 
 @lru_cache(maxsize=256)
-def _holidays(land: Land, year: int) -> dict[date, str]:
-    """Public holidays in the whole Land, with their names: days of single places (Augsburg, Catholic
-    villages) don't count."""
+def _holidays(land: Land, year: int, language: str = "de", only: str = "public") -> dict[date, str]:
+    """Public holidays in the whole Land, by their names: those of single places are another category."""
     import holidays  # costs 50 ms and is not needed for every command
 
-    return dict(holidays.country_holidays("DE", subdiv=land.value, years=year, language="de"))
-
-
-def holiday_name(day: date, land: Land) -> str:
-    """What the public holiday of that day is called; empty on all other days."""
-    return _holidays(land, day.year).get(day, "")
+    found = holidays.country_holidays(
+        "DE", subdiv=land.value, years=year, categories=(only,), language=language
+    )
+    return dict(found)
 
 
 def is_working_day(day: date, land: Land) -> bool:
     """Neither Saturday nor Sunday nor a public holiday of the Land (the days of § 193 BGB)."""
     return day.weekday() < calendar.SATURDAY and day not in _holidays(land, day.year)
+
+
+def holiday_name(day: date, land: Land, language: str = "de") -> str:
+    """What the public holiday of the Land is called; empty on every other day."""
+    return _holidays(land, day.year, _spoken(language)).get(day, "")
+
+
+def local_holiday_name(day: date, land: Land, language: str = "de") -> str:
+    """A holiday of single places, as of Catholic municipalities; in the whole Land it is a working day."""
+    if holiday_name(day, land) or land not in WITH_LOCAL_HOLIDAYS:
+        return ""
+    return _holidays(land, day.year, _spoken(language), "catholic").get(day, "")
+
+
+WITH_LOCAL_HOLIDAYS = (Land.BY, Land.SN, Land.TH)
+
+
+def _spoken(language: str) -> str:
+    return "de" if language.startswith("de") else "en_US"
 
 
 def _working_days(day: date, land: Land, step: int) -> Iterator[date]:

@@ -52,10 +52,9 @@ class Described:
     note = TextField(lazy_gettext("Note"), 2000)
 
 
-class Timed:
-    """Day, time and place of a meeting."""
+class Placed:
+    """Times and place of a meeting, without its day."""
 
-    day = DateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please give a day."))])
     starts = TimeField(
         lazy_gettext("Beginning"), [InputRequired(lazy_gettext("Please give a time, for example 10:00."))]
     )
@@ -66,6 +65,12 @@ class Timed:
         300,
         description=lazy_gettext("It stands on this page only, never in a mail."),
     )
+
+
+class Timed(Placed):
+    """Day, time and place of a meeting."""
+
+    day = DateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please give a day."))])
 
     def validate_day(self, field: Any) -> None:
         if field.data is not None and not 1900 <= field.data.year <= 2199:

@@ -15,6 +15,7 @@ from models.body_life import former_name
 from models.constants import fixed
 from models.deadlines import MeetingDeadlines
 from models.history import Entry
+from models.meeting_templates import Aspect, Template
 from models.meetings import BERLIN, Meeting
 from models.organisations import Organisation
 from models.people import Person
@@ -78,19 +79,30 @@ def out_of_order(session: Session, meeting: Meeting) -> Meeting | None:
 
 
 def proposal(reading: Session, table_id: int, people: Collection[int]) -> dict[str, Any]:
-    """What the next meeting will most likely say: as the last one did, with the next number."""
+    """What the next meeting will most likely say, with the next number: times and place as the table's
+    template has them, else as the last meeting; who leads and writes as the last meeting."""
     rows = select(Meeting).where(Meeting.body_id == table_id, Meeting.starts_at.is_not(None))
     last = reading.scalar(rows.order_by(Meeting.starts_at.desc()).limit(1))
+    bylaws = reading.scalar(select(Bylaws).where(Bylaws.body_id == table_id))
     number = {"number": next_number(reading, table_id)}
-    if last is None or last.starts_at is None:
-        return number
-    return number | {
-        "starts": last.starts_at.astimezone(BERLIN).time(),
+    template = _as_template(Template.of(bylaws)) if bylaws else {}
+    return number | (_as_last(last, people) if last else {}) | template
+
+
+def _as_last(last: Meeting, people: Collection[int]) -> dict[str, Any]:
+    return {
+        "starts": last.starts_at.astimezone(BERLIN).time() if last.starts_at else None,
         "ends": last.ends_at.astimezone(BERLIN).time() if last.ends_at else None,
         "place": last.place,
         "chair": last.chair,
         "minute_taker_id": last.minute_taker_id if last.minute_taker_id in people else None,
     }
+
+
+def _as_template(template: Template) -> dict[str, Any]:
+    times = {"starts": template.starts, "ends": template.ends} if template.says(Aspect.TIMES) else {}
+    place = {"place": template.place, "online_url": template.online_url}
+    return times | (place if template.says(Aspect.PLACE) else {})
 
 
 def deadlines_of(day: date, bylaws: Bylaws, replies_due_on: date | None = None) -> MeetingDeadlines:

@@ -198,26 +198,42 @@ def locked_body(house: Session, table_id: int, by: Actor) -> Body:
 
 
 def _planned(house: Session, meeting: Meeting, by: Actor, now: datetime) -> Meeting:
-    """Judge, keep and record a new meeting, with the formal items of the bylaws unless it was not held."""
-    _judge(house, meeting)
-    house.add(meeting)
-    house.flush()
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one_or_none()
-    if bylaws is not None and meeting.state is not MeetingState.NOT_HELD:
-        for place, title in enumerate(bylaws.agenda_titles, 1):
-            house.add(AgendaItem(meeting_id=meeting.id, place=place, kind=ItemKind.FORMAL, title=title))
-    record(house, "plan", meeting, by=by, now=now, state=meeting.state.value)
+    keep_planned(house, [meeting], by, now)
     return meeting
 
 
-def _judge(house: Session, meeting: Meeting) -> None:
-    meeting.judge()
-    if meeting.number is not None:
-        same = select(Meeting.id).where(Meeting.body_id == meeting.body_id, Meeting.number == meeting.number)
-        if any(found != meeting.id for found in house.scalars(same)):
+def keep_planned(house: Session, meetings: list[Meeting], by: Actor, now: datetime) -> None:
+    """Judge, keep and record new meetings of one body, with the formal items of its template unless they
+    were not held."""
+    _judge(house, *meetings)
+    house.add_all(meetings)
+    house.flush()
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meetings[0].body_id)).one_or_none()
+    for meeting in meetings:
+        if bylaws is not None and meeting.state is not MeetingState.NOT_HELD:
+            house.add_all(formal_items(meeting, bylaws.agenda_titles))
+        record(house, "plan", meeting, by=by, now=now, state=meeting.state.value)
+
+
+def formal_items(meeting: Meeting, titles: list[str]) -> list[AgendaItem]:
+    """The items with which the agenda of every meeting of a table begins."""
+    return [
+        AgendaItem(meeting_id=meeting.id, place=place, kind=ItemKind.FORMAL, title=title)
+        for place, title in enumerate(titles, 1)
+    ]
+
+
+def _judge(house: Session, *meetings: Meeting) -> None:
+    """Judge meetings of one body that are told the same minute taker, if any."""
+    for meeting in meetings:
+        meeting.judge()
+    body_id, taker = meetings[0].body_id, meetings[0].minute_taker_id
+    numbers = {meeting.number: meeting for meeting in meetings if meeting.number is not None}
+    if numbers:
+        same = select(Meeting).where(Meeting.body_id == body_id, Meeting.number.in_(numbers))
+        if any(found is not numbers[found.number] for found in house.scalars(same) if found.number):
             raise RuleBroken(N_("There is already a meeting with this number."), field="number")
-    taker = meeting.minute_taker_id
-    if taker is not None and taker not in dict(people_of(house, meeting.body_id)):
+    if taker is not None and taker not in dict(people_of(house, body_id)):
         raise RuleBroken(N_("This person is not known at this table."), field="minute_taker_id")
 
 

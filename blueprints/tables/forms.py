@@ -176,9 +176,6 @@ class BylawsForm(VersionedForm):
         description=lazy_gettext("Otherwise they are neutral: calendars are often read by others."),
     )
     names_in_subject = BooleanField(lazy_gettext("Subjects of letters name the table"))
-    agenda_template = TextField(
-        lazy_gettext("Items with which every agenda begins"), 2000, description=lazy_gettext("One a line.")
-    )
 
 
 class SeatForm(FactsForm):

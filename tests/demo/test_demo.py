@@ -153,17 +153,22 @@ def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
 
 
 def test_its_meetings_stand_in_three_states(demo, house):
-    held, invited, planned = practice_meetings(house)
-    assert (held.state, invited.state, planned.state) == (
-        MeetingState.MINUTED,
-        MeetingState.INVITED,
-        MeetingState.SCHEDULED,
-    )
-    assert held.ends_at < clock.now() < invited.starts_at < planned.starts_at
+    held, invited, *planned = practice_meetings(house)
+    assert (held.state, invited.state) == (MeetingState.MINUTED, MeetingState.INVITED)
+    assert {each.state for each in planned} == {MeetingState.SCHEDULED}
+    assert held.ends_at < clock.now() < invited.starts_at < planned[0].starts_at
     minutes = house.scalars(select(Minutes)).one()
     assert (minutes.meeting_id, minutes.state) == (held.id, MinutesState.CIRCULATED)
     assert minutes.objections_until > clock.today()
     assert len(house.scalars(select(Edition).where(Edition.meeting_id == held.id)).all()) > 2
+
+
+def test_its_next_year_is_planned_on_second_wednesdays(demo, house):
+    numbers = {each.number: each.held_on.day for each in practice_meetings(house)}
+    days = [numbers[number] for number in (14, 15, 16, 17)]
+    assert [day.month for day in days] == [3, 6, 9, 12]
+    assert {(day.weekday(), (day.day - 1) // 7) for day in days} == {(2, 1)}
+    assert {day.year for day in days} == {clock.today().year + 1}
 
 
 def test_the_answers_are_mixed(demo, house):

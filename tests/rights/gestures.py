@@ -135,9 +135,19 @@ KEEPERS = (*COORDINATORS, "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
 WORKING = ("invited", "in use", "with second factor", "whose address changed")
 
+ONE_DAY: dict[str, Any] = {
+    "starts": "10:00",
+    "step": "make",
+    "days-0-planned": day(43),
+    "days-0-choice": day(43),
+}
+"""A year of one meeting."""
+
 GESTURES: dict[str, Gesture] = {
     # meetings
     "meetings.plan": of(MEET, "table", COORDINATION, *LIVING, day=day(40), starts="10:00"),
+    "meetings.edit_template": of(TABLE, "table", COORDINATION, *LIVING, place="Rathaus", step="alone"),
+    "meetings.plan_year": of(MEET, "table", COORDINATION, *LIVING, **ONE_DAY),
     "meetings.record": of(MEET, "table", COORDINATION, *LIVING, held_on="Herbst 2026", state="planned"),
     "meetings.choose_date": of(MEET, "date finding", COORDINATION, *UNDECIDED),
     "meetings.withdraw_date": of(MEET, "date finding", COORDINATION, *UNDECIDED),

@@ -262,6 +262,10 @@ DECIDED = {
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),
+    "meetings.plan_year": only("coordinator"),
+    "meetings.edit_template": only("coordinator"),
+    "meetings.year": only(*AT_THE_TABLE, year="2026"),
+    "meetings.print_year": only(*AT_THE_TABLE, year="2026"),
     "meetings.record": only("coordinator"),
     "meetings.find_date": only("coordinator"),
     "meetings.date_finding": only(*SEATED, "coordinator", round_id="date_round"),

@@ -243,13 +243,11 @@ def test_coordination_changes_the_bylaws(house, table, coordinator):
         notice_days="21",
         reminder_working_days="3, 5,3",
         names_in_subject="y",
-        agenda_template="Eröffnung\r\nProtokoll der letzten Sitzung\r\n",
     )
     bylaws = bylaws_of(house, table)
     assert answer.status_code == 303
     assert (bylaws.land, bylaws.notice_days, bylaws.reminders) == (Land.NI, 21, (5, 3))
     assert (bylaws.names_in_subject, bylaws.names_in_calendar) == (True, False)
-    assert bylaws.agenda_titles == ["Eröffnung", "Protokoll der letzten Sitzung"]
     assert coordinator.get(address(table)).status_code == 200
 
 
@@ -275,9 +273,6 @@ BAD_BYLAWS = {
     "late reminders": {"reminder_working_days": "31"},
     "foreign numbers": {"reminder_working_days": "²"},
     "over-long reminders": {"reminder_working_days": "1," * 11},
-    "an over-long agenda": {"agenda_template": "x" * 2001},
-    "an over-long line": {"agenda_template": "x" * 201},
-    "too many lines": {"agenda_template": "x\n" * 31},
 }
 
 

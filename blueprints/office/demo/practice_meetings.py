@@ -7,8 +7,15 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings import agenda_rules, guest_rules, invitation_rules, rules
+from blueprints.meetings import (
+    agenda_rules,
+    guest_rules,
+    invitation_rules,
+    rules,
+)
 from blueprints.meetings.reply_rules import Given, answer, answer_by_link, record_reply
+from blueprints.meetings.years import queries as year_queries
+from blueprints.meetings.years import rules as year_rules
 from blueprints.office.demo.practice import GUEST, Practice
 from models.bodies import Bylaws
 from models.deadlines import BERLIN, Land, next_working_day
@@ -16,6 +23,7 @@ from models.invitations import Invitation
 from models.letters import Draft
 from models.meetings import AgendaItem, Meeting
 from models.rounds import Coming
+from models.year_plans import Nth, Rhythm, RhythmKind, outlook
 
 PLACE: Final = "Rathaus Musterstadt, Raum 1.07 (erfunden)"
 
@@ -86,6 +94,28 @@ def plan(house: Session, practice: Practice, day: date, planned_on: date, **fact
         by=practice.actor(house, "koordination", planned_on),
         now=now,
         **facts,
+    )
+
+
+def plan_next_year(house: Session, practice: Practice, today: date) -> None:
+    """The next year at once, on second Wednesdays; a day that does not work moves to the first proposal."""
+    year = today.year + 1
+    rhythm = Rhythm(kind=RhythmKind.MONTHS, year=year, nth=Nth.SECOND, weekday=2, months=(3, 6, 9, 12))
+    standing = year_queries.standing(house, practice.body.id, date(year, 1, 1), date(year, 12, 31))
+    seen = [outlook(day, Land.NW, today=today, taken=standing) for day in rhythm.days(today)]
+    days = [each.day if each.works else each.proposals[0] for each in seen]
+    year_rules.plan_year(
+        house,
+        practice.body.id,
+        days=[day for day in days if day not in standing],
+        starts=time(10),
+        ends=time(12),
+        place=PLACE,
+        number=14,
+        as_template=True,
+        chair="Koordination Musterstadt",
+        by=practice.actor(house, "koordination", today),
+        now=at(today, 8, 30),
     )
 
 

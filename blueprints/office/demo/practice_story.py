@@ -31,6 +31,7 @@ from blueprints.office.demo.practice_meetings import (
     give_answers,
     invite,
     plan,
+    plan_next_year,
     working_day,
 )
 from models.letters import Letter, LetterState, deliver
@@ -62,6 +63,7 @@ def tell(house: Session, today: date) -> Practice:
     day = working_day(today, 80)
     planned = plan(house, table, day, today - timedelta(days=3), number=13)
     add_items(house, table, planned, practice_words.PLANNED_AGENDA, today - timedelta(days=3))
+    plan_next_year(house, table, today)
     practice_offers.load(house, table, today)
     practice_import.load(house, table, today)
     practice_people.load(house, table, today)

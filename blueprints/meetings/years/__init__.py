@@ -1,0 +1,1 @@
+"""A year of meetings: planned at once, on one sheet, and the template that its meetings follow."""
