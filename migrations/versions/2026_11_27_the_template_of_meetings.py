@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "c4e1a7720b9d"
-down_revision = "d959677516e0"
+down_revision = "a83e5d10b4f2"
 branch_labels = None
 depends_on = None
 
