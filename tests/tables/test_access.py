@@ -18,17 +18,6 @@ from models.seats import AppointmentRole
 from tests import build
 
 
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def letters_to(house, person):
     return house.query(Letter).filter_by(recipient=person.email, template="accounts/invitation").count()
 

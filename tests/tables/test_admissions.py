@@ -21,17 +21,6 @@ TODAY = build.TODAY
 
 
 @pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
-@pytest.fixture
 def main(table, sign_in):
     return sign_in(table.mains[0])
 

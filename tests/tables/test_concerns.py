@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from blueprints.meetings import invitation_rules, reply_rules
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.tables.concerns.queries import concerns
@@ -18,17 +16,6 @@ from models.seats import Appointment, AppointmentRole
 from tests import build
 
 TODAY = build.TODAY
-
-
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2, name="Runder Tisch Kläranlage")
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
 
 
 def found(house, table, on=TODAY):

@@ -18,12 +18,6 @@ LAST_DAY = TODAY + timedelta(days=20)
 
 
 @pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2, name="Runder Tisch Abschied")
-
-
-@pytest.fixture
 def leaving(house, table):
     """Invited beyond the last day, named by one confidential item."""
     meeting = build.meeting(house, table.body)

@@ -26,19 +26,8 @@ NAMED = {"person_id": None, "name": "Neue Koordination", "email": "neu@gleichste
 
 
 @pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
 def new(house):
     return build.organisation(house, "Gleichstellungsstelle")
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
 
 
 def pass_on(house, table, new, starts_on=TODAY, person=NAMED):

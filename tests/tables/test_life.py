@@ -18,17 +18,6 @@ from tests import build
 from tests.build import TODAY
 
 
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2, name="Runder Tisch Musterstadt")
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def address(table, rest=""):
     return f"/round-tables/{table.body.id}{rest}"
 

@@ -19,17 +19,6 @@ from tests import build
 TODAY = build.TODAY
 
 
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def new(table, number=0):
     return f"/round-tables/{table.body.id}/seats/{table.seats[number].id}/nominations"
 

@@ -13,17 +13,6 @@ from models.seats import AppointmentRole
 from tests import build
 
 
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def correction(table, person):
     return f"/round-tables/{table.body.id}/persons/{person.id}/edit"
 

@@ -29,11 +29,6 @@ def table(house, stop_clock):
 
 
 @pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
-@pytest.fixture
 def post_out(house, app):
     """Letters that wait become bytes, as at a commit."""
 

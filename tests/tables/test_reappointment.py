@@ -19,17 +19,6 @@ LAST_DAY = TODAY - timedelta(days=1)
 
 
 @pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2, name="Runder Tisch Hafen")
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
-@pytest.fixture
 def vacant(house, table):
     main = house.query(Appointment).filter_by(person_id=table.mains[0].id).one()
     main.ends_on = LAST_DAY
@@ -110,7 +99,7 @@ def test_letter_goes_to_the_function_mailbox_as_it_was_shown(house, table, vacan
         table.body.id,
         "queued",
     )
-    assert "Hafen" not in raw
+    assert "Musterstadt" not in raw
     asked = house.query(Reappointment).one()
     assert (asked.last_day, asked.asked_on, asked.due_on) == (LAST_DAY, TODAY, date(2026, 9, 29))
     line = house.query(Entry).filter_by(subject="reappointment").one()

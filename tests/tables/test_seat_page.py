@@ -18,17 +18,6 @@ TODAY = build.TODAY
 IN_A_WEEK = TODAY + timedelta(days=7)
 
 
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def address(table, rest=""):
     return f"/round-tables/{table.body.id}{rest}"
 

@@ -22,11 +22,6 @@ def table(house, stop_clock):
     return build.table(house, 3)
 
 
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def address(table, rest=""):
     return f"/round-tables/{table.body.id}{rest}"
 

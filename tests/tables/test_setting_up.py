@@ -22,17 +22,6 @@ from tests import build
 TODAY, YESTERDAY = build.TODAY, build.TODAY - timedelta(days=1)
 
 
-@pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2, name="Runder Tisch Musterstadt")
-
-
-@pytest.fixture
-def coordinator(table, sign_in):
-    return sign_in(table.coordinator)
-
-
 def address(table, rest=""):
     return f"/round-tables/{table.body.id}{rest}"
 

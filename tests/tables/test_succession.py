@@ -16,12 +16,6 @@ DAY = build.TODAY - timedelta(days=3)
 
 
 @pytest.fixture
-def table(house, stop_clock):
-    stop_clock(build.NOW)
-    return build.table(house, 2)
-
-
-@pytest.fixture
 def old(house, table):
     return house.get_one(Organisation, table.seats[0].organisation_id)
 
