@@ -21,6 +21,7 @@ class ConcernKind(enum.Enum):
 
     MISSING = "missing"
     REFUSED = "refused"
+    BOUNCING = "bouncing"
     DENIED = "denied"
     ENDING = "ending"
     SILENT = "silent"

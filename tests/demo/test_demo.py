@@ -10,8 +10,10 @@ from blueprints.meetings.reply_queries import who_comes
 from blueprints.office.demo.practice import INSTITUTIONS, TABLE
 from blueprints.office.demo.practice_institutions import BECOMES, CITY, UMBRELLA
 from blueprints.office.demo.practice_people import GAP
+from blueprints.tables.concerns.queries import concerns
 from models.accounts import Account
 from models.bodies import Body, Coordination, Office, OfficeKind
+from models.concerns import ConcernKind
 from models.editions import Edition
 from models.files import File, broken_files
 from models.guests import ItemGuest
@@ -153,12 +155,14 @@ def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
 
 
 def test_its_meetings_stand_in_three_states(demo, house):
-    held, invited, *planned = practice_meetings(house)
-    assert (held.state, invited.state) == (MeetingState.MINUTED, MeetingState.INVITED)
+    *earlier, held, invited = practice_meetings(house)[:4]
+    planned = practice_meetings(house)[4:]
+    assert {each.state for each in (*earlier, held)} == {MeetingState.MINUTED}
+    assert invited.state is MeetingState.INVITED
     assert {each.state for each in planned} == {MeetingState.SCHEDULED}
     assert held.ends_at < clock.now() < invited.starts_at < planned[0].starts_at
-    minutes = house.scalars(select(Minutes)).one()
-    assert (minutes.meeting_id, minutes.state) == (held.id, MinutesState.CIRCULATED)
+    minutes = house.scalars(select(Minutes).where(Minutes.meeting_id == held.id)).one()
+    assert minutes.state is MinutesState.CIRCULATED
     assert minutes.objections_until > clock.today()
     assert len(house.scalars(select(Edition).where(Edition.meeting_id == held.id)).all()) > 2
 
@@ -172,7 +176,7 @@ def test_its_next_year_is_planned_on_second_wednesdays(demo, house):
 
 
 def test_the_answers_are_mixed(demo, house):
-    invited = practice_meetings(house)[1]
+    invited = practice_meetings(house)[3]
     by = build.actor(house, person(house, "koordination"), on=clock.today())
     answers = who_comes(house, invited.id, on=clock.today(), by=by)
     assert Counter(line.voice.value for line in answers.lines) == {
@@ -185,6 +189,12 @@ def test_the_answers_are_mixed(demo, house):
     assert house.scalars(select(SupportNeed)).one().meeting_id == invited.id
 
 
+def test_one_institution_has_been_silent_three_times(demo, house):
+    table = practice(house)
+    found = {(each.kind, each.institution) for each in concerns(house, {table.id}, clock.today())}
+    assert (ConcernKind.SILENT, "Jugendhilfeträger Musterstadt") in found
+
+
 def test_letters_of_the_past_were_not_sent_and_those_of_the_invitation_are_files(demo, house, tmp_path):
     states = Counter(house.scalars(select(Letter.state)))
     assert states.keys() == {
@@ -193,7 +203,7 @@ def test_letters_of_the_past_were_not_sent_and_those_of_the_invitation_are_files
         LetterState.UNKNOWN,
         LetterState.BOUNCED,
     }
-    invited = practice_meetings(house)[1]
+    invited = practice_meetings(house)[3]
     mine = select(Letter).where(Letter.meeting_id == invited.id, Letter.state == LetterState.ACCEPTED)
     files = list((tmp_path / "letters").glob("*.eml"))
     assert len(files) == len(house.scalars(mine).all()) > 9
@@ -209,7 +219,7 @@ def test_a_reply_link_of_a_letter_opens_its_question(demo, tmp_path, new_client)
 
 
 def test_confidential_items_are_seen_by_those_they_name(demo, house, sign_in):
-    invited = practice_meetings(house)[1]
+    invited = practice_meetings(house)[3]
     items = house.scalars(select(AgendaItem).where(AgendaItem.meeting_id == invited.id)).all()
     secret = next(item for item in items if item.visibility is Visibility.CONFIDENTIAL)
     for who, sees in (("polizei", True), ("frauenhaus", True), ("jugendamt", False), ("gast", False)):
@@ -218,7 +228,7 @@ def test_confidential_items_are_seen_by_those_they_name(demo, house, sign_in):
 
 
 def test_the_guest_sees_one_item(demo, house, sign_in):
-    invited = practice_meetings(house)[1]
+    invited = practice_meetings(house)[3]
     guest = sign_in(person(house, "gast"))
     page = text_of(guest.get(f"/meetings/{invited.id}"))
     assert "Bericht: Material für Erzieher*innen" in page

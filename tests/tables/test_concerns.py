@@ -141,6 +141,30 @@ def test_a_refused_address_until_it_is_corrected_or_takes_a_letter(house, table)
     assert found(house, table) == []
 
 
+def test_an_address_from_which_three_letters_came_back_until_one_has_stayed_away(house, table, coordinator):
+    who = table.deputies[0]
+
+    def sent(days_ago, state):
+        letter = refused(house, table, who.email, state=state, code=None)
+        letter.sent_at = letter.final_at = build.NOW - timedelta(days=days_ago)
+        return letter
+
+    for days in (30, 20):
+        sent(days, LetterState.BOUNCED)
+    assert found(house, table) == []
+    last = sent(10, LetterState.BOUNCED)
+    assert found(house, table) == [(ConcernKind.BOUNCING, table.seats[0].id)]
+    page = coordinator.get(f"/round-tables/{table.body.id}").text
+    assert f"3 Nachrichten an {who.email} kamen zurück, die letzte am 22.08.2026." in page
+    assert "Adresse berichtigen" in page
+    assert "Bei 1 Sitz ist etwas zu klären" in coordinator.get("/overview").text
+    sent(0, LetterState.ACCEPTED)
+    assert len(found(house, table)) == 1
+    assert found(house, table, TODAY + timedelta(days=2)) == []
+    last.body_id = build.body(house).id
+    assert found(house, table) == [], "a letter of another table is that table's business"
+
+
 def test_sleeping_ended_seats_and_dissolved_bodies_have_none(house, table):
     end_main(house, table, TODAY - timedelta(days=1))
     sleep = build.dormancy(house, table.seats[0])

@@ -19,6 +19,7 @@ from blueprints.office.demo import (
     practice_offers,
     practice_people,
     practice_seats,
+    practice_silence,
     practice_words,
     practice_years,
 )
@@ -43,7 +44,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 
-BEGUN: Final = 66
+BEGUN: Final = 90
 """So many days before today the practice table's first meeting is planned."""
 INVITED_BEFORE: Final = 5
 """So many days before today the second meeting's invitations went out."""
@@ -57,6 +58,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_institutions.tell(house, table, today)
     practice_years.look_back(house, table, today)
     _went_out(house, practice_people.look_back(house, table, today))
+    practice_silence.tell(house, table, today, _went_out)
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)

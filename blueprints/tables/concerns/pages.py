@@ -97,7 +97,20 @@ def _silent(concern: Concern) -> Words:
 
 
 def _refused(concern: Concern) -> Words:
-    reason = gettext("A letter to %(address)s was refused for good.", address=concern.address)
+    return _address(
+        concern, gettext("A letter to %(address)s was refused for good.", address=concern.address)
+    )
+
+
+def _bouncing(concern: Concern) -> Words:
+    assert concern.day is not None
+    given = {"count": concern.letters, "address": concern.address, "day": german_day(concern.day)}
+    reason = gettext("%(count)s letters to %(address)s have come back, the last one on %(day)s.", **given)
+    return _address(concern, reason)
+
+
+def _address(concern: Concern, reason: str) -> Words:
+    """Whose address it is, if it is one person's."""
     if concern.person_id is None:
         return reason, gettext("Look at the seat"), "tables.seat", {"seat_id": concern.seat_id}
     return reason, gettext("Correct the address"), "tables.correct_person", {"person_id": concern.person_id}
@@ -111,6 +124,7 @@ def _unfilled(concern: Concern) -> Words:
 SAID: Final[dict[ConcernKind, Callable[[Concern], Words]]] = {
     ConcernKind.MISSING: _missing,
     ConcernKind.REFUSED: _refused,
+    ConcernKind.BOUNCING: _bouncing,
     ConcernKind.DENIED: _denied,
     ConcernKind.ENDING: _ending,
     ConcernKind.SILENT: _silent,

@@ -20,8 +20,9 @@ from models.deadlines import BERLIN, counted_forward
 class Concern:
     """One thing to settle about one seat. `situation` tells it from a later one of the same kind.
 
-    `day`: the last day of the representative (missing, ending), or when the last answer was due (silent).
-    `person_id` and `address` where letters are refused; `checked_on` where the coordination lets it be.
+    `day`: the last day of the representative (missing, ending), when the last answer was due (silent), or
+    when the last letter came back (bouncing: so many `letters`).
+    `person_id` and `address` where letters are refused or come back; `checked_on`: it is let be.
     """
 
     kind: ConcernKind
@@ -35,6 +36,7 @@ class Concern:
     appointment_id: int | None = None
     person_id: int | None = None
     address: str = ""
+    letters: int = 0
     name: str = ""
     successor: str = ""
     vacancy: Vacancy | None = None
@@ -187,6 +189,11 @@ def _of_seat(row: Any, on: date, checked: dict[tuple[int, ConcernKind], Any]) ->
     if row.letter_id:
         only = row.first_id if row.first_id == row.last_person_id else None
         tell(ConcernKind.REFUSED, f"letter {row.letter_id}", person_id=only, address=row.address)
+    if row.bounced_id:
+        only = row.bounced_first_id if row.bounced_first_id == row.bounced_last_id else None
+        told = {"person_id": only, "address": row.bounced_address, "letters": row.bounced}
+        day = row.bounced_at.astimezone(BERLIN).date()
+        tell(ConcernKind.BOUNCING, f"back {row.bounced_id}", day=day, **told)
     if row.said_id:
         said = {"name": row.denied_name, "successor": row.successor, "appointment_id": row.denied_id}
         tell(ConcernKind.DENIED, f"said {row.said_id}", **said)

@@ -1,6 +1,6 @@
 """The one question about all seats of some tables: who fills them, who is silent, who refuses letters."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Date, bindparam, case, exists, func, not_, or_, select
@@ -9,8 +9,10 @@ from sqlalchemy.orm import aliased
 from blueprints.tables.departures.queries import BECAME, OUTLASTS
 from models.admissions import Admission, AdmissionState
 from models.bodies import Body, BodyState, Bylaws
+from models.bounces import CLEARED_AFTER, IN_QUESTION_AFTER
 from models.concerns import SILENT_TIMES, CheckedConcern
 from models.constants import fixed
+from models.deadlines import BERLIN
 from models.invitations import Reply
 from models.letters import Letter, LetterState
 from models.meetings import Meeting, MeetingState
@@ -110,7 +112,43 @@ REFUSED = (
     .group_by(Appointment.seat_id)
     .subquery("refused")
 )
-"""Addresses that refused a letter for good and have taken none since; bounces will count here, too."""
+"""Addresses that refused a letter for good and have taken none since."""
+
+CLEARED: Any = bindparam("cleared", type_=Letter.sent_at.type)
+BOUNCING = (
+    select(
+        Appointment.seat_id.label("seat_id"),
+        func.count(Letter.id.distinct()).label("letters"),
+        func.max(Letter.id).label("letter_id"),
+        func.max(Letter.final_at).label("last_at"),
+        func.max(Letter.recipient).label("address"),
+        func.min(Person.id).label("first_id"),
+        func.max(Person.id).label("last_id"),
+    )
+    .join(Appointment.seat)
+    .join(Person, Person.id == Appointment.person_id)
+    .join(Letter, (Letter.recipient == Person.email) & (Letter.body_id == Seat.body_id))
+    .where(
+        in_force(Appointment, DAY),
+        Seat.body_id.in_(BODIES),
+        Letter.state == LetterState.BOUNCED,
+        not_(
+            exists().where(
+                LATER.recipient == Letter.recipient,
+                LATER.state == LetterState.ACCEPTED,
+                LATER.sent_at > Letter.sent_at,
+                LATER.sent_at < CLEARED,
+            )
+        ),
+    )
+    .group_by(Appointment.seat_id, Person.email)
+    .having(func.count(Letter.id.distinct()) >= IN_QUESTION_AFTER)
+    .subquery("bouncing")
+)
+"""Addresses from which three of the table's letters came back, none having stayed away (`models.bounces`).
+
+The spelling counts here: the index on recipients answers, whatever the outbox holds.
+"""
 
 FIRST = aliased(Seat)
 FIRST_SEAT = (
@@ -178,6 +216,12 @@ CONCERNS = fixed(
         REFUSED.c.address,
         REFUSED.c.first_id,
         REFUSED.c.last_id.label("last_person_id"),
+        BOUNCING.c.letter_id.label("bounced_id"),
+        BOUNCING.c.letters.label("bounced"),
+        BOUNCING.c.last_at.label("bounced_at"),
+        BOUNCING.c.address.label("bounced_address"),
+        BOUNCING.c.first_id.label("bounced_first_id"),
+        BOUNCING.c.last_id.label("bounced_last_id"),
         DENIED.c.said_id,
         DENIED.c.denied_id,
         DENIED.c.successor,
@@ -214,6 +258,7 @@ CONCERNS = fixed(
     )
     .outerjoin(SILENCE, SILENCE.c.seat_id == Seat.id)
     .outerjoin(REFUSED, REFUSED.c.seat_id == Seat.id)
+    .outerjoin(BOUNCING, BOUNCING.c.seat_id == Seat.id)
     .outerjoin(DENIED, DENIED.c.seat_id == Seat.id)
     .outerjoin(ROUNDS, ROUNDS.c.body_id == Seat.body_id)
     .outerjoin(CheckedConcern, CheckedConcern.seat_id == Seat.id)
@@ -226,10 +271,13 @@ CONCERNS = fixed(
     )
     .outerjoin(PROPOSED, PROPOSED.id == Admission.organisation_id)
     .where(Body.id.in_(BODIES))
-    .order_by(Organisation.folded, Seat.id, Nomination.id, Admission.id, DENIED.c.said_id)
+    .order_by(
+        Organisation.folded, Seat.id, Nomination.id, Admission.id, DENIED.c.said_id, BOUNCING.c.letter_id
+    )
 )
 
 
 def given(table_ids: Any, on: date) -> dict[str, Any]:
     """What the question needs to know."""
-    return {"bodies": sorted(table_ids), "on": on, "since": on - LOOKED_BACK}
+    cleared = datetime.combine(on, time(), BERLIN) - CLEARED_AFTER
+    return {"bodies": sorted(table_ids), "on": on, "since": on - LOOKED_BACK, "cleared": cleared}
