@@ -71,6 +71,15 @@ def show(organisation_id: int) -> Answer:
     )
 
 
+@bp.get("/<int:organisation_id>/former-seats")
+@signed_in
+def former_seats(organisation_id: int) -> Answer:
+    organisation = queries.organisation(reading(), organisation_id) or abort(404)
+    page = request.args.get("page", 1, type=int)
+    found = queries.former_seats(reading(), organisation_id, page, today(), me())
+    return render_template("organisations/former_seats.html", organisation=organisation, found=found)
+
+
 @bp.get("/<int:organisation_id>/contacts/<string:edition>")
 @signed_in
 def contact(organisation_id: int, edition: str) -> Answer:

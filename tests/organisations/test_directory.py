@@ -252,6 +252,26 @@ def test_a_name_that_stands_there_leads_to_its_entry(house, table, sign_in):
     assert "<details open>" in answer.text, "what was typed is not hidden"
 
 
+def test_many_former_seats_have_pages_of_their_own(house, table, sign_in):
+    kept = build.organisation(house, name="Jugendamt")
+    for count in range(60):
+        body = build.body(house, name=f"Netzwerk {count:02}", by=table.coordinator)
+        build.seat(house, body, kept, ends_on=build.TODAY - timedelta(days=count + 1))
+    build.seat(house, build.body(house, name="Anderswo"), kept, ends_on=build.TODAY - timedelta(days=1))
+    reader = sign_in(table.coordinator)
+    page = reader.get(f"/organisations/{kept.id}").text
+    assert "Netzwerk 09" in page
+    assert "Netzwerk 10" not in page
+    assert "Alle 60 früheren Sitze" in page
+    first = reader.get(f"/organisations/{kept.id}/former-seats").text
+    assert ("Netzwerk 49" in first, "Netzwerk 50" in first, "Anderswo" in first) == (True, False, False)
+    assert "Seite 1 von 2" in first
+    assert "Netzwerk 59" in reader.get(f"/organisations/{kept.id}/former-seats?page=2").text
+    assert "Hier ist keiner bekannt" in reader.get(f"/organisations/{kept.id}/former-seats?page=9").text
+    others = sign_in(table.mains[0]).get(f"/organisations/{kept.id}")
+    assert "Frühere Sitze" not in others.text
+
+
 def test_second_click_adds_nothing(house, table, sign_in):
     keeper = sign_in(table.coordinator)
     form = typed(form_key="the-same-key")

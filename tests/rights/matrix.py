@@ -119,6 +119,7 @@ DECIDED = {
     # organisations
     "organisations.index": signed_in(),
     "organisations.show": signed_in(),
+    "organisations.former_seats": signed_in(),
     "organisations.contact": signed_in(edition="4"),
     "organisations.create": only(*COORDINATORS),
     "organisations.edit": only(*COORDINATORS),
