@@ -167,3 +167,55 @@ def test_another_table_is_untouched(house, table, keeper):
     assert other.seats[0].kind is SeatKind.VOTING
     assert keeper.get(place(other)).status_code == 404
     assert date(2026, 9, 1) == build.TODAY
+
+
+RIGHTS = (
+    "Institution",
+    "Mitgliedschaft",
+    "Person",
+    "Dienstliche E-Mail-Adresse",
+    "Zeichnungsberechtigung für die Institution",
+    "Verschwiegenheitserklärung vom",
+)
+
+
+def test_kind_signing_right_and_declaration_come_from_a_file_and_are_changed_by_one(house, table, keeper):
+    centre = build.organisation(house, "Beratungsstelle Hafen")
+    who = ("Erste Vertretung", "eins@hafen.example")
+
+    def of(kind, *rights):
+        return csv_of(RIGHTS, (centre.name, kind, *who, *rights))
+
+    run(keeper, imported(keeper, place(table), of("ständiger Gast", "nein", "")))
+    (seat,) = seats_of(house, centre)
+    held = house.query(Appointment).filter_by(seat_id=seat.id).one()
+    assert (seat.kind, held.may_sign, held.declared_on) == (SeatKind.GUEST, False, None)
+    later = of("ständiger Gast", "ja", "31.08.2026")
+    address = imported(keeper, place(table), later)
+    assert outcomes(house, address) == ["changed"]
+    run(keeper, address)
+    house.refresh(held)
+    assert (held.may_sign, held.declared_on) == (True, date(2026, 8, 31))
+    assert outcomes(house, imported(keeper, place(table), later)) == ["same"]
+    assert outcomes(house, imported(keeper, place(table), of("ständiger Gast", "", ""))) == ["same"]
+    assert keeper.post(f"{address}/undo").status_code == 303
+    house.expire_all()
+    assert (held.may_sign, held.declared_on) == (False, None)
+
+
+def test_nonsense_about_rights_is_refused_with_its_reason(house, table, keeper):
+    centre = build.organisation(house, "Beratungsstelle Hafen")
+    who = ("Erste Vertretung", "eins@hafen.example")
+    heads = (*RIGHTS, "Rolle")
+    bad = {
+        "Stimme zur Probe": ("Stimme zur Probe", *who, "nein", "", ""),
+        "schreiben Sie ja oder nein": ("ständiger Gast", *who, "vielleicht", "", ""),
+        "liegt in der Zukunft": ("ständiger Gast", *who, "nein", "02.09.2026", ""),
+        "gibt es im Kalender nicht": ("ständiger Gast", *who, "nein", "31.02.2026", ""),
+        "Wer nur liest, kann nicht zeichnen": ("ständiger Gast", *who, "ja", "", "Lesezugriff"),
+    }
+    for words, line in bad.items():
+        address = imported(keeper, place(table), csv_of(heads, (centre.name, *line)))
+        assert outcomes(house, address) == ["refused"], words
+        assert words in keeper.get(address).text, words
+    assert not seats_of(house, centre)

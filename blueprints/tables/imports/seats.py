@@ -30,12 +30,9 @@ from models.words import N_
 
 COLUMNS: Final = columns_of(ImportKind.SEATS)
 OF_SEAT: Final = ("kind", "since", "starts_on")
-OF_APPOINTMENT: Final = {
-    "rank": "rank",
-    "may_sign": "may_sign",
-    "declared_on": "declared_on",
-    "appointed_from": "starts_on",
-}
+OF_APPOINTMENT: Final = {"rank": "rank", "appointed_from": "starts_on"}
+EDITED: Final = ("may_sign", "declared_on")
+"""What a line changes of an appointment that is there."""
 NOT_BY_IMPORT: Final = N_(
     "An import does not change this. Please end it and begin anew, or change it on the table's page."
 )
@@ -130,7 +127,8 @@ class SeatMatcher:
         until = COLUMNS["appointed_until"].cell.kept(held.ends_on)
         if facts.get("appointed_until") and facts["appointed_until"] != until:
             changes = [*changes, ["appointed_until", until, facts["appointed_until"]]]
-            facts["appointment"] = str(held.id)
+        changes = [*changes, *_edited(held, facts)]
+        facts["appointment"] = str(held.id)
         return self._verdict(facts, seat_id, changes)
 
     def _named(self, facts: dict[str, str], organisation_id: int) -> list[int]:
@@ -179,10 +177,7 @@ class SeatMatcher:
         if verdict.outcome is Outcome.NEW and facts.get("person"):
             self._appoint(seat, facts, told, how)
         elif facts.get("appointment"):
-            until: date = told["appointed_until"]
-            people_rules.end_appointment(
-                work.house, self.table_id, int(facts["appointment"]), ends_on=until + A_DAY, **how
-            )
+            self._change(int(facts["appointment"]), {name for name, _, _ in verdict.changes}, told, how)
         if told.get("ends_on") and seat.ends_on is None:
             last: date = told["ends_on"]
             reason = told.get("end_reason", "")
@@ -191,6 +186,20 @@ class SeatMatcher:
             )
         work.house.flush()
         work.house.refresh(seat, ["appointments"])
+
+    def _change(self, held: int, changed: set[str], told: dict[str, Any], how: dict[str, Any]) -> None:
+        """Edit and end an appointment that is there."""
+        house = self.work.house
+        if changed & set(EDITED):
+            appointment = people_rules.appointment_of(house, self.table_id, held)
+            said = {name: told.get(name, getattr(appointment, name)) for name in EDITED}
+            people_rules.edit_appointment(
+                house, self.table_id, held, based_on=appointment.version, **said, **how
+            )
+            house.flush()
+        if "appointed_until" in changed:
+            until: date = told["appointed_until"]
+            people_rules.end_appointment(house, self.table_id, held, ends_on=until + A_DAY, **how)
 
     def _appoint(self, seat: Seat, facts: dict[str, str], told: dict[str, Any], how: dict[str, Any]) -> None:
         person_id = int(facts["person_id"]) if facts.get("person_id") else None
@@ -227,3 +236,11 @@ def _other(row: Any, facts: dict[str, str], columns: dict[str, str]) -> str:
         if facts.get(name) and facts[name] != there:
             return name
     return ""
+
+
+def _edited(held: Appointment, facts: dict[str, str]) -> list[list[str]]:
+    """Column, what is there, what the line says; an empty cell leaves what is there."""
+    there = {name: COLUMNS[name].cell.kept(getattr(held, name)) for name in EDITED}
+    return [
+        [name, there[name], facts[name]] for name in EDITED if facts.get(name) not in ("", None, there[name])
+    ]
