@@ -13,6 +13,7 @@ from models.actors import Actor
 from models.base import Base
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
+from models.nominations import Nomination
 from models.shelf import ShelfDocument
 from models.typed_text import TypedLine
 from models.visibility import Guarded, Visibility, ids_where
@@ -21,11 +22,20 @@ from models.words import N_
 CHUNK: Final = 256 * 1024
 LARGEST: Final = 25 * 1024 * 1024
 """Bytes of a chunk and of a whole file, at most."""
+ONE_PLACE: Final = (
+    " + ".join(
+        f"(CASE WHEN {place} IS NULL THEN 0 ELSE 1 END)"
+        for place in ("item_id", "document_id", "nomination_id")
+    )
+    + " = 1"
+)
 
 
 class File(Guarded, Base):
-    """A paper of an agenda item, or a file of a document on a shelf. It never changes: another version is
-    another file; a document's newest one is the one that counts, and its level is the document's.
+    """A paper of an agenda item, a file of a document on a shelf, or the letter of a nomination.
+
+    It never changes: another version is another file; a document's newest one is the one that counts, and
+    its level is the document's. A letter is read by whoever may read its nomination.
 
     `visibility` narrows within the item's readers, it never widens: a confidential file hangs on a
     confidential item, whose named institutions are meant.
@@ -34,7 +44,7 @@ class File(Guarded, Base):
     __tablename__ = "file"
     __table_args__ = (
         CheckConstraint(f"size BETWEEN 0 AND {LARGEST}", name="size"),
-        CheckConstraint("(item_id IS NULL) <> (document_id IS NULL)", name="one_place"),
+        CheckConstraint(ONE_PLACE, name="one_place"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
@@ -47,6 +57,8 @@ class File(Guarded, Base):
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("shelf_document.id"), default=None, index=True)
+
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"), default=None, index=True)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
@@ -69,6 +81,7 @@ class File(Guarded, Base):
             cls.item_id.in_(ids_where(AgendaItem, AgendaItem.meeting_id.in_(theirs))),
             and_(level, cls.item_id.in_(ids_where(AgendaItem, AgendaItem.visible_to(reader)))),
             cls.document_id.in_(ids_where(ShelfDocument, ShelfDocument.visible_to(reader))),
+            cls.nomination_id.in_(ids_where(Nomination, Nomination.visible_to(reader))),
         )
 
 

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,9 @@ from models.seats import AppointmentRole, Seat
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded, ids_where
 from models.words import N_
+
+if TYPE_CHECKING:
+    from models.files import File
 
 
 class NominationState(enum.Enum):
@@ -96,6 +100,9 @@ class Nomination(Guarded, Base):
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    letter: Mapped["File | None"] = relationship(
+        "File", init=False, repr=False, viewonly=True, uselist=False, lazy="raise_on_sql"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -110,14 +117,14 @@ class Nomination(Guarded, Base):
             raise RuleBroken(N_("This nomination has been decided on already."))
         self.state, self.decided_at, self.reason = state, now, reason
 
-    def judge(self) -> None:
-        """Refuse what no appointment could follow from."""
+    def judge(self, *, has_letter: bool = False) -> None:
+        """Refuse what no appointment could follow from, and what is not in text form (§ 126b BGB)."""
         if self.role is AppointmentRole.READER and self.may_sign:
             raise RuleBroken(N_("Whoever only reads can't sign."), field="may_sign")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise RuleBroken(N_("The end lies before the beginning."), field="ends_on")
-        if not self.wording and not self.reference:
+        if not (self.wording or self.reference or has_letter):
             raise RuleBroken(
-                N_("A nomination is made in text form. Please give its wording, or the letter's reference."),
+                N_("A nomination is made in text form. Please give its wording, its letter or a reference."),
                 field="wording",
             )

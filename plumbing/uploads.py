@@ -6,7 +6,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from typing import IO, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from models.errors import RuleBroken
 from models.typed_text import typed_line
@@ -90,6 +90,13 @@ def accepted(stream: IO[bytes], name: str) -> Accepted:
             kind=extensions[0],
         )
     return Accepted(kept, kind)
+
+
+def judged(sent: Any) -> dict[str, Any] | None:
+    """What a form's file field brought, judged by its bytes: name, type, stream; None where it is empty."""
+    if not sent:
+        return None
+    return {**accepted(sent.stream, sent.filename or "")._asdict(), "stream": sent.stream}
 
 
 def cleaned_name(name: str) -> str:

@@ -30,6 +30,9 @@ def id_or_none(value: Any) -> int | None:
     return int(value) if value else None
 
 
+UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 25 MB.")
+
+
 class ReferenceField(LineField):
     """By which decision something was done."""
 

@@ -3,12 +3,14 @@
 import contextvars
 import threading
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from blueprints.tables.nominations import rules as nomination_rules
 from models.bodies import BodyState
 from models.errors import NotAllowed
+from models.files import File
 from models.history import Entry
 from models.nominations import Nomination, NominationState, NominationWay
 from models.organisations import Organisation
@@ -110,6 +112,42 @@ def test_coordination_notes_what_came_by_letter(house, table, coordinator):
         "2026-08-21",
         table.coordinator.id,
     )
+
+
+def test_the_letter_is_kept_for_the_coordination_and_that_institution(house, table, coordinator, sign_in):
+    main = sign_in(table.mains[0])
+    letter = (BytesIO(b"%PDF-1.7\nBenennung\n"), "Benennung.pdf")
+    page = main.get(new(table))
+    told = {"name": "Neue Vertretung", "role": "main", "upload": letter}
+    assert main.submit(page, "Benennung übermitteln", **told).status_code == 303
+    kept = house.query(File).one()
+    assert (kept.nomination_id, kept.name) == (named(house).id, "Benennung.pdf")
+    assert "Benennung.pdf" in coordinator.get(at(table, named(house))).text
+    may = {
+        "coordination": coordinator,
+        "representative": main,
+        "deputy": sign_in(table.deputies[0]),
+        "other institution": sign_in(table.mains[1]),
+        "reader": sign_in(table.reader),
+        "elsewhere": sign_in(build.table(house, 1).coordinator),
+    }
+    seen = {who for who, client in may.items() if client.get(f"/files/{kept.id}").status_code == 200}
+    assert seen == {"coordination", "representative", "deputy"}
+    hashes = [each.facts for each in house.query(Entry).filter_by(subject="file")]
+    assert hashes == [{"sha256": kept.sha256}]
+
+
+def test_a_letter_that_is_none_is_refused(house, table, sign_in):
+    main = sign_in(table.mains[0])
+    page = main.get(new(table))
+    answer = main.submit(
+        page,
+        "Benennung übermitteln",
+        name="Neue Leitung",
+        upload=(BytesIO(b"PK\x03\x04" + 40 * b"x"), "x.zip"),
+    )
+    assert (answer.status_code, house.query(Nomination).count(), house.query(File).count()) == (422, 0, 0)
+    assert "Neue Leitung" in answer.text
 
 
 BAD = {

@@ -38,10 +38,10 @@ def tell(house: Session, table: Practice, today: date, went_out: Any) -> None:
         tokens = invite(house, table, meeting, invited_on)
         went_out(house, at(invited_on, 9, 1))
         give_answers(house, table, meeting, HELD_ANSWERS, tokens)
-        by = {"by": table.actor(house, "koordination", day)}
+        by: dict[str, Any] = {"by": table.actor(house, "koordination", day)}
         meeting_rules.hold(house, meeting.id, now=at(day, 12, 30), **by)
         rules.begin(house, meeting.id, now=at(day, 13), **by)
-        words = {"based_on": 0, "now": at(day, 13, 10), "render": render} | by
+        words: dict[str, Any] = {"based_on": 0, "now": at(day, 13, 10), "render": render} | by
         rules.write_item(house, items["round"].id, WORDS, **words)
         rules.note_attendance(house, meeting.id, {}, now=at(day, 13, 20), **by)
         rules.confirm(house, meeting.id, now=at(day, 13, 30), **by)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from blueprints.tables.forms import choices
+from blueprints.tables.forms import UPLOAD_HINT, choices
 from blueprints.tables.people.forms import PaperDeclarationField
 from models.nominations import NominationWay
 from models.seats import AppointmentRole
@@ -43,9 +44,12 @@ class NominationForm(FactsForm):
         description=lazy_gettext("For example its date and file number, if it is on file."),
     )
 
+    upload = FileField(lazy_gettext("or the letter itself"), description=UPLOAD_HINT)
+
     def facts(self) -> dict[str, Any]:
-        """An empty address is none."""
-        return super().facts() | {"email": self.email.data or None}
+        """An empty address is none; the letter is judged by its bytes first."""
+        said = {name: value for name, value in super().facts().items() if name != "upload"}
+        return said | {"email": self.email.data or None}
 
 
 class RecordedNominationForm(NominationForm):

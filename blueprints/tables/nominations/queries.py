@@ -44,7 +44,7 @@ def place_to_nominate(house: Session, table_id: int, seat_id: int, by: Actor, on
 
 def nominations_of(reading: Session, seat_id: int) -> Sequence[Nomination]:
     """All nominations for a seat that the reader may see, the newest first."""
-    query = select(Nomination).where(Nomination.seat_id == seat_id)
+    query = select(Nomination).where(Nomination.seat_id == seat_id).options(joinedload(Nomination.letter))
     return reading.scalars(query.order_by(Nomination.id.desc())).all()
 
 
@@ -54,7 +54,10 @@ def nomination(reading: Session, table_id: int, nomination_id: int) -> Nominatio
         select(Nomination)
         .join(Nomination.seat)
         .where(Nomination.id == nomination_id, Seat.body_id == table_id)
-        .options(contains_eager(Nomination.seat).options(joinedload(Seat.organisation)))
+        .options(
+            contains_eager(Nomination.seat).options(joinedload(Seat.organisation)),
+            joinedload(Nomination.letter),
+        )
     )
 
 

@@ -19,6 +19,7 @@ from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import told
+from plumbing.uploads import judged
 from plumbing.versions import form_page
 
 
@@ -30,7 +31,8 @@ def nominate(table_id: int, seat_id: int) -> Answer:
     form = RecordedNominationForm(received_on=today()) if records else NominationForm()
     if form.validate_on_submit():
         try:
-            rules.nominate(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
+            said = form.facts() | {"upload": judged(form.upload.data)}
+            rules.nominate(house(), table_id, seat_id, **said, by=me(), now=now())
             flash(gettext("The nomination is noted. It waits for confirmation."), "done")
             back = ".seat" if records else ".nominate"
             return commit(url_for(back, table_id=table_id, seat_id=seat_id))

@@ -11,11 +11,13 @@ from blueprints.tables.people import rules as people_rules
 from models.actors import Actor
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
+from models.files import File, store
 from models.history import record
 from models.nominations import Nomination, NominationState, NominationWay
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
+from models.visibility import Visibility
 from models.words import N_
 
 
@@ -44,9 +46,19 @@ def _holds_mailbox(house: Session, by: Actor, seat: Seat) -> bool:
 
 
 def nominate(
-    house: Session, table_id: int, seat_id: int, *, by: Actor, now: datetime, **facts: Any
+    house: Session,
+    table_id: int,
+    seat_id: int,
+    *,
+    upload: dict[str, Any] | None = None,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
 ) -> Nomination:
-    """Name somebody for a seat. Nothing follows from it before the coordination has confirmed it."""
+    """Name somebody for a seat. Nothing follows from it before the coordination has confirmed it.
+
+    `upload`: the letter itself, as it was judged by its bytes.
+    """
     seat, today = _seat(house, table_id, seat_id), table_rules.day_of(now)
     if not may_nominate(house, by, seat, today):
         raise NotAllowed
@@ -57,7 +69,7 @@ def nominate(
     if facts["received_on"] > today:
         raise RuleBroken(N_("This day has not come yet."), field="received_on")
     nomination = Nomination(seat_id=seat.id, by_id=by.person_id, **facts)
-    nomination.judge()
+    nomination.judge(has_letter=upload is not None)
     if nomination.role is AppointmentRole.MAIN and _pending_main(house, seat.id):
         raise RuleBroken(
             N_("A nomination of a representative already waits for confirmation. Withdraw it first."),
@@ -65,7 +77,26 @@ def nominate(
         )
     house.add(nomination)
     record(house, "nominate", nomination, by=by, now=now, body_id=table_id, role=nomination.role.value)
+    if upload is not None:
+        _keep_letter(house, table_id, nomination, upload, by, now)
     return nomination
+
+
+def _keep_letter(
+    house: Session, table_id: int, nomination: Nomination, upload: dict[str, Any], by: Actor, now: datetime
+) -> None:
+    house.flush()
+    letter = File(
+        item_id=None,
+        nomination_id=nomination.id,
+        name=upload["name"],
+        content_type=upload["content_type"],
+        visibility=Visibility.CONFIDENTIAL,
+        uploaded_by_id=by.person_id,
+        uploaded_at=now,
+    )
+    store(house, letter, upload["stream"])
+    record(house, "add", letter, by=by, now=now, body_id=table_id, sha256=letter.sha256)
 
 
 def confirm(

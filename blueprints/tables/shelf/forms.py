@@ -8,15 +8,13 @@ from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
-from blueprints.tables.forms import Choices, choices, id_or_none
+from blueprints.tables.forms import UPLOAD_HINT, Choices, choices, id_or_none
 from models.shelf import DocumentKind
 from models.texts import LONGEST
 from models.visibility import Visibility
 from plumbing.date_fields import DayField, FuzzyField
 from plumbing.forms import Form, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
-
-UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 25 MB.")
 
 
 class DocumentForm(FactsForm):

@@ -24,7 +24,7 @@ from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
-from plumbing.uploads import accepted
+from plumbing.uploads import judged
 from plumbing.versions import form_page
 
 KINDS = {each.value: each for each in DocumentKind}
@@ -92,7 +92,9 @@ def put_document(table_id: int) -> Answer:
     form.offer(queries.seats_to_name(reading(), table_id, today(), me()))
     if form.validate_on_submit():
         try:
-            document = rules.put(house(), table_id, **form.facts(), upload=_judged(form), by=me(), now=now())
+            document = rules.put(
+                house(), table_id, **form.facts(), upload=judged(form.upload.data), by=me(), now=now()
+            )
             flash(gettext("The document lies here as a draft. Release it when it is complete."), "done")
             return commit(url_for(".document", table_id=table_id, document_id=document.id))
         except RuleBroken as broken:
@@ -103,15 +105,6 @@ def put_document(table_id: int) -> Answer:
 def _proposed(body: Body) -> Visibility:
     """The table's own default; of a body that others coordinate what stays in one's house."""
     return Visibility.CONFIDENTIAL if body.is_external else Visibility(body.default_visibility)
-
-
-def _judged(form: Any) -> dict[str, Any] | None:
-    """The upload as it was judged by its bytes; None where there is none."""
-    sent = form.upload.data
-    if not sent:
-        return None
-    kept = accepted(sent.stream, sent.filename or "")
-    return {**kept._asdict(), "stream": sent.stream}
 
 
 @bp.route("/<int:table_id>/documents/<int:document_id>/edit", methods=["GET", "POST"])
@@ -135,7 +128,7 @@ def add_version(table_id: int, document_id: int) -> Answer:
     form = VersionForm()
     if form.validate_on_submit():
         try:
-            upload = _judged(form) or {}
+            upload = judged(form.upload.data) or {}
             rules.add_file(house(), document_id, **upload, by=me(), now=now())
             flash(gettext("The file is kept."), "done")
             return commit(page["url"])
