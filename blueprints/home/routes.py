@@ -24,6 +24,7 @@ from blueprints.tables.concerns import queries as concern_queries
 from blueprints.tables.handovers import queries as handover_queries
 from blueprints.tables.people import declaration_queries
 from models.actors import Actor
+from models.imprints import imprint_of
 from plumbing import clock
 from plumbing.access import actor, me, public, signed_in
 from plumbing.database import house, reading
@@ -90,13 +91,13 @@ def switch_language() -> Response:
 @bp.get("/imprint")
 @public
 def imprint() -> str:
-    return render_template("home/imprint.html")
+    return render_template("home/imprint.html", imprint=imprint_of(reading()))
 
 
 @bp.get("/privacy")
 @public
 def privacy() -> str:
-    return render_template("home/privacy.html")
+    return render_template("home/privacy.html", imprint=imprint_of(reading()))
 
 
 @bp.get("/accessibility")

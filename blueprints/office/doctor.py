@@ -18,6 +18,7 @@ from blueprints.office.doctor_findings import Finding, looking, ok, warn, wrong
 from blueprints.office.doctor_mail import look_at_letters, look_at_mail, look_at_mailbox
 from models.files import broken_files
 from models.history import Entry, broken_links
+from models.imprints import imprint_of
 from plumbing import clock, database
 
 SQLITE_AT_LEAST: Final = (3, 51, 3)
@@ -155,6 +156,18 @@ def look_at_disk() -> Iterator[Finding]:
         yield warn("disk", words) if free < SPACE_WANTED else ok("disk", words)
 
 
+def look_at_imprint() -> Iterator[Finding]:
+    """Imprint and privacy page say who runs the site."""
+    with looking() as unit:
+        missing = imprint_of(unit.house).missing
+    if missing:
+        yield warn(
+            "imprint", f"not entered: {', '.join(missing)}; the administration does it under /office/imprint"
+        )
+    else:
+        yield ok("imprint", "operator, contact, data protection officer and authority are entered")
+
+
 def look_at_rights() -> Iterator[Finding]:
     """Nobody but the owner reads what lies in the instance's folder."""
     if not _instance().stat().st_mode & OTHERS:
@@ -197,4 +210,5 @@ LOOKS: Final[dict[str, Look]] = {
     "clock": look_at_clock,
     "disk": look_at_disk,
     "rights": look_at_rights,
+    "imprint": look_at_imprint,
 }

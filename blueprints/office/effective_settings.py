@@ -11,7 +11,7 @@ from blueprints.office.doctor import LOOKS
 from blueprints.office.doctor_findings import Finding
 from models.words import N_
 
-QUICK: Final = ("settings", "secret", "database", "clock", "disk")
+QUICK: Final = ("settings", "secret", "database", "clock", "disk", "imprint")
 """What the doctor examines without reading all rows or knocking at other servers."""
 SHOWN: Final = {
     "BASE_URL": N_("address of the site, with which links in letters begin"),

@@ -59,6 +59,7 @@ SENTENCES: Final = {
     ("date_answer", "answer"): N_("answered which dates fit"),
     ("reminder_stop", "stop-reminders"): N_("wants no reminders any more"),
     ("reminder_stop", "allow-reminders"): N_("wants reminders again"),
+    ("imprint", "edit"): N_("changed imprint and privacy contacts"),
     ("edition", "freeze"): N_("froze an edition"),
     ("electoral_term", "add"): N_("added an electoral term"),
     ("electoral_term", "edit"): N_("changed an electoral term"),

@@ -177,4 +177,9 @@ def _goes_to(found: Letter, words: Rendered | None) -> str:
     return rules.goes_to(house(), found.id, now()) if words or rules.is_made_anew(found) else ""
 
 
-from blueprints.office import dispatch_routes, reminder_routes, unclear_routes  # noqa: E402, F401
+from blueprints.office import (  # noqa: E402, F401
+    dispatch_routes,
+    imprint_routes,
+    reminder_routes,
+    unclear_routes,
+)

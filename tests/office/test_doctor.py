@@ -11,6 +11,7 @@ from blueprints.office import doctor, doctor_mail
 from blueprints.office.doctor_findings import Health
 from models.files import File, FileChunk, store
 from models.history import Entry, record
+from models.imprints import Imprint
 from models.letters import LetterState
 from models.post_office import PostOffice
 from tests import build
@@ -45,7 +46,8 @@ def health(findings):
     return [each.health for each in findings]
 
 
-def test_a_healthy_site_has_nothing_wrong(examined):
+def test_a_healthy_site_has_nothing_wrong(examined, house):
+    house.add(Imprint(operator="Amt", contact="Post", privacy_officer="Stelle", authority="Behörde"))
     found = examined()
     assert [each for findings in found.values() for each in findings if each.health is not Health.OK] == []
     assert all(found.values())
@@ -68,6 +70,14 @@ def test_something_wrong_ends_with_status_1(make_app, house):
 def test_an_open_address_without_encryption_is_wrong(examined):
     assert health(examined(BASE_URL="http://tische.example")["settings"]) == [Health.WRONG]
     assert health(examined(BASE_URL="https://tische.example")["settings"]) == [Health.OK]
+
+
+def test_a_site_that_does_not_say_who_runs_it_is_to_be_watched(examined, house):
+    (finding,) = examined()["imprint"]
+    assert (finding.health, "who runs this site" in finding.words) == (Health.WARN, True)
+    house.add(Imprint(operator="Amt", contact="Post", privacy_officer="Stelle"))
+    (finding,) = examined()["imprint"]
+    assert finding.words.startswith("not entered: the supervisory authority for data protection;")
 
 
 def test_debug_mode_is_wrong(examined):

@@ -98,6 +98,7 @@ DIRECTORY = "Keep institutions and what they offer"
 ACCOUNTS = "Administer accounts and duties, nothing of content"
 SHELF = "Keep the documents of a body"
 LETTERS = "Decide on letters that wait for a person"
+IMPRINT = "Say who runs the site"
 
 ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
@@ -296,6 +297,7 @@ GESTURES |= {
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
     "office.pause": of(LETTERS, "nothing", ADMINISTRATION),
+    "office.edit_imprint": of(IMPRINT, "nothing", ADMINISTRATION, operator="Amt", contact="post@amt.example"),
     # one's own account
     "accounts.profile": of(OWN, "nothing", SIGNED_IN, name="Neuer Name"),
 }
@@ -463,6 +465,7 @@ QUESTIONS: dict[str, Gesture] = {
     "office.rules.may_resend_letter": of(LETTERS, "letter", COORDINATION, *ENDED),
     "office.rules.may_note_way": of(LETTERS, "letter", COORDINATION, *STANDING),
     "office.rules.may_read_dispatches": of(LETTERS, "nothing", COORDINATORS),
+    "office.imprint_rules.may_edit_imprint": of(IMPRINT, "nothing", ADMINISTRATION),
     "office.rules.may_settle_letter": of(LETTERS, "letter", COORDINATION, "unknown"),
     "organisations.offer_rules.may_add": of(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),
     "organisations.offer_rules.may_edit": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),

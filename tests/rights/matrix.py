@@ -349,6 +349,7 @@ DECIDED = {
     "office.take_over": only("coordinator"),
     "office.dismiss": only("coordinator"),
     "office.settings": only("administrator"),
+    "office.edit_imprint": only("administrator"),
     "office.release": only("administrator"),
     "office.history": only(*COORDINATORS, "privacy_officer"),
 }

@@ -35,6 +35,7 @@ from blueprints.office.demo.practice_meetings import (
     plan_next_year,
     working_day,
 )
+from models.imprints import Imprint
 from models.letters import Letter, LetterState, deliver
 from models.meetings import AgendaItem, Meeting
 from models.minutes import AttendanceState, attendances
@@ -44,6 +45,8 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 
+OPERATOR: Final = "Stadtverwaltung Musterstadt\nRathausplatz 1, Musterstadt\n(Übungsdaten, frei erfunden)"
+INVENTED: Final = "Stelle für Datenschutz der Stadtverwaltung Musterstadt (Übungsdaten)"
 BEGUN: Final = 90
 """So many days before today the practice table's first meeting is planned."""
 INVITED_BEFORE: Final = 5
@@ -71,6 +74,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_people.load(house, table, today)
     practice_seats.load(house, table, today)
     practice_dates.load(house, table, today)
+    house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))
     return table
 
 
