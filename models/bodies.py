@@ -83,7 +83,7 @@ class Body(Guarded, Base):
     __table_args__ = (CheckConstraint("hue BETWEEN 0 AND 11", name="hue"),)
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
-    name: Mapped[str] = mapped_column(TypedLine(160), unique=True)
+    name: Mapped[str] = mapped_column(TypedLine(160))
     kind: Mapped[BodyKind] = mapped_column(default=BodyKind.ROUND_TABLE)
     level: Mapped[Level | None] = mapped_column(default=None)
     theme: Mapped[str] = mapped_column(TypedLine(200), default="")

@@ -52,6 +52,7 @@ def add_guest(
         person_id=person_id,
         name=name,
         email=email,
+        by=by,
         **({"function": function} if person_id is None else {}),
     )
     if any(guest.person_id == person.id for guest in item.guests):

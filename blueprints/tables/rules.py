@@ -31,7 +31,7 @@ def edit(
     """Correct what is said about a body; another name or state is a gesture of its own."""
     body = locked(house, table_id, by)
     must_be(body, based_on)
-    judge_name(house, facts["name"], table_id)
+    judge_name(house, facts["name"], table_id, by)
     judge_parent(house, table_id, facts["parent_id"], by)
     names = changed(body, facts)
     record(house, "edit", body, by=by, now=now, body_id=table_id, changed=names)
@@ -155,8 +155,11 @@ def changed(row: Any, facts: dict[str, Any]) -> list[str]:
     return names
 
 
-def judge_name(house: Session, name: str, own_id: int | None) -> None:
-    for each in house.scalars(select(Body)):
+def judge_name(house: Session, name: str, own_id: int | None, by: Actor) -> None:
+    """Refuse a name that the actor can read elsewhere already. A body that she must not know of may bear it:
+    a refusal would tell that there is one. The administration reads all names."""
+    named = select(Body.id, Body.name)
+    for each in house.execute(named if by.is_admin else named.where(Body.visible_to(by))):
         if each.id != own_id and each.name.casefold() == name.casefold():
             raise RuleBroken(N_("There is already a body with this name."), field="name")
 

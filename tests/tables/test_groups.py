@@ -48,7 +48,7 @@ BAD_GROUPS = {
 
 
 def test_bad_group_is_refused(house, table, coordinator):
-    build.body(house, "Anderer Tisch")
+    build.body(house, "Anderer Tisch", by=table.coordinator)
     bodies = house.query(Body).count()
     for what, bad in BAD_GROUPS.items():
         data = {"name": "AG", "kind": "steering-group", "theme": "Vorbereitung"} | bad
@@ -159,7 +159,7 @@ BAD_ENTRIES = {
 
 
 def test_bad_entry_is_refused(house, table, coordinator):
-    build.body(house, "Anderer Tisch")
+    build.body(house, "Anderer Tisch", by=table.coordinator)
     body = build.body(house, "Kreistag", coordinated=False, is_external=True)
     for where in ("/round-tables/outside/new", f"/round-tables/{body.id}/entry"):
         for what, bad in BAD_ENTRIES.items():

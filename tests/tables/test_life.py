@@ -223,7 +223,7 @@ BAD_NAMES = {
 
 @pytest.mark.parametrize("rest", BAD_NAMES)
 def test_bad_name_is_refused(house, table, coordinator, rest):
-    build.body(house, "Anderer Tisch")
+    build.body(house, "Anderer Tisch", by=table.coordinator)
     house.add(BodyName(body_id=table.body.id, name="Arbeitskreis", until=FuzzyDate.of_year(2001)))
     for bad in BAD_NAMES[rest]:
         data = {"name": "Neuer Name", "since": "2026-08-01", "until": "1999"} | bad

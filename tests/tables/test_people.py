@@ -9,7 +9,8 @@ from blueprints.tables.people import rules as people_rules
 from models.bodies import Coordination
 from models.errors import NotAllowed
 from models.history import Entry
-from models.seats import AppointmentRole
+from models.people import Person
+from models.seats import Appointment, AppointmentRole
 from tests import build
 
 
@@ -127,3 +128,29 @@ def test_rules_ask_for_themselves_who_acts(house, table):
         rules.edit(house, table.body.id, based_on=1, **given)
     with pytest.raises(NotAllowed):
         people_rules.correct_person(house, table.body.id, table.mains[1].id, based_on=1, **given)
+
+
+def test_a_typed_address_does_not_tell_whose_it_is(house, table, coordinator):
+    """Somebody elsewhere has it: then two people share a mailbox. Whom a table of hers knows is found."""
+    elsewhere = build.table(house, 1).mains[0]
+    elsewhere.name, elsewhere.function = "Geheime Person", "Geheime Funktion"
+    seat = build.seat(house, table.body)
+    at = f"/round-tables/{table.body.id}/seats/{seat.id}/appointments/new"
+    page = coordinator.get(at)
+    typed = {"name": "Postfach Fachdienst", "email": elsewhere.email.upper(), "role": "main"}
+    assert coordinator.submit(page, "Benennen", **typed).status_code == 303
+    made = house.query(Appointment).filter_by(seat_id=seat.id).one()
+    assert (made.person_id != elsewhere.id, house.get_one(Person, made.person_id).name) == (
+        True,
+        typed["name"],
+    )
+    for path in (f"/round-tables/{table.body.id}", f"/round-tables/{table.body.id}/seats/{seat.id}"):
+        assert "Geheime" not in coordinator.get(path).text
+    by = build.actor(house, table.coordinator)
+
+    def named(name, email, by=by):
+        return people_rules.person_for(house, organisation_id=None, name=name, email=email, by=by).id
+
+    known = table.mains[0]
+    assert named("Anders geschrieben", known.email) == known.id
+    assert named("Geheime Person", elsewhere.email) == elsewhere.id

@@ -193,7 +193,7 @@ BAD_FACTS = {
 
 
 def test_bad_facts_are_refused(house, table, coordinator):
-    build.body(house, "Anderer Tisch")
+    build.body(house, "Anderer Tisch", by=table.coordinator)
     page = coordinator.get(address(table, "/edit"))
     for what, bad in BAD_FACTS.items():
         answer = coordinator.submit(page, **({"area": "Hafengebiet"} | bad))
@@ -395,3 +395,15 @@ def test_rules_ask_for_themselves_who_acts(house, table):
         people_rules.give_office(house, table.body.id, person={"name": "x"}, kind=OfficeKind.READER, **given)
     with pytest.raises(NotAllowed):
         people_rules.end_office(house, table.body.id, office.id, ends_on=TODAY, **given)
+
+
+def test_the_name_of_a_body_that_she_must_not_know_is_free(house, table, coordinator):
+    """A refusal would tell that there is one."""
+    hidden = build.body(house, name="Runder Tisch Verborgen", visibility=Visibility.INTERNAL)
+    own = build.body(house, name="Netzwerk Sichtbar", by=table.coordinator)
+    page = coordinator.get(address(table, "/edit"))
+    told = coordinator.submit(page, name=own.name.upper())
+    assert (told.status_code, "Es gibt schon" in told.text or "bereits" in told.text) == (422, True)
+    assert coordinator.submit(coordinator.get(address(table, "/edit")), name=hidden.name).status_code == 303
+    house.refresh(table.body)
+    assert table.body.name == hidden.name

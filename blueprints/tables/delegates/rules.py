@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.tables.people.access_rules import invite
-from blueprints.tables.people.rules import added_person, named_so, person_for
+from blueprints.tables.people.rules import person_for
 from blueprints.tables.rules import seat_of
 from blueprints.tables.shelf.rules import own_seat
 from models.actors import Actor
@@ -77,7 +77,7 @@ def name_delegate(
 ) -> Appointment:
     """Send somebody: as representative, deputy, or to read along."""
     seat = _kept_seat(house, table_id, by)
-    chosen = _delegate(house, seat, **person)
+    chosen = _delegate(house, seat, by=by, **person)
     rank = seat.next_rank() if role is AppointmentRole.DEPUTY else 1
     appointment = Appointment(
         seat_id=seat.id, person_id=chosen.id, role=role, rank=rank, starts_on=starts_on, ends_on=ends_on
@@ -90,13 +90,10 @@ def name_delegate(
     return appointment
 
 
-def _delegate(house: Session, seat: Seat, *, person_id: int | None, **facts: Any) -> Person:
+def _delegate(house: Session, seat: Seat, *, person_id: int | None, by: Actor, **facts: Any) -> Person:
     """A colleague, or somebody new of the house; whom an address of others belongs to is not told."""
-    if person_id is None and facts.get("name") and facts.get("email"):
-        known = named_so(house, facts["name"], facts["email"])
-        return known or added_person(house, organisation_id=seat.organisation_id, **facts)
     if person_id is None or facts.get("name"):
-        return person_for(house, organisation_id=seat.organisation_id, person_id=person_id, **facts)
+        return person_for(house, organisation_id=seat.organisation_id, person_id=person_id, by=by, **facts)
     person = house.get(Person, person_id)
     if person is None or person.organisation_id != seat.organisation_id:
         raise RuleBroken(N_("This person is not known here."), field="person_id")

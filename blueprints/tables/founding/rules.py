@@ -43,9 +43,9 @@ def create(
     """Set up an empty body with its coordinating institution and its first coordinator."""
     if not may_create(by):
         raise NotAllowed
-    judge_name(house, name, None)
+    judge_name(house, name, None, by)
     organisation = _coordinating(house, organisation_id, organisation_name)
-    person = person_for(house, organisation_id=organisation.id, **coordinator)
+    person = person_for(house, organisation_id=organisation.id, by=by, **coordinator)
     body = Body(name=name, kind=kind, hue=(house.scalar(select(func.count(Body.id))) or 0) % HUES)
     house.add(body)
     house.flush()
@@ -86,7 +86,7 @@ def name_coordination(
     if not known.coordination:
         since = FuzzyDate.of_day(day_of(now))
         house.add(Coordination(body_id=body_id, organisation_id=organisation.id, since=since))
-    person = person_for(house, organisation_id=organisation.id, **coordinator)
+    person = person_for(house, organisation_id=organisation.id, by=by, **coordinator)
     account = account_of(house, person)
     if person.id == by.person_id or (account is not None and account.is_admin):
         raise RuleBroken(N_("System administration and coordination are kept apart."), field="email")

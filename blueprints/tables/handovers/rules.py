@@ -110,12 +110,12 @@ def _give_office(
                 N_("Name somebody of the new institution who coordinates from that day on."), field="name"
             )
         return
-    chosen = person_for(house, organisation_id=new.organisation_id, table_id=new.body_id, **person)
+    chosen = person_for(house, organisation_id=new.organisation_id, table_id=new.body_id, by=by, **person)
     if chosen.organisation_id != new.organisation_id:
         field = "person_id" if person["person_id"] else "email"
         raise RuleBroken(N_("This person does not belong to the new institution."), field=field)
     if not can_sign_in(house, chosen) and not lacks_access(house, chosen):
-        raise RuleBroken(N_("Without an e-mail address this person can’t sign in."), field="email")
+        raise RuleBroken(N_("Without an e-mail address of her own this person can’t sign in."), field="email")
     if not any(each.person_id == chosen.id and each.holds_on(on) for each in held):
         office = Office(
             body_id=new.body_id,

@@ -47,7 +47,7 @@ def found_group(
     parent = locked(house, table_id, by)
     if not may_found(by, parent):
         raise NotAllowed
-    judge_name(house, name, None)
+    judge_name(house, name, None, by)
     group = Body(
         name=name,
         kind=kind,
@@ -154,7 +154,7 @@ def correct(
 
 
 def _judge_external(house: Session, table_id: int | None, facts: dict[str, Any], by: Actor) -> None:
-    judge_name(house, facts["name"], table_id)
+    judge_name(house, facts["name"], table_id, by)
     if facts["public_url"] and not is_web_address(facts["public_url"]):
         raise RuleBroken(
             N_("Please give an address that begins with https:// or http://."), field="public_url"

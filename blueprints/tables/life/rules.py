@@ -76,7 +76,7 @@ def rename(house: Session, table_id: int, *, name: str, since: date, by: Actor, 
     body = kept(house, table_id, by)
     if name == body.name:
         raise RuleBroken(N_("The body has this name already."), field="name")
-    judge_name(house, name, table_id)
+    judge_name(house, name, table_id, by)
     if since > day_of(now):
         raise RuleBroken(N_("This day has not come yet."), field="since")
     until = FuzzyDate.of_day(since - timedelta(days=1))

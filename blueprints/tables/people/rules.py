@@ -46,7 +46,7 @@ def appoint(
     if seat.ends_on is not None and seat.ends_on < today:
         raise RuleBroken(N_("This membership has already ended."))
     declaration_rules.judge_day(facts.get("declared_on"), today)
-    chosen = person_for(house, table_id=table_id, organisation_id=seat.organisation_id, **person)
+    chosen = person_for(house, table_id=table_id, organisation_id=seat.organisation_id, by=by, **person)
     rank = rank or (seat.next_rank() if role is AppointmentRole.DEPUTY else 1)
     appointment = Appointment(seat_id=seat.id, person_id=chosen.id, role=role, rank=rank, **facts)
     if appointment.starts_on is None and any(each.ends_on for each in seat.appointments):
@@ -165,7 +165,7 @@ def give_office(
 ) -> Office:
     """Give a person coordination, its deputy, or read access."""
     table_rules.locked(house, table_id, by)
-    chosen = person_for(house, table_id=table_id, organisation_id=None, **person)
+    chosen = person_for(house, table_id=table_id, organisation_id=None, by=by, **person)
     office = Office(body_id=table_id, person_id=chosen.id, kind=kind, **period)
     office.judge(house.scalars(select(Office).where(Office.body_id == table_id)).all())
     house.add(office)
@@ -200,7 +200,7 @@ def end_office(
 def give_access(house: Session, table_id: int, person_id: int, *, by: Actor, now: datetime) -> None:
     """Send somebody of this table the one-time link to an account."""
     table_rules.locked(house, table_id, by)
-    person = person_for(house, organisation_id=None, table_id=table_id, person_id=person_id)
+    person = person_for(house, organisation_id=None, table_id=table_id, person_id=person_id, by=by)
     if not access_rules.lacks_access(house, person):
         raise RuleBroken(N_("A link needs an e-mail address, and a person without an account."))
     access_rules.send_link(house, person, body_id=table_id, by=by, now=now)
@@ -265,20 +265,30 @@ def person_for(
     person_id: int | None = None,
     name: str = "",
     email: str | None = None,
+    by: Actor,
     **facts: Any,
 ) -> Person:
-    """The person who was chosen; or who has this address already; or a new one."""
+    """The person who was chosen; or whose address and name these are already; or a new one.
+
+    An address under another name tells nobody whose it is: then somebody new shares the mailbox. Only who
+    knows those people anyway gets the one who has it: the coordination of a table that has known her, and
+    the administration, which keeps all accounts.
+    """
     if (person_id is None) is (not name):
         raise RuleBroken(N_("Choose a person or name a new one."), field="name")
     if person_id is not None:
         if table_id is None or not queries.is_known(house, table_id, person_id):
             raise RuleBroken(N_("This person is not known here."), field="person_id")
         return house.get_one(Person, person_id)
-    if email:
-        known_by_address = _with_address(house, email)
-        if known_by_address:
-            return known_by_address[0]
-    return added_person(house, name=name, email=email, organisation_id=organisation_id, **facts)
+    found = named_so(house, name, email) or _known_to(house, email, by)
+    return found or added_person(house, name=name, email=email, organisation_id=organisation_id, **facts)
+
+
+def _known_to(house: Session, email: str | None, by: Actor) -> Person | None:
+    known = _with_address(house, email) if email else ()
+    return next(
+        (each for each in known if by.is_admin or queries.tables_of(house, each.id) & by.coordinates), None
+    )
 
 
 def added_person(house: Session, **facts: Any) -> Person:
