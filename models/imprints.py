@@ -13,7 +13,7 @@ class Imprint(Base):
     __tablename__ = "imprint"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     operator: Mapped[str] = mapped_column(TypedText(500), default="")
     contact: Mapped[str] = mapped_column(TypedText(300), default="")
     privacy_officer: Mapped[str] = mapped_column(TypedText(500), default="")

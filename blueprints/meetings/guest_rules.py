@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.agenda_rules import item_of
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.letters import send_invitations, send_off
-from blueprints.tables.people.rules import person_for
+from blueprints.tables.people.person_rules import person_for
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.errors import NotAllowed, RuleBroken

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from blueprints.tables import rules
+from blueprints.tables.people import person_rules
 from blueprints.tables.people import rules as people_rules
 from models.bodies import Coordination
 from models.errors import NotAllowed
@@ -149,7 +150,7 @@ def test_a_typed_address_does_not_tell_whose_it_is(house, table, coordinator):
     by = build.actor(house, table.coordinator)
 
     def named(name, email, by=by):
-        return people_rules.person_for(house, organisation_id=None, name=name, email=email, by=by).id
+        return person_rules.person_for(house, organisation_id=None, name=name, email=email, by=by).id
 
     known = table.mains[0]
     assert named("Anders geschrieben", known.email) == known.id

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.tables.people.access_rules import invite
-from blueprints.tables.people.rules import person_for
+from blueprints.tables.people.person_rules import person_for
 from blueprints.tables.rules import seat_of
 from blueprints.tables.shelf.rules import own_seat
 from models.actors import Actor

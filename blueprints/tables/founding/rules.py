@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.tables.founding import queries
 from blueprints.tables.people.access_rules import account_of, invite
-from blueprints.tables.people.rules import person_for
+from blueprints.tables.people.person_rules import person_for
 from blueprints.tables.rules import day_of, judge_name
 from models.actors import Actor
 from models.bodies import Body, BodyKind, Bylaws, Coordination, Office, OfficeKind

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from blueprints.accounts import sign_in_rules
 from blueprints.tables.handovers import letters
 from blueprints.tables.people.access_rules import account_of, invite, lacks_access
-from blueprints.tables.people.rules import person_for
+from blueprints.tables.people.person_rules import person_for
 from blueprints.tables.rules import day_of, locked
 from models import periods
 from models.actors import Actor

@@ -1,25 +1,23 @@
 """Who sits on a seat and who holds an office at a table."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.accounts import sign_in_rules
 from blueprints.tables import rules as table_rules
 from blueprints.tables.people import access_rules, declaration_rules, queries
+from blueprints.tables.people.person_rules import added_person, named_so, person_for, with_address
 from models.actors import Actor
 from models.bodies import Office, OfficeKind
 from models.consequences import people_changed
 from models.errors import NotAllowed, RuleBroken
-from models.folding import folded
 from models.history import record
 from models.known_people import KnownPerson
 from models.people import Person
 from models.seats import Appointment, AppointmentRole
-from models.typed_text import email_key
 from models.versions import must_be
 from models.words import N_
 
@@ -226,7 +224,7 @@ def correct_person(
         raise RuleBroken(
             N_("This person is known elsewhere, too, and corrects these data in the own profile.")
         )
-    if facts["email"] and any(each.id != person_id for each in _with_address(house, facts["email"])):
+    if facts["email"] and any(each.id != person_id for each in with_address(house, facts["email"])):
         raise RuleBroken(N_("Somebody else has this address already."), field="email")
     changed = table_rules.changed(person, facts)
     record(house, "correct", person, by=by, now=now, body_id=table_id, changed=changed)
@@ -255,56 +253,3 @@ def note_person(
         house.add(KnownPerson(body_id=table_id, person_id=person.id))
     record(house, "note", person, by=by, now=now, body_id=table_id)
     return person
-
-
-def person_for(
-    house: Session,
-    *,
-    organisation_id: int | None,
-    table_id: int | None = None,
-    person_id: int | None = None,
-    name: str = "",
-    email: str | None = None,
-    by: Actor,
-    **facts: Any,
-) -> Person:
-    """The person who was chosen; or whose address and name these are already; or a new one.
-
-    An address under another name tells nobody whose it is: then somebody new shares the mailbox. Only who
-    knows those people anyway gets the one who has it: the coordination of a table that has known her, and
-    the administration, which keeps all accounts.
-    """
-    if (person_id is None) is (not name):
-        raise RuleBroken(N_("Choose a person or name a new one."), field="name")
-    if person_id is not None:
-        if table_id is None or not queries.is_known(house, table_id, person_id):
-            raise RuleBroken(N_("This person is not known here."), field="person_id")
-        return house.get_one(Person, person_id)
-    found = named_so(house, name, email) or _known_to(house, email, by)
-    return found or added_person(house, name=name, email=email, organisation_id=organisation_id, **facts)
-
-
-def _known_to(house: Session, email: str | None, by: Actor) -> Person | None:
-    known = _with_address(house, email) if email else ()
-    return next(
-        (each for each in known if by.is_admin or queries.tables_of(house, each.id) & by.coordinates), None
-    )
-
-
-def added_person(house: Session, **facts: Any) -> Person:
-    person = Person(**facts)
-    house.add(person)
-    house.flush()
-    return person
-
-
-def named_so(house: Session, name: str, email: str | None) -> Person | None:
-    """Who has this address and this name already; the address alone would tell whose it is."""
-    known = _with_address(house, email) if email else ()
-    return next((each for each in known if folded(each.name) == folded(name)), None)
-
-
-def _with_address(house: Session, email: str) -> Sequence[Person]:
-    return house.scalars(
-        select(Person).where(func.lower(Person.email) == email_key(email)).order_by(Person.id)
-    ).all()
