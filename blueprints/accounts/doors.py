@@ -19,6 +19,10 @@ choosing_a_factor = door("choosing_a_factor", lambda actor: True)
 """Whoever is signed in, or must set up a second factor before anything else; others as above."""
 
 
+proof_wanted = confirmation.question
+"""For a view of which only some gestures need what `fresh` asks: the question, or None."""
+
+
 def fresh(view: View) -> View:
     """Below a door sign: only with a proof (second factor, or password where there is none) of the last
     ten minutes.

@@ -6,7 +6,7 @@ from flask import abort, flash, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts.doors import coordinators
+from blueprints.accounts.doors import coordinators, proof_wanted
 from blueprints.meetings import agenda_queries, agenda_rules, guest_rules, queries
 from blueprints.meetings.agenda_forms import EditItemForm, GuestForm, ItemForm, ReorderForm
 from blueprints.meetings.forms import ConfirmForm
@@ -85,7 +85,11 @@ def move_item(meeting_id: int, item_id: int) -> Answer:
 @bp.route(f"{ITEM}/remove", methods=["GET", "POST"])
 @coordinators
 def remove_item(meeting_id: int, item_id: int) -> Answer:
+    """Papers go with it for good: then, as for a file, somebody at an open screen must not do it."""
     meeting, found = _own_item(meeting_id, item_id)
+    papers = agenda_queries.files_of(reading(), item_id)
+    if papers and (question := proof_wanted()) is not None:
+        return question
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -94,7 +98,6 @@ def remove_item(meeting_id: int, item_id: int) -> Answer:
             return commit(url_for(".show", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    papers = agenda_queries.files_of(reading(), item_id)
     page = {"meeting": meeting, "item": found, "papers": papers, "hue": meeting.body.hue}
     return form_page("meetings/item_remove.html", form, **page)
 

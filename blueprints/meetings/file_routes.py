@@ -6,7 +6,7 @@ from flask import abort, flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts.doors import coordinators
+from blueprints.accounts.doors import coordinators, fresh
 from blueprints.meetings import agenda_queries, file_rules, queries
 from blueprints.meetings.agenda_forms import FileForm
 from blueprints.meetings.forms import ConfirmForm
@@ -53,6 +53,7 @@ def download_file(file_id: int) -> Answer:
 
 @bp.route("/files/<int:file_id>/remove", methods=["GET", "POST"])
 @coordinators
+@fresh
 def remove_file(file_id: int) -> Answer:
     file = agenda_queries.file_for(reading(), file_id) or abort(404)
     item = agenda_queries.item_by_id(reading(), file.item_id or 0) or abort(404)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.accounts.doors import coordinators
+from blueprints.accounts.doors import coordinators, fresh
 from blueprints.organisations import (
     contact_queries,
     contact_rules,
@@ -129,6 +129,7 @@ def edit(organisation_id: int) -> Answer:
 
 @bp.route("/<int:organisation_id>/delete", methods=["GET", "POST"])
 @coordinators
+@fresh
 def delete(organisation_id: int) -> Answer:
     organisation = found(organisation_id)
     form = Form()

@@ -2,11 +2,14 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from models.accounts import Account, SignInSession
 from models.bodies import Office
+from models.files import File, store
+from models.meetings import AgendaItem
 from tests import build
 from tests.accounts.conftest import PASSWORD
 
@@ -138,6 +141,23 @@ def test_nothing_of_them_happens_without(house, sign_in, stop_clock):
     assert browser.post(path, data={"ends_on": "2026-09-02"}).status_code == 422
     house.refresh(office)
     assert office.ends_on is None
+
+
+def test_an_item_is_taken_off_with_its_papers_only_with_a_fresh_proof(house, sign_in, stop_clock):
+    """A line of an agenda can be typed again, a stored file can't."""
+    stop_clock(build.NOW)
+    table = build.table(house)
+    meeting = build.meeting(house, table.body)
+    bare, with_paper = build.agenda_item(house, meeting), build.agenda_item(house, meeting)
+    facts = {"name": "a.txt", "content_type": "text/plain", "uploaded_at": build.NOW}
+    store(house, File(item_id=with_paper.id, **facts), BytesIO(b"x"))
+    browser = sign_in(table.coordinator)
+    stop_clock(LATER)
+    place = f"/meetings/{meeting.id}/items"
+    assert browser.post(f"{place}/{with_paper.id}/remove").status_code == 422
+    assert browser.get(f"{place}/{with_paper.id}/remove").status_code == 302
+    assert browser.post(f"{place}/{bare.id}/remove").status_code == 303
+    assert house.query(AgendaItem.id).all() == [(with_paper.id,)]
 
 
 def test_whoever_gets_or_loses_an_office_signs_in_anew(house, sign_in, stop_clock):

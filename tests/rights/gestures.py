@@ -410,6 +410,22 @@ IN_THEIR_ROOMS: dict[str, str] = {
 """Gestures and questions about things that states.py does not make: by the room whose tests try them in each
 state. Which roles they let in is walked by matrix.py like everything else."""
 
+DELETING = {
+    "organisations.delete": "fresh proof",
+    "meetings.remove_file": "fresh proof",
+    "tables.remove_document": "fresh proof",
+    "accounts.remove_factor": "fresh proof",
+    "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
+    "meetings.remove_guest": "none: she can be invited again",
+    "minutes.discard_draft": "none: one's own unsaved draft of one item",
+    "organisations.remove_contact": "none: a line that can be typed again",
+    "organisations.remove_former_name": "none: a line that can be typed again",
+    "organisations.remove_relation": "none: a line that can be typed again",
+    "tables.discard_import": "none: the file is still where it came from",
+}
+"""What deletes for good, and whether it asks anew who is there (issue 3.6: roles, exports, deletions). To
+end, to withdraw, to put aside and to revoke deletes nothing."""
+
 QUESTIONS: dict[str, Gesture] = {
     "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
     "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", KEEPERS),

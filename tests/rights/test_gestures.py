@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from functools import cache
 
 import pytest
@@ -24,12 +25,23 @@ from models.shelf import ShelfDocument
 from plumbing import database
 from tests import build
 from tests.rights import states as things
-from tests.rights.gestures import ACTIONS, FIRST, GESTURES, IN_THEIR_ROOMS, OF_ONESELF, QUESTIONS, ROWS, Id
+from tests.rights.gestures import (
+    ACTIONS,
+    DELETING,
+    FIRST,
+    GESTURES,
+    IN_THEIR_ROOMS,
+    OF_ONESELF,
+    QUESTIONS,
+    ROWS,
+    Id,
+)
 from tests.rights.matrix import DECIDED, SIGNED_IN
 from tests.rights.walking import FormReader, address_of, addresses
 
 KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
 """What a request notes about itself: no gesture."""
+DELETES = re.compile(r"\.(delete|remove|discard)(_|$)")
 NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 """Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
 
@@ -92,6 +104,15 @@ def test_every_gesture_is_decided_on(site):
     assert sorted(posts - decided) == [], "decide in tests/rights/gestures.py whose gesture this is"
     assert sorted(decided - posts) == [], "these gestures no longer exist"
     assert not GESTURES.keys() & OF_ONESELF.keys()
+
+
+def test_every_deletion_is_decided_on(site):
+    """Whether somebody at an open screen could do it."""
+    views = {name: view for name, view in site.view_functions.items() if DELETES.search(name)}
+    assert sorted(views.keys() - DELETING.keys()) == [], "decide in tests/rights/gestures.py"
+    assert sorted(DELETING.keys() - views.keys()) == [], "these deletions no longer exist"
+    locked = {name for name, view in views.items() if getattr(view, "is_fresh", False)}
+    assert locked == {name for name, decided in DELETING.items() if decided == "fresh proof"}
 
 
 def test_in_each_state_of_its_thing_a_gesture_is_taken_from_whom_the_table_says(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
 
+from blueprints.accounts.doors import fresh
 from blueprints.tables import queries as table_queries
 from blueprints.tables.blueprint import Answer, bp, form_over
 from blueprints.tables.shelf import level_rules, queries, rules, wording_rules
@@ -182,6 +183,7 @@ def bring_back_document(table_id: int, document_id: int) -> Answer:
 
 @bp.route("/<int:table_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])
 @signed_in
+@fresh
 def remove_document(table_id: int, document_id: int) -> Answer:
     _, page = kept_document(table_id, document_id)
     form = Form()
