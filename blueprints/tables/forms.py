@@ -80,9 +80,14 @@ class NewBodyForm(NewCoordinationForm):
 
     name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
     kind = SelectField(lazy_gettext("Kind of body"), choices=lambda: choices(BodyKind), coerce=BodyKind)
+    is_founding = BooleanField(
+        lazy_gettext("It is still being founded"),
+        description=lazy_gettext("Its coordination notes later from which day on it is active."),
+    )
 
     def facts(self) -> dict[str, Any]:
-        return super().facts() | {"name": self.name.data, "kind": self.kind.data}
+        said = {"name": self.name.data, "kind": self.kind.data, "is_founding": self.is_founding.data}
+        return super().facts() | said
 
 
 class BelongingForm(VersionedForm):

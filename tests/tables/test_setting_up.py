@@ -103,6 +103,21 @@ def test_the_coordination_of_an_empty_table_is_told_how_to_begin(house, table, c
     assert "So beginnen Sie" not in keeper.get(f"/round-tables/{body.id}").text
 
 
+def test_a_body_in_its_founding_is_set_up_and_becomes_active(house, sign_in_admin, sign_in):
+    page = sign_in_admin.get("/round-tables/new")
+    assert sign_in_admin.submit(page, **new_body(is_founding="y")).status_code == 303
+    body = house.query(Body).filter_by(name="Netzwerk Hafen").one()
+    assert body.state is BodyState.FOUNDING
+    coordinator = house.query(Person).filter_by(email="koordination@hafen.example").one()
+    client = sign_in(coordinator)
+    assert "in Gründung" in client.get(f"/round-tables/{body.id}").text
+    step = client.get(f"/round-tables/{body.id}/life")
+    told = {"state": "active", "since": TODAY.isoformat(), "reason": "Gründungssitzung"}
+    assert client.submit(step, **told).status_code == 303
+    house.refresh(body)
+    assert body.state is BodyState.ACTIVE
+
+
 BAD_BODIES = {
     "nothing": {"name": "", "kind": "", "organisation_name": "", "coordinator": "", "email": ""},
     "a blank name": {"name": "  "},

@@ -12,7 +12,7 @@ from blueprints.tables.people.access_rules import account_of, invite
 from blueprints.tables.people.person_rules import person_for
 from blueprints.tables.rules import day_of, judge_name
 from models.actors import Actor
-from models.bodies import Body, BodyKind, Bylaws, Coordination, Office, OfficeKind
+from models.bodies import Body, BodyKind, BodyState, Bylaws, Coordination, Office, OfficeKind
 from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.history import record
@@ -37,6 +37,7 @@ def create(
     organisation_id: int | None,
     organisation_name: str,
     coordinator: dict[str, Any],
+    is_founding: bool = False,
     by: Actor,
     now: datetime,
 ) -> Office:
@@ -46,7 +47,10 @@ def create(
     judge_name(house, name, None, by)
     organisation = _coordinating(house, organisation_id, organisation_name)
     person = person_for(house, organisation_id=organisation.id, by=by, **coordinator)
-    body = Body(name=name, kind=kind, hue=(house.scalar(select(func.count(Body.id))) or 0) % HUES)
+    state = BodyState.FOUNDING if is_founding else BodyState.ACTIVE
+    body = Body(
+        name=name, kind=kind, state=state, hue=(house.scalar(select(func.count(Body.id))) or 0) % HUES
+    )
     house.add(body)
     house.flush()
     since = FuzzyDate.of_day(day_of(now))
