@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "5f3c1b7a9d20"
-down_revision = "4f1c2a9d7e30"
+down_revision = "c7d20b6e91aa"
 branch_labels = None
 depends_on = None
 
