@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "5f3c1b7a9d20"
-down_revision = "c7d20b6e91aa"
+down_revision = "a3f0c2b7d914"
 branch_labels = None
 depends_on = None
 
