@@ -16,6 +16,7 @@ from blueprints.organisations import (
     queries,
     relation_queries,
     rules,
+    seat_queries,
 )
 from blueprints.organisations.forms import NewOrganisationForm, OrganisationForm, SearchForm
 from models.errors import RuleBroken
@@ -49,7 +50,7 @@ def index() -> Answer:
 @signed_in
 def show(organisation_id: int) -> Answer:
     organisation = queries.organisation(reading(), organisation_id) or abort(404)
-    seats = queries.seats_of(reading(), organisation_id, today(), me())
+    seats = seat_queries.seats_of(reading(), organisation_id, today(), me())
     return render_template(
         "organisations/show.html",
         organisation=organisation,
@@ -76,7 +77,7 @@ def show(organisation_id: int) -> Answer:
 def former_seats(organisation_id: int) -> Answer:
     organisation = queries.organisation(reading(), organisation_id) or abort(404)
     page = request.args.get("page", 1, type=int)
-    found = queries.former_seats(reading(), organisation_id, page, today(), me())
+    found = seat_queries.former_seats(reading(), organisation_id, page, today(), me())
     return render_template("organisations/former_seats.html", organisation=organisation, found=found)
 
 
