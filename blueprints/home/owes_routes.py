@@ -7,6 +7,7 @@ from blueprints.home.date_rows import owes_date_rows
 from blueprints.home.institution_rows import missing_reply_row
 from blueprints.home.routes import bp
 from blueprints.organisations import queries as institutions
+from blueprints.organisations import seat_queries
 from plumbing.access import me, signed_in
 from plumbing.clock import today
 from plumbing.database import reading
@@ -16,7 +17,7 @@ from plumbing.database import reading
 @signed_in
 def owes(organisation_id: int) -> str:
     organisation = institutions.organisation(reading(), organisation_id) or abort(404)
-    seats = institutions.seats_of(reading(), organisation_id, today(), me()).present
+    seats = seat_queries.seats_of(reading(), organisation_id, today(), me()).present
     if not institutions.may_see_owed(me(), organisation_id, seats):
         abort(404)
     missing = owes_queries.missing_replies(queries.asking(reading()), [seat.id for seat in seats], me())
