@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "5f3c1b7a9d20"
-down_revision = "a83e5d10b4f2"
+down_revision = "c4e1a7720b9d"
 branch_labels = None
 depends_on = None
 
