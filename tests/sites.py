@@ -7,7 +7,8 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 
 from tests.browsing import Client
@@ -29,8 +30,21 @@ def compile_words() -> None:
             write_mo(compiled, read_po(catalogue, locale="de"))
 
 
-_compiled = FileSystemBytecodeCache()
-"""Templates compiled by any site of any run: they are found by their source."""
+class Compiled(BytecodeCache):
+    """Templates compiled by any site of this process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = Compiled()
 
 
 def made(engine: Engine, **given: Any) -> Flask:
