@@ -108,7 +108,7 @@ class Meeting(Guarded, Base):
     number: Mapped[int | None] = mapped_column(default=None)
     title: Mapped[str] = mapped_column(TypedLine(160), default="")
     held_on: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown, index=True)
-    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    starts_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
     place: Mapped[str] = mapped_column(TypedLine(200), default="")
     online_url: Mapped[str] = mapped_column(TypedLine(300), default="")

@@ -1,21 +1,18 @@
 """What my institution owes, what the coordination waits for, which meetings come next."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Final
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from blueprints.meetings import due_rules
 from models.actors import Actor
-from models.bodies import Body, Bylaws
-from models.deadlines import counted_back
+from models.bodies import Body
+from models.constants import fixed
 from models.editions import Edition, EditionKind
 from models.invitations import Invitation, Reply
-from models.meetings import BERLIN, Meeting, MeetingState
+from models.meetings import Meeting, MeetingState
 from models.minutes import Minutes
 from models.rounds import AskedSeat, Round, RoundKind, Voice, voice_of
 from models.unclear_mail import UnclearMail
@@ -29,19 +26,6 @@ class OwedReply:
     invitation_id: int
     institution: str
     due_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class NextStep:
-    """What the coordination or the minute taker has to do for a meeting: `gesture` names it.
-
-    `then_on`: until when the invitation goes out, where something else comes before it.
-    """
-
-    meeting: Meeting
-    gesture: str
-    due_on: date | None
-    then_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +51,6 @@ class Asked:
     unclear: int = 0
 
 
-LOOKS_AHEAD: Final = timedelta(days=60)
-"""Of a year that is planned at once the overview names only what comes into sight."""
 Asking = dict[tuple[int, int | None], list[Asked]]
 """Who was asked, by meeting and seat."""
 
@@ -98,10 +80,10 @@ UNCLEAR = (
     .group_by(UnclearMail.meeting_id)
     .subquery()
 )
-OPEN_INVITATIONS = (
+OPEN_INVITATIONS = fixed(
     select(Invitation, Reply, INSTITUTION, UNCLEAR.c.count)
-    .join(Invitation.meeting)
-    .outerjoin(Meeting.body)
+    .join(Meeting, Meeting.id == Invitation.meeting_id)
+    .outerjoin(Body, Body.id == Meeting.body_id)
     .outerjoin(Reply, Reply.id == LAST_REPLY)
     .outerjoin(UNCLEAR, UNCLEAR.c.meeting_id == Meeting.id)
     .where(Meeting.state == MeetingState.INVITED, Invitation.withdrawn_at.is_(None))
@@ -175,80 +157,10 @@ def waiting_mails(open_: Asking) -> list[tuple[Meeting, int]]:
     return [(each.invitation.meeting, each.unclear) for each in firsts.values() if each.unclear]
 
 
-NEXT_MEETINGS = (
-    select(Meeting)
-    .outerjoin(Meeting.body)
-    .where(
-        Meeting.state.in_((MeetingState.SCHEDULED, MeetingState.INVITED)),
-        Meeting.starts_at >= bindparam("from_midnight"),
-    )
-    .options(contains_eager(Meeting.body))
-    .order_by(Meeting.starts_at)
-    .limit(10)
-)
-STEPS = (
-    select(Meeting)
-    .outerjoin(Meeting.body)
-    .outerjoin(Body.bylaws)
-    .where(
-        Meeting.state.in_(
-            (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
-        ),
-        Meeting.body_id.in_(bindparam("coordinated", expanding=True))
-        | Meeting.id.in_(bindparam("recorded", expanding=True)),
-        Meeting.starts_at.is_not(None),
-        (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < bindparam("from_midnight")),
-    )
-    .options(contains_eager(Meeting.body).contains_eager(Body.bylaws))
-    .order_by(Meeting.starts_at)
-)
-
-
-def next_meetings(reading: Session, today: date) -> Sequence[Meeting]:
-    """The next ten meetings that the reader may know of."""
-    return reading.scalars(NEXT_MEETINGS, {"from_midnight": midnight(today)}).all()
-
-
-def next_steps(reading: Session, by: Actor, today: date) -> list[NextStep]:
-    """What the coordination has to do next for its meetings: invite, note as held, write and send minutes."""
-    mine = {"coordinated": list(by.coordinates), "recorded": list(by.records)}
-    meetings = reading.scalars(STEPS, mine | {"from_midnight": midnight(today)})
-    steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
-    return sorted(steps, key=lambda step: step.due_on or date.max)
-
-
-def midnight(day: date) -> datetime:
-    """The instant at which a day begins in Berlin."""
-    return datetime.combine(day, time(), BERLIN)
-
-
-def _step(meeting: Meeting, by: Actor, today: date) -> NextStep | None:
-    day, bylaws = meeting.held_on.day, meeting.body.bylaws
-    if day is None or meeting.body.is_external:
-        return None
-    if meeting.state is MeetingState.HELD:
-        return NextStep(meeting=meeting, gesture="write", due_on=None)
-    if meeting.body_id not in by.coordinates:
-        return None
-    if meeting.state is MeetingState.INVITED:
-        return NextStep(meeting=meeting, gesture="hold", due_on=day) if day < today else None
-    due = due_rules.due_next(day, bylaws, today)
-    if due.kind != "invite" and due.day > today + LOOKS_AHEAD:
-        return None
-    then_on = None if due.kind == "invite" else invitation_due(day, bylaws)
-    return NextStep(meeting=meeting, gesture=due.kind, due_on=due.day, then_on=then_on)
-
-
-def invitation_due(day: date, bylaws: Bylaws) -> date:
-    """The last day to send the invitation (Ladungsfrist, counted back: the working day before)."""
-    due: date = counted_back(day, bylaws.notice_days, bylaws.land)
-    return due
-
-
-NEW_MINUTES = (
+NEW_MINUTES = fixed(
     select(Edition.compiled_at, Meeting, Minutes.objections_until)
     .join(Meeting, Meeting.id == Edition.meeting_id)
-    .outerjoin(Meeting.body)
+    .outerjoin(Body, Body.id == Meeting.body_id)
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
     .where(Edition.kind == EditionKind.MINUTES)
     .options(contains_eager(Meeting.body))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.home import induction_queries, queries, round_queries
+from blueprints.home import ahead_queries, induction_queries, queries, round_queries
 from blueprints.home.beginning_rows import empty_table_row, handover_row
 from blueprints.home.date_rows import date_rows
 from blueprints.home.institution_rows import outlasting_row
@@ -51,7 +51,7 @@ def overview() -> str:
 def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     """All that the overview shows, in a constant number of statements."""
     asking, today = queries.asking(reader), clock.today()
-    steps = queries.next_steps(reader, by, today) if by.coordinates or by.records else []
+    steps, meetings = ahead_queries.ahead(reader, by, today)
     owed = [owed_row(each) for each in queries.owed_replies(asking, by)]
     owed += [next_step_row(each) for each in steps]
     owed += [declaration_row(each) for each in declaration_queries.waiting(house(), by, today)]
@@ -71,7 +71,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     return {
         "owed": owed,
         "waiting": queries.waiting_for(asking, by) if by.coordinates else [],
-        "meetings": queries.next_meetings(reader, today),
+        "meetings": meetings,
         "new_minutes": queries.new_minutes(reader),
         "today": today,
         "new_at": induction_queries.new_at(reader, by, today),

@@ -7,7 +7,8 @@ from typing import Final
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from blueprints.home.queries import NextStep, OwedReply
+from blueprints.home.ahead_queries import NextStep
+from blueprints.home.queries import OwedReply
 from blueprints.tables.admissions.queries import Proposed
 from blueprints.tables.concerns.queries import Pressing
 from blueprints.tables.concerns.vacancy_queries import Named, Vacancy

@@ -27,7 +27,6 @@ from blueprints.tables import queries, rules, shown_queries
 from blueprints.tables.admissions import queries as admission_queries
 from blueprints.tables.admissions import rules as admission_rules
 from blueprints.tables.blueprint import Answer, bp, form_over
-from blueprints.tables.checks import queries as check_queries
 from blueprints.tables.concerns import queries as concern_queries
 from blueprints.tables.concerns.pages import checked_rows, concern_rows
 from blueprints.tables.forms import BodyForm, BylawsForm, EndSeatForm, NewBodyForm, SeatForm
@@ -35,7 +34,6 @@ from blueprints.tables.founding import rules as founding_rules
 from blueprints.tables.life import group_rules
 from blueprints.tables.life import queries as life_queries
 from blueprints.tables.life.pages import life_page
-from blueprints.tables.people import queries as people_queries
 from blueprints.tables.rings import ring_of
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -66,7 +64,7 @@ def index() -> Answer:
 @bp.get("/<int:table_id>")
 @signed_in
 def show(table_id: int) -> Answer:
-    body, beside = shown_queries.shown(reading(), table_id) or abort(404)
+    body, beside = shown_queries.shown(reading(), table_id, me()) or abort(404)
     members, former = queries.members(reading(), table_id, today(), me(), body.bylaws.declaration_needed)
     may_edit = rules.may_edit(me(), table_id)
     meetings = queries.meetings(reading(), table_id)
@@ -79,14 +77,13 @@ def show(table_id: int) -> Answer:
         ring=ring_of(members, today()),
         meetings=meetings,
         offices=queries.offices(body, today(), me()),
-        without_account=people_queries.without_account(reading(), table_id, me()),
         outlasting=at_seats.outlasting,
         sees_members=queries.sees_members(me(), table_id),
         concerns=concern_rows(at_seats.concerns),
         checked=checked_rows(at_seats.concerns),
         nominated=at_seats.named,
         proposed=at_seats.proposed,
-        people_round=check_queries.last_round(reading(), table_id) if may_edit else None,
+        people_round=at_seats.last_asked.get(table_id) if may_edit else None,
         former=former,
         may_nominate=queries.led_by(me(), members) if body.nominates and not may_edit else [],
         admissions=admission_queries.own_admissions(reading(), table_id, me()),

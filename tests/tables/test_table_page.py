@@ -136,7 +136,7 @@ def test_guest_of_an_item_sees_no_members_and_no_bylaws(house, table, sign_in):
     page = sign_in(guest).get(address(table))
     assert page.status_code == 200
     assert f"/meetings/{meeting.id}" in page.text
-    assert "777" not in page.text
+    assert "777" not in page.text[page.text.index("<main") :]
     for seat, main in zip(table.seats, table.mains, strict=True):
         assert f"/organisations/{seat.organisation_id}" not in page.text
         assert main.name not in page.text
@@ -230,7 +230,7 @@ def asked(statements, client, url):
 
 
 def test_page_asks_as_often_for_many_seats_and_meetings_as_for_few(house, table, sign_in, statements):
-    for reader, few in ((sign_in(table.mains[0]), 6), (sign_in(table.coordinator), 8)):
+    for reader, few in ((sign_in(table.mains[0]), 6), (sign_in(table.coordinator), 6)):
         assert asked(statements, reader, address(table)) == few
         for _ in range(40):
             build.appointment(house, build.seat(house, table.body))

@@ -102,15 +102,6 @@ def round_of(reading: Session, table_id: int, round_id: int) -> Round | None:
     return reading.scalar(select(Round).where(mine))
 
 
-def last_round(reading: Session, table_id: int) -> Round | None:
-    return reading.scalar(
-        select(Round)
-        .where(Round.kind == RoundKind.PEOPLE, Round.body_id == table_id)
-        .order_by(Round.id.desc())
-        .limit(1)
-    )
-
-
 LATEST = aliased(PeopleAnswer)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,9 +57,18 @@ def _to_ask(row: Any) -> ToAsk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LastAsked:
+    """The last time that a table asked about its people."""
+
+    id: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ToSettle:
     """What waits for the coordination at its seats: concerns, the most urgent first, nominations, proposals
-    for admission, seats whose institution has ended, and tables at which nobody sits yet (`empty`)."""
+    for admission, seats whose institution has ended, and tables at which nobody sits yet (`empty`).
+    `last_asked` by table."""
 
     concerns: list[Concern]
     named: list[Named]
@@ -67,20 +76,24 @@ class ToSettle:
     outlasting: list[Outlasting]
     to_ask: list[ToAsk]
     empty: list[ToAsk]
+    last_asked: dict[int, LastAsked]
 
 
 def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettle:
     """At the seats of these tables, in one question; for their coordination only."""
     if not table_ids:
-        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[], to_ask=[], empty=[])
+        return ToSettle(concerns=[], named=[], proposed=[], outlasting=[], to_ask=[], empty=[], last_asked={})
     checked: dict[tuple[int, ConcernKind], Any] = {}
     seats: dict[int, Any] = {}
     named: dict[int, Named] = {}
     proposed: dict[int, Proposed] = {}
     empty: dict[int, Any] = {}
+    asked: dict[int, LastAsked] = {}
     for row in session.execute(CONCERNS, given(table_ids, on)):
         if row.id:
             seats.setdefault(row.id, row)
+        if row.asked_id:
+            asked[row.body_id] = LastAsked(id=row.asked_id, opened_at=row.asked_at)
         if row.checked:
             checked[row.id, row.checked] = row
         if row.nomination_id:
@@ -102,6 +115,7 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
         outlasting=ended,
         to_ask=[_to_ask(row) for row in to_ask.values()],
         empty=[_to_ask(row) for row in empty.values()],
+        last_asked=asked,
     )
 
 

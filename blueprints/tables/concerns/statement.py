@@ -186,6 +186,7 @@ ROUNDS = (
     select(
         Round.body_id.label("body_id"),
         func.max(case((Round.kind == RoundKind.PEOPLE, Round.opened_at))).label("asked_at"),
+        func.max(case((Round.kind == RoundKind.PEOPLE, Round.id))).label("asked_id"),
         func.min(case((Round.kind == RoundKind.REPLY, Round.opened_at))).label("first_at"),
     )
     .where(Round.body_id.in_(BODIES))
@@ -229,6 +230,7 @@ CONCERNS = fixed(
         Body.state.label("body_state"),
         Bylaws.people_check_months,
         ROUNDS.c.asked_at,
+        ROUNDS.c.asked_id,
         ROUNDS.c.first_at,
         Nomination.id.label("nomination_id"),
         Nomination.name.label("nominated"),
@@ -260,7 +262,7 @@ CONCERNS = fixed(
     .outerjoin(REFUSED, REFUSED.c.seat_id == Seat.id)
     .outerjoin(BOUNCING, BOUNCING.c.seat_id == Seat.id)
     .outerjoin(DENIED, DENIED.c.seat_id == Seat.id)
-    .outerjoin(ROUNDS, ROUNDS.c.body_id == Seat.body_id)
+    .outerjoin(ROUNDS, ROUNDS.c.body_id == Body.id)
     .outerjoin(CheckedConcern, CheckedConcern.seat_id == Seat.id)
     .outerjoin(Nomination, (Nomination.seat_id == Seat.id) & (Nomination.state == NominationState.PENDING))
     .outerjoin(

@@ -1,0 +1,143 @@
+"""Which meetings come next, and what the coordination or a minute taker has to do for hers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
+
+from blueprints.meetings import due_rules
+from models.actors import Actor
+from models.bodies import Body, Bylaws
+from models.constants import fixed
+from models.deadlines import counted_back
+from models.fuzzy_dates import FuzzyDate
+from models.meetings import BERLIN, Meeting, MeetingState
+from models.visibility import ReaderSession
+
+
+class Table(NamedTuple):
+    """What is told of a meeting's body; empty for whoever may not know of it. The bylaws are for whoever has
+    something to do there."""
+
+    name: str
+    hue: int
+    is_external: bool
+    bylaws: Bylaws | None = None
+
+
+class Listed(NamedTuple):
+    """A meeting as a line of a list."""
+
+    body: Table
+    id: int
+    title: str
+    number: int | None
+    held_on: FuzzyDate
+    starts_at: datetime
+    state: MeetingState
+    body_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """What the coordination or the minute taker has to do for a meeting: `gesture` names it.
+
+    `then_on`: until when the invitation goes out, where something else comes before it.
+    """
+
+    meeting: Listed
+    gesture: str
+    due_on: date | None
+    then_on: date | None = None
+
+
+LOOKS_AHEAD: Final = timedelta(days=60)
+"""Of a year that is planned at once the overview names only what comes into sight."""
+
+
+AHEAD = aliased(Meeting)
+
+
+def _lies_ahead(of: Any) -> ColumnElement[bool]:
+    """SQL: a meeting that members know of and that is not over before today."""
+    states = of.state.in_((MeetingState.SCHEDULED, MeetingState.INVITED))
+    return and_(states, of.starts_at >= bindparam("from_midnight"))
+
+
+NEXT: Final = 10
+LISTED = (
+    select(
+        *(Meeting.id, Meeting.title, Meeting.number, Meeting.held_on, Meeting.starts_at, Meeting.state),
+        *(Meeting.body_id, Body.name, Body.hue, Body.is_external),
+    )
+    .outerjoin(Body, Body.id == Meeting.body_id)
+    .order_by(Meeting.starts_at, Meeting.id)
+)
+NEXT_MEETINGS = fixed(LISTED.where(_lies_ahead(Meeting)).limit(NEXT))
+DUE = and_(
+    Meeting.state.in_(
+        (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
+    ),
+    Meeting.body_id.in_(bindparam("coordinated", expanding=True))
+    | Meeting.id.in_(bindparam("recorded", expanding=True)),
+    Meeting.starts_at.is_not(None),
+    (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < bindparam("from_midnight")),
+)
+FIRST = select(AHEAD.id).where(_lies_ahead(AHEAD)).order_by(AHEAD.starts_at, AHEAD.id).limit(NEXT)
+DUE_AND_NEXT = fixed(
+    LISTED.add_columns(Bylaws)
+    .outerjoin(Bylaws, Bylaws.body_id == Body.id)
+    .where(or_(DUE, Meeting.id.in_(FIRST)))
+)
+"""For whoever prepares meetings or writes minutes: those where something may be due, and the next ten."""
+
+
+def ahead(reading: ReaderSession, by: Actor, today: date) -> tuple[list[NextStep], list[Listed]]:
+    """What the coordination has to do next for its meetings (invite, note as held, write and send minutes),
+    and the next ten meetings that the reader may know of."""
+    start = midnight(today)
+    if not by.coordinates and not by.records:
+        return [], [_listed(row) for row in reading.rows(NEXT_MEETINGS, {"from_midnight": start})]
+    mine = {"coordinated": list(by.coordinates), "recorded": list(by.records), "from_midnight": start}
+    meetings = [_listed(row) for row in reading.execute(DUE_AND_NEXT, mine)]
+    steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
+    states = (MeetingState.SCHEDULED, MeetingState.INVITED)
+    known = [each for each in meetings if each.starts_at >= start and each.state in states]
+    return sorted(steps, key=lambda step: step.due_on or date.max), known[:NEXT]
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(Table(*row[7:]), *row[:7])
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins in Berlin."""
+    return datetime.combine(day, time(), BERLIN)
+
+
+def _step(meeting: Listed, by: Actor, today: date) -> NextStep | None:
+    if meeting.body_id not in by.coordinates and meeting.id not in by.records:
+        return None
+    day, body = meeting.held_on.day, meeting.body
+    if day is None or body.is_external:
+        return None
+    if meeting.state is MeetingState.HELD:
+        return NextStep(meeting=meeting, gesture="write", due_on=None)
+    if meeting.body_id not in by.coordinates or body.bylaws is None:
+        return None
+    if meeting.state is MeetingState.INVITED:
+        return NextStep(meeting=meeting, gesture="hold", due_on=day) if day < today else None
+    due = due_rules.due_next(day, body.bylaws, today)
+    if due.kind != "invite" and due.day > today + LOOKS_AHEAD:
+        return None
+    then_on = None if due.kind == "invite" else invitation_due(day, body.bylaws)
+    return NextStep(meeting=meeting, gesture=due.kind, due_on=due.day, then_on=then_on)
+
+
+def invitation_due(day: date, bylaws: Bylaws) -> date:
+    """The last day to send the invitation (Ladungsfrist, counted back: the working day before)."""
+    due: date = counted_back(day, bylaws.notice_days, bylaws.land)
+    return due
