@@ -26,9 +26,12 @@ from sqlalchemy.orm import Session
 
 import models.every  # noqa: F401 - the whole schema
 from blueprints.accounts import rules
+from blueprints.meetings import invitation_rules, reply_rules
 from models.bodies import Body
+from models.invitations import Invitation, Reply
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.organisations import Organisation
+from models.rounds import Coming
 from plumbing import clock, database
 from tests import build
 from tests.bench.figures import Figure
@@ -64,8 +67,10 @@ def measure() -> list[Figure]:
                 build.meeting(house, table.body, in_days=7 * (number + 1), state=MeetingState.INVITED)
             first = house.query(Meeting).order_by(Meeting.id).first()
             assert first is not None
-            for _ in range(8):
-                build.agenda_item(house, first, "Ein Punkt der Tagesordnung")
+            lively = answered_meeting(house, table)
+            for meeting in (first, lively):
+                for _ in range(8):
+                    build.agenda_item(house, meeting, "Ein Punkt der Tagesordnung")
             house.commit()
             coming = select(Meeting).where(Meeting.starts_at >= clock.now()).order_by(Meeting.starts_at)
             meetings = select(Meeting).where(Meeting.body_id == table.body.id)
@@ -75,6 +80,7 @@ def measure() -> list[Figure]:
                 Page("overview, 300 meetings", "/overview", coming.limit(10), LONG_GOAL),
                 Page("table, 300 meetings", f"/round-tables/{table.body.id}", meetings, LONG_GOAL),
                 Page("meeting", f"/meetings/{first.id}", items, GOAL),
+                Page("meeting with answers", f"/meetings/{lively.id}", answers_of(lively.id), GOAL),
                 Page("directory", "/organisations/", institutions, GOAL),
             ]
             tokens = {
@@ -82,6 +88,25 @@ def measure() -> list[Figure]:
                 for person, who in (("member", member), ("coordinator", coordinator))
             }
         return [figure for who, key in tokens.items() for figure in compared(engine, who, key, pages)]
+
+
+def answered_meeting(house: TestHouseSession, table: Any) -> Meeting:
+    """Nine institutions were invited, with their deputies; six have answered, two of them twice."""
+    meeting = build.meeting(house, table.body, in_days=150)
+    by = build.actor(house, table.coordinator)
+    invitation_rules.invite(house, meeting.id, due_on=clock.today(), by=by, now=clock.now())
+    for person in (*table.mains[:6], *table.deputies[:2]):
+        asked = select(Invitation.id).where(
+            Invitation.meeting_id == meeting.id, Invitation.person_id == person.id
+        )
+        given = reply_rules.Given(coming=Coming.YES)
+        by = build.actor(house, person)
+        reply_rules.answer(house, house.scalars(asked).one(), given, by=by, now=clock.now())
+    return meeting
+
+
+def answers_of(meeting_id: int) -> Any:
+    return select(Invitation, Reply).outerjoin(Reply).where(Invitation.meeting_id == meeting_id)
 
 
 def token(house: TestHouseSession, person: Any) -> str:
@@ -161,7 +186,7 @@ def bare_page(engine: Engine, rows: Select[Any], template: str, values: list[str
     @site.get("/")
     def page() -> str:
         with Session(bind) as session:
-            found = session.scalars(rows).all()
+            found = session.execute(rows).all()
             return render_template("page.html", values=values, rows=len(found))
 
     @site.get("/things/<int:thing_id>")
