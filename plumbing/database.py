@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request
@@ -84,7 +85,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class Work:
-    """One unit of work: one transaction, and on it a session of the reader and one of the house."""
+    """One unit of work: one transaction, and on it a session of the reader and, where one is asked for, one
+    of the house."""
 
     def __init__(self, engine: Engine, *, writing: bool, reader: Actor | None = None) -> None:
         options = (
@@ -92,8 +94,11 @@ class Work:
         )
         self.connection = engine.connect().execution_options(**options)
         self.transaction = self.connection.begin()
-        self.house = HouseSession(self.connection, join_transaction_mode="rollback_only")
         self.reading = ReaderSession(self.connection, reader=reader, join_transaction_mode="rollback_only")
+
+    @cached_property
+    def house(self) -> HouseSession:
+        return HouseSession(self.connection, join_transaction_mode="rollback_only")
 
     def commit(self) -> None:
         """Render the letters, seal the history, commit once; or nothing happens."""
@@ -109,7 +114,8 @@ class Work:
 
     def close(self) -> None:
         self.reading.close()
-        self.house.close()
+        if "house" in vars(self):
+            self.house.close()
         self.connection.close()
 
 

@@ -19,8 +19,10 @@ FIXED = {
 
 
 def add_headers(response: Response) -> Response:
+    given = {name.lower() for name, _ in response.headers}
     for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=3600"
     else:

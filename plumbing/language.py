@@ -1,7 +1,9 @@
 """The language of a page: the person's choice, else the instance's; German and English are complete."""
 
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import Babel, Domain, get_translations
 from markupsafe import Markup
@@ -19,6 +21,15 @@ def chosen_language() -> str:
     if who is not None and who.language in LANGUAGES:
         return str(who.language)
     return str(current_app.config["LOCALE"])
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+def chosen_locale() -> Locale:
+    return _locale(chosen_language())
 
 
 class KeptDomain(Domain):  # type: ignore[misc]
@@ -72,7 +83,7 @@ def _filled(message: str, values: dict[str, Any]) -> Markup:
 
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.root_path) + "/translations"
-    Babel(app, locale_selector=chosen_language)
+    Babel(app, locale_selector=chosen_locale)
     app.extensions["babel"].instance.domain_instance = KeptDomain()
     app.jinja_env.globals.update(_=words, gettext=words, ngettext=counted_words)
     app.jinja_env.filters.update(word=word, language=language)

@@ -52,16 +52,21 @@ def berlin_day(at: datetime) -> date:
 
 def address(endpoint: str, **values: Any) -> str:
     """`url_for` of the pages. Where all values are ids, or there are none, it is asked once for each
-    endpoint, and the ids are put into what it built: lists have hundreds of addresses."""
-    if not set(map(type, values.values())) <= {int} or not has_request_context():
+    endpoint, and the ids are put into what it built: lists have hundreds of addresses. Files of ours are
+    few: each is asked for once."""
+    of_file = endpoint == "static" and values.keys() == {"filename"}
+    if not (of_file or set(map(type, values.values())) <= {int}) or not has_request_context():
         return url_for(endpoint, **values)
     known: dict[tuple[str | None, ...], str] | None = g.get("addresses")
     if known is None:
         kept = current_app.extensions.setdefault("addresses", {})
         known = g.addresses = kept.setdefault(request.script_root, {})
-    key = (request.blueprint if endpoint.startswith(".") else None, endpoint, *values)
+    asked = values.values() if of_file else values
+    key = (request.blueprint if endpoint.startswith(".") else None, endpoint, *asked)
     if key not in known:
-        known[key] = _pattern(endpoint, list(values))
+        known[key] = url_for(endpoint, **values) if of_file else _pattern(endpoint, list(values))
+    if of_file:
+        return known[key]
     return known[key] % values if known[key] else url_for(endpoint, **values)
 
 

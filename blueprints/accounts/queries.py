@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select, true
+from sqlalchemy import Connection, Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, AccountLink, Lasting, SignInSession, hashed
@@ -73,11 +73,11 @@ WHO_SIGNED_IN: Final = fixed(
 )
 
 
-def session_of(house: Session, token: str, on: date) -> Found | None:
-    """Who is signed in by this secret, asked in one statement: every page begins with it, so it asks the
-    connection for plain rows."""
+def session_of(connection: Connection, token: str, on: date) -> Found | None:
+    """Who is signed in by this secret, asked in one statement: every page begins with it, so it wants
+    no session, only plain rows."""
     asked = {"token_hash": hashed(token), **on_the_day(on)}
-    rows: list[Any] = list(house.connection().execute(WHO_SIGNED_IN, asked))
+    rows: list[Any] = list(connection.execute(WHO_SIGNED_IN, asked))
     if not rows:
         return None
     first: list[Any] = list(rows[0])

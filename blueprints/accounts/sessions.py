@@ -19,7 +19,7 @@ from blueprints.accounts.queries import Found, session_of
 from models.accounts import FRESH, SEEN_AT_MOST_EVERY
 from models.actors import Actor
 from plumbing import clock
-from plumbing.database import close_work, house, job
+from plumbing.database import close_work, job, work
 
 BROWSERS: Final = (
     *(("Edge", r"\bEdg"), ("Opera", r"\bOPR/"), ("Firefox", r"\bFirefox/|\bFxiOS/")),
@@ -59,7 +59,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def signed_in_by(token: str) -> SignedIn | None:
     """The live session behind a cookie, with its actor; None for ended, idle, locked or forbidden ones."""
-    found, now = session_of(house(), token, clock.today()), clock.now()
+    found, now = session_of(work().connection, token, clock.today()), clock.now()
     if found is None or found.is_locked or not _demo_allowed(found):
         return None
     if _is_half(found):

@@ -17,7 +17,7 @@ def test_only_the_hash_of_a_session_is_stored(house, client, account, enter):
     enter(client, account.email)
     with client.session_transaction() as cookie:
         token = cookie["_user_id"]
-    assert session_of(house, token, build.TODAY) is not None
+    assert session_of(house.connection(), token, build.TODAY) is not None
     for table in ("sign_in_session", "account", "history", "form_key", "sign_in_attempt"):
         rows = house.execute(text(f"SELECT * FROM {table}")).all()
         assert token not in str(rows)

@@ -15,6 +15,8 @@ ASKED = [
     ("organisations.index", {"q": "a & b", "page": 3}),
     ("organisations.show", {"organisation_id": 5, "_anchor": "x"}),
     (".show", {"meeting_id": 9}),
+    ("static", {"filename": "site.css"}),
+    ("static", {"filename": "favicon.svg"}),
 ]
 
 
