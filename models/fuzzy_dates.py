@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Self
 
 from sqlalchemy import Dialect, String
@@ -216,4 +216,10 @@ class FuzzyDateType(TypeDecorator[FuzzyDate]):
         return f"{value.sort_key} {value.canonical}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> FuzzyDate | None:
-        return None if value is None else FuzzyDate.from_canonical(value.partition(" ")[2])
+        return None if value is None else _stored(value)
+
+
+@lru_cache(maxsize=4096)
+def _stored(value: str) -> FuzzyDate:
+    """The date in a column; dates never change, and most are met again and again."""
+    return FuzzyDate.from_canonical(value.partition(" ")[2])

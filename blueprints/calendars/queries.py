@@ -1,9 +1,9 @@
 """What feeds and their page read: whose a secret is, and what may be told to that person now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.accounts import Account, hashed
 from models.actors import Actor
 from models.bodies import Body, Bylaws
+from models.constants import fixed
 from models.feeds import CalendarFeed
 from models.guests import ItemGuest
 from models.history import HistoryHead
@@ -19,6 +20,7 @@ from models.meetings import BERLIN, AgendaItem, Meeting, MeetingState
 from models.minutes import Minutes
 from models.people import Person
 from models.standing import actor_with, on_the_day, standing_of
+from models.visibility import ReaderSession
 
 DAYS_BACK: Final = 90
 OPEN: Final = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
@@ -44,7 +46,7 @@ STANDING: Final = standing_of(
     .where(MINE)
     .scalar_subquery()
 )
-WHOSE: Final = (
+WHOSE: Final = fixed(
     select(CalendarFeed, Account.is_demo, Person, HistoryHead.seal, STANDING)
     .join(Account, Account.id == CalendarFeed.account_id)
     .join(Person, Person.id == Account.person_id)
@@ -85,14 +87,32 @@ OWN: Final = or_(
     Meeting.id.in_(bindparam("single", expanding=True)),
 )
 WINDOW: Final = Meeting.starts_at >= bindparam("since")
-MEETINGS: Final = (
+
+
+class Held(NamedTuple):
+    """A meeting as a calendar tells it: plain values, alike whenever it tells the same."""
+
+    id: int
+    uid: str
+    sequence: int
+    revised_at: datetime | None
+    starts_at: datetime
+    ends_at: datetime | None
+    state: MeetingState
+    place: str
+    body_id: int
+    body_name: str
+    names_in_calendar: bool
+
+
+MEETINGS: Final = fixed(
     select(
         *(Meeting.id, Meeting.uid, Meeting.sequence, Meeting.revised_at),
         *(Meeting.starts_at, Meeting.ends_at, Meeting.state, Meeting.place),
         *(Meeting.body_id, Body.name.label("body_name"), Bylaws.names_in_calendar),
     )
-    .join(Meeting.body)
-    .join(Body.bylaws)
+    .join(Body, Body.id == Meeting.body_id)
+    .join(Bylaws, Bylaws.body_id == Body.id)
     .where(OWN, WINDOW)
     .order_by(Meeting.starts_at, Meeting.id)
 )
@@ -111,19 +131,19 @@ def _own(by: Actor, today: date) -> dict[str, Any]:
     }
 
 
-def meetings(reading: Session, by: Actor, today: date) -> Sequence[Any]:
+def meetings(reading: ReaderSession, by: Actor, today: date) -> Iterator[Held]:
     """One's own meetings at a known time: those of one's seats and coordinations, those to which one is
     invited as a guest, those whose minutes one takes."""
-    return reading.execute(MEETINGS, _own(by, today)).all()
+    return map(Held._make, reading.rows(MEETINGS, _own(by, today)))
 
 
-ANSWERS: Final = (
+ANSWERS: Final = fixed(
     select(
         *(Invitation.id, Invitation.meeting_id, Invitation.seat_id, Invitation.person_id, Invitation.kind),
         *(Reply.coming, Reply.answered_at, Reply.seat_id.label("answered_for")),
         (Reply.starts_at == Meeting.starts_at).label("is_for_this_date"),
     )
-    .join(Invitation.meeting)
+    .join(Meeting, Meeting.id == Invitation.meeting_id)
     .outerjoin(Reply, Reply.invitation_id == Invitation.id)
     .where(
         OWN,
@@ -138,16 +158,18 @@ ANSWERS: Final = (
 )
 
 
-def answers(reading: Session, by: Actor, today: date) -> dict[int, list[Any]]:
+def answers(reading: ReaderSession, by: Actor, today: date) -> dict[int, list[Any]]:
     """By meeting: the standing invitations of the person and her seats, each with its last reply."""
     given = _own(by, today) | {"person_id": by.person_id, "seats": list(by.seat_ids)}
-    last: dict[int, Any] = {}
-    for row in reading.execute(ANSWERS, given):
-        if row.id not in last or row.answered_for == row.seat_id:
-            last[row.id] = row
     found: dict[int, list[Any]] = {}
-    for row in last.values():
-        found.setdefault(row.meeting_id, []).append(row)
+    before = 0
+    for row in reading.rows(ANSWERS, given):
+        invitation_id, meeting_id = row[:2]
+        if invitation_id != before:
+            found.setdefault(meeting_id, []).append(row)
+        elif row.answered_for == row.seat_id:
+            found[meeting_id][-1] = row
+        before = invitation_id
     return found
 
 
