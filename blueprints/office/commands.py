@@ -9,7 +9,6 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from blueprints.office import deadlines as due
-from blueprints.office.demo import loading
 from blueprints.office.doctor import examine
 from blueprints.office.doctor_findings import Health
 from models.errors import RuleBroken
@@ -64,6 +63,8 @@ def doctor() -> None:
 @with_appcontext
 def demo() -> None:
     """Load the demo into an empty database, and print who may sign in."""
+    from blueprints.office.demo import loading
+
     try:
         click.echo(loading.load())
     except loading.Refused as refused:
