@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "c41f7a90d2b6"
-down_revision = "4f1c2a9d7e30"
+down_revision = "c94e61b20d7a"
 branch_labels = None
 depends_on = None
 
