@@ -30,6 +30,8 @@ TITLES: Final = {
     "meetings/move": N_("New date"),
     "meetings/cancellation": N_("Cancellation"),
     "meetings/substitute": N_("Invitation of a substitute"),
+    "meetings/stand_in": N_("Comes for the institution: please confirm"),
+    "meetings/delegation": N_("Somebody else comes: confirmation"),
     "meetings/off_list": N_("Taken off the list"),
     "meetings/dates": N_("Date finding"),
     "meetings/dates_added": N_("Date finding: further dates"),

@@ -195,7 +195,7 @@ def coordinated_by(reading: Session, organisation_id: int, on: date) -> list[Bod
     )
 
 
-def may_admit_it(reading: Session, organisation: Organisation, on: date, by: Actor) -> list[Body]:
+def bodies_to_admit_it_to(reading: Session, organisation: Organisation, on: date, by: Actor) -> list[Body]:
     """The reader's tables at which the institution has no seat yet: for the way from its page to a seat."""
     own = by.coordinates - by.dissolved
     if not own or not organisation.exists_on(on):

@@ -66,7 +66,7 @@ def show(organisation_id: int) -> Answer:
         may_set_management=management_rules.may_set_management(me(), organisation_id),
         offers=offer_queries.offers_of(reading(), organisation_id),
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
-        admitting=queries.may_admit_it(reading(), organisation, today(), me()),
+        admitting=queries.bodies_to_admit_it_to(reading(), organisation, today(), me()),
         may_see_owed=queries.may_see_owed(me(), organisation_id, seats.present),
         today=today(),
     )
