@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from models.history import Entry
+from models.letter_words import TITLES
 from models.letters import Letter, LetterKind, LetterState
 from models.outbox import LetterBytes
 from models.post_office import PostOffice
 from tests import build
+from tests.house_rules.tree import ROOT
 
 RAW = (
     b"Subject: Einladung\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
@@ -172,3 +174,10 @@ def test_without_a_mail_server_the_page_says_where_letters_lie(letter, table, si
     client = sign_in(table.coordinator)
     assert "instance/letters/" in text_of(client.get("/office/letters"))
     assert f"instance/letters/{sent.id}-2026-09-01.eml" in text_of(client.get(f"/office/letters/{sent.id}"))
+
+
+def test_every_letter_has_a_title_of_its_own_in_the_office():
+    folder = ROOT / "templates" / "mail"
+    written = {str(path.relative_to(folder).with_suffix("")) for path in folder.glob("*/[!_]*.txt")}
+    untitled = sorted(each for each in written if not each.startswith("accounts/") and each not in TITLES)
+    assert not untitled, f"name them in models/letter_words.py: {untitled}"
