@@ -405,6 +405,7 @@ IN_THEIR_ROOMS: dict[str, str] = {
     "tables.answer_people_by_link": "tables",
     "tables.close_people_check": "tables",
     "tables.checks.rules.may_answer": "tables",
+    "organisations.queries.may_admit_it": "organisations",
     "tables.departures.exit_queries.may_see": "tables",
 }
 """Gestures and questions about things that states.py does not make: by the room whose tests try them in each
