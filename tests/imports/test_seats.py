@@ -91,7 +91,7 @@ def test_rules_of_the_table_refuse_in_the_dry_run(house, table, keeper):
     )
     address = imported(keeper, place(table), content)
     assert outcomes(house, address) == ["refused", "new", "refused"]
-    assert "Beenden Sie" in keeper.get(address).text
+    assert "bereits eine Vertretung" in keeper.get(address).text
 
 
 def test_membership_and_appointment_are_ended(house, table, keeper):
