@@ -169,7 +169,7 @@ def dormancy(house: Session, seat: Seat, starts_on: date = TODAY, **facts: Any) 
 
 def meeting(house: Session, body: Body, *, in_days: int = 28, **facts: Any) -> Meeting:
     """The next meeting, fixed `in_days` after NOW for two hours; `starts_at=None` leaves the time open."""
-    given: dict[str, Any] = {"number": number(), "state": MeetingState.SCHEDULED} | facts
+    given: dict[str, Any] = {"number": number() % 9000 + 1, "state": MeetingState.SCHEDULED} | facts
     starts_at = given.pop("starts_at", NOW + timedelta(days=in_days))
     ends_at = given.pop("ends_at", starts_at + timedelta(hours=2) if starts_at else None)
     made = Meeting(body_id=body.id, **given)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import periods
 from models.actors import Actor
 from models.bodies import Body
+from models.constants import fixed
 from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
 from models.people_checks import PeopleAnswer
@@ -61,7 +62,7 @@ SOME_DATE: Final = select(DateOption.id).where(OFFERED, not_(SAID)).correlate(Ro
 LAST: Final = select(func.max(DateOption.starts_at)).where(OFFERED).correlate(Round).scalar_subquery()
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
-RUNNING: Final = (
+RUNNING: Final = fixed(
     select(
         Round.kind,
         Body.id,

@@ -113,9 +113,9 @@ def test_a_session_that_ended_meanwhile_is_not_brought_back(house, account):
 
 def test_a_page_asks_only_few_questions_about_who_reads(house, sign_in, statements):
     browser = sign_in(build.table(house).mains[0])
-    browser.get("/privacy")
+    browser.get("/accessibility")
     with statements() as seen:
-        browser.get("/privacy")
+        browser.get("/accessibility")
     assert len(seen) == 1
 
 

@@ -41,6 +41,7 @@ def site(url: str, folder: Path, engine: Engine | None = None, **given: Any) -> 
         ("/r/<token>", "meetings.reply_by_link"),
         ("/meetings/<int:meeting_id>", "meetings.show"),
         ("/minutes/<int:meeting_id>", "minutes.show"),
+        ("/reminders/<token>", "office.reminders"),
     ):
         app.add_url_rule(rule, endpoint)
     app.jinja_env.add_extension("jinja2.ext.i18n")

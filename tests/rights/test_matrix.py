@@ -76,6 +76,10 @@ def test_ids_of_other_places_open_nothing(site, world, ask, keeps_nothing, cheap
     assert not opened, "\n".join(["", *opened])
 
 
+ONE_CLICK = "office.reminders"
+"""A mail program's one click (RFC 8058) brings no token: the secret of the address is the proof."""
+
+
 def test_every_form_needs_its_token(make_app, house, world):
     """All gestures are refused without a token, with an invented one and with somebody else's."""
     site = make_app()
@@ -86,6 +90,8 @@ def test_every_form_needs_its_token(make_app, house, world):
     foreign = page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
     accepted = []
     for name, row in DECIDED.items():
+        if name.startswith(ONE_CLICK):
+            continue
         for method, path in requests(site, world, name, row):
             for token in (None, "invented", foreign) if method == "POST" else ():
                 data = {} if token is None else {"csrf_token": token}

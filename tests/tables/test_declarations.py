@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.bodies import Bylaws
+from models.bodies import Bylaws, OfficeKind
 from models.history import Entry
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, DeclarationWording
@@ -126,7 +126,9 @@ def test_who_acts_at_the_table_already_need_not_declare_again(house, table, sign
 
 
 def test_declaration_at_another_table_does_not_count(house, table, sign_in):
-    elsewhere = build.table(house, 1).mains[0]
+    other = build.table(house, 1)
+    elsewhere = other.mains[0]
+    build.office(house, other.body, table.coordinator, OfficeKind.DEPUTY_COORDINATION)
     coordinator = sign_in(table.coordinator)
     page = coordinator.get(f"/round-tables/{table.body.id}/seats/{table.seats[0].id}/appointments/new")
     coordinator.submit(page, name="x", email=elsewhere.email, role="reader")

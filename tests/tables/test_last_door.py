@@ -70,10 +70,7 @@ def test_former_name_is_refused_that_ends_with_another(house):
     refused(house, lambda: house.add(FormerName(name="D", **facts)))
 
 
-def test_body_is_refused_that_is_there_or_has_no_colour(house):
-    build.body(house, "Tisch")
-    house.commit()
-    refused(house, lambda: build.body(house, "Tisch"))
+def test_body_is_refused_that_has_no_colour(house):
     refused(house, lambda: build.body(house, hue=12))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from blueprints.tables import rules
 from blueprints.tables.people import rules as people_rules
+from models.bodies import OfficeKind
 from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
@@ -238,13 +239,25 @@ def test_one_person_may_sit_for_two_institutions(house, table, coordinator):
 
 
 def test_known_address_means_the_known_person(house, table, coordinator):
-    elsewhere = build.table(house, 1).mains[0]
+    other = build.table(house, 1)
+    elsewhere = other.mains[0]
+    build.office(house, other.body, table.coordinator, OfficeKind.DEPUTY_COORDINATION)
     seat, people = build.seat(house, table.body), house.query(Person).count()
     page = coordinator.get(address(table, f"/seats/{seat.id}/appointments/new"))
     assert elsewhere.name not in page.text
     assert coordinator.submit(page, name="Wer auch immer", email=elsewhere.email.upper()).status_code == 303
     assert appointments(house, seat)[0].person_id == elsewhere.id
     assert house.query(Person).count() == people
+
+
+def test_address_of_somebody_unknown_here_tells_nobody_whose_it_is(house, table, coordinator):
+    elsewhere = build.table(house, 1).mains[0]
+    seat = build.seat(house, table.body)
+    page = coordinator.get(address(table, f"/seats/{seat.id}/appointments/new"))
+    assert coordinator.submit(page, name="Wer auch immer", email=elsewhere.email).status_code == 303
+    made = appointments(house, seat)[0]
+    assert made.person_id != elsewhere.id
+    assert elsewhere.name not in coordinator.get(address(table, f"/seats/{seat.id}")).text
 
 
 def test_deputies_queue_up_behind_each_other(house, table, coordinator):
@@ -337,9 +350,11 @@ def test_appointment_with_yesterday_as_its_last_day_takes_access_away_at_once(
     appointment = appointments(house, table.seats[0])[0]
     page = coordinator.get(address(table, f"/appointments/{appointment.id}/end"))
     assert table.mains[0].name in page.text
-    assert coordinator.submit(page).status_code == 303
+    assert coordinator.submit(page, ends_on=build.TODAY.isoformat()).status_code == 303
     assert main.get(address(table)).status_code == 200, "today is the last day"
-    assert coordinator.submit(page, form_key="again", ends_on=YESTERDAY.isoformat()).status_code == 303
+    page = coordinator.get(address(table, f"/appointments/{appointment.id}/end"))
+    assert f'value="{YESTERDAY.isoformat()}"' in page.text, "at once is what is proposed"
+    assert coordinator.submit(page).status_code == 303
     assert main.get(address(table)).status_code == 404
     assert deputy.get(address(table)).status_code == 200
     line = house.query(Entry).filter_by(subject="appointment", subject_id=appointment.id).all()[-1]

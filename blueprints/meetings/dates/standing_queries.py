@@ -10,6 +10,7 @@ from sqlalchemy import Date, Integer, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models import periods
+from models.constants import fixed
 from models.date_findings import SILENT, DateAnswer, DateChoice, DateOption, Fits, Standing, best_of
 from models.deadlines import BERLIN
 from models.organisations import Organisation
@@ -55,7 +56,7 @@ ACTS: Final = exists().where(
 OF_ROUND: Final = select(AskedSeat.id).where(
     AskedSeat.round_id == bindparam("round_id"), or_(ONLY.is_(None), AskedSeat.id == ONLY)
 )
-ANSWERS: Final = (
+ANSWERS: Final = fixed(
     select(DateAnswer, Person.name, ACTS.label("acts"))
     .outerjoin(Person, Person.id == DateAnswer.person_id)
     .where(DateAnswer.asked_seat_id.in_(OF_ROUND))

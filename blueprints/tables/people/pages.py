@@ -22,8 +22,9 @@ JUST_NOW: Final = timedelta(minutes=1)
 
 
 def last_day_to_propose(starts_on: date | None) -> date:
-    """Today; for what has not begun yet the day before, so that it never begins."""
-    return max(today(), starts_on - A_DAY) if starts_on else today()
+    """Yesterday, so that access ends at once; for what has not begun the day before, so that it never does."""
+    yesterday = today() - A_DAY
+    return max(yesterday, starts_on - A_DAY) if starts_on else yesterday
 
 
 def tell_appointed(house: Session, made: Appointment, link_wanted: bool) -> None:
