@@ -22,7 +22,7 @@ JUST_NOW: Final = timedelta(minutes=1)
 
 
 def last_day_to_propose(starts_on: date | None) -> date:
-    """Yesterday, so that access ends at once; for what has not begun the day before, so that it never will."""
+    """Yesterday: access ends at once. For what has not begun the day before, so that it never does."""
     yesterday = today() - A_DAY
     return max(yesterday, starts_on - A_DAY) if starts_on else yesterday
 
