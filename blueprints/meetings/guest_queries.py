@@ -17,7 +17,10 @@ from models.visibility import Visibility
 
 @dataclass(frozen=True, kw_only=True)
 class GuestItem:
-    """The one item for which a guest is asked; of its papers only how many she will find after signing in."""
+    """The one item for which a guest is asked; of its papers only how many she will find after signing in.
+
+    A letter may have been passed on: the title of a confidential item is empty here, she reads it signed in.
+    """
 
     title: str
     slot: Slot | None
@@ -25,6 +28,7 @@ class GuestItem:
     host: str
 
 
+TOLD_BY_LINK = (Visibility.PUBLIC, Visibility.INTERNAL)
 PAPERS = (
     select(func.count(File.id))
     .where(File.item_id == AgendaItem.id, File.visibility != Visibility.COORDINATION)
@@ -38,7 +42,7 @@ def guest_item(house: Session, question: LinkQuestion, on: date) -> GuestItem | 
     if not question.is_guest:
         return None
     row = house.execute(
-        select(AgendaItem.title, ItemGuest, Meeting, PAPERS)
+        select(AgendaItem.title, AgendaItem.visibility, ItemGuest, Meeting, PAPERS)
         .join(Invitation, Invitation.item_id == AgendaItem.id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(
@@ -48,9 +52,9 @@ def guest_item(house: Session, question: LinkQuestion, on: date) -> GuestItem | 
     ).first()
     if row is None:
         return None
-    title, guest, meeting, papers = row
+    title, level, guest, meeting, papers = row
     return GuestItem(
-        title=title,
+        title=title if level in TOLD_BY_LINK else "",
         slot=guest.slot_in(meeting) if guest else None,
         papers=papers,
         host=coordination_name(house, meeting.body_id, on),

@@ -6,6 +6,7 @@ import pytest
 
 from blueprints.meetings import guest_rules
 from models.invitations import AnswerLink, Invitation
+from models.visibility import Visibility
 from tests import build
 from tests.meetings.test_told import Office
 
@@ -42,6 +43,14 @@ def test_behind_her_link_a_guest_reads_her_item_its_time_the_table_and_who_invit
     page = page_of(house, client, office.guest)
     for said in (TITLE, "10:30 bis 11:00 Uhr", "Rathaus", office.table.body.name, "Eingeladen von"):
         assert said in page
+
+
+@pytest.mark.parametrize("level", [Visibility.CONFIDENTIAL, Visibility.COORDINATION])
+def test_link_that_was_passed_on_tells_no_title_of_a_confidential_item(office, house, client, level):
+    office.item.visibility = level
+    page = page_of(house, client, office.guest)
+    assert TITLE not in page
+    assert "10:30 bis 11:00 Uhr" in page
 
 
 def test_a_member_reads_the_table_and_no_items_title(office, house, client):
