@@ -31,7 +31,7 @@ check: .venv/installed-dev ## style, types, imports between rooms, the German ca
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@$(PY) -m pytest -q tests/house_rules/test_translations.py tests/house_rules/test_code.py tests/house_rules/test_tree.py
+	@CI= $(PY) -m pytest -q tests/house_rules/test_translations.py tests/house_rules/test_code.py tests/house_rules/test_tree.py
 
 bench: .venv/installed-dev $(GERMAN).mo ## benchmarks with their ratios
 	@$(PY) -m tests.bench $(ARGS)
