@@ -8,7 +8,8 @@ from models.base import Base
 
 
 class FormKey(Base):
-    """A form's own key, written in the transaction of its gesture; `leads_to` is where it led."""
+    """A form's own key, written in the transaction of its gesture; `leads_to` is where it led:
+    empty for the address itself from which it was sent, if that holds a letter's secret."""
 
     __tablename__ = "form_key"
 

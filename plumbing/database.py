@@ -188,7 +188,7 @@ def commit(to: str = "") -> Response:
     key = request.form.get("form_key", "")[:64] if has_request_context() else ""
     unit = work()
     if key and to:
-        unit.house.add(FormKey(key=key, leads_to=to, used_at=clock.now()))
+        unit.house.add(FormKey(key=key, leads_to=_without_secret(to), used_at=clock.now()))
     try:
         unit.commit()
     except IntegrityError as error:
@@ -197,6 +197,12 @@ def commit(to: str = "") -> Response:
             raise DoubleClick(first) from error
         raise
     return redirect(to, code=303) if to else Response(status=204)  # type: ignore[return-value]
+
+
+def _without_secret(to: str) -> str:
+    """Where a form led; nothing where that address holds a letter's secret, which is never stored."""
+    secret = str((request.view_args or {}).get("token", ""))
+    return "" if secret and secret in to else to
 
 
 def _first_result(key: str) -> str | None:

@@ -1,6 +1,8 @@
 """Answers to what went wrong: words that tell what to do, never a name of what must not be seen."""
 
-from flask import Flask, flash, redirect, render_template
+from typing import Any
+
+from flask import Flask, flash, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
@@ -44,6 +46,12 @@ def page(code: int) -> tuple[str, int]:
 
 
 def init_app(app: Flask) -> None:
+    def log_exception(exc_info: Any) -> None:
+        """The rule of the address instead of the address: that may hold the secret of a letter."""
+        app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+
+    app.log_exception = log_exception  # type: ignore[method-assign]
+
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
         if isinstance(error, SecurityError):  # an unknown host: no address of ours can be built for it
@@ -73,7 +81,7 @@ def init_app(app: Flask) -> None:
     def clicked_twice(error: DoubleClick) -> Response:
         close_work()
         flash(gettext("This was already done; you see the result of the first click."), "hint")
-        return redirect(error.leads_to, code=303)
+        return redirect(error.leads_to or request.path, code=303)
 
     @app.errorhandler(IntegrityError)
     @app.errorhandler(StaleDataError)

@@ -1,11 +1,15 @@
 """The base of all forms: a key against double clicks, typed text, errors of rules beside fields."""
 
+import re
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FieldList, FileField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import ValidationError
 
@@ -20,6 +24,16 @@ def new_form_key() -> str:
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with its key and, where it changes a row, the version it started from."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; a file counts only where the form has a field for one."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            wanted = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            files = MultiDict((n, file) for n, file in request.files.items(multi=True) if n in wanted)
+            return CombinedMultiDict((files, request.form))
+
     form_key = HiddenField(default=new_form_key)
 
     def refuse(self, broken: RuleBroken) -> None:
@@ -30,6 +44,19 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(message)
         else:
             field.errors = [*field.errors, message]
+
+
+class Rows(FieldList):  # type: ignore[type-arg]
+    """A list of parts; only numbers of at most three figures count as places in it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "FieldList"  # what templates know it by
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        for name in formdata:
+            if found := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,3}})(-.*)?", name):
+                yield int(found[1])
 
 
 def told(broken: RuleBroken) -> str:

@@ -1,6 +1,7 @@
 """Pages around invitations: preview and sending, answering, who comes, moving, cancelling, reminding."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -152,11 +153,13 @@ def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
         return other_question(token) or (render_template("meetings/answer_gone.html"), 404)
+    question = link_queries.told_by_link(house(), question)
     form = AnswerForm(data=_as_data(question))
     form.offer(_choices(question), colleagues=_colleagues(question, by_link=True))
 
     def gesture() -> str:
-        reply_rules.answer_by_link(house(), token, _given(form), now=clock.now())
+        given = replace(_given(form), need=form.need.data or None)  # what is noted stays unless written anew
+        reply_rules.answer_by_link(house(), token, given, now=clock.now())
         return told_answer(Coming(form.coming.data))
 
     done = settled(form, gesture, url_for("meetings.reply_by_link", token=token))

@@ -1,6 +1,6 @@
 """What a reply link asks and may show: read by the house, handed on as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from blueprints.meetings.invitation_queries import asked_name, reply_round
 from models.bodies import Body
 from models.invitations import AnswerLink, Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import BERLIN, Meeting, MeetingState
-from models.rounds import Coming
+from models.rounds import Channel, Coming
 from models.seats import Appointment, Seat
 from models.standing import in_force
 
@@ -49,6 +49,29 @@ class LinkQuestion:
     moved: bool = False
     colleagues: tuple["Colleague", ...] = ()
     instead: int | None = None
+    has_need: bool = False
+
+
+def told_by_link(house: Session, asked: LinkQuestion) -> LinkQuestion:
+    """The question for whoever has only its link: what was typed elsewhere, a need for support and the names
+    of colleagues are not shown again; a letter may have been passed on."""
+    reply = house.scalar(
+        select(Reply).where(Reply.invitation_id == asked.invitation_id).order_by(Reply.id.desc()).limit(1)
+    )
+    own = reply is not None and reply.channel is Channel.LINK
+    colleague = select(Invitation.id).where(
+        Invitation.meeting_id == asked.meeting_id,
+        Invitation.name == asked.substitute,
+        Invitation.person_id.is_not(None),
+    )
+    hidden = not own or (asked.substitute and house.scalar(colleague.limit(1)) is not None)
+    return replace(
+        asked,
+        need="",
+        has_need=bool(asked.need),
+        note=asked.note if own else "",
+        substitute="" if hidden else asked.substitute,
+    )
 
 
 def link_question(house: Session, token: str, now: datetime) -> LinkQuestion | None:

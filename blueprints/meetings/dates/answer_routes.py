@@ -85,6 +85,7 @@ def other_question(token: str) -> Any:
 
 def _answer_dates_by_link(token: str) -> Answer | None:
     asked = question_queries.link_question(house(), token, today())
+    asked = question_queries.without_names(asked) if asked else None
     if asked is None:
         return None
     form = answer_form(asked)

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SubmitField, TimeField
 from wtforms import Form as PlainForm
+from wtforms import FormField, HiddenField, RadioField, SelectField, SubmitField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Optional
 
@@ -16,7 +16,7 @@ from blueprints.meetings.forms import LEADERS, PLACES, Described, Led, id_or_non
 from models.date_findings import MOST, Fits, Times
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, LineField, TextField
+from plumbing.forms import Form, LineField, Rows, TextField
 
 ABOUT = ("number", "title", "visibility", "note")
 ROWS = 5
@@ -36,7 +36,7 @@ class DaysForm(Form):
 
     starts = TimeField(_l("Beginning"), [Optional()])
     ends = TimeField(_l("End"), [Optional()])
-    days = FieldList(FormField(DayRow), _l("Dates"), min_entries=ROWS, max_entries=MOST)
+    days = Rows(FormField(DayRow), _l("Dates"), min_entries=ROWS, max_entries=MOST)
     shown = HiddenField()
 
     def more(self) -> None:

@@ -189,7 +189,9 @@ def given_by(given: Given) -> str:
     """Who gave an answer, and how: by the link, on the site, written down by the coordination."""
     who = given.name or gettext("the institution as a whole")
     day = german_day(berlin_day(given.answered_at))
-    if given.channel is Channel.LINK and not given.name:
+    if given.name is None:
+        who = gettext("somebody of your institution")
+    elif given.channel is Channel.LINK and not given.name:
         who = given.address
     return gettext("%(who)s, %(way)s, %(day)s", who=who, way=gettext(given.channel.label), day=day)
 

@@ -1,6 +1,6 @@
 """What one institution is asked in a date finding, on the site or by the link of its letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ class Offered:
     ends_at: datetime | None
     is_withdrawn: bool
     mine: Fits | None
-    others: tuple[tuple[str, Fits], ...] = ()
+    others: tuple[tuple[str | None, Fits], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,14 @@ class Question:
         """Whether some date was added after she had answered."""
         said = [each.mine is not None for each in self.offered]
         return any(said) and not all(said)
+
+
+def without_names(asked: Question) -> Question:
+    """The question for whoever has only its link: a letter may have been passed on, and tells no colleague's
+    name or address."""
+    offered = [replace(each, others=tuple((None, fits) for _, fits in each.others)) for each in asked.options]
+    given = tuple(replace(each, name=None, address="", note="") for each in asked.given)
+    return replace(asked, options=tuple(offered), given=given)
 
 
 def question(

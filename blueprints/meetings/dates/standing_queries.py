@@ -87,14 +87,15 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """One answer that was given: of a person, or of the institution as a whole (`name` is empty).
+    """One answer that was given: of a person, or of the institution as a whole (`name` is empty; None where
+    it is not told).
 
     `counts`: for some date it is the last of this person, who still acts for the institution.
     """
 
     asked_id: int
     institution: str
-    name: str
+    name: str | None
     fits: dict[int, Fits]
     channel: Channel
     answered_at: datetime

@@ -8,7 +8,6 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    FieldList,
     FormField,
     IntegerField,
     RadioField,
@@ -23,7 +22,7 @@ from models.meetings import HIGHEST_NUMBER
 from models.visibility import Visibility
 from models.year_plans import MOST_MEETINGS, Nth, Rhythm, RhythmKind
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, TextField, told
+from plumbing.forms import Form, Rows, TextField, told
 
 NONE = "none"
 """Chosen where there is to be no meeting on a day."""
@@ -126,7 +125,7 @@ class OneDay(FlaskForm):  # type: ignore[misc]
 class DaysForm(Form):
     """The days of a plan, each to be taken, changed or left out."""
 
-    days = FieldList(FormField(OneDay), max_entries=MOST_MEETINGS)
+    days = Rows(FormField(OneDay), max_entries=MOST_MEETINGS)
 
     @property
     def rows(self) -> Sequence[OneDay]:

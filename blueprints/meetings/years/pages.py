@@ -76,7 +76,8 @@ def _days_over(rows: list[dict[str, Any]]) -> DaysForm:
 
 def looked_at(body: Body, days: DaysForm, number: int | None) -> list[Row]:
     """What stands against each day; the form learns from it what may be chosen."""
-    if not days.rows or any(row.planned.data is None for row in days.rows):
+    known = [row.planned.data for row in days.rows]
+    if not known or not all(day and 1900 <= day.year <= 2199 for day in known):
         abort(422)
     planned = [row.first for row in days.rows]
     first, last = date(min(planned).year, 1, 1), date(max(planned).year, 12, 31)
