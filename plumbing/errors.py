@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, flash, redirect, render_template, request
+from flask import Flask, current_app, flash, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
@@ -45,12 +45,13 @@ def page(code: int) -> tuple[str, int]:
     return render_template("home/error.html", heading=heading, advice=advice), code
 
 
-def init_app(app: Flask) -> None:
-    def log_exception(exc_info: Any) -> None:
-        """The rule of the address instead of the address: that may hold the secret of a letter."""
-        app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+def _logged(exc_info: Any) -> None:
+    """The rule of the address instead of the address: that may hold the secret of a letter."""
+    current_app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
-    app.log_exception = log_exception  # type: ignore[method-assign]
+
+def init_app(app: Flask) -> None:
+    app.log_exception = _logged  # type: ignore[method-assign]
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
