@@ -16,15 +16,10 @@ from models.meetings import Meeting, MeetingState
 from models.outbox import LetterBytes
 from plumbing import clock
 from tests import build
+from tests.browser.looking import fits
 
 WIDE: dict[str, Any] = {}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False}
-
-
-def fits(page: Page) -> bool:
-    """Nothing sticks out sideways."""
-    size = page.locator("html").evaluate("e => [e.scrollWidth, e.clientWidth]")
-    return bool(size[0] <= size[1])
 
 
 def link_in_letter(house: Any, invitation_id: int) -> str:
@@ -57,6 +52,7 @@ def test_the_main_job_from_planning_to_reading(
     plan(page, table_id)
     shot(page, f"planned-{len(options)}")
     page.get_by_role("link", name="Einladen").first.click()
+    expect(page.get_by_role("button", name="6 Nachrichten versenden")).to_be_visible()
     assert fits(page)
     page.get_by_role("button", name="6 Nachrichten versenden").click()
     expect(page.locator("main")).to_contain_text("6 Nachrichten sind unterwegs")
