@@ -81,9 +81,14 @@ def addenda(house: Session, meeting: Meeting, now: datetime) -> list[Addendum]:
 def freeze_addenda(
     house: Session, meeting: Meeting, found: list[Addendum], *, by: Actor, now: datetime
 ) -> int:
-    """Freeze what `addenda` has found; returns the number of the Nachtrag."""
+    """Freeze what `addenda` has found for those for whom something has changed; returns the number of the
+    Nachtrag.
+
+    All others keep what they were sent: a version without a change would tell them of one that they may not
+    see (rulings.md 9). For the same reason the number is for the coordination only.
+    """
     number = next_number(house, meeting.id, EditionKind.AGENDA)
-    for each in found:
+    for each in (found for found in found if found.changes):
         freeze(
             house,
             EditionKind.AGENDA,

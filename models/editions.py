@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, bindparam, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, bindparam, case, func, or_, select
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from sqlalchemy.sql import ColumnElement
@@ -81,7 +81,10 @@ class Edition(Guarded, Base):
 
     @property
     def addendum(self) -> int:
-        """The number of the Nachtrag that this agenda is; 0 for the agenda as it was invited to."""
+        """The number of the Nachtrag that this agenda is; 0 for the agenda as it was invited to.
+
+        Counted over all readers, so only the coordination is shown it: others would count what is hidden.
+        """
         return int(self.data.get("addendum", 0))
 
     @property
@@ -203,8 +206,9 @@ def _for(edition: Any) -> ColumnElement[bool]:
     return or_(edition.whole.is_(True), edition.for_readers.is_(True), edition.id.in_(own))
 
 
+OWN_NUMBER: Final = case((LATER.for_readers.is_(False), LATER.number))
 NEWEST: Final = (
-    select(func.max(LATER.number))
+    select(func.coalesce(func.max(OWN_NUMBER), func.max(LATER.number)))
     .where(LATER.meeting_id == Edition.meeting_id, LATER.kind == Edition.kind, _for(LATER))
     .correlate(Edition)
     .scalar_subquery()
@@ -229,12 +233,16 @@ EVERY_OWN: Final = (
 
 
 def versions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: Actor) -> list[Edition]:
-    """All that was ever sent to this reader, one for each compilation, the oldest first."""
+    """All that was ever sent to this reader, one for each compilation, the oldest first; what mere readers
+    got only until there is one of her own."""
     whose = {"seat_ids": sorted(reader.seat_ids), "person_id": reader.person_id}
     rows = reading.scalars(EVERY_OWN, {"meeting_id": meeting_id, "kind": kind} | whose)
     found: dict[int, Edition] = {}
+    has_own = False
     for row in rows:
-        found.setdefault(row.number, row)
+        if not (has_own and row.for_readers):
+            found.setdefault(row.number, row)
+        has_own = has_own or not row.for_readers
     return list(found.values())
 
 

@@ -38,7 +38,7 @@ def concerned(house: Session, meeting: Meeting, found: list[Addendum]) -> list[I
 
 
 def send_addendum(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
-    """Freeze the agenda of now as a numbered Nachtrag and tell those concerned; returns the letters.
+    """Freeze the agenda of now as a Nachtrag for those concerned, and tell them; returns the letters.
 
     What was sent before stays as it was.
     """
@@ -59,7 +59,8 @@ def send_addendum(house: Session, meeting_id: int, *, by: Actor, now: datetime) 
 
 def _tell(house: Session, meeting: Meeting, told: list[Invitation], number: int, now: datetime) -> None:
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
-    facts = common_facts(house, meeting, bylaws, now.astimezone(BERLIN).date()) | {"addendum": number}
+    today = now.astimezone(BERLIN).date()
+    facts = common_facts(house, meeting, bylaws, today) | {"addendum_of": today}
     known = addresses(house, meeting, told)
     for invitation in told:
         words = known[invitation.id]

@@ -67,7 +67,7 @@ def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     found = addenda(house(), known, clock.now())
     reached = addressed(addendum_rules.concerned(house(), known, found))
     number = found[0].content["addendum"]
-    letter = letter_preview(meeting, ADDENDUM, addendum=number)
+    letter = letter_preview(meeting, ADDENDUM, addendum_of=clock.today())
     return form_page(
         "meetings/addendum.html",
         form,

@@ -54,6 +54,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "lines": lines,
         "sums": sums(lines, meeting),
         "sent": sent,
+        "sent_words": sent_words(sent, numbered=coordinates) if sent else "",
         "step": next_step(meeting, by, part, sent, minutes),
         "status": state_of(meeting, part, minutes),
         **(due_part(meeting) if coordinates else {}),
@@ -96,6 +97,16 @@ def _editions(meeting: Meeting) -> tuple[Edition | None, Edition | None]:
         kinds.add(EditionKind.MINUTES)
     found = first_editions(reading(), meeting.id, kinds, me())
     return found.get(EditionKind.AGENDA), found.get(EditionKind.MINUTES)
+
+
+def sent_words(sent: Edition, *, numbered: bool) -> str:
+    """What the agenda is called that was last sent to the reader; a Nachtrag is `numbered` for the
+    coordination only: others would count by it what they may not see."""
+    if not sent.addendum:
+        return gettext("As invited")
+    if numbered:
+        return gettext("Addendum %(number)s", number=sent.addendum)
+    return gettext("Addendum of %(day)s", day=german_day(berlin_day(sent.compiled_at)))
 
 
 def differences_of(lines: list[Line], sent: Edition | None) -> Changes | None:

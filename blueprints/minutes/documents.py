@@ -63,7 +63,10 @@ class Document:
 
     @property
     def version(self) -> str:
-        day = _day(self.edition.compiled_at.astimezone(BERLIN).date())
+        """Agendas go by their day: numbers would tell of compilations that others got (rulings.md 9)."""
+        day = _compiled_on(self.edition)
+        if self.edition.kind is EditionKind.AGENDA:
+            return gettext("Version of %(day)s", day=day)
         return gettext("Version %(number)s of %(day)s", number=self.edition.number, day=day)
 
     @property
@@ -81,7 +84,7 @@ def document_of(edition: Edition) -> Document:
         heading=_heading(edition.kind, data),
         body=data["body"],
         visibility=Visibility(data["visibility"]),
-        facts=_facts(data),
+        facts=_facts(data, _compiled_on(edition)),
         notice=_notice(data) if minutes else "",
         attendance=[
             Attended(row["institution"], row["names"], AttendanceState(row["state"]))
@@ -91,9 +94,14 @@ def document_of(edition: Edition) -> Document:
     )
 
 
-def version_words(edition: Edition) -> str:
-    """Which of the agendas of a meeting this is: as invited, a Nachtrag, or sent with a new date."""
-    day = _day(edition.compiled_at.astimezone(BERLIN).date())
+def version_words(edition: Edition, *, numbered: bool) -> str:
+    """Which of the agendas of a meeting this is: as invited, a Nachtrag, or sent with a new date.
+
+    `numbered`: for the coordination, who sees every Nachtrag.
+    """
+    day = _compiled_on(edition)
+    if edition.addendum and not numbered:
+        return gettext("Addendum of %(day)s", day=day)
     if edition.addendum:
         return gettext("Addendum %(number)s of %(day)s", number=edition.addendum, day=day)
     if edition.number == 1:
@@ -116,7 +124,7 @@ def _heading(kind: EditionKind, data: dict[str, Any]) -> str:
     return words if number else gettext("Result minutes")
 
 
-def _facts(data: dict[str, Any]) -> Facts:
+def _facts(data: dict[str, Any], compiled_on: str) -> Facts:
     level = Visibility(data["visibility"])
     guests = [_guest(guest) for guest in data.get("guests", [])]
     pairs = [
@@ -126,7 +134,7 @@ def _facts(data: dict[str, Any]) -> Facts:
         (gettext("Chair"), data["chair"]),
         (gettext("Minute taker"), data.get("minute_taker", "")),
         (gettext("Guests"), "; ".join(guests)),
-        (gettext("Addendum"), str(data.get("addendum", ""))),
+        (gettext("Addendum"), compiled_on if data.get("addendum") else ""),
         (gettext("What has changed"), _changes(data)),
         (gettext("Invitation of"), _iso_day(data["invited_on"])),
         (gettext("Confidentiality"), f"{gettext(level.label)} ({level.tlp})"),
@@ -171,6 +179,10 @@ def time_words(data: dict[str, Any]) -> str:
 def _day(day: date) -> str:
     """In the language of the document, which is not always that of the page."""
     return FuzzyDate.of_day(day).words(get_locale().language)
+
+
+def _compiled_on(edition: Edition) -> str:
+    return _day(edition.compiled_at.astimezone(BERLIN).date())
 
 
 def _iso_day(day: str | None) -> str:

@@ -45,7 +45,8 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
 def _versions(edition: Edition) -> list[tuple[int, str]]:
     """Every agenda that the reader was sent for this meeting, with its words; one alone is no choice."""
     found = versions_for(reading(), edition.meeting_id, edition.kind, me())
-    told = [(each.id, version_words(each)) for each in found]
+    numbered = edition.body_id in me().coordinates
+    told = [(each.id, version_words(each, numbered=numbered)) for each in found]
     return told if len(told) > 1 else []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
@@ -123,26 +124,39 @@ class EditionFor:
 
 
 def editions_with_readers(reading: Session, meeting_id: int, kind: EditionKind) -> list[EditionFor]:
-    """The newest compilation with the names of its readers: for the coordination only."""
+    """What each reader was sent last, with the readers' names, the fullest first: for the coordination only.
+
+    A Nachtrag is compiled only for those whom it concerns; the others have what was compiled for all.
+    """
     rows = reading.scalars(
         select(Edition)
         .where(Edition.meeting_id == meeting_id, Edition.kind == kind)
         .order_by(Edition.number.desc(), Edition.whole.desc(), Edition.id)
     ).all()
-    newest = [row for row in rows if row.number == rows[0].number]
-    names = _reader_names(reading, [row.id for row in newest])
-    return [EditionFor(edition=row, readers=tuple(sorted(names.get(row.id, [])))) for row in newest]
+    since = next((row.number for row in rows if not row.addendum), 0)
+    standing = [row for row in rows if row.number >= since]
+    named = _reader_names(reading, [row.id for row in standing])
+    served: set[Any] = set()
+    found = []
+    for row in standing:
+        own = {"whole": ""} if row.whole else {"readers": ""} if row.for_readers else {}
+        new = {who: name for who, name in (own | named.get(row.id, {})).items() if who not in served}
+        served |= new.keys()
+        if new:
+            found.append(EditionFor(edition=row, readers=tuple(sorted(filter(None, new.values())))))
+    return sorted(found, key=lambda each: not each.edition.whole)
 
 
-def _reader_names(reading: Session, edition_ids: Sequence[int]) -> dict[int, list[str]]:
+def _reader_names(reading: Session, edition_ids: Sequence[int]) -> dict[int, dict[Any, str]]:
+    """The names of those for whom editions were compiled, by edition and by seat or guest."""
     rows = reading.execute(
-        select(EditionReader.edition_id, Organisation.name, Person.name.label("guest"))
+        select(EditionReader, Organisation.name, Person.name.label("guest"))
         .outerjoin(Seat, Seat.id == EditionReader.seat_id)
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(Person, Person.id == EditionReader.person_id)
         .where(EditionReader.edition_id.in_(edition_ids))
     )
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.edition_id, []).append(row.name or row.guest)
+    found: dict[int, dict[Any, str]] = {}
+    for row, name, guest in rows:
+        found.setdefault(row.edition_id, {})[row.seat_id, row.person_id] = name or guest
     return found

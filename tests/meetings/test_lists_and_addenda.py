@@ -1,5 +1,6 @@
 """After the invitation: changes become one letter, somebody is added or taken off, a Nachtrag goes out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,9 @@ from blueprints.meetings import (
 )
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.reply_queries import Answers
+from blueprints.minutes.queries import editions_with_readers
 from models.consequences import people_changed
-from models.editions import EditionKind, versions_for
+from models.editions import EditionKind, agenda_edition_of, versions_for
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.letters import Letter, LetterKind, LetterState
@@ -245,6 +247,7 @@ def test_a_changed_agenda_is_told_only_if_the_coordination_says_so(
     page = client.get(f"/meetings/{meeting.id}/addendum")
     assert "Neuer Bericht" in text_of(page)
     assert "einladung.ics" not in text_of(page)
+    assert "Nachtrag vom 01.09.2026 zur Tagesordnung der Sitzung am 29.09.2026" in text_of(page)
     assert client.submit(page, "4 Nachrichten versenden").status_code == 303
     sent = waiting(house)
     assert {(each.kind, each.template) for each in sent} == {(LetterKind.CONTENT, "meetings/addendum")}
@@ -265,7 +268,7 @@ def test_what_was_sent_before_stays_readable(house, meeting, invited, table, doi
     assert "Hinzugekommen: Neuer Bericht" in page or "Neuer Bericht" in page
     assert f"/editions/{first.id}" in page
     assert "Wie eingeladen, Stand 01.09.2026" in page
-    assert "Nachtrag 1 vom 01.09.2026" in page
+    assert "Nachtrag vom 01.09.2026" in page
     assert "Neuer Bericht" not in text_of(member.get(f"/editions/{first.id}"))
     assert member.get(f"/editions/{second.id}.pdf").status_code == 200
 
@@ -282,9 +285,55 @@ def test_an_addendum_concerns_those_who_see_something_of_it(house, meeting, invi
     assert addendum_rules.send_addendum(house, meeting.id, **doing) == 2
     house.commit()
     assert {each.recipient for each in waiting(house)} == {table.mains[0].email, table.deputies[0].email}
-    for person, told in ((table.mains[0], ["Nur für eine"]), (table.mains[1], [])):
-        newest = versions_of(meeting, build.actor(house, person), read_as)[-1]
-        assert newest.data["changes"]["added"] == told
+    [_, added] = versions_of(meeting, build.actor(house, table.mains[0]), read_as)
+    assert added.data["changes"]["added"] == ["Nur für eine"]
+    for person in (table.mains[1], table.reader):
+        assert len(versions_of(meeting, build.actor(house, person), read_as)) == 1
+
+
+def test_nobody_counts_what_is_hidden_from_her(house, meeting, invited, table, doing, sign_in):
+    """A hidden Nachtrag, then an open one, of which members read by its day."""
+    hidden = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [table.seats[0].id]}
+    for title, facts in (("Nur für eine", hidden), ("Neuer Bericht", {})):
+        agenda_rules.add_item(house, meeting.id, title=title, **facts, **doing)
+        addendum_rules.send_addendum(house, meeting.id, **doing)
+    house.commit()
+    for person in (table.mains[1], table.reader, table.coordinator):
+        client = sign_in(person)
+        page = client.get(f"/meetings/{meeting.id}")
+        numbered = person is table.coordinator
+        assert ("Nachtrag 2" in text_of(page)) is numbered
+        edition = client.get(re.search(r'href="(/editions/\d+)"', text_of(page))[1])
+        assert ("Nachtrag 2 vom 01.09.2026" in text_of(edition)) is numbered
+        assert ("Nachtrag 1 vom 01.09.2026" in text_of(edition)) is numbered
+        assert "Fassung vom 01.09.2026" in text_of(edition)
+        assert "Fassung 3" not in text_of(edition)
+        assert ("Nachtrag vom 01.09.2026" in text_of(edition)) is not numbered
+
+
+def test_the_coordination_sees_what_each_reads_now(house, meeting, invited, table, doing, sign_in):
+    hidden = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [table.seats[0].id]}
+    agenda_rules.add_item(house, meeting.id, title="Nur für eine", **hidden, **doing)
+    addendum_rules.send_addendum(house, meeting.id, **doing)
+    house.commit()
+    found = editions_with_readers(house, meeting.id, EditionKind.AGENDA)
+    first, second = (seat.organisation.name for seat in table.seats)
+    assert {each.readers: each.edition.addendum for each in found} == {(first,): 1, (second,): 0, (): 0}
+
+
+def test_members_keep_their_own_agenda_when_only_readers_get_another(
+    house, meeting, item, table, doing, read_as
+):
+    guest = build.item_guest(house, item)
+    guest.function = "Fachkraft"
+    invitation_rules.invite(house, meeting.id, due_on=meeting.held_on.day - 7 * DAY, **doing)
+    guest.function = "Leitung"
+    addendum_rules.send_addendum(house, meeting.id, **doing)
+    house.commit()
+    [own] = versions_of(meeting, build.actor(house, table.mains[0]), read_as)
+    assert agenda_edition_of(house, meeting.id, build.actor(house, table.mains[0])).id == own.id
+    assert not own.for_readers
+    assert len(versions_of(meeting, build.actor(house, table.reader), read_as)) == 2
 
 
 def test_a_title_that_somebody_never_saw_is_not_told_when_it_goes(house, meeting, table, doing, read_as):
@@ -299,11 +348,9 @@ def test_a_title_that_somebody_never_saw_is_not_told_when_it_goes(house, meeting
     agenda_rules.remove_item(house, hidden.id, **doing)
     addendum_rules.send_addendum(house, meeting.id, **doing)
     house.commit()
-    told = {}
-    for person in (table.mains[0], table.mains[1]):
-        newest = versions_of(meeting, build.actor(house, person), read_as)[-1]
-        told[person.id] = newest.data["changes"]["removed"]
-    assert told == {table.mains[0].id: ["Geheim"], table.mains[1].id: []}
+    [_, newest] = versions_of(meeting, build.actor(house, table.mains[0]), read_as)
+    assert newest.data["changes"]["removed"] == ["Geheim"]
+    assert len(versions_of(meeting, build.actor(house, table.mains[1]), read_as)) == 1
 
 
 def test_an_unchanged_agenda_has_no_addendum(house, meeting, item, table, doing, sign_in):
