@@ -57,6 +57,7 @@ class Seat(Base):
 
     `since` is what is known of the beginning, in words; `starts_on` and `ends_on` decide rights.
     `reference` and `end_reference` say by which decision, for example "Beschluss der 12. Sitzung, TOP 3".
+    `passed_to_id` is the seat of the institution that took its place: open questions pass on to that one.
     """
 
     __tablename__ = "seat"
@@ -84,6 +85,7 @@ class Seat(Base):
     version: Mapped[int] = mapped_column(init=False, default=1)
     reference: Mapped[str] = mapped_column(TypedLine(200), default="")
     end_reference: Mapped[str] = mapped_column(TypedLine(200), default="")
+    passed_to_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None, index=True)
 
     body: Mapped[Body] = relationship(init=False, repr=False, back_populates="seats", lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")

@@ -1,6 +1,6 @@
 """Invitations follow the seats: who no longer acts is taken off, who now acts is invited."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import not_, select
@@ -10,6 +10,7 @@ from blueprints.meetings.invitation_queries import all_invitations, reply_round
 from blueprints.meetings.invitation_rules import invitation_for
 from blueprints.meetings.letters import send_invitations, send_off
 from blueprints.meetings.recipient_queries import Recipient, recipients
+from blueprints.tables.checks import following_rules as _passes_on_first  # noqa: F401 - asks the successors
 from models.bodies import Bylaws
 from models.consequences import consequence
 from models.history import record
@@ -31,7 +32,8 @@ def follow_seats(house: Session, body_id: int | None, now: datetime) -> int:
     Whom the coordination has taken off stays off.
 
     Invited is who acts on the day of the meeting, as soon as that is known; taken off is who acts neither
-    then nor today. The asked institutions stay those of the opening, and each keeps its one answer.
+    then nor today. The asked institutions stay those of the opening, and each keeps its one answer; the one
+    that has taken an asked seat is asked in its place.
     """
     ahead = select(Meeting, Bylaws).join(Bylaws, Bylaws.body_id == Meeting.body_id)
     ahead = ahead.where(Meeting.state == MeetingState.INVITED, Meeting.starts_at > now).order_by(Meeting.id)
@@ -55,7 +57,14 @@ def _follow(house: Session, meeting: Meeting, bylaws: Bylaws, now: datetime) -> 
         each.withdrawn_at = now
     _keep_kinds(standing, acting)
     staying = [each for each in standing if each.withdrawn_at is None]
-    _take_off(house, meeting, bylaws, gone, staying, now)
+    _take_off(
+        house,
+        meeting,
+        bylaws,
+        gone,
+        {each.address for each in staying} | {each.address for each in missing},
+        now,
+    )
     _invite(house, meeting, bylaws, missing, sent, now)
     if gone or missing:
         record(house, "follow", meeting, by=None, now=now, withdrawn=len(gone), invited=len(missing))
@@ -122,11 +131,10 @@ def _take_off(
     meeting: Meeting,
     bylaws: Bylaws,
     gone: list[Invitation],
-    staying: list[Invitation],
+    still: Collection[str | None],
     now: datetime,
 ) -> None:
-    """The entry leaves the calendar of the leaver alone. Who still comes for another institution keeps it."""
-    still = {each.address for each in staying}
+    """The entry leaves the calendar of the leaver alone. Who comes for another institution keeps it."""
     leavers = {each.address: each for each in gone if each.address not in still}
     send_off(
         house,

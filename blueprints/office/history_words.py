@@ -117,6 +117,8 @@ SENTENCES: Final = {
     ("person", "correct-profile"): N_("corrected the own details"),
     ("people_answer", "answer"): N_("answered whether these are still its people"),
     ("round", "ask-people"): N_("asked whether these are still your people"),
+    ("round", "pass-on"): N_("passed an open question on to the institution that took the seat"),
+    ("round", "follow"): N_("brought the letters of a date finding in line with the seats"),
     ("round", "close"): N_("closed a question about people"),
     ("post_office", "pause"): N_("stopped all sending of letters"),
     ("post_office", "release"): N_("let the letters go on"),

@@ -7,7 +7,12 @@ from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries as meeting_queries
-from blueprints.meetings.dates import change_rules, queries, rules
+from blueprints.meetings.dates import (
+    change_rules,
+    following_rules,  # noqa: F401 - on the consequences
+    queries,
+    rules,
+)
 from blueprints.meetings.dates.forms import ChosenForm, FindDateForm
 from blueprints.meetings.dates.pages import find_page, finding_page
 from blueprints.meetings.dates.queries import Finding

@@ -49,6 +49,7 @@ def recipients(house: Session, table_id: int, on: date, now: datetime | None = N
             selectinload(Seat.appointments).joinedload(Appointment.person),
         )
         .order_by(Organisation.folded)
+        .execution_options(populate_existing=True)
     )
     return [_recipient(seat, on, told.get(seat.id)) for seat in seats if seat.appointed_on(on)]
 

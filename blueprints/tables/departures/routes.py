@@ -40,7 +40,11 @@ def _settled(new: Seat | None) -> str:
     if new is None:
         return gettext("The seat has ended; nobody takes it.")
     name = house().get_one(Organisation, new.organisation_id).name
-    return gettext("The seat has passed to %(name)s. Right to sign and invitations begin anew.", name=name)
+    return gettext(
+        "The seat has passed to %(name)s. The right to sign begins anew; open invitations and questions go to"
+        " its people.",
+        name=name,
+    )
 
 
 def _form_over(found: SeatInQuestion, seat: Seat) -> SettleSeatForm:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from blueprints.tables import rules as table_rules
 from blueprints.tables.people import rules as people_rules
 from models.actors import Actor
+from models.consequences import people_changed, put_off
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.history import record
@@ -41,9 +42,28 @@ def settle_seat(
     old = table_rules.seat_of(house, table_id, seat_id)
     ended_id = _ended(house, old, on)
     taken = [each for each in old.appointed_on(on) if each.id in set(appointment_ids)]
-    table_rules.end_seat(house, table_id, seat_id, ends_on=on, reason=reason, by=by, now=now)
-    if successor_id is None:
-        return None
+    with put_off(house):
+        table_rules.end_seat(house, table_id, seat_id, ends_on=on, reason=reason, by=by, now=now)
+        new = None
+        if successor_id is not None:
+            new = _passed(house, old, ended_id, successor_id, on, kind, by, now)
+            for each in taken:
+                _take_along(house, table_id, new.id, each, on, by, now)
+    people_changed(house, table_id, now)
+    return new
+
+
+def _passed(
+    house: Session,
+    old: Seat,
+    ended_id: int,
+    successor_id: int,
+    on: date,
+    kind: SeatKind,
+    by: Actor,
+    now: datetime,
+) -> Seat:
+    """The seat that the successor gets or has, noted as the one to which the old one has passed."""
     _judge_successor(house, ended_id, successor_id)
     house.flush()
     facts: dict[str, Any] = {
@@ -53,12 +73,11 @@ def settle_seat(
         "by": by,
         "now": now,
     }
-    new = _seat_on(house, table_id, successor_id, on)
-    new = new or table_rules.admit(house, table_id, organisation_id=successor_id, **facts)
+    new = _seat_on(house, old.body_id, successor_id, on)
+    new = new or table_rules.admit(house, old.body_id, organisation_id=successor_id, **facts)
     house.flush()
-    for each in taken:
-        _take_along(house, table_id, new.id, each, on, by, now)
-    record(house, "succeed", new, by=by, now=now, before=seat_id)
+    old.passed_to_id = new.id
+    record(house, "succeed", new, by=by, now=now, before=old.id)
     return new
 
 
