@@ -3,7 +3,9 @@
 import enum
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ForeignKey, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -122,6 +124,24 @@ class Reply(Guarded, Base):
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         seen = ids_where(Invitation, Invitation.visible_to(reader))
         return or_(cls.invitation_id.in_(seen), cls.seat_id.in_(reader.seat_ids))
+
+
+NAMED_BY_LINK: Final = 5
+"""So often may one invitation's link name somebody to come instead: each time letters go out."""
+NAMED_BY_LINK_A_DAY: Final = 3
+"""And so often on one day all links of an institution together for one meeting."""
+
+
+def named_by_link(replies: Iterable[Reply]) -> list[Reply]:
+    """Of answers in their order those by link that named somebody else than the answer before them."""
+    found: list[Reply] = []
+    before: dict[int | None, tuple[datetime, str]] = {}
+    for each in replies:
+        said = each.starts_at, (each.substitute_address or "").lower()
+        if said[1] and each.channel is Channel.LINK and before.get(each.invitation_id) != said:
+            found.append(each)
+        before[each.invitation_id] = said
+    return found
 
 
 class AnswerLink(Base):

@@ -184,6 +184,7 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
         "delivery": found.delivery,
         "own_replies": found.own(by),
         "recordable": found.recordable() if by.coordinates_body(meeting.body_id) else [],
+        "at_limit": found.at_limit() if coordinates and meeting.is_open else [],
         "changes": found.changes() if coordinates else [],
         "silent": answers.silent if answers else 0,
         "may_remind": by.coordinates_body(meeting.body_id)

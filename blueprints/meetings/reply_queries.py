@@ -1,5 +1,6 @@
 """Who comes: all that was asked and answered for one meeting, read once, handed on as plain values."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,8 +12,15 @@ from blueprints.meetings.asked_queries import EVERYTHING, Asked
 from blueprints.meetings.delivery_queries import EVERYTHING_WITH_LETTERS, delivery
 from models import periods
 from models.actors import Actor
-from models.invitations import Invitation, InvitationKind, Reply
-from models.meetings import Meeting
+from models.invitations import (
+    NAMED_BY_LINK,
+    NAMED_BY_LINK_A_DAY,
+    Invitation,
+    InvitationKind,
+    Reply,
+    named_by_link,
+)
+from models.meetings import BERLIN, Meeting
 from models.organisation_names import day_of_names
 from models.rounds import Answered, Channel, Coming, Voice, voice_of
 from models.seats import AppointmentRole
@@ -201,6 +209,17 @@ class Answers:
         """Invitations for which the coordination may record an answer: id, name, institution."""
         rows = [(each.id, each.name, self.names.get(each.seat_id or 0, "")) for each in self.invitations]
         return sorted(rows, key=lambda row: (row[2], row[0]))
+
+    def at_limit(self) -> list[str]:
+        """Institutions whose links have named somebody else as often as they may: in all, or on one day."""
+        found = set()
+        for seat_id, name in self.names.items():
+            named = named_by_link([each for each in self.replies if each.seat_id == seat_id])
+            days = Counter(each.answered_at.astimezone(BERLIN).date() for each in named)
+            links = Counter(each.invitation_id for each in named)
+            if NAMED_BY_LINK_A_DAY in days.values() or NAMED_BY_LINK in links.values():
+                found.add(name)
+        return sorted(found)
 
     def changes(self) -> "list[Change]":
         """Every answer ever given, newest first; `counts` marks the last one of each invitation."""

@@ -112,6 +112,9 @@ def _take(
     if meeting.state is not MeetingState.INVITED:
         raise RuleBroken(N_("This meeting is no longer open for replies."))
     given = _named(house, invitation, given)
+    if channel is Channel.LINK and given.substitute_address:
+        field = "instead" if given.stand_in else "substitute_address"
+        stand_in_rules.judge_link(house, meeting, invitation, given.substitute_address, field=field, now=now)
     reply = _reply(invitation, given, asking, channel, when or (now, meeting.starts_at))
     reply.recorded_by_id = by.person_id if by and channel in RECORDED else None
     house.add(reply)

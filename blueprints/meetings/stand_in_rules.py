@@ -12,8 +12,15 @@ from blueprints.meetings.letters import send_invitations, send_off
 from blueprints.meetings.stand_in_letters import send_delegation, send_stand_in
 from models.bodies import Bylaws
 from models.errors import RuleBroken
-from models.invitations import Invitation, InvitationKind, Reply
-from models.meetings import Meeting
+from models.invitations import (
+    NAMED_BY_LINK,
+    NAMED_BY_LINK_A_DAY,
+    Invitation,
+    InvitationKind,
+    Reply,
+    named_by_link,
+)
+from models.meetings import BERLIN, Meeting
 from models.rounds import Coming
 from models.words import N_
 
@@ -48,6 +55,41 @@ def stand_in(house: Session, invitation: Invitation, chosen_id: int) -> Invitati
     if chosen is None or not same or chosen.withdrawn_at or chosen.id == invitation.id:
         raise RuleBroken(N_("Please choose who comes instead."), field="instead")
     return chosen
+
+
+def judge_link(
+    house: Session, meeting: Meeting, invitation: Invitation, to: str, *, field: str, now: datetime
+) -> None:
+    """Refuse to let a link name ever more people: it needs no sign-in, and each of them gets a letter.
+
+    `to` is the address of whoever shall come; naming the same one again sends nothing and may be done.
+    """
+    asked = select(Reply).where(Reply.meeting_id == meeting.id, Reply.seat_id == invitation.seat_id)
+    replies = house.scalars(asked.order_by(Reply.id)).all()
+    mine = [each for each in replies if each.invitation_id == invitation.id]
+    last = mine[-1] if mine and mine[-1].starts_at == meeting.starts_at else None
+    if last is not None and (last.substitute_address or "").lower() == to.lower():
+        return
+    if len(named_by_link(mine)) >= NAMED_BY_LINK:
+        raise RuleBroken(
+            N_(
+                "By this link somebody else was named %(most)d times already. "
+                "Please sign in, or tell the coordination who comes."
+            ),
+            field=field,
+            most=NAMED_BY_LINK,
+        )
+    today = now.astimezone(BERLIN).date()
+    named = [each.answered_at.astimezone(BERLIN).date() for each in named_by_link(replies)]
+    if named.count(today) >= NAMED_BY_LINK_A_DAY:
+        raise RuleBroken(
+            N_(
+                "By the links of your institution somebody else was named %(most)d times today. "
+                "Please try again tomorrow, sign in, or tell the coordination who comes."
+            ),
+            field=field,
+            most=NAMED_BY_LINK_A_DAY,
+        )
 
 
 def follow(house: Session, meeting: Meeting, invitation: Invitation, reply: Reply, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Somebody else comes for an institution: deputy or substitute, asked and told, in letters and calendars."""
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from typing import Any
 
@@ -178,3 +179,49 @@ def test_foreign_choice_is_refused_beside_the_field(house, table, meeting, clien
     refused = client.post(url, data={"coming": "substitute", "instead": str(other.id)})
     assert refused.status_code == 422
     assert written(house, "delegation") == []
+
+
+def named(number: int) -> dict[str, str]:
+    return {"substitute": f"Kollegin {number}", "substitute_address": f"kollegin{number}@musterstadt.example"}
+
+
+def test_a_link_writes_to_few_others_and_the_coordination_sees_it(
+    house, table, meeting, client, sign_in, stop_clock
+):
+    """Three a day for the links of an institution, a fourth is refused beside its field."""
+    stop_clock(build.NOW)
+    main, deputy = (invitation_of(house, meeting, who) for who in (table.mains[0], table.deputies[0]))
+    url, other = (f"/r/{issue_token(house, each, build.NOW)}" for each in (main, deputy))
+    at_table = sign_in(table.coordinator)
+    warned = f"{table.seats[0].organisation.name}: Über die Links"
+    for number in (1, 2):
+        assert client.submit(client.get(url), coming="substitute", **named(number)).status_code == 303
+    assert warned not in at_table.get(f"/meetings/{meeting.id}").text
+    assert client.submit(client.get(other), coming="substitute", **named(3)).status_code == 303
+    assert warned in at_table.get(f"/meetings/{meeting.id}").text
+    assert warned not in sign_in(table.mains[0]).get(f"/meetings/{meeting.id}").text
+    for refused in (
+        client.submit(client.get(each), coming="substitute", **named(4)) for each in (url, other)
+    ):
+        assert refused.status_code == 422
+        assert 'id="substitute_address-error"' in refused.text
+        assert "heute schon 3-mal" in refused.text
+        assert 'value="Kollegin 4"' in refused.text
+    assert len(written(house, "substitute")) == 3
+    assert client.submit(client.get(url), coming="substitute", note="Neu", **named(2)).status_code == 303
+    assert client.submit(client.get(url), coming="no").status_code == 303
+    own = sign_in(table.mains[0])
+    page = own.get(f"/meetings/{meeting.id}/replies/{main.id}")
+    assert own.submit(page, coming="substitute", **named(4)).status_code == 303
+
+
+def test_one_link_names_somebody_a_few_times_only_whatever_the_day(house, table, meeting, client, stop_clock):
+    main = invitation_of(house, meeting, table.mains[0])
+    url = f"/r/{issue_token(house, main, build.NOW)}"
+    for number in range(5):
+        stop_clock(build.NOW + timedelta(days=number))
+        assert client.submit(client.get(url), coming="substitute", **named(number)).status_code == 303
+    stop_clock(build.NOW + timedelta(days=6))
+    refused = client.submit(client.get(url), coming="substitute", **named(9))
+    assert (refused.status_code, len(written(house, "substitute"))) == (422, 5)
+    assert "schon 5-mal" in refused.text
