@@ -17,6 +17,8 @@ from models.visibility import Guarded, ids_where
 
 WITHIN_WEEKS: Final = 3
 """How long the institutions get for their answer, if nothing else is said."""
+MOST_WEEKS: Final = 26
+"""And how long at most: half a year before it is asked anew."""
 
 
 class PeopleAnswer(Guarded, Base):

@@ -194,6 +194,27 @@ def test_what_was_told_stands_on_the_page_and_one_change_is_one_click(
     assert (last.still, last.successor) == (False, "Frau Nachfolge")
 
 
+def test_who_follows_stands_at_the_link_only_if_it_was_typed_there(
+    house, table, asked, client, coordinator, sign_in
+):
+    """The letter may have been passed on. What the link does not show stays all the same."""
+    _, deputy = appointments(house, table)
+    page = f"/round-tables/{table.body.id}/people-questions/{asked_id(house, table)}"
+    typed = {f"still_{deputy}": "no", f"successor_{deputy}": "Frau Nachfolge"}
+    own = sign_in(table.mains[0])
+    assert own.submit(own.get(page), "Antwort absenden", **typed).status_code == 303
+    shown = client.get(link(table, asked))
+    assert "Nachfolge: Frau" not in shown.text
+    assert "Frau Nachfolge" not in shown.text
+    assert "Wer folgt, ist schon vermerkt" in shown.text
+    assert client.submit(shown, "Antwort absenden").status_code == 303
+    last = house.query(PersonAnswer).filter_by(appointment_id=deputy).order_by(PersonAnswer.id.desc()).first()
+    assert (last.still, last.successor) == (False, "Frau Nachfolge")
+    client.submit(client.get(link(table, asked)), "Antwort absenden", **{f"successor_{deputy}": "Herr Neu"})
+    assert "Nachfolge: Herr Neu" in client.get(link(table, asked)).text
+    assert "Nachfolge: Herr Neu" in coordinator.get(page).text
+
+
 def test_the_link_shows_the_own_people_and_nothing_else(house, table, asked, client):
     page = client.get(link(table, asked)).text
     for shown in (table.mains[0].name, table.deputies[0].name, "Runder Tisch Wehr"):
@@ -374,9 +395,11 @@ def test_asked_anew_the_former_question_closes(house, table, asked, coordinator)
     assert states == [False, True]
 
 
-@pytest.mark.parametrize("due_on", ["", "bald", "2026-09-01", "2026-08-01"])
+@pytest.mark.parametrize("due_on", ["", "bald", "2026-09-01", "2026-08-01", "2027-03-03", "2199-01-01"])
 def test_bad_days_are_refused(house, table, coordinator, due_on):
-    assert coordinator.post(url(table, "/new"), data={"due_on": due_on}).status_code == 422
+    refused = coordinator.post(url(table, "/new"), data={"due_on": due_on})
+    assert refused.status_code == 422
+    assert 'id="due_on-error"' in refused.text
     assert house.query(Round).count() == 0
 
 

@@ -1,6 +1,6 @@
 """What one institution is asked about its people at one table, on the site or by the link of its letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from models.bodies import Body
 from models.people_checks import PeopleAnswer, PersonAnswer
-from models.rounds import AskedLink, AskedSeat, Round, RoundKind
+from models.rounds import AskedLink, AskedSeat, Channel, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
 
@@ -16,7 +16,11 @@ from models.standing import in_force
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """One person at the table, as her own institution sees her, with what was last said about her: in this
-    question, or, with the day in `told_at`, in an earlier one."""
+    question, or, with the day in `told_at`, in an earlier one.
+
+    `typed_by`: the address of the link by which it was said, if it was. `is_hidden`: who follows is noted,
+    and not told here.
+    """
 
     appointment_id: int
     name: str
@@ -24,6 +28,8 @@ class Known:
     still: bool | None = None
     successor: str = ""
     told_at: datetime | None = None
+    typed_by: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +95,14 @@ def _people(house: Session, seat_id: int, answered: PeopleAnswer | None, on: dat
     ).one()
     said = {each.appointment_id: each for each in answered.about} if answered else {}
     before = {} if answered else _told_before(house, seat_id)
-    return tuple(_known(each, said.get(each.id), before.get(each.id)) for each in seat.appointed_on(on))
+    return tuple(
+        _known(each, said.get(each.id), before.get(each.id), answered) for each in seat.appointed_on(on)
+    )
 
 
-def _known(held: Appointment, said: PersonAnswer | None, before: PersonAnswer | None) -> Known:
+def _known(
+    held: Appointment, said: PersonAnswer | None, before: PersonAnswer | None, answered: PeopleAnswer | None
+) -> Known:
     last = said or before
     return Known(
         appointment_id=held.id,
@@ -101,7 +111,24 @@ def _known(held: Appointment, said: PersonAnswer | None, before: PersonAnswer | 
         still=last.still if last else None,
         successor=last.successor if last else "",
         told_at=before.answer.answered_at if before else None,
+        typed_by=_typed_by(answered if said else before.answer if before else None),
     )
+
+
+def _typed_by(answer: PeopleAnswer | None) -> str:
+    return answer.address or "" if answer and answer.channel is Channel.LINK else ""
+
+
+def told_by_link(asked: Question) -> Question:
+    """The question for whoever has only its link: who follows stands there only if it was typed by a link to
+    the same address; a letter may have been passed on."""
+    people = (
+        replace(each, successor="", is_hidden=bool(each.successor))
+        if each.typed_by.lower() != asked.address.lower()
+        else each
+        for each in asked.people
+    )
+    return replace(asked, people=tuple(people))
 
 
 def _told_before(house: Session, seat_id: int) -> dict[int, PersonAnswer]:
@@ -128,7 +155,8 @@ def last_answer(house: Session, asked_id: int) -> PeopleAnswer | None:
 
 
 def link_question(house: Session, token: str, on: date) -> Question | None:
-    """The one question that a link asks; none for an unknown one, a closed round, or whoever acts no more."""
+    """The one question that a link asks, with all that was said; none for an unknown one, a closed round, or
+    whoever acts no more."""
     found = house.scalar(select(AskedLink).where(AskedLink.token_hash == AskedLink.hashed(token)))
     if found is None:
         return None

@@ -96,6 +96,7 @@ def answer_people_by_link(token: str) -> Answer:
     asked = question_queries.link_question(house(), token, today())
     if asked is None:
         return render_template("tables/checks/people_link_gone.html"), 404
+    asked = question_queries.told_by_link(asked)
     form = PeopleForm.over(asked.people)
     if form.validate_on_submit():
         try:

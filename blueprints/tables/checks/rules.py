@@ -15,7 +15,7 @@ from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import counted_forward, reminder_reached
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.people_checks import WITHIN_WEEKS, PeopleAnswer, PersonAnswer
+from models.people_checks import MOST_WEEKS, WITHIN_WEEKS, PeopleAnswer, PersonAnswer
 from models.rounds import AskedSeat, Channel, Round, RoundKind
 from models.words import N_
 
@@ -42,6 +42,10 @@ def ask(house: Session, table_id: int, *, due_on: date, again: bool = False, by:
     today = table_rules.day_of(now)
     if due_on <= today:
         raise RuleBroken(N_("Please choose a day that lies ahead."), field="due_on")
+    if due_on > today + MOST_WEEKS * timedelta(weeks=1):
+        raise RuleBroken(
+            N_("Please choose a day within the next %(weeks)d weeks."), field="due_on", weeks=MOST_WEEKS
+        )
     known = queries.recipients(house, table_id, today, now)
     if not known:
         raise RuleBroken(N_("Nobody sits at this table yet: there is nobody to ask about."))
@@ -84,10 +88,20 @@ def answer(house: Session, table_id: int, asked_id: int, said: Said, *, by: Acto
 
 
 def answer_by_link(house: Session, token: str, said: Said, *, now: datetime) -> None:
-    """Answer with nothing but the secret of the letter."""
+    """Answer with nothing but the secret of the letter.
+
+    Who follows, and is not shown there because it was said elsewhere, stays unless it is written anew.
+    """
     asked = question_queries.link_question(house, token, table_rules.day_of(now))
     if asked is None:
         raise NotAllowed
+    shown = question_queries.told_by_link(asked).people
+    kept = {
+        whole.appointment_id: whole.successor
+        for whole, each in zip(asked.people, shown, strict=True)
+        if each.is_hidden
+    }
+    said = {key: (still, follows or kept.get(key, "")) for key, (still, follows) in said.items()}
     _take(house, asked, said, channel=Channel.LINK, by=None, now=now)
 
 
