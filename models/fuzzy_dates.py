@@ -18,8 +18,14 @@ from models.words import N_
 __all__ = ["FuzzyDate", "FuzzyDateType", "Season"]
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+NOT_OUR_TIME = N_("The year must lie between 1900 and 2199.")
 UNKNOWN = "XXXX"
 CANONICAL = re.compile(r"(?P<year>\d{4})(?:-(?P<second>\d\d)(?:-(?P<day>\d\d))?)?(?P<open>/\.\.)?", re.ASCII)
+
+
+def is_of_our_time(day: date) -> bool:
+    """Whether a known day is one of this or the neighbouring centuries, and not mistyped."""
+    return 1900 <= day.year <= 2199
 
 
 @total_ordering

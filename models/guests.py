@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.clock_times import judge_hours
 from models.errors import RuleBroken
 from models.meetings import Meeting
 from models.people import Person
@@ -26,8 +27,7 @@ class Slot(NamedTuple):
         """Refuse a time that does not lie within the meeting."""
         if meeting.starts_at is None:
             raise RuleBroken(N_("Fix the day and time of the meeting first."), field="slot_from")
-        if self.ends_at is not None and self.ends_at <= self.starts_at:
-            raise RuleBroken(N_("The end must lie after the beginning."), field="slot_until")
+        judge_hours(self.starts_at, self.ends_at, fields=("slot_from", "slot_until"))
         last = meeting.ends_at
         if self.starts_at < meeting.starts_at or (last is not None and self.starts_at >= last):
             raise RuleBroken(N_("This lies outside the meeting."), field="slot_from")

@@ -15,6 +15,7 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.bodies import Body
+from models.clock_times import judge_hours
 from models.errors import RuleBroken
 from models.fuzzy_dates import FIRST_YEAR, LAST_YEAR, FuzzyDate, FuzzyDateType
 from models.organisations import Organisation
@@ -150,11 +151,10 @@ class Meeting(Guarded, Base):
 
     @staticmethod
     def judge_time(starts_at: datetime, ends_at: datetime | None) -> None:
-        """Refuse a year beyond all plans, and an end before the beginning."""
+        """Refuse a year beyond all plans, an hour that no clock shows, and an end before the beginning."""
         if not FIRST_YEAR <= starts_at.year < LAST_YEAR:
             raise RuleBroken(N_("Please check the year."), field="day")
-        if ends_at is not None and ends_at <= starts_at:
-            raise RuleBroken(N_("The end must lie after the beginning."), field="ends")
+        judge_hours(starts_at, ends_at)
 
     def set_time(self, starts_at: datetime, ends_at: datetime | None) -> None:
         """Fix day and time together, so that `held_on` never differs from `starts_at`."""

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from models.errors import RuleBroken
-from models.fuzzy_dates import FuzzyDate
+from models.fuzzy_dates import NOT_OUR_TIME, FuzzyDate, is_of_our_time
 from plumbing.forms import told
 
 
@@ -39,8 +39,8 @@ class DayField(DateField):
     """One known day of this or the neighbouring centuries."""
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not 1900 <= self.data.year <= 2199:
-            raise ValidationError(gettext("The year must lie between 1900 and 2199."))
+        if self.data is not None and not is_of_our_time(self.data):
+            raise ValidationError(gettext(NOT_OUR_TIME))
 
 
 FUZZY_HINT = lazy_gettext("As exactly as it is known: 08.09.2022, autumn 2021, since 1995. May stay empty.")

@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FieldList, FileField, HiddenField, StringField, TextAreaField
+from wtforms import FieldList, FileField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import ValidationError
 
@@ -98,6 +98,15 @@ class AddressField(StringField):
     def __init__(self, label: Any = None, validators: Any = (), **kw: Any) -> None:
         named = label or lazy_gettext("E-mail address")
         super().__init__(named, [*validators, _filtered(typed_email, None)], **kw)
+
+
+class ManyField(SelectMultipleField):
+    """Several of the choices that were handed in."""
+
+    def pre_validate(self, form: Any) -> None:
+        known = [value for value, *_ in self.iter_choices()] if self.data else []
+        if not set(self.data or ()) <= set(known):
+            raise ValidationError(gettext("This is not a valid choice. Please choose from the list."))
 
 
 Groups = list[tuple[str, list[tuple[int, str]]]]

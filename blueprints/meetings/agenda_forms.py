@@ -10,7 +10,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TimeField,
 )
@@ -20,7 +19,7 @@ from blueprints.meetings.forms import Choices, every_level, id_or_none, said
 from models.meetings import ItemKind
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
-from plumbing.forms import AddressField, Form, Groups, LineField, TextField, grouped
+from plumbing.forms import AddressField, Form, Groups, LineField, ManyField, TextField, grouped
 from plumbing.versions import VersionedForm
 
 
@@ -51,7 +50,7 @@ class ItemForm(Form):
         lazy_gettext("Everybody except investigating authorities"),
         description=lazy_gettext("Names all institutions but police, public prosecutor and courts."),
     )
-    seat_ids = SelectMultipleField(lazy_gettext("Named institutions"), coerce=int)
+    seat_ids = ManyField(lazy_gettext("Named institutions"), coerce=int)
     text = TextField(
         lazy_gettext("Preparation"),
         20_000,

@@ -6,17 +6,17 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from models.meetings import HIGHEST_NUMBER, MeetingState
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
+from plumbing.date_fields import DayField
 from plumbing.forms import Form, LineField, TextField
 from plumbing.versions import VersionedForm
 
@@ -70,11 +70,7 @@ class Placed:
 class Timed(Placed):
     """Day, time and place of a meeting."""
 
-    day = DateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please give a day."))])
-
-    def validate_day(self, field: Any) -> None:
-        if field.data is not None and not 1900 <= field.data.year <= 2199:
-            raise ValidationError(gettext("The year must lie between 1900 and 2199."))
+    day = DayField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Please give a day."))])
 
     def times(self) -> dict[str, Any]:
         """Day and clock times as instants: what is typed is Berlin's time."""
@@ -119,7 +115,7 @@ class EditForm(Described, Timed, Led, VersionedForm):
     One whose day is still open may stay so.
     """
 
-    day = DateField(lazy_gettext("Day"), [Optional()])
+    day = DayField(lazy_gettext("Day"), [Optional()])
     starts = TimeField(lazy_gettext("Beginning"), [Optional()])
     has_time = True
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField, TimeField
+from wtforms import BooleanField, RadioField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.rounds import Coming
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
-from plumbing.forms import AddressField, Form, LineField, TextField
+from plumbing.forms import AddressField, Form, LineField, ManyField, TextField
 
 
 class InviteForm(Form):
@@ -66,7 +66,7 @@ class RemindForm(Form):
 class AddLateForm(Form):
     """Who is invited after all."""
 
-    who = SelectMultipleField(
+    who = ManyField(
         _l("Whom do you invite?"),
         [DataRequired(_l("Please choose whom to invite."))],
         widget=ListWidget(prefix_label=False),
@@ -83,7 +83,7 @@ class AnswerForm(Form):
     Whoever acts for several institutions says for which; for all others there is nothing to choose.
     """
 
-    invitations = SelectMultipleField(
+    invitations = ManyField(
         _l("For which institution?"),
         [DataRequired(_l("Please choose for which institution you answer."))],
         coerce=int,

@@ -1,6 +1,6 @@
 """Gestures around invitations: invite, move, cancel, remind, take somebody off."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -174,9 +174,10 @@ def check_move(
         raise RuleBroken(N_("Nobody has been invited yet: simply change the date."))
     if starts_at <= now:
         raise RuleBroken(N_("The new date lies in the past."), field="day")
-    if (starts_at, ends_at, place) == (meeting.starts_at, meeting.ends_at, meeting.place):
-        raise RuleBroken(N_("Nothing has changed: date, times and place are the same."))
     meeting.judge_time(starts_at, ends_at)
+    times = starts_at.astimezone(UTC), ends_at.astimezone(UTC) if ends_at else None
+    if (*times, place) == (meeting.starts_at, meeting.ends_at, meeting.place):
+        raise RuleBroken(N_("Nothing has changed: date, times and place are the same."))
     _check_due(starts_at.astimezone(BERLIN).date(), due_on, now.astimezone(BERLIN).date())
 
 

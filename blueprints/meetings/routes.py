@@ -15,7 +15,7 @@ from blueprints.meetings.pages import meeting_page, tell_of_order, told_planned
 from blueprints.tables.people.queries import people_of
 from models.bodies import Body
 from models.errors import RuleBroken
-from models.fuzzy_dates import FuzzyDate
+from models.fuzzy_dates import FuzzyDate, is_of_our_time
 from models.meetings import Meeting
 from plumbing.access import me, signed_in
 from plumbing.clock import BERLIN, now, today
@@ -138,7 +138,7 @@ def _form_over(meeting: Meeting, **given: Any) -> EditForm:
 
 def _due(body: Body, day: date | None) -> dict[str, Any]:
     """What a day would make due, as soon as one is typed."""
-    if day is None or not 1900 <= day.year <= 2199:
+    if day is None or not is_of_our_time(day):
         return {"deadlines": None}
     deadlines = queries.deadlines_of(day, body.bylaws)
     return {

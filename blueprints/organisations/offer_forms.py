@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Field, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import TextInput
@@ -14,7 +14,7 @@ from models.languages import language_name, languages_in
 from models.offer_words import WHEN
 from models.offers import Access, HelpKind, OfferStatus, TargetGroup
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, TextField, told
+from plumbing.forms import LineField, ManyField, TextField, told
 from plumbing.language import chosen_language
 from plumbing.versions import FactsForm, VersionedForm
 
@@ -71,7 +71,7 @@ class NewOfferForm(FactsForm):
     )
     title = LineField(lazy_gettext("Title"), 200, [DataRequired()])
     description = TextField(lazy_gettext("Description"), 4000)
-    target_groups = SelectMultipleField(
+    target_groups = ManyField(
         lazy_gettext("For whom"), choices=lambda: words_of(TargetGroup), coerce=TargetGroup
     )
     target_words = TextField(
@@ -79,11 +79,9 @@ class NewOfferForm(FactsForm):
         1000,
         description=lazy_gettext("What the list above does not say, and where the offer ends."),
     )
-    kinds = SelectMultipleField(
-        lazy_gettext("Kind of help"), choices=lambda: words_of(HelpKind), coerce=HelpKind
-    )
+    kinds = ManyField(lazy_gettext("Kind of help"), choices=lambda: words_of(HelpKind), coerce=HelpKind)
     kind_words = TextField(lazy_gettext("Further help, in your own words"), 1000)
-    access = SelectMultipleField(
+    access = ManyField(
         lazy_gettext("Access"),
         choices=lambda: words_of(Access),
         coerce=Access,

@@ -223,6 +223,7 @@ def test_rows_may_have_times_of_their_own_and_more_rows_come_with_a_click(house,
         ({"days-0-day": "2026-08-03"}, "Der 03.08.2026 liegt in der Vergangenheit"),
         ({"starts": ""}, "Bitte geben Sie eine Uhrzeit"),
         ({"ends": "09:00"}, "Das Ende muss nach dem Beginn liegen"),
+        ({"days-2-day": "2027-03-28", "days-2-starts": "02:30"}, "days-2-starts-error"),
         ({"due_on": ""}, "due_on-error"),
         ({"due_on": "2026-08-31"}, "letzte Tag für Antworten liegt in der Vergangenheit"),
         ({"due_on": "2026-10-13"}, "muss vor dem ersten Termin liegen"),
@@ -270,6 +271,13 @@ def test_a_robot_that_opens_and_prefetches_changes_nothing(house, table, asked, 
         assert client.open(f"/r/{token}", method="HEAD").status_code == 200
     house.expire_all()
     assert house.query(DateAnswer).count() == 0
+
+
+def test_the_link_fills_in_no_note_typed_after_signing_in(house, table, asked, client, sign_in):
+    own = sign_in(table.mains[0])
+    page = own.get(url(house, table, f"/answers/{asked_seat(house, table).id}"))
+    assert own.submit(page, **said(house, "yes", "yes", "no"), note="Nur nach Feierabend").status_code == 303
+    assert "Nur nach Feierabend" not in client.get(f"/r/{asked[table.mains[0].email]}").text
 
 
 @pytest.mark.parametrize("wrong", [{}, {"fits_0": "yes"}, "bad", "part"])

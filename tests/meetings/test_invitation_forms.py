@@ -139,3 +139,49 @@ def test_a_double_click_invites_once(house: Any, sign_in: Any, table: Any, plann
     assert first.status_code == second.status_code == 303
     assert first.location == second.location
     assert house.query(Letter).count() == 6
+
+
+NO_SUCH_HOUR = "Diese Uhrzeit gibt es an diesem Tag nicht"
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "told"),
+    [
+        ({"starts": "02:30", "ends": "03:00"}, "starts", NO_SUCH_HOUR),
+        ({"starts": "01:30", "ends": "02:30"}, "ends", NO_SUCH_HOUR),
+        ({"day": "2026-10-25", "starts": "02:30", "ends": "02:30"}, "ends", "Das Ende muss"),
+    ],
+)
+def test_an_hour_that_no_clock_shows_is_refused_beside_its_field(
+    house: Any, sign_in: Any, table: Any, invited: Meeting, change: dict[str, str], field: str, told: str
+) -> None:
+    """On 28.03.2027 the clocks go from 02:00 to 03:00; on 25.10.2026 they show 02:30 twice."""
+    browser = sign_in(table.coordinator)
+    spring = {"day": "2027-03-28", "due_on": "2026-10-01"} | change
+    move = browser.post(f"/meetings/{invited.id}/move", data=MOVE | spring | {"look": "1"})
+    plan = browser.post(
+        f"/round-tables/{table.body.id}/meetings/plan", data={"visibility": "internal"} | spring
+    )
+    for refused in (move, plan):
+        assert refused.status_code == 422
+        assert told in refused.text[refused.text.index(f'id="{field}-error"') :][:300]
+    assert house.query(Meeting).count() == 1
+
+
+def test_an_hour_shown_twice_can_be_planned(house: Any, sign_in: Any, table: Any) -> None:
+    browser, url = sign_in(table.coordinator), f"/round-tables/{table.body.id}/meetings/plan"
+    typed = {"day": "2026-10-25", "starts": "02:15", "ends": "02:45", "visibility": "internal"}
+    assert browser.post(url, data=typed).status_code == 303
+    meeting = house.query(Meeting).one()
+    assert meeting.ends_at - meeting.starts_at == timedelta(minutes=30)
+
+
+def test_whoever_is_not_on_offer_cannot_be_invited_late(
+    house: Any, sign_in: Any, table: Any, invited: Meeting
+):
+    build.appointment(house, build.seat(house, table.body))
+    house.commit()
+    refused = sign_in(table.coordinator).post(f"/meetings/{invited.id}/invitations", data={"who": "4711"})
+    assert refused.status_code == 422
+    assert "Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste." in refused.text
+    assert "valid choice" not in refused.text

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext
@@ -13,10 +13,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.meetings.forms import LEADERS, PLACES, Described, Led, id_or_none, said
+from models.clock_times import judge_hours
 from models.date_findings import MOST, Fits, Times
+from models.errors import RuleBroken
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, LineField, Rows, TextField
+from plumbing.forms import Form, LineField, Rows, TextField, told
 
 ABOUT = ("number", "title", "visibility", "note")
 ROWS = 5
@@ -29,6 +31,10 @@ class DayRow(PlainForm):
     day = DayField(_l("Day"), [Optional()])
     starts = TimeField(_l("Other beginning"), [Optional()])
     ends = TimeField(_l("Other end"), [Optional()])
+
+
+def _instants(day: date, starts: time, ends: time | None) -> tuple[datetime, datetime | None]:
+    return datetime.combine(day, starts, BERLIN), datetime.combine(day, ends, BERLIN) if ends else None
 
 
 class DaysForm(Form):
@@ -50,8 +56,11 @@ class DaysForm(Form):
             starts, ends = self._times(row)
             if starts is None:
                 row.starts.errors = [gettext("Please give a time, for example 10:00.")]
-            elif ends is not None and ends <= starts:
-                row.ends.errors = [gettext("The end must lie after the beginning.")]
+                continue
+            try:
+                judge_hours(*_instants(row.day.data, starts, ends))
+            except RuleBroken as broken:
+                row[broken.field].errors = [told(broken)]
         if wrong := [each.errors for each in self.days if each.errors]:
             self.days.errors = wrong
             return False
@@ -75,9 +84,7 @@ class DaysForm(Form):
         for row in self._typed():
             starts, ends = self._times(row)
             assert starts is not None
-            day = row.day.data
-            until = datetime.combine(day, ends, BERLIN) if ends else None
-            found.append(Times(datetime.combine(day, starts, BERLIN), until))
+            found.append(Times(*_instants(row.day.data, starts, ends)))
         return found
 
     def is_as_shown(self) -> bool:

@@ -1,7 +1,7 @@
 """Date finding: offering dates to the institutions, and taking their answers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ def add_options(house: Session, asking: Round, times: Sequence[Times], now: date
 
 def judge_times(times: Sequence[Times], known: Sequence[datetime], now: datetime) -> None:
     """Refuse too few and too many, the same one twice, and what lies behind."""
-    beginnings = [*known, *(each.starts_at for each in times)]
+    beginnings = [each.astimezone(UTC) for each in [*known, *(each.starts_at for each in times)]]
     if not FEWEST <= len(beginnings) <= MOST:
         raise RuleBroken(
             N_("Please offer between %(least)d and %(most)d dates."), field="days", least=FEWEST, most=MOST

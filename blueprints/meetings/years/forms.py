@@ -12,7 +12,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
@@ -22,7 +21,7 @@ from models.meetings import HIGHEST_NUMBER
 from models.visibility import Visibility
 from models.year_plans import MOST_MEETINGS, Nth, Rhythm, RhythmKind
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Rows, TextField, told
+from plumbing.forms import Form, ManyField, Rows, TextField, told
 
 NONE = "none"
 """Chosen where there is to be no meeting on a day."""
@@ -51,7 +50,7 @@ class YearForm(Placed, Led, Form):
         default=Nth.SECOND,
     )
     weekday = SelectField(lazy_gettext("Weekday"), choices=lambda: names("days", 0, 5), coerce=int, default=2)
-    months = SelectMultipleField(lazy_gettext("Months"), choices=lambda: names("months", 1, 12), coerce=int)
+    months = ManyField(lazy_gettext("Months"), choices=lambda: names("months", 1, 12), coerce=int)
     first_on = DayField(lazy_gettext("First day"), [Optional()])
     weeks = IntegerField(lazy_gettext("Every how many weeks"), [Optional()])
     listed = TextField(

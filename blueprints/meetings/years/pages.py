@@ -14,6 +14,7 @@ from blueprints.meetings.years import queries
 from blueprints.meetings.years.forms import NONE, DaysForm, OneDay, YearForm
 from blueprints.tables.people.queries import people_of
 from models.bodies import Body
+from models.fuzzy_dates import is_of_our_time
 from models.guests import Slot
 from models.meetings import Meeting
 from models.year_plans import Outlook, outlook
@@ -77,7 +78,7 @@ def _days_over(rows: list[dict[str, Any]]) -> DaysForm:
 def looked_at(body: Body, days: DaysForm, number: int | None) -> list[Row]:
     """What stands against each day; the form learns from it what may be chosen."""
     known = [row.planned.data for row in days.rows]
-    if not known or not all(day and 1900 <= day.year <= 2199 for day in known):
+    if not known or not all(day and is_of_our_time(day) for day in known):
         abort(422)
     planned = [row.first for row in days.rows]
     first, last = date(min(planned).year, 1, 1), date(max(planned).year, 12, 31)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from blueprints.tables.forms import Choices, choices
 from models.seats import SeatKind
 from plumbing.date_fields import DayField
-from plumbing.forms import LineField
+from plumbing.forms import LineField, ManyField
 from plumbing.versions import FactsForm
 
 ONLY_END = "0"
@@ -27,7 +27,7 @@ class SettleSeatForm(FactsForm):
     kind = SelectField(
         lazy_gettext("Membership of the successor"), choices=lambda: choices(SeatKind), coerce=SeatKind
     )
-    appointment_ids = SelectMultipleField(
+    appointment_ids = ManyField(
         lazy_gettext("Who comes along"),
         coerce=int,
         description=lazy_gettext(

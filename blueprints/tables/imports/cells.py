@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from models.errors import RuleBroken
 from models.folding import folded
-from models.fuzzy_dates import FuzzyDate
+from models.fuzzy_dates import NOT_OUR_TIME, FuzzyDate, is_of_our_time
 from models.languages import language_name, languages_in
 from models.typed_text import typed_email, typed_line, typed_text
 from models.words import N_
@@ -22,7 +22,6 @@ NO_WORDS: Final = {"nein", "n", "no", "0", "false", "falsch", "–", "-"}
 YES, NO = N_("yes"), N_("no")
 NOT_A_CHOICE = N_("“%(typed)s” is none of the allowed values: %(allowed)s.")
 NOT_A_DAY = N_("Please give a day, like 08.09.2022.")
-DAY_OUT_OF_RANGE = N_("The year must lie between 1900 and 2199.")
 NOT_A_LOBBY_NUMBER = N_("A number of the Lobbyregister is an R and six digits: R001234.")
 NOT_YES_OR_NO = N_("Please write yes or no.")
 NOT_A_NUMBER = N_("Please give a whole number from %(least)s to %(most)s.")
@@ -191,8 +190,8 @@ class Day(Cell):
         day = FuzzyDate.parse(typed).day
         if day is None:
             raise RuleBroken(NOT_A_DAY)
-        if not 1900 <= day.year <= 2199:
-            raise RuleBroken(DAY_OUT_OF_RANGE)
+        if not is_of_our_time(day):
+            raise RuleBroken(NOT_OUR_TIME)
         return day.isoformat()
 
     def value(self, kept: str) -> date:

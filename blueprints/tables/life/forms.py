@@ -1,7 +1,7 @@
 """The forms about a body's life, its names, its groups, and bodies outside."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from blueprints.tables.forms import BelongingForm, Choices, choices, id_or_none
@@ -9,7 +9,7 @@ from models.bodies import BodyKind, BodyState
 from models.organisations import Level
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField
+from plumbing.forms import LineField, ManyField
 from plumbing.versions import FactsForm, VersionedForm
 
 GROUPS = (BodyKind.WORKING_GROUP, BodyKind.STEERING_GROUP)
@@ -55,7 +55,7 @@ class GroupForm(FactsForm):
         coerce=BodyKind,
     )
     theme = LineField(lazy_gettext("Theme"), 200)
-    seat_ids = SelectMultipleField(
+    seat_ids = ManyField(
         lazy_gettext("Institutions that take part"),
         coerce=int,
         description=lazy_gettext("They get a seat in the group, with the people who represent them here."),

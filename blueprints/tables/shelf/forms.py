@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -13,7 +13,7 @@ from models.shelf import DocumentKind
 from models.texts import LONGEST
 from models.visibility import Visibility
 from plumbing.date_fields import DayField, FuzzyField
-from plumbing.forms import Form, LineField, TextField
+from plumbing.forms import Form, LineField, ManyField, TextField
 from plumbing.versions import FactsForm, VersionedForm
 
 
@@ -48,7 +48,7 @@ class LevelFields(Form):
         coerce=Visibility,
         default=Visibility.INTERNAL,
     )
-    seat_ids = SelectMultipleField(lazy_gettext("Named institutions"), coerce=int)
+    seat_ids = ManyField(lazy_gettext("Named institutions"), coerce=int)
 
     def offer(self, seats: Choices) -> None:
         self.seat_ids.choices = seats
