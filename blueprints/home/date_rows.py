@@ -28,44 +28,31 @@ def _of_dates(running: list[Running]) -> list[Running]:
 def owes_date_rows(running: list[Running], by: Actor, on: date) -> list[Row]:
     """What one institution owes, each with the way that its reader has."""
     return [
-        _owed(each) if each.seat_id in by.seat_ids else _record(each)
+        _owed(each) if each.seat_id in by.seat_ids else _to_record(each)
         for each in _of_dates(running)
         if each.is_silent and (on <= each.due_on or each.table_id in by.coordinates)
     ]
 
 
 def _owed(asked: Running) -> Row:
+    return _question(asked, gettext("Answer"), "meetings.answer_dates", primary=True)
+
+
+def _to_record(asked: Running) -> Row:
+    return _question(asked, gettext("Record the answer"), "meetings.record_dates")
+
+
+def _question(asked: Running, label: str, endpoint: str, *, primary: bool = False) -> Row:
+    """What one institution is asked, with the way to answer it."""
     return Row(
         due=asked.due_on,
         title=gettext("Which dates fit?"),
         detail=asked.institution,
         table_name=asked.table_name,
         hue=asked.hue,
-        action_label=gettext("Answer"),
-        url=address(
-            "meetings.answer_dates",
-            table_id=asked.table_id,
-            round_id=asked.round_id,
-            asked_id=asked.asked_id,
-        ),
-        primary=True,
-    )
-
-
-def _record(asked: Running) -> Row:
-    return Row(
-        due=asked.due_on,
-        title=gettext("Which dates fit?"),
-        detail=asked.institution,
-        table_name=asked.table_name,
-        hue=asked.hue,
-        action_label=gettext("Record the answer"),
-        url=address(
-            "meetings.record_dates",
-            table_id=asked.table_id,
-            round_id=asked.round_id,
-            asked_id=asked.asked_id,
-        ),
+        action_label=label,
+        url=address(endpoint, table_id=asked.table_id, round_id=asked.round_id, asked_id=asked.asked_id),
+        primary=primary,
     )
 
 

@@ -1,6 +1,5 @@
 """Pages around invitations: preview and sending, answering, who comes, moving, cancelling, reminding."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,13 +23,13 @@ from blueprints.meetings.invitation_pages import (
 )
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
-from models.errors import RuleBroken
 from models.invitations import InvitationKind
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming
 from plumbing import clock
 from plumbing.access import bearers, me, signed_in
 from plumbing.database import commit, house, reading
+from plumbing.gestures import settled
 
 
 def own_meeting(meeting_id: int) -> Meeting:
@@ -39,19 +38,6 @@ def own_meeting(meeting_id: int) -> Meeting:
     if meeting is None or not invitation_rules.may_invite(me(), meeting):
         abort(404)
     return meeting
-
-
-def settled(form: Any, gesture: Callable[[], str], to: str) -> Response | None:
-    """Make a gesture if the form has its shape; what a rule refuses goes beside its field."""
-    if not form.validate_on_submit():
-        return None
-    try:
-        told = gesture()
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return None
-    flash(told, "done")
-    return commit(to)
 
 
 def day(field: DateField) -> date:
@@ -153,7 +139,7 @@ def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
         return other_question(token) or (render_template("meetings/answer_gone.html"), 404)
-    question = link_queries.told_by_link(house(), question)
+    question = link_queries.told_by_link(question)
     form = AnswerForm(data=_as_data(question))
     form.offer(_choices(question), colleagues=_colleagues(question, by_link=True))
 

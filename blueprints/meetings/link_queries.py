@@ -1,5 +1,6 @@
 """What a reply link asks and may show: read by the house, handed on as plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -27,7 +28,10 @@ class Colleague:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkQuestion:
-    """What a reply link may show: occasion, date, place, the institution, the answer so far."""
+    """What a reply link may show: occasion, date, place, the institution, the answer so far.
+
+    `channel`: by which way that came. `names_colleague`: it sends a colleague who is or was invited, too.
+    """
 
     invitation_id: int
     meeting_id: int
@@ -50,21 +54,15 @@ class LinkQuestion:
     colleagues: tuple["Colleague", ...] = ()
     instead: int | None = None
     has_need: bool = False
+    channel: Channel | None = None
+    names_colleague: bool = False
 
 
-def told_by_link(house: Session, asked: LinkQuestion) -> LinkQuestion:
+def told_by_link(asked: LinkQuestion) -> LinkQuestion:
     """The question for whoever has only its link: what was typed elsewhere, a need for support and the names
     of colleagues are not shown again; a letter may have been passed on."""
-    reply = house.scalar(
-        select(Reply).where(Reply.invitation_id == asked.invitation_id).order_by(Reply.id.desc()).limit(1)
-    )
-    own = reply is not None and reply.channel is Channel.LINK
-    colleague = select(Invitation.id).where(
-        Invitation.meeting_id == asked.meeting_id,
-        Invitation.name == asked.substitute,
-        Invitation.person_id.is_not(None),
-    )
-    hidden = not own or (asked.substitute and house.scalar(colleague.limit(1)) is not None)
+    own = asked.channel is Channel.LINK
+    hidden = not own or asked.names_colleague
     return replace(
         asked,
         need="",
@@ -122,7 +120,8 @@ def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Bo
     )
     need = house.scalar(select(SupportNeed.text).where(SupportNeed.invitation_id == invitation.id))
     asking = reply_round(house, meeting.id)
-    colleagues = _colleagues(house, invitation)
+    others = _others(house, invitation)
+    colleagues = _colleagues(others)
     named = (reply.substitute_address or "").lower() if reply else ""
     assert meeting.starts_at is not None
     return LinkQuestion(
@@ -146,22 +145,28 @@ def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Bo
         moved=bool(reply and reply.starts_at != meeting.starts_at),
         colleagues=tuple(each for each, _ in colleagues),
         instead=next((each.invitation_id for each, address in colleagues if address == named), None),
+        channel=reply.channel if reply else None,
+        names_colleague=reply is not None and reply.substitute in {each.name for each in others},
     )
 
 
-def _colleagues(house: Session, invitation: Invitation) -> list[tuple[Colleague, str]]:
-    """Who else may come for the institution, each with her address: the representative, deputies in order."""
+def _others(house: Session, invitation: Invitation) -> Sequence[Invitation]:
+    """The other people of the institution who are invited, or were until they were taken off."""
     if invitation.seat_id is None:
         return []
     others = select(Invitation).where(
         Invitation.meeting_id == invitation.meeting_id,
         Invitation.seat_id == invitation.seat_id,
         Invitation.id != invitation.id,
-        Invitation.withdrawn_at.is_(None),
         Invitation.kind.in_((InvitationKind.MAIN, InvitationKind.DEPUTY)),
     )
+    return house.scalars(others.order_by(Invitation.id)).all()
+
+
+def _colleagues(others: Sequence[Invitation]) -> list[tuple[Colleague, str]]:
+    """Who else may come for the institution, each with her address: the representative, deputies in order."""
     found: list[tuple[Colleague, str]] = []
-    for each in house.scalars(others.order_by(Invitation.id)):
+    for each in (other for other in others if other.withdrawn_at is None):
         number = 1 + sum(1 for colleague, _ in found if colleague.kind is each.kind)
         found.append((Colleague(each.id, each.name, each.kind, number), each.address.lower()))
     return found

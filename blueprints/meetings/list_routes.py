@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from blueprints.meetings import addendum_rules, list_rules
 from blueprints.meetings.forms import ConfirmForm
 from blueprints.meetings.invitation_forms import AddLateForm
-from blueprints.meetings.invitation_routes import own_meeting, settled
+from blueprints.meetings.invitation_routes import own_meeting
 from blueprints.meetings.list_pages import (
     addendum_page,
     invited_page,
@@ -20,6 +20,7 @@ from blueprints.meetings.routes import bp
 from plumbing import clock
 from plumbing.access import me, signed_in
 from plumbing.database import house
+from plumbing.gestures import settled
 
 
 @bp.route("/meetings/<int:meeting_id>/invitations", methods=["GET", "POST"])

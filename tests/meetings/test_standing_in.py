@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from blueprints.meetings import invitation_rules, reply_rules
+from blueprints.meetings import invitation_rules, link_queries, reply_rules
 from blueprints.meetings.invitation_queries import all_invitations, invitations
 from blueprints.meetings.letters import issue_token
 from blueprints.meetings.reply_rules import Given
@@ -225,3 +225,16 @@ def test_one_link_names_somebody_a_few_times_only_whatever_the_day(house, table,
     refused = client.submit(client.get(url), coming="substitute", **named(9))
     assert (refused.status_code, len(written(house, "substitute"))) == (422, 5)
     assert "schon 5-mal" in refused.text
+
+
+def test_what_a_link_may_show_costs_no_further_statement(house, table, meeting, answer, statements):
+    main, deputy = (invitation_of(house, meeting, who) for who in (table.mains[0], table.deputies[0]))
+    token = issue_token(house, main, build.NOW)
+    answer(main, Coming.SUBSTITUTE, stand_in=deputy.id)
+    deputy.withdrawn_at = build.NOW
+    house.commit()
+    asked = link_queries.link_question(house, token, build.NOW)
+    with statements() as seen:
+        shown = link_queries.told_by_link(asked)
+    assert seen == []
+    assert (asked.substitute, shown.substitute) == (deputy.name, "")

@@ -9,12 +9,12 @@ from blueprints.meetings.dates.forms import CloseForm, DaysForm, ExtendForm
 from blueprints.meetings.dates.pages import add_page, finding_page, sending
 from blueprints.meetings.dates.routes import option_of, running, told_sent
 from blueprints.meetings.forms import ConfirmForm
-from blueprints.meetings.invitation_routes import settled
 from blueprints.meetings.routes import Answer, bp
 from models.errors import RuleBroken
 from plumbing.access import me
 from plumbing.clock import now
 from plumbing.database import commit, house
+from plumbing.gestures import settled
 from plumbing.versions import form_page
 
 OF_ONE = "/round-tables/<int:table_id>/date-findings/<int:round_id>"

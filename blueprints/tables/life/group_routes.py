@@ -14,6 +14,7 @@ from models.errors import RuleBroken
 from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.gestures import settled
 from plumbing.versions import form_page
 
 
@@ -76,13 +77,12 @@ def add_term(table_id: int) -> Answer:
     if not body.is_external:
         abort(404)
     form = TermForm()
-    if form.validate_on_submit():
-        try:
-            group_rules.add_term(house(), table_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/life/add_term.html", form, body=body, hue=body.hue)
+    done = settled(
+        form,
+        lambda: group_rules.add_term(house(), table_id, **form.facts(), by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/life/add_term.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/terms/<int:term_id>", methods=["GET", "POST"])

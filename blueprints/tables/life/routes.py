@@ -1,6 +1,6 @@
 """The pages of a body's life: another state, another name, a name of long ago."""
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, render_template, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, coordinators_to_the_end
@@ -11,10 +11,10 @@ from blueprints.tables.life.forms import FormerNameForm, RenameForm, StepForm
 from blueprints.tables.rules import may_keep
 from models.bodies import Body
 from models.body_life import NEXT
-from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
-from plumbing.database import commit, house, reading
+from plumbing.database import house, reading
+from plumbing.gestures import settled
 from plumbing.versions import form_page
 
 
@@ -40,13 +40,12 @@ def step(table_id: int) -> Answer:
         abort(404)
     form = StepForm(since=today())
     form.offer(NEXT[body.state])
-    if form.validate_on_submit():
-        try:
-            rules.step(house(), table_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/life/step.html", form, body=body, hue=body.hue)
+    done = settled(
+        form,
+        lambda: rules.step(house(), table_id, **form.facts(), by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/life/step.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/name", methods=["GET", "POST"])
@@ -54,14 +53,13 @@ def step(table_id: int) -> Answer:
 def rename(table_id: int) -> Answer:
     body = kept_entry(table_id)
     form = RenameForm(since=today())
-    if form.validate_on_submit():
-        try:
-            rules.rename(house(), table_id, **form.facts(), by=me(), now=now())
-            flash(gettext("The former name stays known; older documents keep it."), "done")
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/life/rename.html", form, body=body, hue=body.hue)
+
+    def gesture() -> str:
+        rules.rename(house(), table_id, **form.facts(), by=me(), now=now())
+        return gettext("The former name stays known; older documents keep it.")
+
+    done = settled(form, gesture, url_for(".show", table_id=table_id))
+    return done or form_page("tables/life/rename.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/former-names/new", methods=["GET", "POST"])
@@ -69,13 +67,12 @@ def rename(table_id: int) -> Answer:
 def note_name(table_id: int) -> Answer:
     body = kept_entry(table_id)
     form = FormerNameForm()
-    if form.validate_on_submit():
-        try:
-            rules.note_name(house(), table_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/life/note_name.html", form, body=body, hue=body.hue)
+    done = settled(
+        form,
+        lambda: rules.note_name(house(), table_id, **form.facts(), by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/life/note_name.html", form, body=body, hue=body.hue)
 
 
 def kept_entry(table_id: int) -> Body:

@@ -14,6 +14,7 @@ from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
+from plumbing.gestures import settled
 from plumbing.versions import form_page
 
 
@@ -40,13 +41,12 @@ def end_appointment(table_id: int, appointment_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     appointment = table_queries.appointment(reading(), table_id, appointment_id) or abort(404)
     form = EndForm(ends_on=last_day_to_propose(appointment.starts_on))
-    if form.validate_on_submit():
-        try:
-            rules.end_appointment(house(), table_id, appointment_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".seat", table_id=table_id, seat_id=appointment.seat_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page(
+    done = settled(
+        form,
+        lambda: rules.end_appointment(house(), table_id, appointment_id, **form.facts(), by=me(), now=now()),
+        url_for(".seat", table_id=table_id, seat_id=appointment.seat_id),
+    )
+    return done or form_page(
         "tables/people/end_appointment.html", form, body=body, hue=body.hue, appointment=appointment
     )
 
@@ -58,13 +58,12 @@ def give_office(table_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     form = OfficeForm()
     form.offer(queries.people_by_house(reading(), table_id))
-    if form.validate_on_submit():
-        try:
-            rules.give_office(house(), table_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/people/give_office.html", form, body=body, hue=body.hue)
+    done = settled(
+        form,
+        lambda: rules.give_office(house(), table_id, **form.facts(), by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/people/give_office.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/offices/<int:office_id>/end", methods=["GET", "POST"])
@@ -74,13 +73,12 @@ def end_office(table_id: int, office_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     office = table_queries.office(reading(), table_id, office_id) or abort(404)
     form = EndForm(ends_on=last_day_to_propose(office.starts_on))
-    if form.validate_on_submit():
-        try:
-            rules.end_office(house(), table_id, office_id, **form.facts(), by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/people/end_office.html", form, body=body, hue=body.hue, office=office)
+    done = settled(
+        form,
+        lambda: rules.end_office(house(), table_id, office_id, **form.facts(), by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/people/end_office.html", form, body=body, hue=body.hue, office=office)
 
 
 @bp.route("/<int:table_id>/persons/<int:person_id>/access", methods=["GET", "POST"])
@@ -89,13 +87,12 @@ def give_access(table_id: int, person_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     person = queries.person_at(reading(), table_id, person_id) or abort(404)
     form = Form()
-    if form.validate_on_submit():
-        try:
-            rules.give_access(house(), table_id, person_id, by=me(), now=now())
-            return commit(url_for(".show", table_id=table_id))
-        except RuleBroken as broken:
-            form.refuse(broken)
-    return form_page("tables/people/give_access.html", form, body=body, hue=body.hue, person=person)
+    done = settled(
+        form,
+        lambda: rules.give_access(house(), table_id, person_id, by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/people/give_access.html", form, body=body, hue=body.hue, person=person)
 
 
 @bp.route("/<int:table_id>/persons/<int:person_id>/edit", methods=["GET", "POST"])
