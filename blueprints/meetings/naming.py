@@ -12,13 +12,18 @@ from plumbing.pages import berlin_day, clock_time, german_day, weekday
 
 def meeting_name(meeting: Meeting) -> str:
     """ "12. Sitzung am 09.12.2026"; a title of its own goes before, a vague date stands in brackets."""
-    called = meeting.title or _numbered(meeting)
+    called = meeting_called(meeting)
     if not meeting.held_on.is_known:
         return called
     when = meeting.held_on.words(chosen_language())
     if meeting.held_on.is_day:
         return gettext("%(name)s on %(day)s", name=called, day=when)
     return f"{called} ({when})"
+
+
+def meeting_called(meeting: Meeting) -> str:
+    """ "12. Sitzung", or its own title; in the language of the page or document."""
+    return meeting.title or _numbered(meeting)
 
 
 def table_name(meeting: Meeting) -> str:
