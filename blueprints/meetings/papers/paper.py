@@ -13,7 +13,7 @@ from flask import Response
 from flask_babel import force_locale, gettext
 
 from blueprints.meetings.naming import meeting_called, slot_words, table_name
-from blueprints.meetings.papers.queries import AtTheTable, Attendee, Guest, GuestsOf, Place
+from blueprints.meetings.papers.queries import Attendee, AtTheTable, Guest, GuestsOf, Place
 from blueprints.meetings.years.paper import when
 from models.meetings import Meeting
 from models.rounds import Coming

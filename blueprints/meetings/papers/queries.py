@@ -101,7 +101,7 @@ def _names(house: Session, meeting: Meeting, seats: list[Seat]) -> dict[int, str
     ids = sorted({seat.organisation_id for seat in seats})
     named = name_on(meeting.held_on.first_day)
     rows = house.execute(select(Organisation.id, named).where(Organisation.id.in_(ids)))
-    return {key: name for key, name in rows}
+    return {row.id: row[1] for row in rows}
 
 
 def _place(seat: Seat, institution: str, answers: Answers, known_on: date, meets_on: date) -> Place:
