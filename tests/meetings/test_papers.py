@@ -1,7 +1,6 @@
 """Paper around a meeting: the sheet to sign, the cards for the table, the page with all of it."""
 
 import io
-import re
 
 import pytest
 from pypdf import PdfReader
@@ -186,12 +185,11 @@ def test_the_sheets_are_the_coordinations(house, table, meeting, sign_in, where)
 def test_sheets_ask_the_same_however_many_sit_there(house, meeting, table, statements):
     def asked():
         house.commit()
-        house.expunge_all()
+        known = house.get_one(type(meeting), meeting.id)
         with statements() as seen:
-            queries.at_the_table(house, house.get_one(type(meeting), meeting_id), build.TODAY)
+            queries.at_the_table(house, known, build.TODAY)
         return len(seen)
 
-    meeting_id = meeting.id
     items = items_of(house, meeting)
     build.item_guest(house, items[0])
     before = asked()
@@ -278,16 +276,17 @@ def test_the_page_leads_each_reader_to_what_is_hers(house, table, meeting, sign_
     paper(house, items_of(house, meeting)[1], "genannt.pdf", visibility=Visibility.CONFIDENTIAL)
     paper(house, items_of(house, meeting)[0], "nur wir.pdf", visibility=Visibility.COORDINATION)
     invite(house, table, meeting)
-    expected = {
-        table.coordinator: {"offen.pdf", "genannt.pdf", "nur wir.pdf"},
-        table.mains[0]: {"offen.pdf", "genannt.pdf"},
-        table.mains[1]: {"offen.pdf"},
-        table.reader: {"offen.pdf"},
-    }
-    for person, files in expected.items():
+    expected = (
+        (table.coordinator, {"offen.pdf", "genannt.pdf", "nur wir.pdf"}),
+        (table.mains[0], {"offen.pdf", "genannt.pdf"}),
+        (table.mains[1], {"offen.pdf"}),
+        (table.reader, {"offen.pdf"}),
+    )
+    for person, files in expected:
         answer = page_of(sign_in(person), meeting)
         told = text(Page(answer.get_data(as_text=True)).all("main")[0])
-        assert set(re.findall(r"\w+(?: \w+)?\.pdf", told)) == files
+        named = {"offen.pdf", "genannt.pdf", "nur wir.pdf"}
+        assert {name for name in named if name in told} == files
         assert ("attendance-list" in answer.text) == (person is table.coordinator)
         assert "Agenda as PDF" in told
     assert page_of(sign_in(build.person(house)), meeting).status_code == 404

@@ -36,6 +36,7 @@ def name_cards(meeting: Meeting, found: AtTheTable, at: datetime, *, names: bool
     """Cards to fold, two on a sheet: institution and name, or the function alone where `names` is False."""
     with force_locale(GERMAN):
         data = _head(meeting, gettext("Name cards"), at) | {"cards": list(_cards(found, names))}
+        data["words"]["none"] = gettext("Nobody is expected.")
         return as_download(pdf("print/name_cards", data, at), _file_name(gettext("Name cards"), meeting))
 
 
