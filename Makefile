@@ -24,7 +24,7 @@ run: .venv/installed $(GERMAN).mo ## set everything up and serve the site with i
 	@$(PY) -m plumbing.serve
 
 test: .venv/installed-dev $(GERMAN).mo tools ## all tests, on SQLite and PostgreSQL and in a browser
-	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: .venv/installed-dev ## style, types, imports between rooms, the German catalogue
 	@$(PY) -m ruff check .
