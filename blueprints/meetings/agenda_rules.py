@@ -26,6 +26,7 @@ from models.meetings import (
 from models.minutes import ItemMinutes
 from models.organisations import Organisation, OrganisationKind
 from models.seats import Seat
+from models.tasks import Task
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
@@ -145,6 +146,8 @@ def remove_item(house: Session, item_id: int, *, by: Actor, now: datetime) -> Me
         raise RuleBroken(N_("Guests have been invited for this item. It can be changed, but not removed."))
     if house.scalar(select(ItemMinutes.id).where(ItemMinutes.item_id == item_id)) is not None:
         raise RuleBroken(N_("The minutes of this item have been begun. It can be changed, but not removed."))
+    if house.scalar(select(Task.id).where(Task.item_id == item_id).limit(1)) is not None:
+        raise RuleBroken(N_("Tasks have come from this item. It can be changed, but not removed."))
     discard(house, File.item_id == item_id)
     house.delete(item)
     record(house, "remove", meeting, by=by, now=now, item=item_id)

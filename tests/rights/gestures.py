@@ -106,7 +106,6 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
     TOPIC: "issue 4: topics of the next meeting",
     OBJECT: "issue 5: objections to minutes",
     VOTE: "issue 6: consensus checks and circular decisions",
-    TASK: "issue 6: tasks of institutions",
     DRAFT: "issues 7 and 10: procedures and positions",
     ADOPT: "issues 7 and 10: adoption and sign-off",
     SURVEY: "issue 8: needs surveys",
@@ -134,6 +133,8 @@ SEATS = (*AWAKE, "dormant")
 DOCUMENTS = ("draft", "released", "named", "asked", "archived", "bylaws")
 KEEPERS = (*COORDINATORS, "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
+TASKS = ("open", "in-progress", "waiting", "put-back", "done", "dropped")
+REPORTED = {**dict.fromkeys(TASKS, ("coordinator", "member", "deputy")), "of the coordination": COORDINATION}
 WORKING = ("invited", "in use", "with second factor", "whose address changed")
 
 ONE_DAY: dict[str, Any] = {
@@ -194,6 +195,10 @@ GESTURES: dict[str, Gesture] = {
     "meetings.reply": of(REPLY, "meeting", ("member",), *INVITED, coming="yes"),
     "meetings.record_reply": of(REPLY, "meeting", COORDINATION, *INVITED, coming="yes"),
     # minutes
+    "tasks.create": of(TASK, "coordination", COORDINATION, title="Etwas", of=Id("seat_id"), deadline="none"),
+    "tasks.create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING, title="Etwas", of=Id("seat_id")),
+    "tasks.report": Gesture(TASK, "task", REPORTED, sends={"state": "in-progress", "note": "Neues."}),
+    "tasks.edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination", title="Anders"),
     "minutes.begin": of(*(MINUTES, "meeting", WRITERS, *OPEN[1:], "held"), on="minutes.show"),
     "minutes.write_item": of(
         *(MINUTES, "meeting", WRITERS, *WRITING), on="minutes.write", markdown="Anders."
@@ -377,6 +382,7 @@ GESTURES |= {
 OF_ONESELF: dict[str, str] = {
     "home.switch_language": "home",
     "meetings.reply_by_link": "meetings",
+    "tasks.report_by_link": "tasks",
     "office.reminders": "office",
     **{
         f"accounts.{each}": "accounts"
@@ -472,6 +478,10 @@ QUESTIONS: dict[str, Gesture] = {
         MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"
     ),
     "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING),
+    "tasks.rules.may_create": of(TASK, "table", COORDINATION, *LIVING),
+    "tasks.rules.may_create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING),
+    "tasks.rules.may_edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination"),
+    "tasks.rules.may_report": Gesture(TASK, "task", REPORTED),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
     "minutes.rules.may_write": of(MINUTES, "meeting", WRITERS, *EVERY_MEETING),

@@ -22,6 +22,7 @@ from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
+from models.tasks import Task
 from plumbing import database
 from tests import build
 from tests.rights import states as things
@@ -187,6 +188,7 @@ ROWS_OF = {
     "document": ShelfDocument,
     "admission": Admission,
     "nomination": Nomination,
+    "task": Task,
 }
 """What a question calls its thing."""
 

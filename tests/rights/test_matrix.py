@@ -8,7 +8,10 @@ from tests.pages import FRESH
 from tests.rights.matrix import DECIDED, ROLES, Row
 from tests.rights.walking import addresses, outcome, requests
 
-MEANT = ("meetings.reply_by_link", "tables.answer_people_by_link", "accounts.accept", "accounts.own_data")
+MEANT = (
+    *("meetings.reply_by_link", "tables.answer_people_by_link", "tasks.report_by_link"),
+    *("accounts.accept", "accounts.own_data"),
+)
 """Whoever has the secret of the address is meant; and at which tables one once was is one's own to know."""
 
 
