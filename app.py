@@ -12,7 +12,10 @@ from werkzeug.routing import IntegerConverter, Map
 import models.every  # noqa: F401 - what one model says of another is known before anything is asked
 from plumbing import access, database, errors, headers, language, letters, pages, settings
 
-FEATURES = ("home", "accounts", "organisations", "tables", "meetings", "tasks", "minutes", "calendars", "office")
+FEATURES = (
+    *("home", "accounts", "organisations", "tables", "meetings", "tasks", "minutes"),
+    *("calendars", "office"),
+)
 COMMANDS = ("accounts.cli", "office.cli", "office.commands")
 
 
