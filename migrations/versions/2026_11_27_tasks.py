@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "461f292d647e"
-down_revision = "c41f7a90d2b6"
+down_revision = "e19b7d40c3a8"
 branch_labels = None
 depends_on = None
 
