@@ -17,7 +17,7 @@ from models.form_keys import FormKey
 from models.history import seal_entries
 from models.visibility import HouseSession, ReaderSession
 from plumbing import clock
-from plumbing.compiled import CompiledStatements
+from plumbing.compiled import CompiledStatements, PlannedOnce
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 before_commit: list[Callable[[Session], None]] = []
@@ -44,9 +44,11 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         module=dbapi2,
+        paramstyle="named",
         connect_args={"isolation_level": None, "timeout": 10},
         execution_options=kept,
     )
+    engine.dialect.statement_compiler = PlannedOnce
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -54,3 +54,12 @@ def test_no_statement_takes_the_place_of_one_that_is_gone() -> None:
         del statement
         gc.collect(0)
     assert len(kept._found) == len(kept._known) <= KEPT
+
+
+def test_a_limit_lets_sqlite_keep_its_plan(house: Any) -> None:
+    """Behind a bare `LIMIT ?` it looks at the number, and plans the whole statement anew each time."""
+    bind = house.get_bind()
+    meetings = [build.meeting(house, build.body(house)).id for _ in range(4)]
+    limited = select(Meeting.id).order_by(Meeting.id).limit(2).offset(1)
+    assert house.scalars(limited).all() == meetings[1:3]
+    assert ("LIMIT +" in str(limited.compile(bind))) == (bind.dialect.name == "sqlite")
