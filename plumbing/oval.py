@@ -1,8 +1,12 @@
-"""Where 11 to 16 seats stand at an oval table, each with its name beside it: as wide as a phone."""
+"""Where 11 to 16 seats stand at an oval table, each with its name beside it: as wide as a phone.
+
+Kept for the same names, as the round table is.
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from plumbing.lettering import Box, TextLine, text_width, wrap
@@ -41,7 +45,8 @@ class Oval:
     bottom: float
 
 
-def oval_of(names: Sequence[str]) -> Oval | None:
+@lru_cache(maxsize=256)
+def oval_of(names: tuple[str, ...]) -> Oval | None:
     """Seats clockwise from the top, their rows equally far apart. None for more seats than have room, or
     where more than every fourth name would have to be cut."""
     if len(names) > MOST:
