@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from models.actors import Actor
 from plumbing.database import work
+from plumbing.kept import kept
 
 View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[Actor | None], bool]
@@ -49,11 +50,12 @@ def me() -> Actor:
 
 def actor() -> Actor | None:
     """The actor of this request, or None; its standing is computed once for each request."""
-    if "actor" not in g:
+    known = kept()
+    if "actor" not in known:
         load: Callable[[], Actor | None] = current_app.extensions["load_actor"]
-        g.actor = load()
-        work().reading.reader = g.actor
-    found: Actor | None = g.actor
+        known["actor"] = load()
+        work().reading.reader = known["actor"]
+    found: Actor | None = known["actor"]
     return found
 
 

@@ -41,4 +41,5 @@ class PlannedOnce(SQLiteCompiler):
     time that it is asked, half a millisecond for one of ours. Behind a sign it does not look."""
 
     def limit_clause(self, select: Any, **kw: Any) -> str:
-        return super().limit_clause(select, **kw).replace("LIMIT ", "LIMIT +", 1)
+        said: str = super().limit_clause(select, **kw)  # type: ignore[no-untyped-call]
+        return said.replace("LIMIT ", "LIMIT +", 1)

@@ -18,6 +18,7 @@ from models.history import seal_entries
 from models.visibility import HouseSession, ReaderSession
 from plumbing import clock
 from plumbing.compiled import CompiledStatements, PlannedOnce
+from plumbing.kept import kept
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 before_commit: list[Callable[[Session], None]] = []
@@ -34,9 +35,9 @@ class DoubleClick(Exception):
 
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (as embedded default) or PostgreSQL; to be made after the fork."""
-    kept = {"compiled_cache": CompiledStatements()}
+    said = {"compiled_cache": CompiledStatements()}
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, execution_options=kept)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, execution_options=said)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
     from pysqlite3 import dbapi2
@@ -46,7 +47,7 @@ def make_engine(url: str) -> Engine:
         module=dbapi2,
         paramstyle="named",
         connect_args={"isolation_level": None, "timeout": 10},
-        execution_options=kept,
+        execution_options=said,
     )
     engine.dialect.statement_compiler = PlannedOnce
     event.listen(engine, "connect", _prepare_sqlite)
@@ -123,18 +124,19 @@ class Work:
 
 def engine() -> Engine:
     """The engine of this process: made at its first use, so after the fork."""
-    kept: dict[int, Engine] = current_app.extensions.setdefault("engines", {})
-    if os.getpid() not in kept:
-        kept[os.getpid()] = make_engine(current_app.config["DATABASE_URL"])
-    return kept[os.getpid()]
+    engines: dict[int, Engine] = current_app.extensions.setdefault("engines", {})
+    if os.getpid() not in engines:
+        engines[os.getpid()] = make_engine(current_app.config["DATABASE_URL"])
+    return engines[os.getpid()]
 
 
 def work() -> Work:
     """The unit of work of this request; opened for writing unless the method only reads."""
-    if "work" not in g:
+    known = kept()
+    if "work" not in known:
         writing = not has_request_context() or request.method not in READING_METHODS
-        g.work = Work(engine(), writing=writing, reader=g.get("actor"))
-    found: Work = g.work
+        known["work"] = Work(engine(), writing=writing, reader=known.get("actor"))
+    found: Work = known["work"]
     return found
 
 

@@ -3,15 +3,17 @@
 import re
 import secrets
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FieldList, FileField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import ValidationError
+from wtforms.widgets import Select
 
 from models.errors import RuleBroken
 from models.typed_text import typed_email, typed_line, typed_text
@@ -107,6 +109,20 @@ class ManyField(SelectMultipleField):
         known = [value for value, *_ in self.iter_choices()] if self.data else []
         if not set(self.data or ()) <= set(known):
             raise ValidationError(gettext("This is not a valid choice. Please choose from the list."))
+
+
+OPTION: Final = Markup('<option %svalue="%s">%s</option>')
+
+
+class Options(Select):
+    """A long list of plain choices, each written at once: the library's way takes a tenth of a page."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **kwargs: Any) -> Markup:  # type: ignore[override] # old stubs
+        if kwargs or choice.render_kw or not isinstance(choice.value, str):
+            return super().render_option(choice, **kwargs)
+        mark = Markup("selected ") if choice.selected else ""
+        return OPTION % (mark, choice.value, choice.label or choice.value)
 
 
 Groups = list[tuple[str, list[tuple[int, str]]]]

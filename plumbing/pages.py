@@ -4,15 +4,16 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask.templating import Environment
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from models.words import N_
 from plumbing import clock
 from plumbing.access import actor
 from plumbing.forms import new_form_key
-from plumbing.language import chosen_language
+from plumbing.kept import kept
+from plumbing.language import chosen_language, gettext
 from plumbing.markdown import render
 
 NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
@@ -20,7 +21,9 @@ NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
 
 def german_day(day: date) -> str:
     """08.09.2022"""
-    return f"{day:%d.%m.%Y}" if chosen_language() == "de" else f"{day.day} {day:%B %Y}"
+    if chosen_language() == "de":
+        return f"{day.day:02}.{day.month:02}.{day.year}"
+    return f"{day.day} {day:%B %Y}"
 
 
 def clock_time(at: datetime) -> str:
@@ -57,10 +60,10 @@ def address(endpoint: str, **values: Any) -> str:
     of_file = endpoint == "static" and values.keys() == {"filename"}
     if not (of_file or set(map(type, values.values())) <= {int}) or not has_request_context():
         return url_for(endpoint, **values)
-    known: dict[tuple[str | None, ...], str] | None = g.get("addresses")
+    known: dict[tuple[str | None, ...], str] | None = kept().get("addresses")
     if known is None:
-        kept = current_app.extensions.setdefault("addresses", {})
-        known = g.addresses = kept.setdefault(request.script_root, {})
+        of_site = current_app.extensions.setdefault("addresses", {})
+        known = kept()["addresses"] = of_site.setdefault(request.script_root, {})
     asked = values.values() if of_file else values
     key = (request.blueprint if endpoint.startswith(".") else None, endpoint, *asked)
     if key not in known:

@@ -1,11 +1,10 @@
 """Lines of the overview about what begins: a table that is still empty, a coordination that passes on."""
 
-from flask_babel import gettext
-
 from blueprints.home.rows import Row
 from blueprints.tables.concerns.queries import ToAsk
 from blueprints.tables.handovers.queries import UnderWay
 from models.handovers import HandoverPoint
+from plumbing.language import gettext
 from plumbing.pages import address, german_day
 
 

@@ -3,12 +3,11 @@
 from datetime import date
 from itertools import groupby
 
-from flask_babel import gettext, ngettext
-
 from blueprints.home.round_queries import Running
 from blueprints.home.rows import Row
 from models.actors import Actor
 from models.rounds import RoundKind
+from plumbing.language import gettext, ngettext
 from plumbing.pages import address
 
 

@@ -1,11 +1,9 @@
 """Lines about institutions: what one owes, and whose seat is to be settled."""
 
-from flask_babel import gettext
-
 from blueprints.home.owes_queries import MissingReply
 from blueprints.home.rows import Row
 from blueprints.tables.departures.queries import Outlasting
-from plumbing.language import chosen_language
+from plumbing.language import chosen_language, gettext
 from plumbing.pages import address, german_day
 
 

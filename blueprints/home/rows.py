@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from blueprints.home.ahead_queries import NextStep
 from blueprints.home.queries import OwedReply
@@ -16,7 +15,7 @@ from blueprints.tables.people.declaration_queries import Asked
 from models.meetings import Meeting
 from models.words import N_
 from plumbing import clock
-from plumbing.language import chosen_language
+from plumbing.language import chosen_language, gettext, ngettext
 from plumbing.pages import address, german_day, relative_day
 
 STEPS: Final = {

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 
 from blueprints.meetings import guest_queries, invitation_rules, recipient_queries
 from blueprints.meetings.invitation_forms import MoveForm
@@ -30,6 +29,7 @@ from models.rounds import Coming, Voice
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
+from plumbing.language import gettext
 from plumbing.pages import address
 from plumbing.ring import Ring, Tone, ring, seat
 from plumbing.versions import form_page

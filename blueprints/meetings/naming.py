@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from models.guests import Slot
 from models.meetings import Meeting
-from plumbing.language import chosen_language
+from plumbing.language import chosen_language, gettext
 from plumbing.pages import berlin_day, clock_time, german_day, weekday
 
 

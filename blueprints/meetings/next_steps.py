@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from blueprints.meetings import queries, reply_rules, rules
 from models.actors import Actor
@@ -12,6 +11,7 @@ from models.deadlines import MeetingDeadlines
 from models.editions import Edition
 from models.meetings import Meeting, MeetingState
 from plumbing import clock
+from plumbing.language import gettext, ngettext
 from plumbing.pages import berlin_day, german_day, relative_day
 
 ENDED = (MeetingState.CANCELLED, MeetingState.NOT_HELD)

@@ -1,10 +1,9 @@
 """What the meeting's page shows, put together from plain values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import flash
-from flask_babel import gettext, ngettext
 
 from blueprints.meetings import addendum_rules, agenda_queries, agenda_rules, list_rules, queries, rules
 from blueprints.meetings.agenda_queries import Line
@@ -15,10 +14,11 @@ from models.addenda import Changes
 from models.editions import Edition, EditionKind, first_editions
 from models.meetings import ItemKind, Meeting, MeetingState
 from models.visibility import Visibility
+from models.words import N_
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
-from plumbing.language import word
+from plumbing.language import gettext, ngettext, word
 from plumbing.pages import address, berlin_day, german_day
 
 UNNAMED = (ItemKind.FORMAL, ItemKind.OTHER_BUSINESS)
@@ -153,25 +153,31 @@ def sums(lines: list[Line], meeting: Meeting) -> str:
     return f"{told}: {longer}"
 
 
+TOLD: Final = {
+    "plan": N_("planned the meeting"),
+    "edit": N_("changed the meeting"),
+    "invite": N_("sent the invitations"),
+    "remind": N_("reminded those without a reply"),
+    "move": N_("moved the meeting"),
+    "send-gathered": N_("sent the gathered letters"),
+    "add-late": N_("invited somebody late"),
+    "take-off": N_("took somebody off the list"),
+    "add-to-agenda": N_("sent an addendum to the agenda"),
+    "cancel": N_("called the meeting off"),
+    "hold": N_("noted that the meeting took place"),
+    "not-held": N_("noted that the meeting did not take place"),
+    "remove": N_("took an item off the agenda"),
+}
+"""What each gesture did to the meeting."""
+
+
 def told(history: list[queries.Happened]) -> list[dict[str, Any]]:
     """The history in words."""
-    words = {
-        "plan": gettext("planned the meeting"),
-        "edit": gettext("changed the meeting"),
-        "invite": gettext("sent the invitations"),
-        "remind": gettext("reminded those without a reply"),
-        "move": gettext("moved the meeting"),
-        "send-gathered": gettext("sent the gathered letters"),
-        "add-late": gettext("invited somebody late"),
-        "take-off": gettext("took somebody off the list"),
-        "add-to-agenda": gettext("sent an addendum to the agenda"),
-        "cancel": gettext("called the meeting off"),
-        "hold": gettext("noted that the meeting took place"),
-        "not-held": gettext("noted that the meeting did not take place"),
-        "remove": gettext("took an item off the agenda"),
-    }
     house_itself = gettext("The house itself")
     return [
-        {"at": each.at, "words": f"{each.name or house_itself}: {words.get(each.gesture, each.gesture)}"}
-        for each in history
+        {"at": each.at, "words": f"{each.name or house_itself}: {_did(each.gesture)}"} for each in history
     ]
+
+
+def _did(gesture: str) -> str:
+    return gettext(TOLD[gesture]) if gesture in TOLD else gesture

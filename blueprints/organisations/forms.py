@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired
 
 from models.organisations import DataProtection, Ending, Level, OrganisationKind
 from plumbing.date_fields import DayField, FuzzyField
-from plumbing.forms import AddressField, LineField, TextField
+from plumbing.forms import AddressField, LineField, Options, TextField
+from plumbing.language import gettext
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -147,7 +148,7 @@ class SearchForm(PlainForm):
     """What the directory is searched for; it travels in the address."""
 
     q = LineField(lazy_gettext("Name"), 100)
-    kind = SelectField(lazy_gettext("Kind of institution"), coerce=kind_or_none)
+    kind = SelectField(lazy_gettext("Kind of institution"), coerce=kind_or_none, widget=Options())
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext, ngettext
-
 from blueprints.tables.queries import Member
 from models.seats import SeatKind
 from plumbing import ring
+from plumbing.language import gettext, ngettext
 from plumbing.pages import address, german_day
 
 MARKS: dict[SeatKind, tuple[str, ring.Tone]] = {

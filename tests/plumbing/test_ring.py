@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plumbing.circle import FRAME
 from plumbing.lettering import FONT, text_width, without_common_end, wrap
-from plumbing.ring import FRAME, MARKS, Ring, RingSeat, ring, seat
+from plumbing.ring import MARKS, Ring, RingSeat, ring, seat
 from tests.pages import Page, tag, text
 
 NAMES = [
