@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -132,9 +132,13 @@ NAMED_BY_LINK_A_DAY: Final = 3
 """And so often on one day all links of an institution together for one meeting."""
 
 
-def named_by_link(replies: Iterable[Reply]) -> list[Reply]:
+Said = TypeVar("Said", bound=Any)
+"""A reply, or a row that says as much of it."""
+
+
+def named_by_link(replies: Iterable[Said]) -> list[Said]:
     """Of answers in their order those by link that named somebody else than the answer before them."""
-    found: list[Reply] = []
+    found: list[Said] = []
     before: dict[int | None, tuple[datetime, str]] = {}
     for each in replies:
         said = each.starts_at, (each.substitute_address or "").lower()

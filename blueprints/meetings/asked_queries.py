@@ -1,16 +1,18 @@
 """Everything that was asked and answered for one meeting, as one statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Date, bindparam, func, select, true
 
 from models.constants import fixed
-from models.invitations import Invitation, Reply, SupportNeed
+from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import Meeting
 from models.organisation_names import NAMED_ON, called_on, name_on
 from models.organisations import Organisation
-from models.rounds import AskedSeat, Round, RoundKind
+from models.rounds import AskedSeat, Channel, Coming, Round, RoundKind
 from models.seats import Seat
 from models.standing import dormant
 
@@ -27,6 +29,42 @@ class Asked:
     ends_on: date | None
     short: str
     sleeps: bool
+
+
+class Invited(NamedTuple):
+    """An invitation, as far as its answer is concerned."""
+
+    id: int
+    kind: InvitationKind
+    name: str
+    seat_id: int | None
+    person_id: int | None
+    withdrawn_at: datetime | None
+
+
+class Given(NamedTuple):
+    """One reply that was ever given."""
+
+    id: int
+    invitation_id: int | None
+    seat_id: int | None
+    coming: Coming
+    channel: Channel
+    answered_at: datetime
+    starts_at: datetime
+    note: str
+    substitute: str
+    substitute_address: str | None
+
+
+def invited_of(row: Sequence[Any]) -> Invited | None:
+    """The invitation of a row of EVERYTHING, if it has one."""
+    return None if row[9] is None else Invited(*row[9:15])
+
+
+def given_of(row: Sequence[Any]) -> Given | None:
+    """The reply of a row of EVERYTHING, if it has one."""
+    return None if row[15] is None else Given(*row[15:25])
 
 
 NEWEST_ROUND = (
@@ -50,7 +88,9 @@ EVERYTHING = fixed(
         *(Round.due_on, AskedSeat.id, name_on(NAMED_ON), AskedSeat.seat_id, AskedSeat.organisation_id),
         *(Seat.starts_on, Seat.ends_on, called_on(NAMED_ON)),
         dormant(bindparam("meets_on", type_=Date())),
-        *(Invitation, Reply, SupportNeed.text),
+        *(getattr(Invitation, name) for name in Invited._fields),
+        *(getattr(Reply, name) for name in Given._fields),
+        SupportNeed.text.label("need"),
     )
     .select_from(Meeting)
     .outerjoin(Round, Round.id == NEWEST_ROUND)

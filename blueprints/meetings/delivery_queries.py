@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from blueprints.meetings.asked_queries import EVERYTHING
+from blueprints.meetings.asked_queries import EVERYTHING, invited_of
 from models.calendar_events import CalendarMethod
 from models.dispatches import UNDER_WAY
 from models.invitations import Invitation
@@ -73,12 +73,13 @@ class Delivery:
 def delivery(rows: Sequence[Any]) -> Delivery:
     """From the rows of EVERYTHING_WITH_LETTERS: those that still are invited and were written to."""
     found = Delivery(unclear=rows[0].unclear if rows else 0)
-    for row in {row.Invitation.id: row for row in rows if row.letter_id is not None}.values():
-        if row.Invitation.withdrawn_at is not None:
+    for row in {row[9]: row for row in rows if row.letter_id is not None}.values():
+        invited = invited_of(row)
+        if invited is None or invited.withdrawn_at is not None:
             continue
         found.total += 1
         told = Told(
-            name=row.Invitation.name,
+            name=invited.name,
             letter_id=row.letter_id,
             state=row.letter_state,
             way=row.reached_by,

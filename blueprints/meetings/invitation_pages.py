@@ -8,7 +8,7 @@ from blueprints.meetings import guest_queries, invitation_rules, recipient_queri
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
 from blueprints.meetings.queries import deadlines_of
-from blueprints.meetings.reply_queries import Answers, Line, WhoComes
+from blueprints.meetings.reply_queries import Answers, Line, WhoComes, silent_invitations
 from blueprints.meetings.sending_pages import (
     REMINDER,
     Sending,
@@ -158,7 +158,7 @@ def cancel_page(form: Any, meeting: Meeting) -> tuple[str, int]:
 
 
 def remind_page(form: Any, meeting: Meeting) -> tuple[str, int]:
-    silent = invitation_rules.silent_invitations(house(), known_meeting(meeting), on=clock.today())
+    silent = silent_invitations(house(), known_meeting(meeting), on=clock.today())
     reached = addressed(silent)
     letter = letter_preview(meeting, REMINDER)
     return form_page(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.invitation_queries import invitations, reply_round
 from blueprints.meetings.letters import send_invitations, send_moved, send_off, send_reminders
 from blueprints.meetings.recipient_queries import Recipient, recipients
-from blueprints.meetings.reply_queries import Answers
+from blueprints.meetings.reply_queries import silent_invitations
 from blueprints.meetings.round_rules import open_round
 from blueprints.meetings.slot_rules import shift_slots
 from blueprints.meetings.told_queries import told_of
@@ -202,11 +202,6 @@ def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: date
     )
     record(house, "cancel", meeting, by=by, now=now, sequence=meeting.sequence, letters=sent)
     return sent
-
-
-def silent_invitations(house: Session, meeting: Meeting, *, on: date) -> list[Invitation]:
-    """Whom a reminder would reach: everybody of an institution without an answer, and silent guests."""
-    return Answers(house, meeting).silent(on)
 
 
 def remind(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:

@@ -1,23 +1,23 @@
 """Who comes: all that was asked and answered for one meeting, read once, handed on as plain values."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.asked_queries import EVERYTHING, Asked
+from blueprints.meetings.asked_queries import EVERYTHING, Asked, Given, Invited, given_of, invited_of
 from blueprints.meetings.delivery_queries import EVERYTHING_WITH_LETTERS, delivery
-from models import periods
+from models import invitations, periods
 from models.actors import Actor
 from models.invitations import (
     NAMED_BY_LINK,
     NAMED_BY_LINK_A_DAY,
     Invitation,
     InvitationKind,
-    Reply,
     named_by_link,
 )
 from models.meetings import BERLIN, Meeting
@@ -98,8 +98,8 @@ class Change:
 class Answer:
     """A standing invitation with its last reply, if there is one."""
 
-    invitation: Invitation
-    reply: Reply | None
+    invitation: Invited
+    reply: Given | None
     seat_id: int | None
 
 
@@ -114,18 +114,19 @@ class Answers:
         meets_on = meeting.held_on.day or date.max
         days = {"meets_on": meets_on, "named_on": day_of_names(meeting.held_on.first_day)}
         question = EVERYTHING_WITH_LETTERS if with_letters else EVERYTHING
-        rows: list[Any] = list(house.execute(question, {"meeting_id": meeting.id} | days))
+        house.flush()
+        rows: Sequence[Any] = house.connection().execute(question, {"meeting_id": meeting.id} | days).all()
         self.delivery = delivery(rows) if with_letters else None
         self.due_on: date | None = rows[0][0]
         asked = {row[1]: Asked(*row[2:9]) for row in rows if row[1] is not None}
-        invited = {row[9].id: row[9] for row in rows if row[9] is not None}
-        replies = {row[10].id: row[10] for row in rows if row[10] is not None}
+        invited = {each.id: each for row in rows if (each := invited_of(row)) is not None}
+        replies = {said.id: said for row in rows if (said := given_of(row)) is not None}
         self.asked = sorted(asked.values(), key=lambda each: each.name)
         self.names = {each.seat_id: each.name for each in self.asked}
-        self.everybody: dict[int, Invitation] = invited
+        self.everybody = invited
         self.invitations = [invited[key] for key in sorted(invited) if invited[key].withdrawn_at is None]
         self.replies = [replies[key] for key in sorted(replies)]
-        self.needs = {row[9].id: row[11] for row in rows if row[11] is not None}
+        self.needs = {row[9]: row.need for row in rows if row.need is not None}
         last = {(reply.invitation_id, reply.seat_id): reply for reply in self.replies}
         self.last = [
             Answer(each, last.get((each.id, each.seat_id)), each.seat_id) for each in self.invitations
@@ -192,7 +193,7 @@ class Answers:
             )
         return found
 
-    def silent(self, on: date) -> list[Invitation]:
+    def silent(self, on: date) -> list[Invited]:
         """Whom a reminder would reach: everybody of an institution without an answer, and silent guests."""
         answers = self.who_comes(on, NOBODY)
         open_seats = (
@@ -247,9 +248,17 @@ def who_comes(house: Session, meeting_id: int, *, on: date, by: Actor) -> WhoCom
     return Answers(house, meeting).who_comes(on, by) if meeting is not None else None
 
 
+def silent_invitations(house: Session, meeting: Meeting, *, on: date) -> list[Invitation]:
+    """Whom a reminder would reach: everybody of an institution without an answer, and silent guests."""
+    silent = [each.id for each in Answers(house, meeting).silent(on)]
+    return list(house.scalars(select(Invitation).where(Invitation.id.in_(silent)).order_by(Invitation.id)))
+
+
 def answered(answer: Answer, meeting: Meeting) -> Answered | None:
     """The answer as the voice needs it; None if silent or given for an earlier date."""
-    return answer.invitation.answered(answer.reply, meeting.starts_at)
+    if answer.reply is None or answer.reply.starts_at != meeting.starts_at:
+        return None
+    return invitations.answered(answer.invitation.kind, answer.reply.coming)
 
 
 def _own_label(given: Answered | None) -> str:

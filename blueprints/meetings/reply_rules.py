@@ -10,7 +10,7 @@ from blueprints.meetings import stand_in_rules
 from blueprints.meetings.invitation_queries import reply_round
 from blueprints.meetings.letters import send_reminders
 from blueprints.meetings.link_queries import link_question
-from blueprints.meetings.reply_queries import Answers
+from blueprints.meetings.reply_queries import silent_invitations
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import reminder_reached
@@ -210,7 +210,7 @@ def reminders_due(house: Session, today: date, now: datetime) -> int:
     for meeting, bylaws in rows:
         day = reminder_day(meeting, bylaws, today)
         if day is not None:
-            silent = Answers(house, meeting).silent(today)
+            silent = silent_invitations(house, meeting, on=today)
             sent += send_reminders(house, meeting, bylaws, silent, day=day, now=now, asked_before=True)
     return sent
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blueprints.meetings import invitation_rules, reply_rules
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.letters import issue_token
-from blueprints.meetings.reply_queries import who_comes
+from blueprints.meetings.reply_queries import silent_invitations, who_comes
 from blueprints.meetings.reply_rules import Given
 from models.errors import NotAllowed, RuleBroken
 from models.invitations import Invitation, InvitationKind, Reply, SupportNeed
@@ -295,7 +295,7 @@ def test_a_silent_guest_is_reminded_too(house: Any, table: Any) -> None:
     invitation_rules.invite(house, made.id, due_on=DUE, by=by, now=build.NOW)
     for person in table.mains:
         answer(house, made, person, Coming.YES)
-    silent = invitation_rules.silent_invitations(house, made, on=build.TODAY)
+    silent = silent_invitations(house, made, on=build.TODAY)
     assert [each.person_id for each in silent] == [guest.id]
 
 
