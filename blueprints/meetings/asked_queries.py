@@ -39,6 +39,7 @@ class Invited(NamedTuple):
     name: str
     seat_id: int | None
     person_id: int | None
+    item_id: int | None
     withdrawn_at: datetime | None
 
 
@@ -59,12 +60,12 @@ class Given(NamedTuple):
 
 def invited_of(row: Sequence[Any]) -> Invited | None:
     """The invitation of a row of EVERYTHING, if it has one."""
-    return None if row[9] is None else Invited(*row[9:15])
+    return None if row[9] is None else Invited(*row[9:16])
 
 
 def given_of(row: Sequence[Any]) -> Given | None:
     """The reply of a row of EVERYTHING, if it has one."""
-    return None if row[15] is None else Given(*row[15:25])
+    return None if row[16] is None else Given(*row[16:26])
 
 
 NEWEST_ROUND = (
