@@ -137,15 +137,16 @@ def mail_address(typed: str) -> str:
 
 def may_settle(by: Actor, letter: Letter) -> bool:
     """The coordination of its table says what became of a letter in doubt."""
-    return letter.state is LetterState.UNKNOWN and _cares_for(by, letter)
+    return letter.state is LetterState.UNKNOWN and cares_for(by, letter)
 
 
 def may_resend(by: Actor, letter: Letter) -> bool:
     """A letter that is no longer on its way; account letters need a new link instead."""
-    return letter.state in ENDED and letter.kind is not LetterKind.ACCOUNT and _cares_for(by, letter)
+    return letter.state in ENDED and letter.kind is not LetterKind.ACCOUNT and cares_for(by, letter)
 
 
-def _cares_for(by: Actor, letter: Letter) -> bool:
+def cares_for(by: Actor, letter: Letter) -> bool:
+    """The coordination of its table; the administration for letters about accounts."""
     if letter.kind is LetterKind.ACCOUNT and by.is_admin:
         return True
     return letter.body_id is not None and letter.body_id in by.coordinates
@@ -227,10 +228,11 @@ def deliver(house: Session, letter: Letter, now: datetime) -> None:
     letter.accept(now)
     wipe(house, letter)
     if letter.kind is not LetterKind.ACCOUNT:
-        house.add(_dispatch(letter, Way.MAIL, now.astimezone(BERLIN).date()))
+        house.add(dispatched(letter, Way.MAIL, now.astimezone(BERLIN).date()))
 
 
-def _dispatch(letter: Letter, way: Way, on: date) -> Dispatch:
+def dispatched(letter: Letter, way: Way, on: date) -> Dispatch:
+    """The record that outlives the letter."""
     return Dispatch(
         sent_on=on,
         kind=letter.kind,
@@ -243,26 +245,6 @@ def _dispatch(letter: Letter, way: Way, on: date) -> Dispatch:
         meeting_id=letter.meeting_id,
         way=way,
     )
-
-
-def may_note_other_way(by: Actor, letter: Letter) -> bool:
-    """The coordination notes once that it has told the recipient by post or by phone."""
-    if letter.kind is LetterKind.ACCOUNT or letter.state is LetterState.SUPERSEDED:
-        return False
-    return letter.reached_by is None and _cares_for(by, letter)
-
-
-def note_other_way(house: Session, letter: Letter, way: Way, on: date, *, by: Actor, now: datetime) -> None:
-    """Note the second channel: from now on the recipient counts as told of what the letter says."""
-    if not may_note_other_way(by, letter) or way is Way.MAIL:
-        raise NotAllowed
-    if on > now.astimezone(BERLIN).date():
-        raise RuleBroken(N_("This day has not come yet."), field="on")
-    if on < letter.created_at.astimezone(BERLIN).date():
-        raise RuleBroken(N_("The letter was not written yet on that day."), field="on")
-    letter.reached_by, letter.reached_on, letter.reached_noted_by_id = way, on, by.person_id
-    house.add(_dispatch(letter, way, on))
-    record(house, "note-other-way", letter, by=by, now=now, way=way.value)
 
 
 def wipe(house: Session, letter: Letter) -> None:

@@ -63,3 +63,12 @@ def other_way(letter_id: int) -> str | tuple[str, int] | Response:
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("office/other_way.html", form, line=line)
+
+
+@bp.post("/letters/<int:letter_id>/other-way/take-back")
+@dispatch_keepers
+def take_way_back(letter_id: int) -> Response:
+    queries.may_find(reading(), letter_id) or abort(404)
+    rules.take_way_back(house(), letter_id, by=me(), now=now())
+    flash(gettext("The note is taken back."), "done")
+    return commit(url_for(".letter", letter_id=letter_id))

@@ -78,6 +78,7 @@ SENTENCES: Final = {
     ("letter", "note-other-way"): N_("noted that a letter's recipient was told by another way"),
     ("letter", "resend"): N_("sent a letter again"),
     ("letter", "settle-doubt"): N_("settled a letter in doubt"),
+    ("letter", "take-back-way"): N_("took back the note that a letter's recipient was told by another way"),
     ("meeting", "add-late"): N_("invited somebody late"),
     ("meeting", "add-to-agenda"): N_("sent an addendum to the agenda"),
     ("meeting", "cancel"): N_("called the meeting off"),

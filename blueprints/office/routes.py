@@ -81,6 +81,7 @@ def letter(letter_id: int) -> str:
         queue=queries.queue(reading()),
         goes_to=_goes_to(line.letter, words),
         may_settle=rules.may_settle_letter(me(), line.letter),
+        may_take_way_back=rules.may_take_way_back(me(), line.letter),
         may_note_way=rules.may_note_way(me(), line.letter),
         noted_by=queries.noted_by(reading(), line.letter),
     )

@@ -10,13 +10,12 @@ from models.errors import NotAllowed
 from models.letters import (
     Letter,
     Way,
-    may_note_other_way,
     may_resend,
     may_settle,
-    note_other_way,
     settle_doubt,
 )
 from models.letters import resend as send_copy
+from models.other_ways import may_note_other_way, may_take_back_way, note_other_way, take_back_way
 from models.post_office import pause_queue, release_queue
 
 
@@ -77,6 +76,15 @@ def goes_to(house: Session, letter_id: int, now: datetime) -> str:
 def note_way(house: Session, letter_id: int, way: Way, on: date, *, by: Actor, now: datetime) -> None:
     """Note that the recipient was told by post or by phone."""
     note_other_way(house, _locked(house, letter_id), way, on, by=by, now=now)
+
+
+def may_take_way_back(by: Actor, letter: Letter) -> bool:
+    return may_take_back_way(by, letter)
+
+
+def take_way_back(house: Session, letter_id: int, *, by: Actor, now: datetime) -> None:
+    """Say that the note of post or phone was a mistake."""
+    take_back_way(house, _locked(house, letter_id), by=by, now=now)
 
 
 def settle(house: Session, letter_id: int, *, went_out: bool, by: Actor, now: datetime) -> None:

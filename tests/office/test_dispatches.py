@@ -11,8 +11,9 @@ from blueprints.meetings.reply_rules import Given, record_reply
 from models.errors import NotAllowed
 from models.history import Entry
 from models.invitations import AnswerLink
-from models.letters import Dispatch, Letter, LetterKind, LetterState, Way, note_other_way
+from models.letters import Dispatch, Letter, LetterKind, LetterState, Way
 from models.mail_answers import meaning, server_words
+from models.other_ways import note_other_way, take_back_way
 from models.people import Person
 from models.post_office import PostOffice, pause_queue
 from models.rounds import Coming
@@ -185,6 +186,36 @@ def test_a_note_is_made_once(house, invited, by):
     note_other_way(house, invited[1], Way.POST, build.TODAY, by=by, now=build.NOW)
     with pytest.raises(NotAllowed):
         note_other_way(house, invited[1], Way.PHONE, build.TODAY, by=by, now=build.NOW)
+
+
+def test_a_note_by_mistake_is_taken_back(house, invited, table, sign_in):
+    """Two recipients of one institution told by phone: the note and the record of one of them go."""
+    client = sign_in(table.coordinator)
+    for letter in invited[:2]:
+        page = client.get(f"/office/letters/{letter.id}/other-way")
+        client.submit(page, "Als erreicht vermerken", way="phone")
+    noted = select(Dispatch.way).where(Dispatch.way == Way.PHONE)
+    assert len(house.scalars(noted).all()) == 2
+    page = client.get(f"/office/letters/{invited[1].id}")
+    assert client.submit(page, "Vermerk zurücknehmen").status_code == 303
+    house.expire_all()
+    assert [each.reached_by for each in invited[:2]] == [Way.PHONE, None]
+    assert len(house.scalars(noted).all()) == 1
+    assert "Vermerk zurücknehmen" not in text_of(client.get(f"/office/letters/{invited[1].id}"))
+    done = select(Entry.gesture).where(Entry.subject == "letter").order_by(Entry.id.desc())
+    assert house.scalars(done).first() == "take-back-way"
+
+
+def test_only_the_coordination_takes_a_note_back(house, invited, table, by, sign_in):
+    with pytest.raises(NotAllowed):
+        take_back_way(house, invited[1], by=by, now=build.NOW)
+    note_other_way(house, invited[1], Way.POST, build.TODAY, by=by, now=build.NOW)
+    house.commit()
+    address = f"/office/letters/{invited[1].id}/other-way/take-back"
+    assert sign_in(table.mains[0]).post(address).status_code == 404
+    assert sign_in(build.person(house), is_admin=True).post(address).status_code == 404
+    with pytest.raises(NotAllowed):
+        take_back_way(house, invited[1], by=build.actor(house, table.mains[0]), now=build.NOW)
 
 
 def test_administration_stops_all_sending_and_lets_it_go_on(house, letter, table, sign_in):

@@ -357,6 +357,7 @@ DECIDED = {
     "office.dispatch": only("coordinator"),
     "office.dispatch, about an account": only(letter_id="account_letter"),
     "office.other_way": only("coordinator"),
+    "office.take_way_back": only("coordinator", letter_id="told_letter"),
     "office.pause": only("administrator"),
     "office.settle": only("coordinator"),
     "office.unclear": only(*COORDINATORS),

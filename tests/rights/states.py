@@ -26,7 +26,7 @@ from models.files import File
 from models.fuzzy_dates import FuzzyDate
 from models.imports import ImportKind, ImportLine, ImportState, Outcome
 from models.invitations import Invitation
-from models.letters import Letter, LetterKind, LetterState
+from models.letters import Letter, LetterKind, LetterState, Way
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.nominations import Nomination, NominationState
 from models.organisations import Ending
@@ -451,6 +451,9 @@ def _letters(world: World) -> Names:
     for state, letter in zip(LetterState, free, strict=False):
         letter.state = state
         found[state.value] = {"letter_id": letter.id}
+    told = free[len(LetterState)]
+    told.state, told.reached_by, told.reached_on = LetterState.FAILED, Way.PHONE, build.TODAY
+    found["told by phone"] = {"letter_id": told.id}
     account_letter = house.scalars(
         select(Letter).where(Letter.kind == LetterKind.ACCOUNT, Letter.body_id.is_(None)).limit(1)
     ).one()
@@ -459,5 +462,5 @@ def _letters(world: World) -> Names:
     queue = queue_of(house)
     queue.held_since = build.NOW
     house.add(queue)
-    assert len(found) == len(LetterState) + 1
+    assert len(found) == len(LetterState) + 2
     return found

@@ -28,7 +28,7 @@ from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
-from models.letters import Letter, LetterKind, LetterState
+from models.letters import Letter, LetterKind, LetterState, Way
 from models.meetings import AgendaItem, Meeting
 from models.organisations import Ending, FormerName
 from models.people import Person
@@ -481,6 +481,14 @@ def _letters(world: World) -> None:
     ).one()
     letter.state = LetterState.UNKNOWN
     world.ids["letter_id"] = letter.id
+    told = world.house.scalars(
+        select(Letter)
+        .where(Letter.meeting_id == world.ids["meeting_id"], Letter.id != letter.id)
+        .order_by(Letter.id.desc())
+        .limit(1)
+    ).one()
+    told.reached_by, told.reached_on = Way.PHONE, build.TODAY
+    world.ids["told_letter"] = told.id
     world.ids["unclear_id"] = build.unclear_mail(
         world.house,
         world.house.get_one(Meeting, world.ids["meeting_id"]),

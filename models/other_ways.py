@@ -1,0 +1,65 @@
+"""The second channel: somebody was told by post or by phone what a letter says."""
+
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.actors import Actor
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.letters import cares_for, dispatched
+from models.meetings import BERLIN
+from models.outbox import Dispatch, Letter, LetterKind, LetterState, Way
+from models.words import N_
+
+RECORDED: Final = (
+    "sent_on",
+    "template",
+    "purpose",
+    "sequence",
+    "organisation_id",
+    "body_id",
+    "meeting_id",
+    "way",
+)
+"""What a record of dispatch says of the letter that it outlives."""
+
+
+def may_note_other_way(by: Actor, letter: Letter) -> bool:
+    """The coordination notes once that it has told the recipient by post or by phone."""
+    if letter.kind is LetterKind.ACCOUNT or letter.state is LetterState.SUPERSEDED:
+        return False
+    return letter.reached_by is None and cares_for(by, letter)
+
+
+def note_other_way(house: Session, letter: Letter, way: Way, on: date, *, by: Actor, now: datetime) -> None:
+    """Note the second channel: from now on the recipient counts as told of what the letter says."""
+    if not may_note_other_way(by, letter) or way is Way.MAIL:
+        raise NotAllowed
+    if on > now.astimezone(BERLIN).date():
+        raise RuleBroken(N_("This day has not come yet."), field="on")
+    if on < letter.created_at.astimezone(BERLIN).date():
+        raise RuleBroken(N_("The letter was not written yet on that day."), field="on")
+    letter.reached_by, letter.reached_on, letter.reached_noted_by_id = way, on, by.person_id
+    house.add(dispatched(letter, way, on))
+    record(house, "note-other-way", letter, by=by, now=now, way=way.value)
+
+
+def may_take_back_way(by: Actor, letter: Letter) -> bool:
+    """Whoever may note that somebody was told by another way may say that it was a mistake."""
+    return letter.reached_by is not None and cares_for(by, letter)
+
+
+def take_back_way(house: Session, letter: Letter, *, by: Actor, now: datetime) -> None:
+    """The note was a mistake: the recipient counts as told no more, and its record of dispatch goes."""
+    if not may_take_back_way(by, letter) or letter.reached_by is None or letter.reached_on is None:
+        raise NotAllowed
+    noted = dispatched(letter, letter.reached_by, letter.reached_on)
+    same = [getattr(Dispatch, name).is_not_distinct_from(getattr(noted, name)) for name in RECORDED]
+    kept = house.scalar(select(Dispatch).where(*same).order_by(Dispatch.id.desc()).limit(1))
+    if kept is not None:
+        house.delete(kept)
+    record(house, "take-back-way", letter, by=by, now=now, way=letter.reached_by.value)
+    letter.reached_by = letter.reached_on = letter.reached_noted_by_id = None
