@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.dates import rules as date_rules
 from blueprints.meetings.dates.standing_queries import Dates
+from blueprints.meetings.rules import record_meeting
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
 from models.date_findings import (
@@ -25,6 +26,7 @@ from models.date_findings import (
 )
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
+from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
 from models.meetings import Meeting, MeetingState
 from models.organisations import Organisation
@@ -597,6 +599,43 @@ def test_the_winner_becomes_a_meeting_and_goes_on_to_the_invitation(house, table
         "option": second,
         "meeting": meeting.id,
     }
+
+
+def test_the_winner_becomes_the_day_of_a_meeting_that_had_none(house, table, asked, coordinator):
+    """Its number, its agenda and its chair stay; the only one that waits for a day is meant first."""
+    facts = {"held_on": FuzzyDate(year=2026, month=10), "number": 13, "chair": "Frau Vorsitz"}
+    waiting = record_meeting(house, table.body.id, place="Altes Amt", **facts, **by_coordinator(house, table))
+    house.commit()
+    assert "Termin finden" in coordinator.get(f"/meetings/{waiting.id}").text
+    path = url(house, table, f"/options/{options(house)[1]}/choose")
+    page = coordinator.get(path)
+    assert "13. Sitzung (Oktober 2026)" in page.text
+    assert 'name="chair"' not in page.text
+    assert 'value="Altes Amt"' in page.text
+    assert 'name="chair"' in coordinator.get(f"{path}?meeting=new").text
+    assert coordinator.get(f"{path}?meeting=4711").status_code == 404
+    sent = coordinator.submit(page, "Sitzung festlegen", place="Neues Amt")
+    assert sent.location == f"/meetings/{waiting.id}/invite"
+    house.expire_all()
+    meeting = house.query(Meeting).one()
+    assert (meeting.state, meeting.number, meeting.chair) == (MeetingState.SCHEDULED, 13, "Frau Vorsitz")
+    assert (meeting.starts_at, meeting.place) == (datetime(2026, 10, 14, 10, tzinfo=BERLIN), "Neues Amt")
+    assert the_round(house).closed_at == build.NOW
+    assert house.get(DateOption, options(house)[1]).meeting_id == waiting.id
+
+
+def test_a_date_goes_to_no_meeting_that_has_one_and_to_none_of_another_table(house, table, asked):
+    by, option = by_coordinator(house, table), options(house)[0]
+    elsewhere = build.table(house, 1)
+    taken = build.meeting(house, table.body)
+    other = record_meeting(
+        house, elsewhere.body.id, held_on=FuzzyDate.unknown(), **by_coordinator(house, elsewhere)
+    )
+    for meeting, refusal in ((taken, RuleBroken), (other, NotAllowed)):
+        with pytest.raises(refusal):
+            date_change_rules.choose(
+                house, table.body.id, the_round(house).id, option, meeting_id=meeting.id, **by
+            )
 
 
 def test_closed_without_a_date_all_are_told_that_they_may_free_the_days(

@@ -191,5 +191,10 @@ class ChosenForm(Described, Led, Form):
         description=_l("It stands on this page only, never in a mail."),
     )
 
+    def keep_all_else(self) -> None:
+        """Leave out what is known already of a meeting that only gets its day."""
+        for name in (*ABOUT, *LEADERS):
+            delattr(self, name)
+
     def facts(self) -> dict[str, Any]:
-        return said(self, *ABOUT, *LEADERS, *PLACES)
+        return said(self, *(name for name in (*ABOUT, *LEADERS, *PLACES) if name in self))

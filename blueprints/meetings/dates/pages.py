@@ -9,11 +9,12 @@ from flask_babel import gettext
 from blueprints.meetings import queries as meeting_queries
 from blueprints.meetings.dates import letters, rules
 from blueprints.meetings.dates.change_rules import reachable, silent_recipients
-from blueprints.meetings.dates.forms import AnswerDatesForm, DaysForm, FindDateForm
+from blueprints.meetings.dates.forms import AnswerDatesForm, ChosenForm, DaysForm, FindDateForm
 from blueprints.meetings.dates.hints import warnings
 from blueprints.meetings.dates.queries import Finding, acting
 from blueprints.meetings.dates.question_queries import Question
 from blueprints.meetings.dates.standing_queries import Dates, Given, Line, best
+from blueprints.meetings.forms import PLACES
 from blueprints.meetings.naming import date_words, short_date
 from blueprints.meetings.recipient_queries import Recipient, asked_today
 from blueprints.meetings.sending_pages import Shown, institutions_of
@@ -21,6 +22,7 @@ from models.bodies import Body
 from models.date_findings import Fits, Standing, Times
 from models.deadlines import Land, counted_back
 from models.letters import LetterKind
+from models.meetings import Meeting
 from models.rounds import Channel, Round
 from plumbing import clock, ring
 from plumbing.access import me
@@ -214,6 +216,21 @@ def _people(asked: Question) -> list[tuple[Any, str]]:
 def acting_first(seat_id: int) -> int | None:
     """Whose answer is most likely recorded: the representative's, else a deputy's; else the institution's."""
     return next((each.person_id for each in acting(house(), seat_id, clock.today())), None)
+
+
+def chosen_form(
+    meeting: Meeting | None, proposal: dict[str, Any], people: list[tuple[int, str]]
+) -> ChosenForm:
+    """What is asked when a date is chosen: all about a new meeting, else only where it takes place."""
+    if meeting is None:
+        form = ChosenForm(**proposal)
+        form.offer(people)
+        return form
+    place = (meeting.place, meeting.online_url)
+    known = dict(zip(PLACES, place, strict=True)) if any(place) else proposal
+    form = ChosenForm(**{name: known.get(name) for name in PLACES})
+    form.keep_all_else()
+    return form
 
 
 def add_page(form: DaysForm, found: Finding, *, shown: bool) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.date_findings import DateFinding
 from models.deadlines import BERLIN
+from models.meetings import Meeting, MeetingState
 from models.rounds import Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Seat
 
@@ -62,3 +63,10 @@ def acting(house: Session, seat_id: int, on: date) -> list[Appointment]:
     ).unique()
     people = [each for row in seat for each in row.appointed_on(on)]
     return [each for each in people if each.role is not AppointmentRole.READER]
+
+
+def without_a_day(reading: Session, table_id: int) -> list[Meeting]:
+    """The meetings of a table that are planned while their day is still open, the oldest first."""
+    planned = (Meeting.state == MeetingState.PLANNED) & Meeting.starts_at.is_(None)
+    mine = select(Meeting).where(Meeting.body_id == table_id, planned)
+    return list(reading.scalars(mine.order_by(Meeting.id)))

@@ -13,12 +13,13 @@ from blueprints.meetings.dates import (
     queries,
     rules,
 )
-from blueprints.meetings.dates.forms import ChosenForm, FindDateForm
-from blueprints.meetings.dates.pages import find_page, finding_page
+from blueprints.meetings.dates.forms import FindDateForm
+from blueprints.meetings.dates.pages import chosen_form, find_page, finding_page
 from blueprints.meetings.dates.queries import Finding
 from blueprints.meetings.routes import Answer, bp
 from blueprints.tables.people.queries import people_of
 from models.errors import RuleBroken
+from models.meetings import Meeting
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
@@ -74,20 +75,30 @@ def running(table_id: int, round_id: int) -> Finding:
 def choose_date(table_id: int, round_id: int, option_id: int) -> Answer:
     found = running(table_id, round_id)
     people = people_of(reading(), table_id)
-    form = ChosenForm(**meeting_queries.proposal(reading(), table_id, dict(people)))
-    form.offer(people)
-    facts = finding_page(found)
+    waiting = queries.without_a_day(reading(), table_id)
+    meeting = _meant(waiting)
+    form = chosen_form(meeting, meeting_queries.proposal(reading(), table_id, dict(people)), people)
+    facts = finding_page(found) | {"waiting": waiting, "meeting": meeting}
     count = option_of(facts, option_id)
     if form.validate_on_submit():
         try:
-            meeting = change_rules.choose(
-                house(), table_id, round_id, option_id, **form.facts(), by=me(), now=now()
+            which = {"meeting_id": meeting.id} if meeting else {}
+            fixed = change_rules.choose(
+                house(), table_id, round_id, option_id, **which, **form.facts(), by=me(), now=now()
             )
             flash(gettext("The meeting is planned. Next comes the invitation."), "done")
-            return commit(url_for(".invite", meeting_id=meeting.id))
+            return commit(url_for(".invite", meeting_id=fixed.id))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("meetings/dates/choose_date.html", form, count=count, **facts)
+
+
+def _meant(waiting: list[Meeting]) -> Meeting | None:
+    """The meeting whose day this becomes: the one that the address names, else the only one without a day."""
+    asked = request.args.get("meeting", "")
+    if asked == "new" or not (asked or len(waiting) == 1):
+        return None
+    return next((each for each in waiting if asked in ("", str(each.id))), None) or abort(404)
 
 
 def option_of(facts: dict[str, Any], option_id: int) -> Any:
