@@ -99,6 +99,41 @@ def complaints_about(parts: list[Sent]) -> list[str]:
     ]
 
 
+def events_in(feed: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """What parsers that are not ours find in a feed, by parser: identity, revision, stamp, beginning, title
+    of each entry, and whatever nobody may find there (a method, people, alarms)."""
+    vobject.icalendar.__dict__["__tzidMap"].pop("Europe/Berlin", None)
+    calendar = vobject.readOne(feed.decode())
+    calendar.validate(raiseException=True)
+    found = {
+        "vobject": [
+            (
+                *(each.uid.value, int(each.sequence.value), _second(each.dtstamp.value)),
+                *(each.dtstart.value.isoformat()[:19], each.summary.value),
+                [name for name in ("attendee", "organizer", "valarm") if name in each.contents],
+            )
+            for each in calendar.vevent_list
+        ]
+    }
+    assert "method" not in calendar.contents
+    if needs.NODE:
+        asked = json.dumps(feed.decode())
+        ran = subprocess.run(
+            [needs.NODE, str(JUDGE)], input=asked, capture_output=True, text=True, check=True
+        )
+        told = json.loads(ran.stdout)
+        assert told["method"] is None
+        found["ical.js"] = [
+            (
+                *(each["uid"], each["sequence"], each["stamp"], each["day"][:19], each["summary"]),
+                [name for name in each["names"] if name in ("attendee", "organizer")]
+                + each["alarms"] * ["valarm"],
+            )
+            for each in told["events"]
+        ]
+    return found
+
+
 def _second(at: datetime | None) -> int | None:
     return int(at.timestamp()) if at else None
 

@@ -12,6 +12,7 @@ from models.minutes import Minutes, MinutesState
 from models.rounds import Coming
 from models.visibility import Visibility
 from tests import build
+from tests.judging import events_in
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -189,10 +190,11 @@ def test_another_parser_reads_the_same(room, feed_of, read):
 
 
 def test_the_coordination_reads_its_last_days(room, feed_of, read):
-    meeting = room.meeting(in_days=60)  # 31 October, so that all of them lie ahead
+    meeting = room.meeting(in_days=60)  # on 31 October
     path = feed_of(room.table.coordinator, FeedKind.DEADLINES)
     before = {str(event["UID"]).removeprefix(f"{meeting.uid}-"): event for event in read(path).events}
     assert {key: event["DTSTART"].dt for key, event in before.items()} == {
+        "topics": date(2026, 9, 18),
         "agenda": date(2026, 10, 2),
         "invitation": date(2026, 10, 16),
         "replies": date(2026, 10, 23),
@@ -236,3 +238,26 @@ def test_deadlines_are_told_of_ones_own_tables_only(house, room, feed_of, read):
     build.meeting(house, other.body, in_days=60)
     found = read(feed_of(room.table.coordinator, FeedKind.DEADLINES))
     assert {str(event["UID"]).partition("-")[0] for event in found.events} == {mine.uid}
+
+
+@pytest.mark.parametrize("kind", list(FeedKind))
+def test_parsers_that_are_not_ours_read_each_feed_alike(room, feed_of, read, kind):
+    """As calendar-mail.md 10 wants it: no method, no people, no alarms, a stamp that stays."""
+    room.switch_on_names()
+    room.table.body.name = "Tisch, mit; Zeichen \\ und „Ü“"
+    room.meeting(in_days=60)
+    moved = room.invited(in_days=40)
+    room.now += timedelta(days=1)
+    room.move(moved)
+    path = feed_of(room.table.coordinator, kind)
+    mine = read(path)
+    expected = [
+        (
+            *(str(each["UID"]), each["SEQUENCE"], int(each["DTSTAMP"].dt.timestamp())),
+            *(each["DTSTART"].dt.isoformat()[:19], str(each["SUMMARY"]), []),
+        )
+        for each in mine.events
+    ]
+    assert len(expected) == {FeedKind.MEETINGS: 2, FeedKind.DEADLINES: 5}[kind]
+    assert events_in(mine.answer.data) == dict.fromkeys(events_in(mine.answer.data), expected)
+    assert read(path).answer.data == mine.answer.data

@@ -26,6 +26,7 @@ function told(text) {
       stamp: moment(event, "dtstamp"),
       starts: moment(event, "dtstart"),
       ends: moment(event, "dtend"),
+      day: event.getFirstPropertyValue("dtstart").toString(),
       summary: event.getFirstPropertyValue("summary"),
       location: event.getFirstPropertyValue("location"),
       description: event.getFirstPropertyValue("description"),

@@ -82,13 +82,11 @@ def waiting(house):
 
 
 def move(house, meeting, doing, days, **facts):
-    facts = {"still_editing": True} | facts
+    facts = {"still_editing": True, "ends_at": None, "place": ""} | facts
     invitation_rules.move(
         house,
         meeting.id,
         starts_at=meeting.starts_at + days * DAY,
-        ends_at=None,
-        place="",
         due_on=build.TODAY + 3 * DAY,
         reason="",
         **facts,
@@ -121,6 +119,14 @@ def test_several_changes_are_gathered_into_one_letter(house, meeting, invited, d
     assert {each.next_try_at for each in waiting(house)} == {build.NOW}
     with pytest.raises(RuleBroken):
         invitation_rules.send_gathered(house, meeting.id, **doing)
+
+
+def test_another_place_and_another_end_become_one_letter(house, meeting, invited, doing):
+    move(house, meeting, doing, 0, place="Rathaus")
+    move(house, meeting, doing, 0, place="Rathaus", ends_at=meeting.starts_at + timedelta(hours=1))
+    assert len(waiting(house)) == len(invited)
+    assert {each.next_try_at for each in waiting(house)} == {None}
+    assert invitation_rules.send_gathered(house, meeting.id, **doing) == len(invited)
 
 
 def test_a_change_that_is_sent_at_once_sends_what_was_gathered(house, meeting, invited, doing):
