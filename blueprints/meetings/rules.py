@@ -116,6 +116,26 @@ def edit(
     return meeting
 
 
+def fix_day(
+    house: Session,
+    meeting_id: int,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    by: Actor,
+    now: datetime,
+    **places: str,
+) -> Meeting:
+    """Give a planned meeting the day that it had not, and where it takes place; all else stays untouched."""
+    meeting = locked(house, meeting_id, by)
+    if meeting.state is not MeetingState.PLANNED or meeting.starts_at is not None:
+        raise RuleBroken(N_("This meeting has its day by now. Please look again."))
+    _edit_time(house, meeting, {"starts_at": starts_at, "ends_at": ends_at} | places, now)
+    meeting.judge()
+    record(house, "edit", meeting, by=by, now=now, changed=["starts_at", "ends_at", *places])
+    return meeting
+
+
 def _edit_time(house: Session, meeting: Meeting, facts: dict[str, Any], now: datetime) -> None:
     if all(getattr(meeting, name) == value for name, value in facts.items()):
         return

@@ -234,7 +234,9 @@ def test_the_time_of_a_guest_is_printed_for_those_who_may_know_of_guests(
 
 def edition_text(house, app, reader):
     """The paper of an edition that somebody of this kind has."""
-    edition = house.scalars(select(Edition).join(EditionReader).where(reader.is_not(None))).first()
+    edition = house.scalars(
+        select(Edition).join(EditionReader).where(reader.is_not(None)).order_by(Edition.id)
+    ).first()
     with app.test_request_context(), force_locale("de"):
         content = pdf("print/agenda", data_of(document_of(edition)))
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)

@@ -605,6 +605,7 @@ def test_the_winner_becomes_the_day_of_a_meeting_that_had_none(house, table, ask
     """Its number, its agenda and its chair stay; the only one that waits for a day is meant first."""
     facts = {"held_on": FuzzyDate(year=2026, month=10), "number": 13, "chair": "Frau Vorsitz"}
     waiting = record_meeting(house, table.body.id, place="Altes Amt", **facts, **by_coordinator(house, table))
+    waiting.minute_taker_id = build.person(house, "Protokoll von außen").id
     house.commit()
     assert "Termin finden" in coordinator.get(f"/meetings/{waiting.id}").text
     path = url(house, table, f"/options/{options(house)[1]}/choose")

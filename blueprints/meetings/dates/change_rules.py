@@ -24,7 +24,7 @@ from models.date_findings import FEWEST, DateFinding, DateOption, Times
 from models.deadlines import reminder_reached
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.meetings import Meeting, MeetingState
+from models.meetings import Meeting
 from models.rounds import Round, RoundKind
 from models.words import N_
 
@@ -160,24 +160,16 @@ def choose(
     """
     asking = _running(house, table_id, round_id, by)
     option = _offered(house, asking, option_id)
-    facts |= {"starts_at": option.starts_at, "ends_at": option.ends_at}
+    facts |= {"starts_at": option.starts_at, "ends_at": option.ends_at, "by": by, "now": now}
     if meeting_id is None:
-        meeting = meeting_rules.schedule(house, table_id, by=by, now=now, **facts)
+        meeting = meeting_rules.schedule(house, table_id, **facts)
     else:
-        meeting = _without_a_day(house, table_id, meeting_id, by)
-        meeting_rules.edit(house, meeting.id, based_on=meeting.version, by=by, now=now, **facts)
+        if house.get_one(Meeting, meeting_id).body_id != table_id:
+            raise NotAllowed
+        meeting = meeting_rules.fix_day(house, meeting_id, **facts)
     option.meeting_id = meeting.id
     asking.closed_at = now
     record(house, "choose-date", asking, by=by, now=now, option=option_id, meeting=meeting.id)
-    return meeting
-
-
-def _without_a_day(house: Session, table_id: int, meeting_id: int, by: Actor) -> Meeting:
-    meeting = meeting_rules.locked(house, meeting_id, by)
-    if meeting.body_id != table_id:
-        raise NotAllowed
-    if meeting.state is not MeetingState.PLANNED or meeting.starts_at is not None:
-        raise RuleBroken(N_("This meeting has its day by now. Please look again."))
     return meeting
 
 
