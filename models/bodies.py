@@ -13,6 +13,7 @@ from models import periods
 from models.actors import Actor
 from models.base import Base
 from models.deadlines import Land
+from models.deciding import DECIDING_LIMITS, Deciding
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.organisations import Level, Organisation
@@ -150,10 +151,11 @@ BYLAWS_LIMITS: Final = {
     "objection_days": (1, 90),
     "reappointment_weeks": (1, 26),
     "people_check_months": (1, 60),
+    **DECIDING_LIMITS,
 }
 
 
-class Bylaws(UsualMeetings, Base):
+class Bylaws(UsualMeetings, Deciding, Base):
     """The machine's part of a Geschäftsordnung: periods in days (calendar days unless named working).
 
     Deadlines are computed from these by models/deadlines.py and never stored, except when announced.

@@ -25,6 +25,7 @@ class RoundKind(enum.Enum):
     REPLY = "reply"
     PEOPLE = "people"
     DATES = "dates"
+    DECISION = "decision"
 
     @property
     def label(self) -> str:
@@ -35,6 +36,7 @@ ROUND_KIND_WORDS = {
     RoundKind.REPLY: N_("reply to an invitation"),
     RoundKind.PEOPLE: N_("are these still your people"),
     RoundKind.DATES: N_("date finding"),
+    RoundKind.DECISION: N_("consensus check or circular decision"),
 }
 
 
@@ -65,7 +67,7 @@ class Round(Guarded, Base):
     """An asking. The asked set is fixed at opening; the deadline is announced and then stored.
 
     Open while `closed_at` is empty. What was answered is the kind's own (models/invitations.py,
-    models/people_checks.py, models/date_findings.py).
+    models/people_checks.py, models/date_findings.py, models/stances.py).
     """
 
     __tablename__ = "round"
@@ -88,7 +90,7 @@ class Round(Guarded, Base):
         asking_us = select(AskedSeat.round_id).where(AskedSeat.seat_id.in_(reader.seat_ids))
         return or_(
             cls.body_id.in_(reader.coordinates),
-            and_(cls.kind == RoundKind.PEOPLE, cls.id.in_(asking_us.correlate(None))),
+            and_(cls.kind.in_((RoundKind.PEOPLE, RoundKind.DECISION)), cls.id.in_(asking_us.correlate(None))),
             and_(cls.kind == RoundKind.DATES, cls.body_id.in_(reader.member_of)),
             and_(cls.body_id.in_(reader.member_of), cls.meeting_id.in_(visible)),
         )

@@ -14,6 +14,7 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
+from models.decisions import Decision
 from models.errors import RuleBroken
 from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
@@ -28,7 +29,7 @@ class Text(Guarded, Base):
     """A text that grows by versions; its owner points to it. `latest` is the number of the newest version.
 
     Live texts are read by those who write them: the coordination of its body and the minute taker of its
-    meeting. All others read editions, or the frozen versions of a document on a shelf.
+    meeting. All others read editions, or the frozen versions of a document on a shelf or of a decision.
     """
 
     __tablename__ = "text"
@@ -69,11 +70,13 @@ class TextVersion(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        """Who writes sees all versions; of a document on a shelf others see those that are frozen."""
+        """Who writes sees all versions; of what else they may see others see those that are frozen."""
         shown = select(ShelfDocument.__table__.c.text_id).where(ShelfDocument.visible_to(reader))
+        decided = select(Decision.__table__.c.text_id).where(Decision.visible_to(reader))
+        frozen = or_(cls.text_id.in_(shown.correlate(None)), cls.text_id.in_(decided.correlate(None)))
         return or_(
             cls.text_id.in_(ids_where(Text, Text.visible_to(reader))),
-            and_(cls.frozen_at.is_not(None), cls.text_id.in_(shown.correlate(None))),
+            and_(cls.frozen_at.is_not(None), frozen),
         )
 
 
