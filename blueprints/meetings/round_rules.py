@@ -20,8 +20,10 @@ def open_round(
     awake_on: date,
     only: Collection[ColumnElement[bool]] = (),
 ) -> int:
-    """Ask every seat that holds on all of these days and is awake on the day of meeting; `only` those of which
-    this is true. Returns how many are asked."""
+    """Ask every seat that holds on all of these days and is awake on the day of meeting; `only` narrows them.
+
+    Returns how many are asked.
+    """
     house.add(asking)
     house.flush()
     rows = house.execute(
