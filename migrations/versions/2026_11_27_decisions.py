@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "59ab3c2d9a05"
-down_revision = "e19b7d40c3a8"
+down_revision = "461f292d647e"
 branch_labels = None
 depends_on = None
 LIMITS = {"quorum_percent": (0, 100), "circular_working_days": (10, 60)}
