@@ -13,6 +13,7 @@ class Person(Base):
 
     `salutation` is the stored form of address, printed as it is; `contact_released` lets the other
     members of a table see the address. `due_mails`: as a coordinator she wants letters about deadlines.
+    `apart_from_id`: whoever signs in with this address has said that she is somebody else.
     """
 
     __tablename__ = "person"
@@ -29,6 +30,7 @@ class Person(Base):
         ForeignKey("organisation.id"), default=None, index=True
     )
     version: Mapped[int] = mapped_column(init=False, default=1)
+    apart_from_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     organisation: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from blueprints.accounts import passwords, proofs, queries, rules, sessions, sign_in_rules
 from blueprints.accounts.forms import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
 from models.errors import RuleBroken
+from models.same_mailbox import is_asked
 from plumbing import clock
 from plumbing.access import bearers, me, public, signed_in
 from plumbing.database import commit, house, reading
@@ -64,6 +65,12 @@ def _entered(token: str, onward: str) -> Response:
     house().flush()
     entered = sessions.signed_in_by(token)
     lacking = entered is not None and entered.lacks
+    if (
+        onward == url_for("home.overview")
+        and entered
+        and is_asked(house(), entered.account_id, clock.today())
+    ):
+        onward = url_for("tables.same_mailbox")
     answer = commit(url_for("accounts.second_step", next=onward) if lacking else onward)
     sessions.begin(token)
     return answer

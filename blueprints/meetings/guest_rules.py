@@ -1,7 +1,7 @@
 """Guests: invited for one item of an agenda, they see that item and nothing else."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,16 +45,9 @@ def add_guest(
         raise RuleBroken(N_("Without an address a guest can't be invited."), field="email")
     if len(item.guests) >= MOST_GUESTS:
         raise RuleBroken(N_("At most %(most)s guests for an item."), field="name", most=MOST_GUESTS)
-    person = person_for(
-        house,
-        organisation_id=None,
-        table_id=meeting.body_id,
-        person_id=person_id,
-        name=name,
-        email=email,
-        by=by,
-        **({"function": function} if person_id is None else {}),
-    )
+    new = {"function": function} if person_id is None else {}
+    whom: dict[str, Any] = {"person_id": person_id, "name": name, "email": email} | new
+    person = person_for(house, organisation_id=None, table_id=meeting.body_id, by=by, **whom)
     if any(guest.person_id == person.id for guest in item.guests):
         raise RuleBroken(N_("This person is already a guest for this item."), field="person_id")
     _judge_time(meeting, starts_at, ends_at)

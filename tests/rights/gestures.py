@@ -385,6 +385,7 @@ OF_ONESELF: dict[str, str] = {
     "meetings.reply_by_link": "meetings",
     "tasks.report_by_link": "tasks",
     "office.reminders": "office",
+    "tables.same_mailbox": "tables",
     **{
         f"accounts.{each}": "accounts"
         for each in (

@@ -184,6 +184,7 @@ DECIDED = {
     "tables.edit_appointment": only("coordinator"),
     "tables.succeed": only("coordinator"),
     "tables.move_deputy": only("coordinator", appointment_id="deputy_appointment"),
+    "tables.same_mailbox": signed_in(),
     "tables.declare": only("undeclared", appointment_id="undeclared_appointment"),
     "tables.settle_seat": only("coordinator", seat_id="ended_seat"),
     "tables.appoint": only("coordinator"),

@@ -137,6 +137,11 @@ def _tables(world: World) -> None:
         "coordinator_elsewhere": other.coordinator,
         "stranger": other.mains[0],
     }
+    shared = build.person(
+        house, world.mark("Postfach-Quarz", "stranger", "coordinator_elsewhere"), email=other.mains[0].email
+    )
+    build.appointment(house, other.seats[0], shared, AppointmentRole.DEPUTY, rank=2)
+    world.ids["claimed_person"] = shared.id
     mine = house.query(Appointment).filter_by(person_id=table.mains[0].id).one()
     second = house.query(Appointment).filter_by(person_id=table.deputies[0].id).one()
     vacant = build.seat(house, table.body)

@@ -8,7 +8,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.tables.forms import UPLOAD_HINT, choices
-from blueprints.tables.people.forms import PaperDeclarationField
+from blueprints.tables.people.forms import PaperDeclarationField, is_same, same_person_field
 from models.nominations import NominationWay
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
@@ -72,9 +72,13 @@ class ConfirmForm(FactsForm):
         description=lazy_gettext("Without this tick a second representative is refused."),
     )
     declared_on = PaperDeclarationField()
+    same = same_person_field()
     send_link = BooleanField(
         lazy_gettext("Send a link to set up an account, if there is none yet"), default=True
     )
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"same": is_same(self.same)}
 
 
 class SendBackForm(FactsForm):

@@ -107,6 +107,7 @@ def confirm(
     follows: bool,
     declared_on: date | None,
     send_link: bool,
+    same: bool | None = None,
     by: Actor,
     now: datetime,
 ) -> Appointment:
@@ -125,7 +126,12 @@ def confirm(
         house,
         table_id,
         nomination.seat_id,
-        person={"name": nomination.name, "function": nomination.function, "email": nomination.email},
+        person={
+            "name": nomination.name,
+            "function": nomination.function,
+            "email": nomination.email,
+            "same": same,
+        },
         role=nomination.role,
         rank=None,
         may_sign=nomination.may_sign,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from blueprints.tables.forms import choices, id_or_none
@@ -34,6 +34,22 @@ class PaperDeclarationField(DayField):
         )
 
 
+def same_person_field() -> RadioField:
+    """Shown once somebody is known by the address under another name; until then it says nothing."""
+    return RadioField(
+        lazy_gettext("Is it the same person?"),
+        choices=lambda: [
+            ("yes", gettext("Yes, the same person; only the name is spelled otherwise")),
+            ("no", gettext("No, somebody else with the same mailbox")),
+        ],
+        validate_choice=False,
+    )
+
+
+def is_same(field: RadioField) -> bool | None:
+    return {"yes": True, "no": False}.get(field.data or "")
+
+
 class PersonForm(Form):
     """Somebody known at the table, or somebody new."""
 
@@ -45,11 +61,8 @@ class PersonForm(Form):
         120,
         description=SALUTATION_HINT,
     )
-    email = AddressField(
-        lazy_gettext("Official e-mail address"),
-        description=lazy_gettext("If somebody has this address already, that person is taken."),
-    )
-
+    email = AddressField(lazy_gettext("Official e-mail address"))
+    same = same_person_field()
     send_link = BooleanField(
         lazy_gettext("Send a link to set up an account, if there is none yet"), default=True
     )
@@ -61,7 +74,7 @@ class PersonForm(Form):
     def person(self) -> dict[str, Any]:
         """What the rules want to know about whom it is."""
         names = ("person_id", "name", "function", "salutation", "email")
-        return {name: self[name].data for name in names}
+        return {name: self[name].data for name in names} | {"same": is_same(self.same)}
 
 
 class CorrectPersonForm(VersionedForm):

@@ -47,9 +47,9 @@ def _about_access(house: Session, person: Person, link_wanted: bool) -> str:
         return gettext("Without an e-mail address no access link can be sent.")
     if not access_rules.lacks_access(house, person):
         return gettext("There is an account already.")
-    sent = access_rules.waiting_link(house, person, now())
-    if sent is not None and now() - (sent.expires_at - LinkPurpose.INVITATION.lasts) > JUST_NOW:
-        last = german_day(sent.expires_at.astimezone(BERLIN).date())
+    until = access_rules.works_until(house, person, now())
+    if until is not None and now() - (until - LinkPurpose.INVITATION.lasts) > JUST_NOW:
+        last = german_day(until.astimezone(BERLIN).date())
         return gettext("The access link sent before works until %(day)s; no second one was sent.", day=last)
     if link_wanted:
         return gettext("The access link to %(email)s is on its way.", email=person.email)

@@ -23,14 +23,16 @@ def person_for(
     person_id: int | None = None,
     name: str = "",
     email: str | None = None,
+    same: bool | None = True,
     by: Actor,
     **facts: Any,
 ) -> Person:
     """The person who was chosen; or whose address and name these are already; or a new one.
 
-    An address under another name tells nobody whose it is: then somebody new shares the mailbox. Only who
-    knows those people anyway gets the one who has it: the coordination of a table that has known her, and
-    the administration, which keeps all accounts.
+    An address under another name tells nobody whose it is: then somebody new shares the mailbox, and whoever
+    signs in with that address is asked whether it is she (`mailbox_rules`). Only who knows the one who has it
+    anyway is told: the coordination of a table that has known her, and the administration, which keeps all
+    accounts. She says whether it is the `same` person; None asks her.
     """
     if (person_id is None) is (not name):
         raise RuleBroken(N_("Choose a person or name a new one."), field="name")
@@ -38,7 +40,13 @@ def person_for(
         if table_id is None or not queries.is_known(house, table_id, person_id):
             raise RuleBroken(N_("This person is not known here."), field="person_id")
         return house.get_one(Person, person_id)
-    found = named_so(house, name, email) or _known_to(house, email, by)
+    found = named_so(house, name, email)
+    if found is None and same is not False:
+        found = _known_to(house, email, by)
+        if found is not None and same is None:
+            raise RuleBroken(
+                N_("“%(name)s” has this address already. Is it the same person?"), "same", name=found.name
+            )
     return found or added_person(house, name=name, email=email, organisation_id=organisation_id, **facts)
 
 

@@ -214,7 +214,8 @@ def correct_person(
     now: datetime,
     **facts: Any,
 ) -> None:
-    """Correct the data of somebody who is known at this coordination's tables only."""
+    """Correct the data of somebody who is known at this coordination's tables only. An address of somebody
+    elsewhere is taken, so that a refusal does not tell that she is here: they then share a mailbox."""
     table_rules.locked(house, table_id, by)
     if not queries.is_known(house, table_id, person_id):
         raise NotAllowed
@@ -224,7 +225,8 @@ def correct_person(
         raise RuleBroken(
             N_("This person is known elsewhere, too, and corrects these data in the own profile.")
         )
-    if facts["email"] and any(each.id != person_id for each in with_address(house, facts["email"])):
+    others = with_address(house, facts["email"]) if facts["email"] != person.email and facts["email"] else ()
+    if any(each.id != person_id and queries.tables_of(house, each.id) & by.coordinates for each in others):
         raise RuleBroken(N_("Somebody else has this address already."), field="email")
     changed = table_rules.changed(person, facts)
     record(house, "correct", person, by=by, now=now, body_id=table_id, changed=changed)
