@@ -126,12 +126,7 @@ def confirm(
         house,
         table_id,
         nomination.seat_id,
-        person={
-            "name": nomination.name,
-            "function": nomination.function,
-            "email": nomination.email,
-            "same": same,
-        },
+        person={**_facts_of(nomination), "same": same},
         role=nomination.role,
         rank=None,
         may_sign=nomination.may_sign,
@@ -145,6 +140,10 @@ def confirm(
     nomination.appointment_id = made.id
     record(house, "confirm", nomination, by=by, now=now, body_id=table_id, appointment=made.id)
     return made
+
+
+def _facts_of(nomination: Nomination) -> dict[str, Any]:
+    return {name: getattr(nomination, name) for name in ("name", "function", "email")}
 
 
 def send_back(
