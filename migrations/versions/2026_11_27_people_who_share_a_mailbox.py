@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "b27c05e8f914"
-down_revision = "e19b7d40c3a8"
+down_revision = "461f292d647e"
 branch_labels = None
 depends_on = None
 
