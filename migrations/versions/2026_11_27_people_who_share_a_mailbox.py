@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "b27c05e8f914"
-down_revision = "461f292d647e"
+down_revision = "59ab3c2d9a05"
 branch_labels = None
 depends_on = None
 
