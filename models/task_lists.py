@@ -57,6 +57,11 @@ def owed() -> ColumnElement[bool]:
     return Task.state.in_(UNSETTLED)
 
 
+def alive() -> ColumnElement[bool]:
+    """SQL: its table is not dissolved."""
+    return Body.state != BodyState.DISSOLVED
+
+
 def overdue(on: date) -> ColumnElement[bool]:
     """SQL: owed, and its last day lies before this day."""
     return and_(owed(), on > DUE)
@@ -68,7 +73,8 @@ class TaskLine:
 
     `institution` is the coordinating one where the task is the coordination's own (`is_coordinations`);
     `has_left`: it has no seat here any more, somebody else must take it over. `is_living`: the table is not
-    dissolved, something can still be done.
+    dissolved, something can still be done. `is_mine` names the reader, `is_ours` her institution or, where
+    she is the coordination, the coordination itself.
     """
 
     task: Task
@@ -80,6 +86,8 @@ class TaskLine:
     is_living: bool
     person: str
     is_mine: bool
+    is_ours: bool
+    may_report: bool
     due_on: date | None
     is_overdue: bool
     waiting_for: str
@@ -151,6 +159,7 @@ def task_lines(
 def _line(row: Any, by: Actor, on: date) -> TaskLine:
     task: Task = row.Task
     due_on = due_day(task, row.next_at)
+    coordinates, is_living = by.coordinates_body(task.body_id), row.table_state is not BodyState.DISSOLVED
     knows = task.body_id in by.coordinates or task.body_id in by.member_of
     return TaskLine(
         task=task,
@@ -159,9 +168,11 @@ def _line(row: Any, by: Actor, on: date) -> TaskLine:
         institution=row.institution or row.coordination or "",
         is_coordinations=task.seat_id is None,
         has_left=bool(row.has_left) and task.seat_id is not None,
-        is_living=row.table_state is not BodyState.DISSOLVED,
+        is_living=is_living,
         person=row.person or "" if knows else "",
         is_mine=row.person_id == by.person_id,
+        is_ours=task.seat_id in by.seat_ids or (task.seat_id is None and coordinates),
+        may_report=is_living and (task.seat_id in by.seat_ids or coordinates),
         due_on=due_on,
         is_overdue=is_overdue(task, due_on, on),
         waiting_for=", ".join(filter(None, (row.waited_for, task.waiting_for))),

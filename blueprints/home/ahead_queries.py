@@ -1,5 +1,6 @@
 """Which meetings come next, and what the coordination or a minute taker has to do for hers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
@@ -13,8 +14,10 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.constants import fixed
 from models.deadlines import counted_back
+from models.editions import Edition, EditionKind
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import BERLIN, Meeting, MeetingState
+from models.minutes import Minutes
 from models.visibility import ReaderSession
 
 
@@ -87,26 +90,53 @@ DUE = and_(
     (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < bindparam("from_midnight")),
 )
 FIRST = select(AHEAD.id).where(_lies_ahead(AHEAD)).order_by(AHEAD.starts_at, AHEAD.id).limit(NEXT)
-DUE_AND_NEXT = fixed(
-    LISTED.add_columns(Bylaws)
-    .outerjoin(Bylaws, Bylaws.body_id == Body.id)
-    .where(or_(DUE, Meeting.id.in_(FIRST)))
+NEWEST: Final = 30
+NEW_EDITION, NEWEST_OF = aliased(Edition), aliased(Edition)
+NEWEST_EDITIONS = (
+    select(NEW_EDITION.id)
+    .where(NEW_EDITION.kind == EditionKind.MINUTES)
+    .order_by(NEW_EDITION.compiled_at.desc(), NEW_EDITION.id.desc())
+    .limit(NEWEST)
 )
-"""For whoever prepares meetings or writes minutes: those where something may be due, and the next ten."""
+WITH_NEW_MINUTES = select(NEWEST_OF.meeting_id).where(NEWEST_OF.id.in_(NEWEST_EDITIONS))
+DUE_AND_NEXT = fixed(
+    LISTED.add_columns(Bylaws, Edition.id.label("edition_id"), Edition.compiled_at, Minutes.objections_until)
+    .outerjoin(Bylaws, Bylaws.body_id == Body.id)
+    .outerjoin(Edition, and_(Edition.meeting_id == Meeting.id, Edition.id.in_(NEWEST_EDITIONS)))
+    .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .where(or_(DUE, Meeting.id.in_(FIRST), Meeting.id.in_(WITH_NEW_MINUTES)))
+)
+"""For whoever prepares meetings or writes minutes: those where something may be due, the next ten, and those
+whose minutes came out last."""
 
 
-def ahead(reading: ReaderSession, by: Actor, today: date) -> tuple[list[NextStep], list[Listed]]:
+NewMinutes = list[tuple[datetime, Listed, date | None]]
+
+
+def ahead(
+    reading: ReaderSession, by: Actor, today: date
+) -> tuple[list[NextStep], list[Listed], NewMinutes | None]:
     """What the coordination has to do next for its meetings (invite, note as held, write and send minutes),
-    and the next ten meetings that the reader may know of."""
+    the next ten meetings that the reader may know of, and for whoever coordinates or writes minutes also
+    the new ones (`queries.new_minutes`), so that nothing is asked twice."""
     start = midnight(today)
     if not by.coordinates and not by.records:
-        return [], [_listed(row) for row in reading.rows(NEXT_MEETINGS, {"from_midnight": start})]
+        return [], [_listed(row) for row in reading.rows(NEXT_MEETINGS, {"from_midnight": start})], None
     mine = {"coordinated": list(by.coordinates), "recorded": list(by.records), "from_midnight": start}
-    meetings = [_listed(row) for row in reading.execute(DUE_AND_NEXT, mine)]
+    rows = reading.execute(DUE_AND_NEXT, mine).all()
+    meetings = list({row.id: _listed(row[:11]) for row in rows}.values())
     steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
     states = (MeetingState.SCHEDULED, MeetingState.INVITED)
     known = [each for each in meetings if each.starts_at >= start and each.state in states]
-    return sorted(steps, key=lambda step: step.due_on or date.max), known[:NEXT]
+    return sorted(steps, key=lambda step: step.due_on or date.max), known[:NEXT], _new_minutes(rows)
+
+
+def _new_minutes(rows: Sequence[Any], limit: int = 5) -> NewMinutes:
+    newest = {row[11]: row for row in rows if row[11] is not None}
+    found: dict[int, tuple[datetime, Listed, date | None]] = {}
+    for row in sorted(newest.values(), key=lambda row: (row[12], row[11]), reverse=True):
+        found.setdefault(row.id, (row[12], _listed(row[:11]), row[13]))
+    return list(found.values())[:limit]
 
 
 def _listed(row: Any) -> Listed:

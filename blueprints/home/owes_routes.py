@@ -6,6 +6,7 @@ from blueprints.home import owes_queries, queries, round_queries
 from blueprints.home.date_rows import owes_date_rows
 from blueprints.home.institution_rows import missing_reply_row
 from blueprints.home.routes import bp
+from blueprints.home.task_rows import owes_task_rows
 from blueprints.organisations import queries as institutions
 from blueprints.organisations import seat_queries
 from plumbing.access import me, signed_in
@@ -23,4 +24,6 @@ def owes(organisation_id: int) -> str:
     missing = owes_queries.missing_replies(queries.asking(reading()), [seat.id for seat in seats], me())
     asked = round_queries.running(reading(), me(), today(), only=[seat.id for seat in seats])
     rows = [missing_reply_row(each) for each in missing] + owes_date_rows(asked, me(), today())
+    rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
+    rows.sort(key=lambda row: (row.due is None, row.due))
     return render_template("home/owes.html", organisation=organisation, owed=rows)

@@ -20,6 +20,7 @@ from blueprints.home.rows import (
     proposed_row,
     vacancy_row,
 )
+from blueprints.home.task_rows import task_rows
 from blueprints.tables.concerns import queries as concern_queries
 from blueprints.tables.handovers import queries as handover_queries
 from blueprints.tables.people import declaration_queries
@@ -51,7 +52,7 @@ def overview() -> str:
 def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     """All that the overview shows, in a constant number of statements."""
     asking, today = queries.asking(reader), clock.today()
-    steps, meetings = ahead_queries.ahead(reader, by, today)
+    steps, meetings, new_minutes = ahead_queries.ahead(reader, by, today)
     owed = [owed_row(each) for each in queries.owed_replies(asking, by)]
     owed += [next_step_row(each) for each in steps]
     owed += [declaration_row(each) for each in declaration_queries.waiting(house(), by, today)]
@@ -66,13 +67,14 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [mail_row(meeting, count) for meeting, count in queries.waiting_mails(asking)]
     running = round_queries.running(reader, by, today)
     owed += people_rows(running, by) + date_rows(running, by, today)
+    owed += task_rows(reader, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {
         "owed": owed,
         "waiting": queries.waiting_for(asking, by) if by.coordinates else [],
         "meetings": meetings,
-        "new_minutes": queries.new_minutes(reader),
+        "new_minutes": queries.new_minutes(reader) if new_minutes is None else new_minutes,
         "today": today,
         "new_at": induction_queries.new_at(reader, by, today),
     }

@@ -71,14 +71,14 @@ def tell_coordinations(house: Session, today: date, now: datetime) -> int:
     rows: Sequence[Any] = house.execute(AHEAD, {"now": now}).all()
     due = [(meeting, bylaws, told_now(meeting.held_on.day, bylaws, today)) for meeting, bylaws in rows]
     due = [each for each in due if each[2]]
-    people = _who_want_it(house, {meeting.body_id for meeting, _, _ in due}, today)
+    people = who_want_it(house, {meeting.body_id for meeting, _, _ in due}, today)
     return sum(
         _tell(house, meeting, bylaws, found, people.get(meeting.body_id, []), today, now)
         for meeting, bylaws, found in due
     )
 
 
-def _who_want_it(house: Session, body_ids: set[int], today: date) -> dict[int, list[Person]]:
+def who_want_it(house: Session, body_ids: set[int], today: date) -> dict[int, list[Person]]:
     """The coordinators of that day who want to be written to, by body."""
     if not body_ids:
         return {}

@@ -11,6 +11,7 @@ from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
+from blueprints.tasks import reminder_rules as task_reminder_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.address_changes import AddressChange
 from models.consequences import people_changed
@@ -53,6 +54,10 @@ def remind_about_dates(house: Session, today: date, now: datetime) -> int:
     return date_change_rules.remind_due(house, today, now)
 
 
+def remind_about_tasks(house: Session, today: date, now: datetime) -> int:
+    return task_reminder_rules.remind(house, today, now)
+
+
 def close_people_checks(house: Session, today: date, now: datetime) -> int:
     return check_rules.close_late(house, today, now)
 
@@ -90,6 +95,10 @@ def forget_reply_links(house: Session, today: date, now: datetime) -> int:
     )
 
 
+def forget_task_links(house: Session, today: date, now: datetime) -> int:
+    return task_reminder_rules.forget_links(house, today, now)
+
+
 def forget_imports(house: Session, today: date, now: datetime) -> int:
     """Files that were imported: their lines hold names."""
     return forget_old_imports(house, now)
@@ -122,12 +131,14 @@ STEPS: Final[dict[str, Step]] = {
     "letters about deadlines posted": tell_coordinations,
     "reminders about people posted": remind_about_people,
     "reminders about possible dates posted": remind_about_dates,
+    "reminders of tasks posted": remind_about_tasks,
     "questions about people closed": close_people_checks,
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,
     "old letters deleted": forget_letters,
     "old mails that needed a look deleted": forget_mails,
     "old reply links deleted": forget_reply_links,
+    "old links to tasks deleted": forget_task_links,
     "old imports deleted": forget_imports,
     "old account links deleted": forget_account_links,
     "old changes of address deleted": forget_address_changes,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.sql import ColumnElement
 
@@ -18,7 +18,7 @@ from models.people import Person
 from models.rounds import Channel
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
-from models.task_lists import BY_DUE, BY_END, TaskLine, TaskLines, ours, overdue, owed, task_lines
+from models.task_lists import BY_DUE, BY_END, TaskLine, TaskLines, alive, ours, overdue, owed, task_lines
 from models.tasks import SETTLED, Task, TaskAudience, TaskReport, TaskState
 from models.words import N_
 
@@ -85,6 +85,21 @@ def our_tasks(reading: Session, which: Which, only_mine: bool, by: Actor, on: da
         mine = select(Appointment.id).where(Appointment.person_id == by.person_id, in_force(Appointment, on))
         wanted.append(Task.appointment_id.in_(mine))
     return _page(reading, by, on, which, page, wanted)
+
+
+def owed_on_overview(reading: Session, by: Actor, on: date) -> Sequence[TaskLine]:
+    """What her institutions owe at all tables; of the tables she coordinates also what is overdue, and what
+    institutions owe that have left."""
+    if not by.seat_ids and not by.coordinates:
+        return []
+    seat_over = Task.seat_id.in_(select(Seat.id).where(Seat.ends_on < on))
+    late = and_(Task.body_id.in_(by.coordinates), or_(overdue(on), seat_over))
+    return task_lines(reading, by, on, owed(), alive(), or_(ours(by), late)).lines
+
+
+def owed_by(reading: Session, seat_ids: list[int], by: Actor, on: date) -> Sequence[TaskLine]:
+    """What is owed by these seats."""
+    return task_lines(reading, by, on, owed(), alive(), Task.seat_id.in_(seat_ids)).lines
 
 
 def _page(

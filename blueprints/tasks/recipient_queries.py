@@ -20,7 +20,7 @@ class Recipient:
     """An address of an institution; `person_id` is empty for its function mailbox."""
 
     seat_id: int
-    organisation_id: int
+    organisation_id: int | None
     address: str
     name: str
     language: str = "de"

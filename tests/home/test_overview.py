@@ -137,7 +137,7 @@ def test_statements_do_not_grow_with_the_data(
     house.commit()
     with statements() as many:
         browser.get("/overview")
-    assert len(many) == len(few) == (6 if who == "coordinator" else 5)
+    assert len(many) == len(few) == 6
 
 
 def test_switching_the_language_stays_on_the_page(house: Any, sign_in: Any, table: Any) -> None:
