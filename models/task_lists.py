@@ -179,6 +179,17 @@ def _line(row: Any, by: Actor, on: date) -> TaskLine:
     )
 
 
+def _number(*which: ColumnElement[bool]) -> Any:
+    """SQL: how many tasks of the table of a meeting, for a statement about meetings."""
+    of_table = select(func.count(Task.id)).where(Task.body_id == Meeting.body_id, *which)
+    return of_table.correlate(Meeting).scalar_subquery()
+
+
+NUMBER_OWED: Final = _number(owed())
+NUMBER_OVERDUE: Final = _number(owed(), DAY > DUE)
+"""What each meeting begins with: how much is owed at its table, and how much of it is overdue."""
+
+
 def ours(by: Actor) -> ColumnElement[bool]:
     """SQL: tasks of the institutions for which one acts, and of the coordination one is."""
     own = Task.seat_id.in_(by.seat_ids)

@@ -6,7 +6,10 @@ from flask import abort
 
 from blueprints.meetings import agenda_queries, agenda_rules
 from models.meetings import BLOCKS, Meeting
+from models.task_lists import task_lines
+from models.tasks import Task
 from plumbing.access import me
+from plumbing.clock import today
 from plumbing.database import house, reading
 
 
@@ -20,6 +23,8 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "item": line.item,
         "papers": agenda_queries.files_of(reading(), item_id),
         "guests": agenda_queries.guests_of(reading(), item_id, meeting, by),
+        "tasks": task_lines(reading(), by, today(), Task.item_id == item_id).lines,
+        "may_give_tasks": by.coordinates_body(meeting.body_id) or meeting.id in by.records,
         "may_change": agenda_rules.may_change_agenda(by, meeting),
         "may_remove": agenda_rules.may_remove_item(by, meeting),
     }

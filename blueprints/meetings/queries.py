@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -20,6 +20,7 @@ from models.meetings import BERLIN, Meeting
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
+from models.task_lists import NUMBER_OVERDUE, NUMBER_OWED
 from models.visibility import ReaderSession
 
 MEETING = fixed(
@@ -29,6 +30,20 @@ MEETING = fixed(
     .outerjoin(Person, Person.id == Meeting.minute_taker_id)
     .where(Meeting.id == bindparam("meeting_id"))
 )
+MEETING_WITH_TASKS = fixed(MEETING.add_columns(NUMBER_OWED.label("owed"), NUMBER_OVERDUE.label("overdue")))
+
+
+class Owed(NamedTuple):
+    """With how many tasks of its table a meeting begins, as far as the reader may see them."""
+
+    owed: int
+    overdue: int
+
+
+def meeting_with_tasks(reading: Session, meeting_id: int, on: date) -> tuple[Meeting, Owed] | None:
+    """The meeting for its own page, with the numbers of tasks, in one statement."""
+    row = reading.execute(MEETING_WITH_TASKS, {"meeting_id": meeting_id, "on": on}).first()
+    return (_meeting(row[:5]), Owed(row.owed, row.overdue)) if row is not None else None
 
 
 def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
@@ -37,8 +52,11 @@ def meeting_for(reading: Session, meeting_id: int) -> Meeting | None:
     One statement; `body` is None for whoever may know of the meeting, but not of its table.
     """
     row = reading.execute(MEETING, {"meeting_id": meeting_id}).first()
-    if row is None:
-        return None
+    return _meeting(row) if row is not None else None
+
+
+def _meeting(row: Any) -> Meeting:
+    meeting: Meeting
     meeting, body, bylaws, taker, name = row
     meeting.name_then = name or ""
     set_committed_value(meeting, "body", body)

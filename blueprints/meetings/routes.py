@@ -34,8 +34,8 @@ Answer = str | tuple[str, int] | Response
 @bp.get("/meetings/<int:meeting_id>")
 @signed_in
 def show(meeting_id: int) -> Answer:
-    meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
-    return render_template("meetings/show.html", meeting=meeting, **meeting_page(meeting))
+    meeting, tasks = queries.meeting_with_tasks(reading(), meeting_id, today()) or abort(404)
+    return render_template("meetings/show.html", meeting=meeting, tasks=tasks, **meeting_page(meeting))
 
 
 @bp.route("/round-tables/<int:table_id>/meetings/plan", methods=["GET", "POST"])

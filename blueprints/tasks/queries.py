@@ -3,16 +3,16 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.bodies import Body
-from models.meetings import AgendaItem, Meeting, ordered
+from models.meetings import AgendaItem, Meeting, MeetingState, ordered
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Channel
@@ -23,6 +23,9 @@ from models.tasks import SETTLED, Task, TaskAudience, TaskReport, TaskState
 from models.words import N_
 
 PAGE: Final = 40
+AT_ONCE: Final = 200
+"""So many tasks a meeting can begin with; all others stand in the list of the table."""
+WERE_HELD: Final = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.CLOSED)
 
 
 class Which(enum.Enum):
@@ -100,6 +103,39 @@ def owed_on_overview(reading: Session, by: Actor, on: date) -> Sequence[TaskLine
 def owed_by(reading: Session, seat_ids: list[int], by: Actor, on: date) -> Sequence[TaskLine]:
     """What is owed by these seats."""
     return task_lines(reading, by, on, owed(), alive(), Task.seat_id.in_(seat_ids)).lines
+
+
+def may_go_through(by: Actor, meeting: Meeting) -> bool:
+    """Whoever belongs to the table, and the minute taker; guests of an item see no tasks."""
+    return meeting.body_id in by.readable or meeting.id in by.records
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """With which tasks a meeting begins: what is owed, and what ended since the meeting before."""
+
+    owed: Sequence[TaskLine]
+    ended: Sequence[TaskLine]
+    since: datetime | None
+
+
+def beginning(reading: Session, meeting: Meeting, by: Actor, on: date) -> Beginning:
+    """The tasks of the meeting's table, the soonest first, in two statements."""
+    before = meeting.starts_at or datetime.max.replace(tzinfo=UTC)
+    since = reading.scalar(
+        select(func.max(Meeting.starts_at)).where(
+            Meeting.body_id == meeting.body_id, Meeting.starts_at < before, Meeting.state.in_(WERE_HELD)
+        )
+    )
+    ended = Task.settled_at > since if since else Task.state.in_(SETTLED)
+    found = task_lines(
+        reading, by, on, Task.body_id == meeting.body_id, or_(owed(), ended), limit=AT_ONCE
+    ).lines
+    return Beginning(
+        owed=[each for each in found if each.task.is_unsettled],
+        ended=[each for each in found if each.task.is_settled],
+        since=since,
+    )
 
 
 def _page(

@@ -50,6 +50,19 @@ def create(table_id: int) -> Answer:
     return form_page("tasks/create.html", form, body=body, hue=body.hue)
 
 
+@bp.get("/meetings/<int:meeting_id>/tasks")
+@signed_in
+def at_meeting(meeting_id: int) -> Answer:
+    """What the meeting begins with."""
+    meeting = meeting_queries.meeting_for(reading(), meeting_id)
+    if meeting is None or not queries.may_go_through(me(), meeting):
+        abort(404)
+    found = queries.beginning(reading(), meeting, me(), today())
+    may_create = rules.may_create_at(me(), meeting)
+    facts = {"hue": meeting.body.hue, "found": found, "may_create": may_create}
+    return render_template("tasks/at_meeting.html", meeting=meeting, **facts)
+
+
 @bp.route("/meetings/<int:meeting_id>/tasks/new", methods=["GET", "POST"])
 @signed_in
 def create_at(meeting_id: int) -> Answer:

@@ -22,6 +22,7 @@ from typing import Any
 
 from tests import build
 from tests.rights.matrix import COORDINATORS, OFFICE, REPRESENTING, SIGNED_IN, WRITERS
+from tests.rights.world import AT_THE_TABLE
 
 COORDINATION = ("coordinator",)
 ADMINISTRATION = ("administrator",)
@@ -480,6 +481,7 @@ QUESTIONS: dict[str, Gesture] = {
         MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"
     ),
     "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING),
+    "tasks.queries.may_go_through": of(*(TASK, "meeting", (*AT_THE_TABLE, "minute_taker"), *EVERY_MEETING)),
     "tasks.rules.may_create": of(TASK, "table", COORDINATION, *LIVING),
     "tasks.rules.may_create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING),
     "tasks.rules.may_edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination"),

@@ -321,6 +321,7 @@ DECIDED = {
     "tasks.index": only(*AT_THE_TABLE),
     "tasks.create": only("coordinator"),
     "tasks.create_at": only(*WRITERS),
+    "tasks.at_meeting": only(*AT_THE_TABLE, "minute_taker"),
     "tasks.show": only(*AT_THE_TABLE),
     "tasks.show, of the institution that has it": only(*NAMED, task_id="named_task"),
     "tasks.show, from an item": only(*AT_THE_TABLE, "minute_taker", task_id="task_from_item"),
