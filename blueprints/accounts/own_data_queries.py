@@ -14,8 +14,9 @@ from models.history import Entry
 from models.invitations import Invitation, SupportNeed
 from models.organisations import Organisation
 from models.people import Person
-from models.seats import Seat
+from models.seats import Appointment, Seat
 from models.second_factors import RecoveryCode, SecondFactor
+from models.tasks import Task
 
 PERSON: Final = "person.id"
 NOT_TOLD: Final = {
@@ -35,11 +36,31 @@ def own_data(house: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
             if _names_a_person(column):
                 found.setdefault(_table(cls), []).extend(_rows_naming(house, cls, column.key, person_id))
     found |= _of_account(house, person_id)
+    found["task"] = [*found.get("task", []), *_tasks(house, person_id)]
     found["history"] = _told(house, Entry, Entry.person_id == person_id)
     invited = select(Invitation.id).where(Invitation.person_id == person_id)
     found["support_need"] = _told(house, SupportNeed, SupportNeed.invitation_id.in_(invited))
     _say_names(house, found)
     return {table: rows for table, rows in found.items() if rows}
+
+
+TOLD_OF_TASKS: Final = (
+    "id",
+    "body_id",
+    "seat_id",
+    "state",
+    "due_on",
+    "created_at",
+    "assigned_at",
+    "settled_at",
+)
+
+
+def _tasks(house: Session, person_id: int) -> list[dict[str, Any]]:
+    """Tasks that name her: that it was hers and until when; its words stay with the table."""
+    hers = select(Appointment.id).where(Appointment.person_id == person_id)
+    rows = _told(house, Task, Task.appointment_id.in_(hers))
+    return [{"as": "appointment_id", **{key: row[key] for key in TOLD_OF_TASKS}} for row in rows]
 
 
 def _of_account(house: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:

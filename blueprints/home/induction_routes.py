@@ -9,6 +9,7 @@ from blueprints.home.induction_words import WORDS
 from blueprints.home.people_rows import people_rows
 from blueprints.home.routes import bp
 from blueprints.home.rows import Row, owed_row
+from blueprints.home.task_rows import owes_task_rows
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import reading
@@ -42,4 +43,6 @@ def _owed(pack: Induction) -> list[Row]:
     owed = [owed_row(each) for each in replies if each.meeting.body_id == pack.body.id]
     here = [each for each in round_queries.running(reading(), me(), today()) if each.table_id == pack.body.id]
     owed += people_rows(here, me(), waiting=False)
-    return owed + date_rows(here, me(), today(), waiting=False)
+    owed += date_rows(here, me(), today(), waiting=False)
+    mine = [seat.seat_id for seat in me().seats_at(pack.body.id)]
+    return owed + owes_task_rows(reading(), mine, me(), today())

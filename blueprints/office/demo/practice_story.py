@@ -20,6 +20,7 @@ from blueprints.office.demo import (
     practice_people,
     practice_seats,
     practice_silence,
+    practice_tasks,
     practice_words,
     practice_years,
 )
@@ -89,6 +90,7 @@ def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
     give_answers(house, table, meeting, HELD_ANSWERS, tokens)
     by = table.actor(house, "koordination", day)
     meeting_rules.hold(house, meeting.id, by=by, now=at(day, 12, 30))
+    practice_tasks.tell(house, table, meeting, items, today, _went_out)
     _write_minutes(house, table, meeting, items, today)
     return meeting
 

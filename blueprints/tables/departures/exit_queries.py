@@ -18,11 +18,14 @@ from models.offers import HelpOffer
 from models.seats import Appointment, Seat
 from models.shelf import DocumentAudience, ShelfDocument
 from models.standing import in_force
+from models.task_lists import TaskLine, owed, task_lines
+from models.tasks import Task
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExitList:
     """`last_day`: of the membership, where its end is set; `named`: titles, for the institution itself only.
+    `tasks`: what it still owes; the coordination gives it to somebody else.
 
     `contacts_until`: when the contact data of its people is deleted.
     """
@@ -36,6 +39,7 @@ class ExitList:
     documents: Sequence[ShelfDocument]
     named_count: int
     named: Sequence[str]
+    tasks: Sequence[TaskLine]
     offers: int
     contacts_until: date | None
 
@@ -63,6 +67,7 @@ def exit_list(reading: Session, table_id: int, seat_id: int, by: Actor, on: date
         documents=_documents(reading, seat),
         named_count=len(named),
         named=named if seat.id in by.main_seats else [],
+        tasks=task_lines(reading, by, on, owed(), Task.seat_id == seat.id).lines,
         offers=reading.scalar(_offers(seat)) or 0,
         contacts_until=months_later(last_day, KEPT_MONTHS) if last_day else None,
     )
