@@ -106,7 +106,7 @@ class ManyField(SelectMultipleField):
     """Several of the choices that were handed in."""
 
     def pre_validate(self, form: Any) -> None:
-        known = [value for value, *_ in self.iter_choices()] if self.data else []
+        known = [self.coerce(value) for value, *_ in self.iter_choices()] if self.data else []
         if not set(self.data or ()) <= set(known):
             raise ValidationError(gettext("This is not a valid choice. Please choose from the list."))
 
