@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import models.every  # noqa: F401 - what one model says of another is known before anything is asked
-from plumbing import access, database, errors, headers, language, letters, pages, settings
+from plumbing import access, database, errors, guard_notes, headers, language, letters, pages, settings
 
 FEATURES = (
     *("home", "accounts", "organisations", "tables", "meetings", "tasks", "minutes"),
@@ -46,6 +46,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     app.before_request(database.refuse_second_click)
     pages.init_app(app)
     letters.init_app(app)
+    guard_notes.init_app(app)
     errors.init_app(app)
     for place in COMMANDS:
         for command in import_module(f"blueprints.{place}").commands:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from flask import request
@@ -10,13 +10,23 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FieldList, FileField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
 from models.errors import RuleBroken
+from models.guarding import Kind
 from models.typed_text import typed_email, typed_line, typed_text
+from plumbing.guarding import Guard, Passage, passages
 
 
 def new_form_key() -> str:
@@ -37,6 +47,25 @@ class Form(FlaskForm):  # type: ignore[misc]
             return CombinedMultiDict((files, request.form))
 
     form_key = HiddenField(default=new_form_key)
+    guard: Guard | None = None
+    is_guarded = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Its shape, and whether what was typed says something about a client (`plumbing.guarding`)."""
+        is_whole = bool(super().validate(extra_validators))
+        if self._prefix or not self.is_guarded or not self.is_submitted():
+            return is_whole
+        found = list(_looked_at(self))
+        self.guard = Guard(each for _, each in found)
+        if not self.guard.passed:
+            for field, passage in found:
+                field.errors = [*field.errors, passage.message]
+        return is_whole and self.guard.passed
+
+    def unguarded(self) -> "Form":
+        """For what is only kept while somebody is still typing."""
+        self.is_guarded = False
+        return self
 
     def refuse(self, broken: RuleBroken) -> None:
         """Put a rule's refusal beside its field, or on top where it names none."""
@@ -46,6 +75,16 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(message)
         else:
             field.errors = [*field.errors, message]
+
+
+def _looked_at(form: Any) -> Iterator[tuple[Any, Passage]]:
+    """What the guard finds in every field that somebody fills freely, in parts of the form too."""
+    for field in form:
+        if isinstance(field, FormField | FieldList):
+            yield from _looked_at(field)
+        elif isinstance(field, LineField | TextField) and isinstance(field.data, str):
+            place = str(field.label.text)
+            yield from ((field, each) for each in passages(field.data, field.meant, place))
 
 
 class Rows(FieldList):  # type: ignore[type-arg]
@@ -79,19 +118,37 @@ def _filtered(clean: Any, limit: int | None) -> Any:
 
 
 class LineField(StringField):
-    """One line of typed text, at most `limit` characters."""
+    """One line of typed text, at most `limit` characters; `meant` for what the guard would stop elsewhere."""
 
-    def __init__(self, label: Any, limit: int = 200, validators: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: Any,
+        limit: int = 200,
+        validators: Any = (),
+        meant: Collection[Kind] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, [*validators, _filtered(typed_line, limit)], **kwargs)
-        self.limit = limit
+        self.limit, self.meant = limit, meant
 
 
 class TextField(TextAreaField):
-    """Typed text of several lines, at most `limit` characters."""
+    """Typed text of several lines, at most `limit` characters; `meant` as in `LineField`."""
 
-    def __init__(self, label: Any, limit: int = 2000, validators: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: Any,
+        limit: int = 2000,
+        validators: Any = (),
+        meant: Collection[Kind] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, [*validators, _filtered(typed_text, limit)], **kwargs)
-        self.limit = limit
+        self.limit, self.meant = limit, meant
+
+
+CONTACT: Final = (Kind.PHONE, Kind.MAIL)
+"""What fields are meant for that say where an office is reached."""
 
 
 class AddressField(StringField):

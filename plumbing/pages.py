@@ -12,6 +12,7 @@ from models.words import N_
 from plumbing import clock
 from plumbing.access import actor
 from plumbing.forms import new_form_key
+from plumbing.guarding import marked
 from plumbing.kept import kept
 from plumbing.language import chosen_language, gettext
 from plumbing.markdown import render
@@ -133,6 +134,7 @@ def init_app(app: Flask) -> None:
         relative=relative_day,
         berlin_day=berlin_day,
         markdown=render,
+        guarded=marked,
     )
     app.jinja_env.globals.update(form_key=new_form_key, url_for=address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

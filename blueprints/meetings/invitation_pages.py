@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request
+from markupsafe import Markup
 
 from blueprints.meetings import guest_queries, invitation_rules, recipient_queries
 from blueprints.meetings.invitation_forms import MoveForm
@@ -29,6 +30,7 @@ from models.rounds import Coming, Voice
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
+from plumbing.guarding import marked
 from plumbing.language import gettext
 from plumbing.pages import address
 from plumbing.ring import Ring, Tone, ring, seat
@@ -57,7 +59,7 @@ def who_comes_ring(answers: WhoComes, is_open: bool = True) -> Ring:
 
 
 def _seat(line: Line, is_open: bool) -> Any:
-    details = [", ".join(line.who), *line.notes]
+    details = [", ".join(line.who), *map(marked, line.notes)]
     if line.hint is not None:
         details.append(gettext("before the move: %(answer)s", answer=gettext(line.hint.label)))
     return seat(
@@ -68,7 +70,7 @@ def _seat(line: Line, is_open: bool) -> Any:
         label=gettext(line.voice.label)
         if is_open or line.voice is not Voice.OPEN
         else gettext("did not reply"),
-        detail=" · ".join(part for part in details if part),
+        detail=Markup(" · ").join(part for part in details if part),
         url=address("organisations.show", organisation_id=line.organisation_id),
     )
 

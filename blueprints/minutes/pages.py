@@ -17,6 +17,7 @@ from models.texts import Collision, TextVersion, word_diff
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.guarding import passages
 from plumbing.lettering import without_common_end
 from plumbing.letters import Rendered, preview
 from plumbing.markdown import render
@@ -99,6 +100,12 @@ def preview_of(written: queries.WrittenItem) -> str:
     return render(written.draft.markdown) if written.draft else written.html
 
 
+def draft_preview(typed: str) -> str:
+    """How a draft will look, and what the guard will ask about when it is saved."""
+    found = passages(typed)
+    return str(render(typed)) + (render_template("minutes/_guarded.html", found=found) if found else "")
+
+
 def back_to(item_id: int) -> str:
     """Where the item stands on the page of its minutes; only after a rule has let the item through."""
     item = house().get_one(AgendaItem, item_id)
@@ -122,8 +129,15 @@ def saved_words(saved: TextVersion | None) -> dict[str, Any]:
 def refused(item: AgendaItem, form: ItemForm) -> Any:
     """What is wrong with the text, with the text."""
     if asked_by_script():
-        return jsonify({"told": " ".join(form.markdown.errors) or gettext("Not saved.")}), 422
+        return jsonify({"told": _refused_words(form)}), 422
     return render_template("minutes/write_item.html", item=item, form=form), 422
+
+
+def _refused_words(form: ItemForm) -> str:
+    """Why the script's save was refused; the reason that the guard asks for is given on a page."""
+    if form.guard and not form.guard.passed:
+        return gettext("Not saved yet: press “Save” to look at a passage that could be about a client.")
+    return " ".join(form.markdown.errors) or gettext("Not saved.")
 
 
 def collision_page(item: AgendaItem, form: ItemForm, collision: Collision) -> Any:

@@ -120,13 +120,13 @@ def write_item(item_id: int) -> Any:
 def keep_draft(item_id: int) -> Any:
     """Autosave and live preview in one: answers with the text as it will look."""
     form = ItemForm()
-    if not form.validate():
+    if not form.unguarded().validate():
         writable_item(item_id)
         abort(422)
     typed = form.markdown.data or ""
     rules.keep_draft(house(), item_id, typed, based_on=form.based_on.data or 0, by=me(), now=now())
     commit()
-    return str(render(typed))
+    return pages.draft_preview(typed)
 
 
 @bp.post("/agenda-items/<int:item_id>/minutes/discard-draft")

@@ -118,6 +118,7 @@ SENTENCES: Final = {
     ("organisation", "reopen"): N_("took back that an institution ends"),
     ("person", "correct"): N_("corrected somebody's details"),
     ("person", "forget-contact"): N_("deleted the contact data of a former representative"),
+    ("person", "confirm-guard"): N_("let passages through that the guard had found"),
     ("person", "note"): N_("noted a person for a table"),
     ("person", "correct-profile"): N_("corrected the own details"),
     ("people_answer", "answer"): N_("answered whether these are still its people"),
@@ -167,6 +168,15 @@ SENTENCES: Final = {
 
 FACTS: Final = {
     "letters": N_("letters: %(value)s"),
+    "birth": N_("dates of birth: %(value)s"),
+    "phone": N_("telephone numbers: %(value)s"),
+    "mail": N_("e-mail addresses: %(value)s"),
+    "file-number": N_("file numbers: %(value)s"),
+    "account": N_("bank accounts: %(value)s"),
+    "plate": N_("number plates: %(value)s"),
+    "person": N_("descriptions of a person: %(value)s"),
+    "street": N_("streets with an origin: %(value)s"),
+    "protected": N_("protected places: %(value)s"),
     "coming": N_("answer: %(value)s"),
     "channel": N_("way: %(value)s"),
     "sequence": N_("revision %(value)s of the calendar entry"),

@@ -7,7 +7,7 @@ from wtforms import SelectField
 from wtforms.validators import DataRequired
 
 from models.contact_points import ContactKind
-from plumbing.forms import AddressField, LineField, TextField
+from plumbing.forms import CONTACT, AddressField, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
 
 
@@ -25,13 +25,16 @@ class NewContactForm(FactsForm):
         choices=lambda: [(kind.value, gettext(kind.label)) for kind in ContactKind],
         coerce=ContactKind,
     )
-    phone = LineField(lazy_gettext("Telephone"), 60)
+    phone = LineField(lazy_gettext("Telephone"), 60, meant=CONTACT)
     email = AddressField()
     website = LineField(lazy_gettext("Website"), 200)
     hours = TextField(
-        lazy_gettext("Hours"), 500, description=lazy_gettext("In words, for example “Mon to Thu 9 to 16”.")
+        lazy_gettext("Hours"),
+        500,
+        meant=CONTACT,
+        description=lazy_gettext("In words, for example “Mon to Thu 9 to 16”."),
     )
-    note = TextField(lazy_gettext("Note"), 1000)
+    note = TextField(lazy_gettext("Note"), 1000, meant=CONTACT)
 
     def facts(self) -> dict[str, Any]:
         """An empty address is none."""

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from models.organisations import DataProtection, Ending, Level, OrganisationKind
 from plumbing.date_fields import DayField, FuzzyField
-from plumbing.forms import AddressField, LineField, Options, TextField
+from plumbing.forms import CONTACT, AddressField, LineField, Options, TextField
 from plumbing.language import gettext
 from plumbing.versions import FactsForm, VersionedForm
 
@@ -114,7 +114,10 @@ class NewOrganisationForm(FactsForm):
     )
     mailbox_released = BooleanField(lazy_gettext("All who sign in may see the mailbox"))
     public_contact = LineField(
-        lazy_gettext("Public contact"), 200, description=lazy_gettext("Telephone or website, as published.")
+        lazy_gettext("Public contact"),
+        200,
+        meant=CONTACT,
+        description=lazy_gettext("Telephone or website, as published."),
     )
     data_protection = SelectField(
         lazy_gettext("Data protection law"),

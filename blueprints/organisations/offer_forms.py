@@ -14,7 +14,7 @@ from models.languages import language_name, languages_in
 from models.offer_words import WHEN
 from models.offers import Access, HelpKind, OfferStatus, TargetGroup
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, ManyField, TextField, told
+from plumbing.forms import CONTACT, LineField, ManyField, TextField, told
 from plumbing.language import chosen_language
 from plumbing.versions import FactsForm, VersionedForm
 
@@ -70,7 +70,7 @@ class NewOfferForm(FactsForm):
         lazy_gettext("Institution"), coerce=one_of(int), validators=[InputRequired()]
     )
     title = LineField(lazy_gettext("Title"), 200, [DataRequired()])
-    description = TextField(lazy_gettext("Description"), 4000)
+    description = TextField(lazy_gettext("Description"), 4000, meant=CONTACT)
     target_groups = ManyField(
         lazy_gettext("For whom"), choices=lambda: words_of(TargetGroup), coerce=TargetGroup
     )
@@ -87,9 +87,9 @@ class NewOfferForm(FactsForm):
         coerce=Access,
         description=lazy_gettext("Only what the institution itself says of its offer."),
     )
-    access_words = TextField(lazy_gettext("Access, in your own words"), 1000)
+    access_words = TextField(lazy_gettext("Access, in your own words"), 1000, meant=CONTACT)
     area = LineField(lazy_gettext("Area"), 200)
-    times = TextField(lazy_gettext("Times"), 500)
+    times = TextField(lazy_gettext("Times"), 500, meant=CONTACT)
     spoken = LanguagesField(
         lazy_gettext("Languages spoken"),
         description=lazy_gettext("Names or codes with commas between, for example: German, Romanian, th."),
@@ -98,6 +98,7 @@ class NewOfferForm(FactsForm):
     contact = TextField(
         lazy_gettext("Contact"),
         500,
+        meant=CONTACT,
         description=lazy_gettext("Telephone, mail or website of the offer; all who sign in read it."),
     )
     address_protected = BooleanField(
@@ -115,6 +116,7 @@ class NewOfferForm(FactsForm):
     alert = LineField(
         lazy_gettext("Short-term notice"),
         300,
+        meant=CONTACT,
         description=lazy_gettext("Stands on top of the offer until the day below, and then goes by itself."),
     )
     alert_until = DayField(lazy_gettext("Notice holds until"), [Optional()])

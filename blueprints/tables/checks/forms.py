@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import InputRequired
 
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, TextField
+from plumbing.forms import CONTACT, Form, TextField
 from plumbing.versions import FactsForm
 
 STILL = (
@@ -45,6 +45,7 @@ class PeopleForm(Form):
             fields[f"successor_{each.appointment_id}"] = TextField(
                 lazy_gettext("Who follows?"),
                 300,
+                meant=CONTACT,
                 default=each.successor,
                 description=lazy_gettext("Name, function and e-mail address, as far as you know."),
             )

@@ -9,10 +9,11 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.tables.forms import UPLOAD_HINT, choices
 from blueprints.tables.people.forms import PaperDeclarationField, is_same, same_person_field
+from models.guarding import Kind
 from models.nominations import NominationWay
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
-from plumbing.forms import AddressField, LineField, TextField
+from plumbing.forms import CONTACT, AddressField, LineField, TextField
 from plumbing.versions import FactsForm
 
 
@@ -33,6 +34,7 @@ class NominationForm(FactsForm):
     wording = TextField(
         lazy_gettext("Wording of the nomination"),
         2000,
+        meant=CONTACT,
         description=lazy_gettext(
             "For example: “We name ... as our representative at the round table.” "
             "Wording or reference is needed."
@@ -41,6 +43,7 @@ class NominationForm(FactsForm):
     reference = LineField(
         lazy_gettext("or reference of the letter"),
         200,
+        meant=(Kind.FILE_NUMBER,),
         description=lazy_gettext("For example its date and file number, if it is on file."),
     )
 

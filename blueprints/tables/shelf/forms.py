@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from blueprints.tables.forms import UPLOAD_HINT, Choices, choices, id_or_none
+from models.guarding import Kind
 from models.shelf import DocumentKind
 from models.texts import LONGEST
 from models.visibility import Visibility
@@ -34,7 +35,10 @@ class DocumentForm(FactsForm):
     )
     issuer = LineField(lazy_gettext("Issued by"), 160)
     reference = LineField(
-        lazy_gettext("Number as printed"), 60, description=lazy_gettext("For example V-SOZ/21/148.")
+        lazy_gettext("Number as printed"),
+        60,
+        meant=(Kind.FILE_NUMBER,),
+        description=lazy_gettext("For example V-SOZ/21/148."),
     )
     note = TextField(lazy_gettext("Note"), 2000)
 
