@@ -26,7 +26,7 @@ from wtforms.widgets import Select
 from models.errors import RuleBroken
 from models.guarding import Kind
 from models.typed_text import typed_email, typed_line, typed_text
-from plumbing.guarding import Guard, Passage, passages
+from plumbing.guarding import MOST_SHOWN, Guard, Passage, passages
 
 
 def new_form_key() -> str:
@@ -58,7 +58,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         found = list(_looked_at(self))
         self.guard = Guard(each for _, each in found)
         if not self.guard.passed:
-            for field, passage in found:
+            for field, passage in found[:MOST_SHOWN]:
                 field.errors = [*field.errors, passage.message]
         return is_whole and self.guard.passed
 

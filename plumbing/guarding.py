@@ -97,11 +97,6 @@ class Guard:
         return not self.passages or self.confirmed
 
     @property
-    def shown(self) -> list[Passage]:
-        """As many as anybody would read."""
-        return self.passages[:MOST_SHOWN]
-
-    @property
     def wrong_reason(self) -> bool:
         """It has asked for a reason before, and got none."""
         return self.was_asked and not self.confirmed
