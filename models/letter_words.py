@@ -28,6 +28,7 @@ TITLES: Final = {
     "meetings/due": N_("Due for a meeting"),
     "meetings/reminder": N_("Reminder"),
     "meetings/move": N_("New date"),
+    "meetings/guest_time": N_("New time, to a guest"),
     "meetings/guest_move": N_("New date, to a guest"),
     "meetings/cancellation": N_("Cancellation"),
     "meetings/substitute": N_("Invitation of a substitute"),

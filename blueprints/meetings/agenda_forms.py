@@ -109,6 +109,21 @@ class GuestForm(Form):
         }
 
 
+class GuestTimeForm(Form):
+    """When a guest is asked to be there."""
+
+    slot_from = TimeField(
+        lazy_gettext("From"), [Optional()], description=lazy_gettext("Empty: for the whole meeting.")
+    )
+    slot_until = TimeField(lazy_gettext("Until"), [Optional()])
+
+    def facts(self, held_on: date) -> dict[str, Any]:
+        return {
+            "starts_at": _instant(held_on, self.slot_from.data),
+            "ends_at": _instant(held_on, self.slot_until.data),
+        }
+
+
 def _instant(day: date, at: time | None) -> datetime | None:
     return datetime.combine(day, at, BERLIN) if at is not None else None
 

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import coordinators, proof_wanted
 from blueprints.meetings import agenda_queries, agenda_rules, guest_rules, queries
-from blueprints.meetings.agenda_forms import EditItemForm, GuestForm, ItemForm, ReorderForm
+from blueprints.meetings.agenda_forms import EditItemForm, GuestForm, GuestTimeForm, ItemForm, ReorderForm
 from blueprints.meetings.forms import ConfirmForm
-from blueprints.meetings.item_pages import arrange_page, item_page, place_of
+from blueprints.meetings.item_pages import arrange_page, item_page, place_of, times_of
 from blueprints.meetings.routes import bp
 from blueprints.tables.people.queries import people_by_house
 from models.errors import RuleBroken
@@ -121,18 +121,53 @@ def add_guest(meeting_id: int, item_id: int) -> Answer:
     return form_page("meetings/guest_add.html", form, meeting=meeting, item=found, hue=meeting.body.hue)
 
 
+@bp.route(f"{ITEM}/guests/<int:person_id>/time", methods=["GET", "POST"])
+@coordinators
+def set_guest_time(meeting_id: int, item_id: int, person_id: int) -> Answer:
+    meeting, found = _own_item(meeting_id, item_id)
+    guest = _own_guest(meeting, item_id, person_id)
+    day = meeting.held_on.day if meeting.starts_at else None
+    form = GuestTimeForm(**times_of(guest.slot))
+    if day is None:
+        form.form_errors.append(gettext("Fix the day and time of the meeting first."))
+    elif form.validate_on_submit():
+        try:
+            sent = guest_rules.set_time(house(), item_id, person_id, **form.facts(day), by=me(), now=now())
+            flash(
+                gettext("The time is noted; a letter tells the guest.")
+                if sent
+                else gettext("The time is noted."),
+                "done",
+            )
+            return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    page = {
+        "meeting": meeting,
+        "item": found,
+        "guest": guest,
+        "hue": meeting.body.hue,
+        "is_fixed": day is not None,
+    }
+    return form_page("meetings/guest_time.html", form, **page)
+
+
 @bp.route(f"{ITEM}/guests/<int:person_id>/remove", methods=["GET", "POST"])
 @coordinators
 def remove_guest(meeting_id: int, item_id: int, person_id: int) -> Answer:
     meeting, found = _own_item(meeting_id, item_id)
-    guests = agenda_queries.guests_of(reading(), item_id, meeting, me())
-    guest = next((each for each in guests if each.person_id == person_id), None) or abort(404)
+    guest = _own_guest(meeting, item_id, person_id)
     form = ConfirmForm()
     if form.validate_on_submit():
         guest_rules.remove_guest(house(), item_id, person_id, by=me(), now=now())
         return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
     page = {"meeting": meeting, "item": found, "guest": guest, "hue": meeting.body.hue}
     return form_page("meetings/guest_remove.html", form, **page)
+
+
+def _own_guest(meeting: Meeting, item_id: int, person_id: int) -> agenda_queries.Guest:
+    guests = agenda_queries.guests_of(reading(), item_id, meeting, me())
+    return next((each for each in guests if each.person_id == person_id), None) or abort(404)
 
 
 def _own_item(meeting_id: int, item_id: int) -> tuple[Meeting, AgendaItem]:

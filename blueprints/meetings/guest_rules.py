@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.agenda_rules import item_of
+from blueprints.meetings.guest_letters import send_time
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.letters import send_invitations, send_off
 from blueprints.tables.people.person_rules import person_for
@@ -66,6 +67,39 @@ def remove_guest(house: Session, item_id: int, person_id: int, *, by: Actor, now
     item.guests.remove(found[0])
     _take_off(house, meeting, item_id, person_id, now)
     record(house, "remove-guest", item, by=by, now=now, body_id=meeting.body_id, person=person_id)
+
+
+def set_time(
+    house: Session,
+    item_id: int,
+    person_id: int,
+    *,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    by: Actor,
+    now: datetime,
+) -> bool:
+    """Another time for a guest, or none: the agenda says so, and whoever is invited gets a letter about it.
+
+    Returns whether a letter is on its way. The calendar entry is that of the meeting and does not change.
+    """
+    meeting, item = item_of(house, item_id, by)
+    guest = next((each for each in item.guests if each.person_id == person_id), None)
+    if guest is None:
+        raise NotAllowed
+    _judge_time(meeting, starts_at, ends_at)
+    if (guest.starts_at, guest.ends_at) == (starts_at, ends_at):
+        raise RuleBroken(N_("This is her time already."), field="slot_from")
+    guest.starts_at, guest.ends_at = starts_at, ends_at
+    house.flush()
+    record(house, "set-guest-time", item, by=by, now=now, body_id=meeting.body_id, person=person_id)
+    if meeting.state is not MeetingState.INVITED or meeting.is_over(now):
+        return False
+    standing = invitations(house, meeting.id)
+    told = [each for each in standing if (each.item_id, each.person_id) == (item_id, person_id)]
+    for each in told:
+        send_time(house, meeting, _bylaws(house, meeting), each, guest.slot_in(meeting), now)
+    return bool(told)
 
 
 def _judge_time(meeting: Meeting, starts_at: datetime | None, ends_at: datetime | None) -> None:

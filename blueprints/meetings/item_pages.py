@@ -1,11 +1,13 @@
 """What the page of an agenda item shows."""
 
+from datetime import time
 from typing import Any
 
 from flask import abort
 
 from blueprints.meetings import agenda_queries, agenda_rules
-from models.meetings import BLOCKS, Meeting
+from models.guests import Slot
+from models.meetings import BERLIN, BLOCKS, Meeting
 from models.task_lists import task_lines
 from models.tasks import Task
 from plumbing.access import me
@@ -48,3 +50,11 @@ def place_of(meeting: Meeting, item_id: int) -> int:
     moved = next((item for item in items if item.id == item_id), None) or abort(404)
     block = [item.id for item in items if BLOCKS[item.visibility] == BLOCKS[moved.visibility]]
     return block.index(item_id) + 1
+
+
+def times_of(slot: Slot | None) -> dict[str, time | None]:
+    """A guest's time as a form shows it, in Berlin."""
+    if slot is None:
+        return {"slot_from": None, "slot_until": None}
+    until = slot.ends_at.astimezone(BERLIN).time() if slot.ends_at else None
+    return {"slot_from": slot.starts_at.astimezone(BERLIN).time(), "slot_until": until}

@@ -30,6 +30,7 @@ SENTENCES: Final = {
     ("agenda_item", "add"): N_("added an agenda item"),
     ("agenda_item", "add-guest"): N_("invited a guest for an agenda item"),
     ("agenda_item", "edit"): N_("changed an agenda item"),
+    ("agenda_item", "set-guest-time"): N_("changed the time of a guest"),
     ("agenda_item", "remove-guest"): N_("took a guest off an agenda item"),
     ("agenda_item", "reorder"): N_("changed the order of the agenda"),
     ("appointment", "appoint"): N_("appointed a person"),

@@ -1,11 +1,14 @@
 """What a guest is told: neutral letters of her own, and behind her link the item, its time, who invites."""
 
+import email
+import email.policy
 from datetime import timedelta
 
 import pytest
 
 from blueprints.meetings import guest_rules
 from models.invitations import AnswerLink, Invitation
+from models.outbox import Letter, LetterBytes
 from models.visibility import Visibility
 from tests import build
 from tests.meetings.test_told import Office
@@ -92,3 +95,39 @@ def test_the_preview_of_a_move_shows_the_guests_letter_too(office, sign_in):
     looked = browser.submit(page, "Weiter: Nachrichten ansehen", day="2026-10-06").text
     assert "Die Nachricht an Gäste" in looked
     assert "als Gast zu einem Punkt eingeladen" in looked
+
+
+def times(office):
+    return f"/meetings/{office.meeting.id}/items/{office.item.id}/guests/{office.guest.id}/time"
+
+
+def test_another_time_stands_in_the_agenda_and_goes_to_the_guest_alone(office, house, sign_in):
+    office.deliver()
+    before = house.query(Letter).count()
+    keeper = sign_in(office.table.coordinator)
+    page = keeper.get(times(office))
+    assert 'value="10:30"' in page.text
+    assert keeper.submit(page, slot_from="11:00", slot_until="11:15").status_code == 303
+    told = house.query(Letter).order_by(Letter.id.desc()).first()
+    assert (house.query(Letter).count(), told.template) == (before + 1, "meetings/guest_time")
+    assert (told.recipient, told.method) == ("referat@amt.example", "")
+    assert (
+        "11:00 bis 11:15 Uhr"
+        in keeper.get(times(office).removesuffix(f"/guests/{office.guest.id}/time")).text
+    )
+    raw = email.message_from_bytes(house.get_one(LetterBytes, told.id).raw, policy=email.policy.default)
+    words = " ".join(raw.get_body(("plain",)).get_content().split())
+    assert "von 11:00 bis 11:15 Uhr" in words
+    assert TITLE not in words
+
+
+def test_a_time_may_be_taken_away_and_the_same_again_or_a_wrong_one_is_refused(office, house, sign_in):
+    keeper = sign_in(office.table.coordinator)
+    before = house.query(Letter).count()
+    for typed in ({}, {"slot_from": "08:00"}, {"slot_from": "", "slot_until": "11:00"}, {"slot_from": "x"}):
+        assert keeper.submit(keeper.get(times(office)), **typed).status_code == 422, typed
+    assert house.query(Letter).count() == before
+    assert keeper.submit(keeper.get(times(office)), slot_from="", slot_until="").status_code == 303
+    assert house.query(Letter).count() == before + 1
+    for role in (office.table.mains[0], office.table.reader):
+        assert sign_in(role).get(times(office)).status_code == 404

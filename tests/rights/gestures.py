@@ -188,6 +188,7 @@ GESTURES: dict[str, Gesture] = {
     "meetings.add_guest": of(
         *(MEET, "meeting", COORDINATION, *OPEN_AGENDA), name="Neuer Gast", email="gast@musterstadt.example"
     ),
+    "meetings.set_guest_time": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA[1:], slot_from="10:30"),
     "meetings.remove_guest": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
     "meetings.add_file": of(
         *(MEET, "meeting", COORDINATION, *OPEN_AGENDA), upload=file("neu.txt", b"Zahlen\n")

@@ -291,6 +291,7 @@ DECIDED = {
     "meetings.move_item": only("coordinator"),
     "meetings.remove_item": only("coordinator"),
     "meetings.add_guest": only("coordinator"),
+    "meetings.set_guest_time": only("coordinator", person_id="guest_id"),
     "meetings.remove_guest": only("coordinator", person_id="guest_id"),
     "meetings.add_file": only("coordinator"),
     "meetings.download_file": only(*AT_THE_TABLE, "minute_taker", "guest"),
