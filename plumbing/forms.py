@@ -162,6 +162,10 @@ class AddressField(StringField):
 class ManyField(SelectMultipleField):
     """Several of the choices that were handed in."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "SelectMultipleField"  # what templates know it by
+
     def pre_validate(self, form: Any) -> None:
         known = [self.coerce(value) for value, *_ in self.iter_choices()] if self.data else []
         if not set(self.data or ()) <= set(known):
@@ -184,6 +188,11 @@ class Options(Select):
 
 Groups = list[tuple[str, list[tuple[int, str]]]]
 """Choices under the name of what they belong to; those without one stand first."""
+
+
+def keys_of(groups: Groups) -> set[int]:
+    """All that may be chosen."""
+    return {key for _, of in groups for key, _ in of}
 
 
 def grouped(first: tuple[str, str], groups: Groups) -> list[SelectChoice]:

@@ -21,8 +21,8 @@ NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
 
 
 def german_day(day: date) -> str:
-    """08.09.2022"""
-    if chosen_language() == "de":
+    """08.09.2022; in the language of a paper or letter where `force_locale` has set one."""
+    if get_locale().language == "de":
         return f"{day.day:02}.{day.month:02}.{day.year}"
     return f"{day.day} {day:%B %Y}"
 

@@ -17,7 +17,7 @@ from models.meetings import HIGHEST_NUMBER, MeetingState
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, LineField, TextField
+from plumbing.forms import Form, Groups, LineField, TextField, grouped
 from plumbing.versions import VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -92,9 +92,10 @@ class Led:
         description=lazy_gettext("Without one, the coordination takes the minutes."),
     )
 
-    def offer(self, people: Choices) -> None:
+    def offer(self, people: Groups) -> None:
+        """The people of one institution stand together."""
         fields: Any = self
-        fields.minute_taker_id.choices = [("", gettext("the coordination")), *people]
+        fields.minute_taker_id.choices = grouped(("", gettext("the coordination")), people)
 
 
 class PlanForm(Described, Timed, Led, Form):

@@ -60,7 +60,23 @@ class CancelForm(Form):
 
 
 class RemindForm(Form):
-    """Nothing to type: one button."""
+    """Whom of the silent: each institution with all its people, ticked unless one thinks better of it."""
+
+    who = ManyField(
+        _l("Whom do you remind?"),
+        [DataRequired(_l("Please choose whom to remind."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, silent: Sequence[tuple[str, str]]) -> None:
+        """By default all; what a form sends is the ids of the invitations, with commas."""
+        self.who.choices = list(silent)
+        if not self.is_submitted():
+            self.who.data = [value for value, _ in silent]
+
+    def invitations(self) -> set[int]:
+        return {int(each) for value in self.who.data or () for each in value.split(",")}
 
 
 class AddLateForm(Form):

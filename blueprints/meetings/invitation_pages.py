@@ -1,14 +1,16 @@
 """What the pages around invitations show, made from plain values: ring, preview, proposals."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import request
 from markupsafe import Markup
 
-from blueprints.meetings import guest_queries, invitation_rules, recipient_queries
+from blueprints.meetings import guest_queries, invitation_queries, invitation_rules, recipient_queries
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
 from blueprints.meetings.queries import deadlines_of
+from blueprints.meetings.reminded_queries import last_reminded
 from blueprints.meetings.reply_queries import Answers, Line, WhoComes, silent_invitations
 from blueprints.meetings.sending_pages import (
     REMINDER,
@@ -25,6 +27,7 @@ from blueprints.meetings.sending_pages import (
 )
 from blueprints.meetings.unsettled_pages import before_sending
 from models.errors import RuleBroken
+from models.invitations import Invitation
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming, Voice
 from plumbing import clock
@@ -32,7 +35,7 @@ from plumbing.access import me
 from plumbing.database import house
 from plumbing.guarding import marked
 from plumbing.language import gettext
-from plumbing.pages import address
+from plumbing.pages import address, berlin_day, german_day
 from plumbing.ring import Ring, Tone, ring, seat
 from plumbing.versions import form_page
 
@@ -159,8 +162,34 @@ def cancel_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     return form_page("meetings/cancel.html", form, meeting=meeting, sending=sending)
 
 
-def remind_page(form: Any, meeting: Meeting) -> tuple[str, int]:
-    silent = silent_invitations(house(), known_meeting(meeting), on=clock.today())
+def silent_of(meeting: Meeting) -> list[Invitation]:
+    """Whom a reminder would reach."""
+    return silent_invitations(house(), known_meeting(meeting), on=clock.today())
+
+
+def to_remind(meeting: Meeting, silent: list[Invitation]) -> list[tuple[str, str]]:
+    """One choice for each institution, or guest: its people, and when they were last reminded."""
+    reminded = last_reminded(house(), meeting.id)
+    found: dict[object, list[Invitation]] = {}
+    for each in silent:
+        found.setdefault(each.seat_id or (each.id,), []).append(each)
+    names = invitation_queries.institutions_of(house(), silent)
+    return [
+        (",".join(str(each.id) for each in mine), _reminded(names.get(mine[0].id, ""), mine, reminded))
+        for mine in found.values()
+    ]
+
+
+def _reminded(institution: str, mine: list[Invitation], reminded: dict[int, datetime]) -> str:
+    people = ", ".join(dict.fromkeys(each.name for each in mine))
+    words = f"{institution}: {people}" if institution and institution != people else people
+    last = max((reminded[each.id] for each in mine if each.id in reminded), default=None)
+    if last is None:
+        return gettext("%(who)s – not reminded yet", who=words)
+    return gettext("%(who)s – last reminded on %(day)s", who=words, day=german_day(berlin_day(last)))
+
+
+def remind_page(form: Any, meeting: Meeting, silent: list[Invitation]) -> tuple[str, int]:
     reached = addressed(silent)
     letter = letter_preview(meeting, REMINDER)
     return form_page(

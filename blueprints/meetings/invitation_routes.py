@@ -19,6 +19,8 @@ from blueprints.meetings.invitation_pages import (
     move_page,
     question_page,
     remind_page,
+    silent_of,
+    to_remind,
     told_answer,
 )
 from blueprints.meetings.queries import meeting_for
@@ -124,13 +126,16 @@ def remind(meeting_id: int) -> Any:
     if meeting.state is not MeetingState.INVITED or meeting.starts_at is None:
         abort(404)
     form = RemindForm()
+    silent = silent_of(meeting)
+    form.offer(to_remind(meeting, silent))
 
     def gesture() -> str:
-        sent = invitation_rules.remind(house(), meeting_id, by=me(), now=clock.now())
+        only = form.invitations()
+        sent = invitation_rules.remind(house(), meeting_id, only=only, by=me(), now=clock.now())
         return ngettext("%(num)d reminder is on its way.", "%(num)d reminders are on their way.", sent)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or remind_page(form, meeting)
+    return done or remind_page(form, meeting, silent)
 
 
 @bp.route("/r/<token>", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Gestures around invitations: invite, move, cancel, remind, take somebody off."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -204,16 +205,26 @@ def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: date
     return sent
 
 
-def remind(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
-    """Remind only the silent, at most once a day; returns the letters."""
+def remind(
+    house: Session,
+    meeting_id: int,
+    *,
+    only: Collection[int] | None = None,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Remind only the silent, at most once a day; returns the letters. `only`: these invitations of them."""
     meeting, bylaws = _open_meeting(house, meeting_id, by)
     if meeting.is_over(now):
         raise RuleBroken(N_("This meeting is no longer open for replies."))
     today = now.astimezone(BERLIN).date()
     silent = silent_invitations(house, meeting, on=today)
+    chosen = [each for each in silent if only is None or each.id in only]
     if not silent:
         raise RuleBroken(N_("Every institution has answered: there is nobody to remind."))
-    sent = send_reminders(house, meeting, bylaws, silent, day=today, now=now)
+    if not chosen:
+        raise RuleBroken(N_("Those you chose have answered meanwhile. Please look again."), field="who")
+    sent = send_reminders(house, meeting, bylaws, chosen, day=today, now=now)
     if not sent:
         raise RuleBroken(N_("The institutions without a reply were already reminded today."))
     record(house, "remind", meeting, by=by, now=now, letters=sent)

@@ -12,7 +12,7 @@ from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
 from blueprints.meetings.naming import date_words, meeting_name, slot_words, table_name
 from blueprints.meetings.pages import meeting_page, tell_of_order, told_planned
-from blueprints.tables.people.queries import people_of
+from blueprints.tables.people.queries import people_by_house
 from models.bodies import Body
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, is_of_our_time
@@ -20,6 +20,7 @@ from models.meetings import Meeting
 from plumbing.access import me, signed_in
 from plumbing.clock import BERLIN, now, today
 from plumbing.database import commit, house, reading
+from plumbing.forms import keys_of
 from plumbing.language import chosen_language
 from plumbing.versions import form_page
 
@@ -42,8 +43,8 @@ def show(meeting_id: int) -> Answer:
 @coordinators
 def plan(table_id: int) -> Answer:
     body = queries.coordinated_table(reading(), table_id, me()) or abort(404)
-    people = people_of(reading(), table_id)
-    form = PlanForm(**queries.proposal(reading(), table_id, dict(people)))
+    people = people_by_house(reading(), table_id)
+    form = PlanForm(**queries.proposal(reading(), table_id, keys_of(people)))
     form.offer(people)
     only_look = "look" in request.form
     if form.validate_on_submit() and not only_look:
@@ -129,7 +130,7 @@ def _form_over(meeting: Meeting, **given: Any) -> EditForm:
         ends=end.time() if end else None,
         **given,
     )
-    form.offer(people_of(reading(), meeting.body_id))
+    form.offer(people_by_house(reading(), meeting.body_id))
     form.has_time = start is not None
     if not rules.may_change_time(meeting):
         form.keep_time()

@@ -1,5 +1,6 @@
 """Bad input on the forms around invitations: words beside the field, nothing changes."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -185,3 +186,23 @@ def test_whoever_is_not_on_offer_cannot_be_invited_late(
     assert refused.status_code == 422
     assert "Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste." in refused.text
     assert "valid choice" not in refused.text
+
+
+def test_whom_to_remind_is_ticked_and_when_they_were_last_reminded(
+    house: Any, sign_in: Any, table: Any, invited: Meeting, stop_clock: Any
+) -> None:
+    stop_clock(build.NOW + timedelta(days=2))
+    browser = sign_in(table.coordinator)
+    page = browser.get(f"/meetings/{invited.id}/remind")
+    assert page.text.count("noch nicht erinnert") == 3
+    boxes = re.findall(r"""name="who" value="([0-9,]+)" checked""", page.text)
+    assert len(boxes) == 3
+    assert browser.submit(page, who=[boxes[0]]).status_code == 303
+    told = house.query(Letter).filter_by(template="meetings/reminder").all()
+    assert {each.invitation_id for each in told} == {int(each) for each in boxes[0].split(",")}
+    again = browser.get(f"/meetings/{invited.id}/remind")
+    assert again.text.count("zuletzt erinnert am 03.09.2026") == 1
+    for bad in ([], ["1,x"], ["99999"]):
+        refused = browser.post(f"/meetings/{invited.id}/remind", data={"who": bad})
+        assert refused.status_code == 422, bad
+    assert house.query(Letter).filter_by(template="meetings/reminder").count() == len(told)

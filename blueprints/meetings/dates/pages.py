@@ -27,6 +27,7 @@ from models.rounds import Channel, Round
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.forms import Groups
 from plumbing.letters import Rendered, preview
 from plumbing.pages import address, berlin_day, german_day
 from plumbing.versions import form_page
@@ -218,9 +219,7 @@ def acting_first(seat_id: int) -> int | None:
     return next((each.person_id for each in acting(house(), seat_id, clock.today())), None)
 
 
-def chosen_form(
-    meeting: Meeting | None, proposal: dict[str, Any], people: list[tuple[int, str]]
-) -> ChosenForm:
+def chosen_form(meeting: Meeting | None, proposal: dict[str, Any], people: Groups) -> ChosenForm:
     """What is asked when a date is chosen: all about a new meeting, else only where it takes place."""
     if meeting is None:
         form = ChosenForm(**proposal)

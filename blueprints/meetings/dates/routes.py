@@ -17,12 +17,13 @@ from blueprints.meetings.dates.forms import FindDateForm
 from blueprints.meetings.dates.pages import chosen_form, find_page, finding_page
 from blueprints.meetings.dates.queries import Finding
 from blueprints.meetings.routes import Answer, bp
-from blueprints.tables.people.queries import people_of
+from blueprints.tables.people.queries import people_by_house
 from models.errors import RuleBroken
 from models.meetings import Meeting
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
+from plumbing.forms import keys_of
 from plumbing.versions import form_page
 
 
@@ -74,10 +75,10 @@ def running(table_id: int, round_id: int) -> Finding:
 @coordinators
 def choose_date(table_id: int, round_id: int, option_id: int) -> Answer:
     found = running(table_id, round_id)
-    people = people_of(reading(), table_id)
+    people = people_by_house(reading(), table_id)
     waiting = queries.without_a_day(reading(), table_id)
     meeting = _meant(waiting)
-    form = chosen_form(meeting, meeting_queries.proposal(reading(), table_id, dict(people)), people)
+    form = chosen_form(meeting, meeting_queries.proposal(reading(), table_id, keys_of(people)), people)
     facts = finding_page(found) | {"waiting": waiting, "meeting": meeting}
     count = option_of(facts, option_id)
     if form.validate_on_submit():

@@ -12,7 +12,7 @@ from blueprints.meetings import queries as meeting_queries
 from blueprints.meetings.naming import slot_words
 from blueprints.meetings.years import queries
 from blueprints.meetings.years.forms import NONE, DaysForm, OneDay, YearForm
-from blueprints.tables.people.queries import people_of
+from blueprints.tables.people.queries import people_by_house
 from models.bodies import Body
 from models.fuzzy_dates import is_of_our_time
 from models.guests import Slot
@@ -21,6 +21,7 @@ from models.year_plans import Outlook, outlook
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import reading
+from plumbing.forms import keys_of
 from plumbing.language import chosen_language
 from plumbing.pages import german_day, weekday
 
@@ -44,10 +45,10 @@ def year_form(body: Body) -> YearForm:
     """The form as the table's template, its last meeting and the rhythm of the year before fill it."""
     today = clock.today()
     year = today.year + (today.month >= FROM_THIS_MONTH_ON)
-    people = people_of(reading(), body.id)
+    people = people_by_house(reading(), body.id)
     form = YearForm(
         year=year,
-        **meeting_queries.proposal(reading(), body.id, dict(people)),
+        **meeting_queries.proposal(reading(), body.id, keys_of(people)),
         **queries.rhythm_proposal(reading(), body.id, year),
     )
     form.offer(people)
