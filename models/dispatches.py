@@ -126,24 +126,20 @@ def _answers(session: Session, letter: Letter) -> tuple[int, int]:
         Reply.coming != Coming.NO,
         other.kind.in_((InvitationKind.MAIN, InvitationKind.MAILBOX, InvitationKind.GUEST)),
     )
-    same = or_(other.id == Invitation.id, other.seat_id == Invitation.seat_id)
     answered = (
-        select(Reply.id)
-        .join(other, other.id == Reply.invitation_id)
+        select(func.coalesce(other.seat_id, -other.id))
+        .join(Reply, Reply.invitation_id == other.id)
         .join(Meeting, Meeting.id == Reply.meeting_id)
         .where(
-            other.meeting_id == Invitation.meeting_id,
+            other.meeting_id == letter.meeting_id,
             other.withdrawn_at.is_(None),
-            same,
             Reply.id == last,
             Reply.starts_at == Meeting.starts_at,
             speaks,
         )
-        .correlate(Invitation)
-        .exists()
     )
     who = func.coalesce(Invitation.seat_id, -Invitation.id)
-    asking = select(who, func.max(case((answered, 1), else_=0))).where(
+    asking = select(who, func.max(case((who.in_(answered), 1), else_=0))).where(
         Invitation.id.in_(select(Letter.invitation_id).where(of_same_dispatch(letter), _asks()))
     )
     rows: Sequence[Any] = session.execute(asking.group_by(who)).all()

@@ -60,6 +60,10 @@ ADVICE: Final = {
     "again-in-doubt": N_("The connection broke while it was being sent. The same letter goes out once more."),
     "sending": N_("It is on its way to the mail server at this moment."),
     "accepted": N_("The recipient's mail server has taken it."),
+    "accepted-again": N_(
+        "The recipient's mail server has taken it. A try before that was broken off: "
+        "the same letter has perhaps arrived twice."
+    ),
     "refused": N_("The mail server refuses it for good. Please check the address and send it again."),
     "given-up": N_(
         "It could not be delivered within three days. Please check the address and send it again."

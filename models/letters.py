@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
@@ -247,10 +247,12 @@ def dispatched(letter: Letter, way: Way, on: date) -> Dispatch:
     )
 
 
+WIPED: Final = delete(cast(Table, LetterBytes.__table__)).where(LetterBytes.letter_id == bindparam("gone"))
+
+
 def wipe(house: Session, letter: Letter) -> None:
     """Remove the words for good; the row with its states stays."""
-    gone = delete(LetterBytes).where(LetterBytes.letter_id == letter.id)
-    house.execute(gone.execution_options(synchronize_session=False))
+    house.execute(WIPED, {"gone": letter.id})
 
 
 def forget_old_letters(house: Session, now: datetime) -> int:

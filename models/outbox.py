@@ -153,6 +153,8 @@ class Letter(Guarded, Base):
             return "gathered"
         if self.state is LetterState.QUEUED and self.attempts:
             return "again-in-doubt" if self.doubts and self.smtp_code is None else "later"
+        if self.came_twice_perhaps:
+            return "accepted-again"
         if self.state is LetterState.FAILED:
             return "refused" if (self.smtp_code or 0) >= 500 else "given-up"
         return self.state.value
@@ -161,6 +163,12 @@ class Letter(Guarded, Base):
     def goes_again_in_doubt(self) -> bool:
         """Once, with the same bytes: a second copy of a date or a reminder does no harm (rulings.md 13)."""
         return self.kind is not LetterKind.CONTENT and self.doubts <= 1
+
+    @property
+    def came_twice_perhaps(self) -> bool:
+        """A try was broken off, another one went through: nobody can tell whether both arrived."""
+        handed_over = self.doubts + (self.smtp_code is not None)
+        return self.state is LetterState.ACCEPTED and self.doubts > 0 and handed_over > 1
 
     def is_late(self, now: datetime) -> bool:
         """Still under way an hour after it was written: the coordination should know."""

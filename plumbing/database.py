@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
 from models.actors import Actor
 from models.form_keys import FormKey
@@ -50,6 +51,8 @@ def make_engine(url: str) -> Engine:
         execution_options=said,
     )
     engine.dialect.statement_compiler = PlannedOnce
+    # The rows of one INSERT get rising ids in their order, so that each new row finds its own.
+    engine.dialect.insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

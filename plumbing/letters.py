@@ -29,6 +29,7 @@ __all__ = ["Rendered", "init_app", "masked", "preview"]
 
 PREVIEW_TOKEN: Final = "0" * 43
 IN_ONE_QUESTION: Final = 500
+AT_ONCE: Final = 250
 
 
 def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
@@ -45,22 +46,35 @@ def render_waiting(house: Session) -> None:
     """Before the one commit: every posted letter becomes finished bytes in the same transaction."""
     posted: list[Draft] = house.info.pop("unrendered", [])
     drafts = [each for each in posted if each.letter.state is not LetterState.SUPERSEDED]
+    posted.clear()
     house.info.pop("letter_keys", None)
     if not drafts:
         return
-    raws: dict[str, bytes] = {}
+    letters = [each.letter for each in drafts]
+    with house.no_autoflush:
+        _name_institutions(house, letters)
+        for letter in letters:
+            if letter in house.new:
+                house.expunge(letter)
     wording = Wording()
+    while drafts:
+        _store(house, drafts[:AT_ONCE], wording)
+        del drafts[:AT_ONCE]
+    supersede_older(house, letters, clock.now())
+
+
+def _store(house: Session, drafts: Sequence[Draft], wording: Wording) -> None:
+    """Render some letters, insert them with their bytes: of thousands only these are in memory at once."""
+    raws: dict[str, bytes] = {}
     for language, group in groupby(sorted(drafts, key=_language), _language):
         with force_locale(language):
             raws |= {each.letter.dedupe_key: _finished(each, wording.of(each)) for each in group}
     letters = [each.letter for each in drafts]
-    with house.no_autoflush:
-        _name_institutions(house, letters)
+    house.add_all(letters)
     house.flush()
     rows = [{"letter_id": each.id, "raw": raws[each.dedupe_key]} for each in letters]
     in_one_go = insert(LetterBytes).returning(LetterBytes.letter_id)  # else PostgreSQL is asked row by row
     house.execute(in_one_go, rows).all()
-    supersede_older(house, letters, clock.now())
 
 
 def _language(waiting: Draft) -> str:

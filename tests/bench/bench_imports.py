@@ -16,8 +16,8 @@ from models.imports import ImportKind
 from models.organisations import Organisation
 from plumbing import clock, database, spreadsheets
 from tests import build
-from tests.bench.bench_letters import an_office, database_of
 from tests.bench.figures import Figure
+from tests.bench.stage import an_office, database_of
 
 LINES = 5_000
 HEADS = ["Name", "Kind of institution", "Level", "Place", "Function mailbox", "Note"]

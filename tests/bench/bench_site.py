@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.bench_letters import compiled_in
 from tests.bench.figures import Figure
+from tests.bench.stage import compiled_in
 
 START = """
 import re, sys, time

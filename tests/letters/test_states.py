@@ -37,6 +37,21 @@ def test_doubt_lets_a_letter_go_again_once(kind):
     assert (made.state, made.next_try_at) == (LetterState.UNKNOWN, None)
 
 
+def test_letter_that_went_again_says_that_it_came_twice_perhaps():
+    made = letter()
+    made.doubt(NOW)
+    made.note(250, "2.0.0", "taken")
+    made.accept(NOW)
+    assert "perhaps arrived twice" in made.advice
+
+
+def test_letter_that_a_person_settled_came_once():
+    made = draft(**notice()).letter
+    made.doubt(NOW)
+    made.accept(NOW)
+    assert made.advice == "The recipient's mail server has taken it."
+
+
 def test_doubt_about_content_waits_for_a_person():
     made = draft(**notice()).letter
     made.doubt(NOW)

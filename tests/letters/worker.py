@@ -7,7 +7,12 @@ import models.every  # noqa: F401
 from plumbing.delivery import deliver_forever
 from tests.letters.post_office import site
 
-if __name__ == "__main__":
-    app = site(sys.argv[1], Path(sys.argv[3]), SMTP_URL=sys.argv[2])
+
+def work(url: str, smtp_url: str, folder: str) -> None:
+    app = site(url, Path(folder), SMTP_URL=smtp_url)
     with app.app_context():
         deliver_forever(0.05)
+
+
+if __name__ == "__main__":
+    work(*sys.argv[1:])

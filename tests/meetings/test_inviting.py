@@ -16,6 +16,7 @@ from models.invitations import AnswerLink, InvitationKind
 from models.letters import Letter
 from models.meetings import Meeting, MeetingState
 from models.rounds import AskedSeat, Round, Voice
+from plumbing import database
 from tests import build
 
 DUE = build.TODAY + timedelta(days=14)
@@ -44,6 +45,18 @@ def invite(house: Any, table: Any, meeting: Meeting) -> int:
 def letters(house: Any) -> list[Letter]:
     house.flush()
     return list(house.scalars(select(Letter).order_by(Letter.id)))
+
+
+def test_invitations_cost_the_same_statements_for_few_and_many(house: Any, app: Any, statements: Any) -> None:
+    counts = []
+    for seats in (3, 60):
+        whole = build.table(house, seats=seats)
+        meeting_id, by = build.meeting(house, whole.body).id, coordinator(house, whole)
+        house.commit()
+        with app.app_context(), statements() as seen, database.job() as job:
+            assert rules.invite(job, meeting_id, due_on=DUE, by=by, now=build.NOW) == 2 * seats
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_every_seat_is_asked_and_every_person_gets_a_letter_of_her_own(

@@ -69,6 +69,23 @@ def test_a_running_dispatch_can_be_loaded_anew(house, invited, table, sign_in):
     assert "Stand neu laden" in page
 
 
+def test_a_page_of_a_large_dispatch_asks_the_same(house, by, sign_in, statements):
+    counts = []
+    for seats in (2, 100):
+        table = build.table(house, seats=seats)
+        meeting = build.meeting(house, table.body)
+        who = build.actor(house, table.coordinator)
+        invitation_rules.invite(house, meeting.id, due_on=build.TODAY, by=who, now=build.NOW)
+        first = house.scalars(select(Letter.id).where(Letter.meeting_id == meeting.id).limit(1)).one()
+        client = sign_in(table.coordinator)
+        client.get("/office/")
+        with statements() as seen:
+            page = client.get(f"/office/dispatches/{first}").get_data(as_text=True)
+        counts.append(len(seen))
+        assert f'max="{2 * seats}"' in page
+    assert counts[0] == counts[1] <= 10
+
+
 def test_dispatches_of_another_table_are_not_found(house, table, invited, sign_in):
     stranger = sign_in(build.table(house).coordinator)
     assert table.body.name not in text_of(stranger.get("/office/dispatches"))

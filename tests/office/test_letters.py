@@ -77,6 +77,11 @@ def test_the_page_shows_the_letter_without_its_secret(house, letter, table, sign
     assert "abcdefghijkl" not in page
 
 
+def test_a_letter_that_came_twice_perhaps_is_shown_so(letter, table, sign_in):
+    letter(doubts=1, smtp_code=250)
+    assert "vielleicht doppelt" in text_of(sign_in(table.coordinator).get("/office/letters"))
+
+
 def test_words_that_are_gone_are_said_to_be_gone(letter, table, sign_in):
     sent = letter()
     page = text_of(sign_in(table.coordinator).get(f"/office/letters/{sent.id}"))
