@@ -13,8 +13,8 @@ import models.every  # noqa: F401 - what one model says of another is known befo
 from plumbing import access, database, errors, guard_notes, headers, language, letters, pages, settings
 
 FEATURES = (
-    *("home", "accounts", "organisations", "tables", "meetings", "tasks", "minutes"),
-    *("calendars", "office"),
+    *("home", "accounts", "organisations", "tables", "meetings", "tasks", "decisions"),
+    *("minutes", "calendars", "office"),
 )
 COMMANDS = ("accounts.cli", "office.cli", "office.commands")
 

@@ -199,3 +199,11 @@ def grouped(first: tuple[str, str], groups: Groups) -> list[SelectChoice]:
     """Choices under the names of what they belong to, after one that stands alone."""
     rows = [SelectChoice(str(key), words, optgroup=name or None) for name, of in groups for key, words in of]
     return [SelectChoice(*first), *rows]
+
+
+def typed_or_empty(text: str, limit: int) -> str:
+    """One line from an address; empty where it is none."""
+    try:
+        return typed_line(text, limit)
+    except RuleBroken:
+        return ""

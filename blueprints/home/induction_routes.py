@@ -4,6 +4,7 @@ from flask import Response, abort, render_template
 
 from blueprints.home import induction_paper, induction_queries, queries, round_queries
 from blueprints.home.date_rows import date_rows
+from blueprints.home.decision_rows import decision_rows
 from blueprints.home.induction_queries import Induction
 from blueprints.home.induction_words import WORDS
 from blueprints.home.people_rows import people_rows
@@ -44,5 +45,6 @@ def _owed(pack: Induction) -> list[Row]:
     here = [each for each in round_queries.running(reading(), me(), today()) if each.table_id == pack.body.id]
     owed += people_rows(here, me(), waiting=False)
     owed += date_rows(here, me(), today(), waiting=False)
+    owed += decision_rows(here, me(), today(), waiting=False)
     mine = [seat.seat_id for seat in me().seats_at(pack.body.id)]
     return owed + owes_task_rows(reading(), mine, me(), today())

@@ -15,16 +15,19 @@ from models.bodies import Body
 from models.constants import fixed
 from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
+from models.decisions import Decision
 from models.people_checks import PeopleAnswer
 from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
+from models.stances import Stance
 from models.standing import DAY, in_force
 
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
     """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing.
-    `was_asked`: it got a letter; else nobody has asked it, however silent it is.
+    `was_asked`: it got a letter; else nobody has asked it, however silent it is. Of a decision: which one,
+    what it is about, and whether it is taken in circulation.
     """
 
     kind: RoundKind
@@ -38,6 +41,9 @@ class Running:
     institution: str
     is_silent: bool
     was_asked: bool = True
+    decision_id: int | None = None
+    title: str = ""
+    circular: bool = False
 
 
 SPEAKS: Final = or_(
@@ -61,6 +67,9 @@ OFFERED: Final = and_(DateOption.round_id == Round.id, DateOption.withdrawn_at.i
 SOME_DATE: Final = select(DateOption.id).where(OFFERED, not_(SAID)).correlate(Round, AskedSeat).exists()
 LAST: Final = select(func.max(DateOption.starts_at)).where(OFFERED).correlate(Round).scalar_subquery()
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
+NO_STANCE: Final = not_(exists().where(Stance.asked_seat_id == AskedSeat.id))
+TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION)
+"""What deputies are asked, too, and who sleeps is not."""
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
     select(
@@ -73,23 +82,31 @@ RUNNING: Final = fixed(
         AskedSeat.id.label("asked_id"),
         AskedSeat.seat_id,
         AskedSeat.name.label("institution"),
-        case((Round.kind == RoundKind.DATES, SOME_DATE), else_=ABOUT_PEOPLE).label("is_silent"),
+        case(
+            (Round.kind == RoundKind.DATES, SOME_DATE),
+            (Round.kind == RoundKind.DECISION, NO_STANCE),
+            else_=ABOUT_PEOPLE,
+        ).label("is_silent"),
         HAS_LETTER.label("has_letter"),
         LAST.label("last"),
         Dormancy.starts_on,
         Dormancy.ends_on,
+        Decision.id.label("decision_id"),
+        Decision.title,
+        Decision.circular,
     )
     .join(Round, Round.body_id == Body.id)
     .join(AskedSeat, AskedSeat.round_id == Round.id)
     .join(Seat, and_(Seat.id == AskedSeat.seat_id, in_force(Seat, DAY)))
-    .outerjoin(Dormancy, and_(Dormancy.seat_id == Seat.id, Round.kind == RoundKind.DATES))
+    .outerjoin(Dormancy, and_(Dormancy.seat_id == Seat.id, Round.kind.in_(TO_ALL)))
+    .outerjoin(Decision, Decision.round_id == Round.id)
     .where(
         Round.kind != RoundKind.REPLY,
         Round.closed_at.is_(None),
         or_(
             Round.body_id.in_(bindparam("coordinated", expanding=True)),
             AskedSeat.seat_id.in_(bindparam("mains", expanding=True)),
-            and_(Round.kind == RoundKind.DATES, AskedSeat.seat_id.in_(bindparam("seats", expanding=True))),
+            and_(Round.kind.in_(TO_ALL), AskedSeat.seat_id.in_(bindparam("seats", expanding=True))),
         ),
     )
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id)
@@ -97,9 +114,10 @@ RUNNING: Final = fixed(
 
 
 def running(reading: Session, by: Actor, on: date, only: Iterable[int] | None = None) -> list[Running]:
-    """What she owes as a representative (dates: as a deputy, too), and what her tables wait for.
+    """What she owes as a representative (of dates and decisions as a deputy, too), what her tables wait for.
 
-    `only`: of these seats, whoever asks. Who is dormant on the last of the dates is not asked for them.
+    `only`: of these seats, whoever asks. Who is dormant on the last of the dates is not asked for them, and
+    who sleeps today not for a decision. A decision that she may not see is not among them.
     """
     seats = by.seat_ids if only is None else only
     given: dict[str, Any] = {
@@ -113,7 +131,8 @@ def running(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
     rows: dict[int, list[Any]] = defaultdict(list)
     for row in reading.execute(RUNNING, given):
         rows[row.asked_id].append(row)
-    return [_running(each[0]) for each in rows.values() if not any(_sleeps(row) for row in each)]
+    awake = [each[0] for each in rows.values() if not any(_sleeps(row, on) for row in each)]
+    return [_running(row) for row in awake if row.kind is not RoundKind.DECISION or row.decision_id]
 
 
 def _running(row: Any) -> Running:
@@ -129,11 +148,14 @@ def _running(row: Any) -> Running:
         institution=row.institution,
         is_silent=bool(row.is_silent),
         was_asked=bool(row.has_letter or not row.is_silent),
+        decision_id=row.decision_id,
+        title=row.title or "",
+        circular=bool(row.circular),
     )
 
 
-def _sleeps(row: Any) -> bool:
+def _sleeps(row: Any, on: date) -> bool:
     last: datetime | None = row.last
-    if last is None or row.starts_on is None:
+    if row.starts_on is None or (last is None and row.kind is RoundKind.DATES):
         return False
-    return periods.holds(row.starts_on, row.ends_on, last.astimezone(BERLIN).date())
+    return periods.holds(row.starts_on, row.ends_on, last.astimezone(BERLIN).date() if last else on)

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from blueprints.meetings.agenda_statement import INVESTIGATORS
 from blueprints.meetings.rules import locked
 from models.actors import Actor
+from models.decisions import Decision
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, discard
 from models.history import record
@@ -148,6 +149,8 @@ def remove_item(house: Session, item_id: int, *, by: Actor, now: datetime) -> Me
         raise RuleBroken(N_("The minutes of this item have been begun. It can be changed, but not removed."))
     if house.scalar(select(Task.id).where(Task.item_id == item_id).limit(1)) is not None:
         raise RuleBroken(N_("Tasks have come from this item. It can be changed, but not removed."))
+    if house.scalar(select(Decision.id).where(Decision.item_id == item_id).limit(1)) is not None:
+        raise RuleBroken(N_("A decision belongs to this item. It can be changed, but not removed."))
     discard(house, File.item_id == item_id)
     house.delete(item)
     record(house, "remove", meeting, by=by, now=now, item=item_id)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from blueprints.decisions import closing_rules as decision_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.tables.checks import rules as check_rules
@@ -56,6 +57,15 @@ def remind_about_dates(house: Session, today: date, now: datetime) -> int:
 
 def remind_about_tasks(house: Session, today: date, now: datetime) -> int:
     return task_reminder_rules.remind(house, today, now)
+
+
+def remind_about_decisions(house: Session, today: date, now: datetime) -> int:
+    return decision_rules.remind_due(house, today, now)
+
+
+def close_circulations(house: Session, today: date, now: datetime) -> int:
+    """Circular decisions whose last day has passed."""
+    return decision_rules.close_due(house, today, now)
 
 
 def close_people_checks(house: Session, today: date, now: datetime) -> int:
@@ -132,6 +142,8 @@ STEPS: Final[dict[str, Step]] = {
     "reminders about people posted": remind_about_people,
     "reminders about possible dates posted": remind_about_dates,
     "reminders of tasks posted": remind_about_tasks,
+    "reminders about circular decisions posted": remind_about_decisions,
+    "circular decisions closed": close_circulations,
     "questions about people closed": close_people_checks,
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,

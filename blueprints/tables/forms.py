@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 
 from models.bodies import BYLAWS_LIMITS, Body, BodyKind
 from models.deadlines import Land
+from models.deciding import DecisionMode
 from models.organisations import Level
 from models.seats import SeatKind
 from models.visibility import Visibility
@@ -167,6 +168,21 @@ class BylawsForm(VersionedForm):
     people_check_months = days(
         "people_check_months",
         lazy_gettext("Asking whether these are still your people, months after the last time"),
+    )
+    decision_mode = SelectField(
+        lazy_gettext("Substance is decided"), choices=lambda: choices(DecisionMode), coerce=DecisionMode
+    )
+    quorum_percent = days(
+        "quorum_percent",
+        lazy_gettext("Quorum: share of the voting institutions in per cent"),
+        lazy_gettext("0: none. Circular decisions then need answers of more than half."),
+    )
+    circular_working_days = days(
+        "circular_working_days", lazy_gettext("Circular decisions: period in working days at least")
+    )
+    silence_consents = BooleanField(
+        lazy_gettext("In circular decisions silence counts as agreeing (Verschweigungsfrist)"),
+        description=lazy_gettext("Only if your bylaws say so. It never holds for signatures."),
     )
     declaration_needed = BooleanField(
         lazy_gettext("Access only after a confidentiality declaration"),

@@ -1,0 +1,38 @@
+"""What is shown before a question goes into circulation: who gets the letter, and the letter."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from blueprints.decisions import letters, rules
+from blueprints.meetings.sending_pages import Shown, institutions_of
+from models.decisions import Decision
+from models.letters import LetterKind
+from plumbing import clock
+from plumbing.database import house
+from plumbing.letters import preview
+
+
+def sending(found: Decision, due_on: date | None) -> dict[str, Any]:
+    """Recipients and letter of a circular decision; of one in a meeting there are none."""
+    people = rules.would_reach(house(), found, clock.today()) if found.circular else []
+    reached = [each for each in people if each.address]
+    shown = []
+    if reached and due_on is not None:
+        facts = {"due_on": due_on, "decision_id": found.id, "institution": reached[0].institution}
+        letter = preview(
+            template=letters.OPENED,
+            to="vertretung@institution.example",
+            name=gettext("representative"),
+            kind=LetterKind.CONTENT,
+            facts=letters.facts_of(house(), found.body_id, clock.now(), **facts),
+            now=clock.now(),
+        )
+        shown = [Shown(gettext("The letter as it will arrive"), letter)]
+    return {
+        "reached": reached,
+        "unreached": [each for each in people if not each.address],
+        "institutions": institutions_of(reached),
+        "letters": shown,
+    }

@@ -1,0 +1,181 @@
+"""What each institution has said to a question, read by the house and handed on as plain values."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Date, bindparam, select
+from sqlalchemy.orm import Session
+
+from models import periods
+from models.decisions import Decision
+from models.minutes import WERE_THERE, Attendance, Minutes
+from models.organisations import Organisation
+from models.people import Person
+from models.results import Outcome, Voice, outcome_of
+from models.rounds import AskedSeat, Channel
+from models.seats import Seat
+from models.stances import SaidBy, Stance, StanceConfirmation, StanceValue, counting
+from models.standing import dormant
+
+ASKED: Final = (
+    select(
+        AskedSeat.id,
+        AskedSeat.name,
+        AskedSeat.seat_id,
+        AskedSeat.organisation_id,
+        Organisation,
+        Seat.starts_on,
+        Seat.ends_on,
+        dormant(bindparam("on", type_=Date())).label("sleeps"),
+    )
+    .join(Seat, Seat.id == AskedSeat.seat_id)
+    .join(Organisation, Organisation.id == AskedSeat.organisation_id)
+    .where(AskedSeat.round_id == bindparam("round_id"))
+    .order_by(Organisation.folded, AskedSeat.id)
+)
+STANCES: Final = (
+    select(Stance, Person.name, StanceConfirmation)
+    .join(AskedSeat, AskedSeat.id == Stance.asked_seat_id)
+    .join(Person, Person.id == Stance.person_id)
+    .outerjoin(StanceConfirmation, StanceConfirmation.stance_id == Stance.id)
+    .where(AskedSeat.round_id == bindparam("round_id"))
+    .order_by(Stance.id)
+)
+THERE: Final = (
+    select(Attendance.seat_id, Attendance.state)
+    .join(Minutes, Minutes.id == Attendance.minutes_id)
+    .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.attendance_noted_at.is_not(None))
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One stance that was cast. `name` and the ways are for its own institution and the coordination.
+
+    `confirmed`: what the management said to a provisional one, None while it has said nothing.
+    """
+
+    id: int
+    asked_id: int
+    institution: str
+    name: str
+    value: StanceValue
+    reason: str
+    special_opinion: str
+    provisional: bool
+    confirmed: bool | None
+    confirmed_on: date | None
+    channel: Channel
+    said_by: SaidBy | None
+    said_on: date | None
+    cast_at: datetime
+    counts: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the management of the institution has not answered yet."""
+        return self.provisional and self.confirmed is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One asked institution and the one stance that counts. `sits` is false where its seat has ended or
+    sleeps; `there`: noted as present in the meeting, None where nothing is noted."""
+
+    asked_id: int
+    seat_id: int
+    organisation_id: int
+    name: str
+    short: str
+    sits: bool
+    has_ended: bool
+    said: Said | None
+    there: bool | None
+
+    @property
+    def voice(self) -> Voice:
+        said = self.said
+        return Voice(
+            name=self.name,
+            value=said.value if said else None,
+            special=bool(said and said.special_opinion),
+            provisional=bool(said and said.waits),
+            refused=bool(said and said.confirmed is False),
+            there=self.there,
+        )
+
+
+class Votes:
+    """All that was said to one decision, as it counts on a day (the day of its result, once it has one)."""
+
+    def __init__(self, house: Session, about: Decision, today: date) -> None:
+        on = about.decided_on or today
+        given: dict[str, Any] = {"round_id": about.round_id, "on": on}
+        rows = house.execute(ASKED, given).all() if about.round_id else []
+        cast = house.execute(STANCES, given).all() if about.round_id else []
+        there = house.execute(THERE, {"meeting_id": about.meeting_id}).all() if about.meeting_id else []
+        self._names = {row.id: row.name for row in rows}
+        self._there = {row.seat_id: row.state in WERE_THERE for row in there}
+        self.about = about
+        stances: dict[int, list[Stance]] = defaultdict(list)
+        for stance, *_ in cast:
+            stances[stance.asked_seat_id].append(stance)
+        counting_ids = {last.id for each in stances.values() if (last := counting(each))}
+        self.said = [self._said(*row, counting_ids) for row in cast]
+        best = {each.asked_id: each for each in self.said if each.counts}
+        self.lines = [self._line(row, best.get(row.id), on) for row in rows]
+
+    def _said(
+        self, stance: Stance, name: str, confirmation: StanceConfirmation | None, counting_ids: set[int]
+    ) -> Said:
+        return Said(
+            id=stance.id,
+            asked_id=stance.asked_seat_id,
+            institution=self._names[stance.asked_seat_id],
+            name=name,
+            value=stance.value,
+            reason=stance.reason,
+            special_opinion=stance.special_opinion,
+            provisional=stance.provisional,
+            confirmed=confirmation.agreed if confirmation else None,
+            confirmed_on=confirmation.said_on if confirmation else None,
+            channel=stance.channel,
+            said_by=stance.said_by,
+            said_on=stance.said_on,
+            cast_at=stance.cast_at,
+            counts=stance.id in counting_ids,
+        )
+
+    def _line(self, row: Any, said: Said | None, on: date) -> Line:
+        holds = periods.holds(row.starts_on, row.ends_on, on)
+        return Line(
+            asked_id=row.id,
+            seat_id=row.seat_id,
+            organisation_id=row.organisation_id,
+            name=row.name,
+            short=row.Organisation.called,
+            sits=holds and not row.sleeps,
+            has_ended=not holds,
+            said=said,
+            there=self._there.get(row.seat_id, False) if self._there else None,
+        )
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it comes to as things stand; institutions whose seat has ended or sleeps do not count."""
+        return outcome_of((each.voice for each in self.lines if each.sits), self.about.rules)
+
+    def silent(self) -> set[int]:
+        """The seats from which a word is still wanted."""
+        return {each.seat_id for each in self.lines if each.sits and each.said is None}
+
+    def of_seats(self, seat_ids: Iterable[int]) -> list[Line]:
+        wanted = set(seat_ids)
+        return [each for each in self.lines if each.seat_id in wanted]
+
+    def changes(self) -> list[Said]:
+        """Everything that was ever said, the newest first."""
+        return list(reversed(self.said))

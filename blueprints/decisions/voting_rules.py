@@ -1,0 +1,271 @@
+"""The institutions' voices: cast, recorded, confirmed by their management; the objection to circulation."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.decisions.closing_rules import finish, judge_again
+from blueprints.decisions.letters import RECORDED, send
+from blueprints.decisions.rules import day_of, may_decide
+from blueprints.meetings.recipient_queries import asked_today
+from models.actors import Actor
+from models.decisions import Decision, ProcedureObjection
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.results import Result
+from models.rounds import AskedSeat, Channel, Round
+from models.seats import Appointment, AppointmentRole, Seat, SeatKind
+from models.stances import SaidBy, Stance, StanceConfirmation, StanceValue, counting
+from models.standing import in_force
+from models.words import N_
+
+
+def may_cast(by: Actor, seat_id: int) -> bool:
+    """The main representative and the deputies of a voting institution; never the coordination as such."""
+    return any(
+        each.seat_id == seat_id and each.role != "reader" and each.kind == SeatKind.VOTING.value
+        for each in by.seats
+    )
+
+
+def cast(
+    house: Session,
+    table_id: int,
+    decision_id: int,
+    *,
+    asked_id: int,
+    value: StanceValue,
+    reason: str = "",
+    special_opinion: str = "",
+    provisional: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Stance:
+    """Say for one's institution what it thinks of the wording; every word is kept, one of them counts."""
+    found, asking, asked = _asked(house, table_id, decision_id, asked_id)
+    if not may_cast(by, asked.seat_id):
+        raise NotAllowed
+    _must_take(found, asking, day_of(now))
+    role = next(each.role for each in by.seats if each.seat_id == asked.seat_id)
+    return _keep(
+        house,
+        found,
+        asked,
+        Stance(
+            asked_seat_id=asked.id,
+            seat_id=asked.seat_id,
+            person_id=by.person_id,
+            role=AppointmentRole(role),
+            value=value,
+            channel=Channel.SITE,
+            cast_at=now,
+            reason=reason,
+            special_opinion=special_opinion,
+            provisional=provisional,
+        ),
+        by,
+        now,
+    )
+
+
+def record_stance(
+    house: Session,
+    table_id: int,
+    decision_id: int,
+    *,
+    asked_id: int,
+    person_id: int | None,
+    said_by: SaidBy,
+    said_on: date,
+    value: StanceValue,
+    reason: str = "",
+    special_opinion: str = "",
+    provisional: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Stance:
+    """The coordination writes down what somebody who acts for the institution said; the institution is told
+    and can change it in time."""
+    if not may_decide(by, table_id):
+        raise NotAllowed
+    found, asking, asked = _asked(house, table_id, decision_id, asked_id)
+    found.must_be_open()
+    _judge_day(found, asking, said_on, day_of(now))
+    role = _role_of(house, asked.seat_id, person_id, day_of(now))
+    if role is None or person_id is None:
+        raise RuleBroken(N_("This person does not act for the institution."), field="person_id")
+    stance = Stance(
+        asked_seat_id=asked.id,
+        seat_id=asked.seat_id,
+        person_id=person_id,
+        role=role,
+        value=value,
+        channel=Channel.COORDINATION,
+        cast_at=now,
+        reason=reason,
+        special_opinion=special_opinion,
+        provisional=provisional,
+        recorded_by_id=by.person_id,
+        said_by=said_by,
+        said_on=said_on,
+    )
+    kept = _keep(house, found, asked, stance, by, now)
+    _tell_recorded(house, found, asking, kept, day_of(now), now)
+    return kept
+
+
+def _asked(
+    house: Session, table_id: int, decision_id: int, asked_id: int
+) -> tuple[Decision, Round, AskedSeat]:
+    """Decision, round and asked seat, where they belong together. Both are held meanwhile, the decision
+    first, as whoever closes it does: no word slips in behind its end."""
+    found = house.get(Decision, decision_id, with_for_update=True, populate_existing=True)
+    asked = house.get(AskedSeat, asked_id)
+    if found is None or found.body_id != table_id or asked is None or asked.round_id != found.round_id:
+        raise NotAllowed
+    asking = house.get_one(Round, asked.round_id, with_for_update=True, populate_existing=True)
+    return found, asking, asked
+
+
+def _must_take(found: Decision, asking: Round, today: date) -> None:
+    found.must_be_open()
+    if found.circular and today > asking.due_on:
+        raise RuleBroken(N_("The last day has passed."))
+
+
+def _judge_day(found: Decision, asking: Round, said_on: date, today: date) -> None:
+    if said_on > today:
+        raise RuleBroken(N_("This day has not come yet."), field="said_on")
+    if said_on < day_of(asking.opened_at):
+        raise RuleBroken(N_("The wording had not been put to the institutions then."), field="said_on")
+    if found.circular and said_on > asking.due_on:
+        raise RuleBroken(N_("The last day had passed then."), field="said_on")
+
+
+def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> AppointmentRole | None:
+    """In which role somebody acts for a voting seat that day; None where she does not."""
+    return house.scalar(
+        select(Appointment.role)
+        .join(Seat, Seat.id == Appointment.seat_id)
+        .where(
+            Appointment.seat_id == seat_id,
+            Appointment.person_id == person_id,
+            Appointment.role != AppointmentRole.READER,
+            Seat.kind == SeatKind.VOTING,
+            in_force(Appointment, on),
+            in_force(Seat, on),
+        )
+        .limit(1)
+    )
+
+
+def _keep(
+    house: Session, found: Decision, asked: AskedSeat, stance: Stance, by: Actor, now: datetime
+) -> Stance:
+    if stance.value not in found.choices:
+        raise RuleBroken(N_("This cannot be said to a question that is decided in this way."), field="value")
+    stance.judge()
+    house.add(stance)
+    house.flush()
+    facts = {"value": stance.value.value, "channel": stance.channel.value, "decision": found.id}
+    record(house, "cast", stance, by=by, now=now, body_id=found.body_id, seat=asked.seat_id, **facts)
+    return stance
+
+
+def _tell_recorded(
+    house: Session, found: Decision, asking: Round, kept: Stance, today: date, now: datetime
+) -> None:
+    people = asked_today(house, found.body_id, today, first=today, last=today)
+    theirs = [each for each in people if each.seat_id == kept.seat_id]
+    purpose = f"recorded-{kept.id}"
+    send(house, found, asking, theirs, template=RECORDED, purpose=purpose, now=now)
+
+
+def confirm(
+    house: Session,
+    table_id: int,
+    decision_id: int,
+    stance_id: int,
+    *,
+    agreed: bool,
+    said_on: date,
+    by: Actor,
+    now: datetime,
+) -> StanceConfirmation:
+    """Note what the management of an institution says to its provisional stance; also after the end.
+
+    The institution notes it, or the coordination for it. Where the management does not agree the stance
+    falls away; the result is then judged again.
+    """
+    stance = house.get(Stance, stance_id)
+    if stance is None or not (may_cast(by, stance.seat_id) or may_decide(by, table_id)):
+        raise NotAllowed
+    found, asking, _ = _asked(house, table_id, decision_id, stance.asked_seat_id)
+    _judge_confirmation(house, stance, asking, said_on, day_of(now))
+    own = may_cast(by, stance.seat_id)
+    made = StanceConfirmation(
+        stance_id=stance.id,
+        agreed=agreed,
+        said_on=said_on,
+        noted_at=now,
+        person_id=by.person_id if own else None,
+        recorded_by_id=None if own else by.person_id,
+    )
+    house.add(made)
+    house.flush()
+    facts: dict[str, Any] = {"agreed": agreed, "decision": found.id}
+    record(house, "confirm", stance, by=by, now=now, body_id=found.body_id, **facts)
+    judge_again(house, found, by=by, now=now)
+    return made
+
+
+def _judge_confirmation(house: Session, stance: Stance, asking: Round, said_on: date, today: date) -> None:
+    all_of_it = house.scalars(select(Stance).where(Stance.asked_seat_id == stance.asked_seat_id)).all()
+    if counting(all_of_it) is not stance or not stance.provisional:
+        raise RuleBroken(N_("There is nothing to confirm here: another answer counts, or it is final."))
+    if house.get(StanceConfirmation, stance.id) is not None:
+        raise RuleBroken(N_("The answer of the management has been noted already."))
+    if not day_of(asking.opened_at) <= said_on <= today:
+        raise RuleBroken(N_("Please give a day between the opening and today."), field="said_on")
+
+
+def object_to_circulation(
+    house: Session,
+    table_id: int,
+    decision_id: int,
+    *,
+    asked_id: int,
+    reason: str = "",
+    person_id: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> ProcedureObjection:
+    """An institution wants this decided in a meeting: the circulation ends at once, everybody is told.
+
+    `person_id`: the coordination writes down that this person objected.
+    """
+    found, asking, asked = _asked(house, table_id, decision_id, asked_id)
+    recorded = person_id is not None and may_decide(by, table_id)
+    if not recorded and not may_cast(by, asked.seat_id):
+        raise NotAllowed
+    if not found.circular:
+        raise RuleBroken(N_("This is not decided in circulation."))
+    _must_take(found, asking, day_of(now))
+    if recorded and _role_of(house, asked.seat_id, person_id, day_of(now)) is None:
+        raise RuleBroken(N_("This person does not act for the institution."), field="person_id")
+    made = ProcedureObjection(
+        decision_id=found.id,
+        seat_id=asked.seat_id,
+        institution=asked.name,
+        person_id=person_id if recorded and person_id else by.person_id,
+        channel=Channel.COORDINATION if recorded else Channel.SITE,
+        objected_at=now,
+        reason=reason,
+        recorded_by_id=by.person_id if recorded else None,
+    )
+    house.add(made)
+    finish(house, found, asking, Result.OBJECTED, day_of(now), now)
+    record(house, "object", found, by=by, now=now, seat=asked.seat_id)
+    return made
