@@ -142,7 +142,7 @@ def _takes_part(voice: Voice, rules: Rules) -> bool:
 
 def _is_quorate(taking_part: int, entitled: int, rules: Rules) -> bool:
     """By the bylaws' share; without one a circular decision needs more than half of those who were asked
-    (docs/decisions/0021): what one or two have said is no consensus of a table."""
+    (docs/decisions/0023): what one or two have said is no consensus of a table."""
     if rules.quorum_percent:
         return taking_part * 100 >= rules.quorum_percent * entitled
     return taking_part * 2 > entitled if rules.circular else True

@@ -99,6 +99,7 @@ DIRECTORY = "Keep institutions and what they offer"
 ACCOUNTS = "Administer accounts and duties, nothing of content"
 SHELF = "Keep the documents of a body"
 LETTERS = "Decide on letters that wait for a person"
+DECIDE = "Put questions to the table and keep its decisions"
 IMPRINT = "Say who runs the site"
 
 ACTIONS: dict[str, tuple[str, ...] | str] = {
@@ -106,7 +107,6 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
     TOPIC: "issue 4: topics of the next meeting",
     OBJECT: "issue 5: objections to minutes",
-    VOTE: "issue 6: consensus checks and circular decisions",
     DRAFT: "issues 7 and 10: procedures and positions",
     ADOPT: "issues 7 and 10: adoption and sign-off",
     SURVEY: "issue 8: needs surveys",
@@ -136,6 +136,11 @@ KEEPERS = (*COORDINATORS, "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
 TASKS = ("open", "in-progress", "waiting", "put-back", "done", "dropped")
 REPORTED = {**dict.fromkeys(TASKS, ("coordinator", "member", "deputy")), "of the coordination": COORDINATION}
+PROPOSED = ("proposal", "circular proposal")
+ASKING = ("open", "circulating", "provisional in circulation")
+CIRCULATING = ("circulating", "provisional in circulation")
+UNDECIDED_YET = (*PROPOSED, *ASKING, "overdue")
+CAME_ABOUT = ("came about", "provisional")
 WORKING = ("invited", "in use", "with second factor", "whose address changed")
 
 ONE_DAY: dict[str, Any] = {
@@ -201,6 +206,21 @@ GESTURES: dict[str, Gesture] = {
     "tasks.create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING, title="Etwas", of=Id("seat_id")),
     "tasks.report": Gesture(TASK, "task", REPORTED, sends={"state": "in-progress", "note": "Neues."}),
     "tasks.edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination", title="Anders"),
+    "decisions.propose": of(DECIDE, "table", COORDINATION, *LIVING, title="Etwas", wording="Der Text."),
+    "decisions.edit": of(DECIDE, "decision", COORDINATION, *PROPOSED, title="Anders"),
+    "decisions.put": of(DECIDE, "decision", COORDINATION, *PROPOSED),
+    "decisions.close": of(DECIDE, "decision", COORDINATION, "open"),
+    "decisions.adjourn": of(DECIDE, "decision", COORDINATION, *UNDECIDED_YET, note="Zu spät"),
+    "decisions.follow_up": of(DECIDE, "decision", COORDINATION, *CAME_ABOUT, follows="Ein Flyer"),
+    "decisions.cast": of(VOTE, "decision", ("member", "deputy"), *ASKING, value="abstain", provisional=""),
+    "decisions.record": of(VOTE, "decision", COORDINATION, *ASKING, value="abstain", provisional=""),
+    "decisions.object_to_it": of(VOTE, "decision", ("member", "deputy"), *CIRCULATING, sure="y"),
+    "decisions.record_objection": of(VOTE, "decision", COORDINATION, *CIRCULATING),
+    "decisions.confirm": of(
+        *(VOTE, "decision", ("member", "deputy", "coordinator")),
+        *("provisional", "provisional in circulation"),
+        agreed="yes",
+    ),
     "minutes.begin": of(*(MINUTES, "meeting", WRITERS, *OPEN[1:], "held"), on="minutes.show"),
     "minutes.write_item": of(
         *(MINUTES, "meeting", WRITERS, *WRITING), on="minutes.write", markdown="Anders."
@@ -487,6 +507,8 @@ QUESTIONS: dict[str, Gesture] = {
     "tasks.rules.may_create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING),
     "tasks.rules.may_edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination"),
     "tasks.rules.may_report": Gesture(TASK, "task", REPORTED),
+    "decisions.rules.may_decide": of(DECIDE, "table", COORDINATION, *LIVING),
+    "decisions.voting_rules.may_cast": of(VOTE, "nothing", ("member", "deputy")),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
     "minutes.rules.may_write": of(MINUTES, "meeting", WRITERS, *EVERY_MEETING),

@@ -40,7 +40,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import date_states, task_states
+from tests.rights import date_states, decision_states, task_states
 from tests.rights.world import World, add_file
 
 Names = dict[str, dict[str, Any]]
@@ -54,6 +54,7 @@ def make(world: World) -> dict[str, Names]:
         "meeting": _meetings(world),
         "date finding": date_states.make(world),
         "task": task_states.make(world),
+        "decision": decision_states.make(world),
         "table": _tables(world),
         "seat": _seats(world),
         "appointment": _appointments(world),
