@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext
 
 from blueprints.decisions import letters, rules
-from blueprints.meetings.sending_pages import Shown, institutions_of
 from models.decisions import Decision
 from models.letters import LetterKind
 from plumbing import clock
@@ -29,10 +28,10 @@ def sending(found: Decision, due_on: date | None) -> dict[str, Any]:
             facts=letters.facts_of(house(), found.body_id, clock.now(), **facts),
             now=clock.now(),
         )
-        shown = [Shown(gettext("The letter as it will arrive"), letter)]
+        shown = [(gettext("The letter as it will arrive"), letter)]
     return {
         "reached": reached,
         "unreached": [each for each in people if not each.address],
-        "institutions": institutions_of(reached),
+        "institutions": len({each.seat_id for each in reached}),
         "letters": shown,
     }

@@ -44,7 +44,7 @@ def furnish(world: Any) -> None:
 
 
 def _proposed(world: Any, title: str, wording: str, circular: bool, **facts: Any) -> Any:
-    given = {"kind": DecisionKind.SUBSTANCE, "circular": circular} | facts
+    given: dict[str, Any] = {"kind": DecisionKind.SUBSTANCE, "circular": circular} | facts
     return rules.propose(
         world.house,
         world.ids["table_id"],
