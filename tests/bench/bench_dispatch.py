@@ -4,10 +4,8 @@ Each memory is the peak of a process of its own, so that no figure hides behind 
 """
 
 import secrets
-from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,17 @@ from plumbing import clock, database
 from tests import build
 from tests.bench.bench_pages import counted, in_turn, token
 from tests.bench.figures import Figure
-from tests.bench.stage import DATABASES, database_of, largest_memory, server_elsewhere, timed, url_of, worker
+from tests.bench.stage import (
+    DATABASES,
+    a_site,
+    database_of,
+    in_a_process,
+    largest_memory,
+    server_elsewhere,
+    timed,
+    url_of,
+    worker,
+)
 from tests.browsing import Client
 from tests.databases import TestHouseSession, watched
 
@@ -35,9 +43,8 @@ def measure() -> list[Figure]:
     figures = []
     for name in DATABASES:
         with database_of(name) as (engine, _):
-            first = _table(engine, 10)
             half, whole = (_table(engine, number) for number in (RECIPIENTS // 2, RECIPIENTS))
-            sent = [in_a_process(invited, url_of(engine), first, each) for each in (half, whole)]
+            sent = [in_a_process(invited, url_of(engine), _table(engine, 10), each) for each in (half, whole)]
             figures += [*_request(name, *sent), *_watched(name, engine, whole)]
         figures += _memory(name)
     return figures
@@ -61,7 +68,6 @@ def _watched(name: str, engine: Engine, meeting: Meeting) -> list[Figure]:
         house.execute(gone.values(state=LetterState.ACCEPTED, sent_at=clock.now()))
         house.commit()
     site = a_site(url_of(engine))
-    site.test_client_class = None
     page = partial(_client(site, meeting[1]).get, f"/office/dispatches/{letters[0]}")
     assert f'max="{RECIPIENTS}"' in page().get_data(as_text=True)
     of = f"page of a dispatch to {RECIPIENTS}, {name}"
@@ -100,16 +106,11 @@ def _delivered(engine: Engine, smtp_url: str, folder: Path) -> float:
     return peak
 
 
-def in_a_process(work: Any, *given: Any) -> Any:
-    """What it returns, called in a fresh process."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(work, *given).result()
-
-
 def invited(url: str, first: Meeting, meeting: Meeting) -> Sent:
     """Post the form that invites to a meeting, after the first one, so that everything is loaded; how many
     ms of CPU, statements and, at most, MiB that took."""
     site = a_site(url)
+    site.test_client_class = Client
     with site.app_context():
         engine = database.engine()
     with TestHouseSession(engine) as house:
@@ -118,16 +119,6 @@ def invited(url: str, first: Meeting, meeting: Meeting) -> Sent:
     with watched(engine) as seen:
         cpu, _ = timed(partial(_send, site, *meeting))
     return {"cpu": cpu, "statements": len(seen), "memory": largest_memory()}
-
-
-def a_site(url: str) -> Flask:
-    from app import create_app
-
-    site = create_app(
-        {"SECRET_KEY": "for the bench only " * 2, "DATABASE_URL": url, "BASE_URL": "http://localhost"}
-    )
-    site.test_client_class = Client
-    return site
 
 
 def _table(engine: Engine, recipients: int) -> Meeting:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -53,6 +54,19 @@ def url_of(engine: Engine) -> str:
 
 def an_office(engine: Engine, folder: Path, smtp_url: str = "") -> Flask:
     return site(url_of(engine), folder, engine, SMTP_URL=smtp_url)
+
+
+def a_site(url: str, **given: Any) -> Flask:
+    from app import create_app
+
+    said = {"SECRET_KEY": "for the bench only " * 2, "DATABASE_URL": url, "BASE_URL": "http://localhost"}
+    return create_app(said | given)
+
+
+def in_a_process(work: Any, *given: Any) -> Any:
+    """What it returns, called in a fresh process."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(work, *given).result()
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
