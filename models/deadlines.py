@@ -212,10 +212,11 @@ class MeetingDeadlines:
     replies_due_on: date
     reply_reminders_on: tuple[date, ...]
 
-    def upcoming(self, on: date, *, invited: bool) -> "Upcoming | None":
-        """What is due next; what was done with the invitation is not."""
+    def upcoming(self, on: date, *, invited: bool, called: bool = False) -> "Upcoming | None":
+        """What is due next; what was done with the invitation is not, nor is the call for topics once they
+        were `called` for."""
         preparing = (
-            Upcoming(N_("call for topics"), self.topic_call_on),
+            *(() if called else (Upcoming(N_("call for topics"), self.topic_call_on),)),
             Upcoming(N_("closing of the agenda"), self.agenda_closes_on),
             Upcoming(N_("invitation"), self.invitation_due_on),
         )

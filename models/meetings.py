@@ -96,6 +96,7 @@ class Meeting(Guarded, Base):
     `held_on` is always there, as exactly as it is known; `starts_at` and `ends_at` only for a known day
     and time. `sequence` and `revised_at` are the calendar's SEQUENCE and DTSTAMP: both count what was
     sent. `replies_due_on` is the announced last day for replies and moves only by a recorded gesture.
+    `topics_called_on`: noted by hand that topics were called for; what the bylaws make due of it is done.
     """
 
     __tablename__ = "meeting"
@@ -125,6 +126,7 @@ class Meeting(Guarded, Base):
     invited_at: Mapped[datetime | None] = mapped_column(default=None)
     moved_from_at: Mapped[datetime | None] = mapped_column(default=None)
     replies_due_on: Mapped[date | None] = mapped_column(default=None)
+    topics_called_on: Mapped[date | None] = mapped_column(default=None)
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
     version: Mapped[int] = mapped_column(init=False, default=1)
 

@@ -180,8 +180,9 @@ def _last_days(row: Any) -> Iterator[tuple[str, date, str]]:
     if meets_on is not None and row.state in queries.OPEN:
         due = deadlines_of(meets_on, row.Bylaws, row.replies_due_on)
         if row.state is not MeetingState.INVITED:
-            title = gettext("Last day: call for topics of the meeting on %(day)s", day=on)
-            yield "topics", due.topic_call_on, title
+            if row.topics_called_on is None:
+                title = gettext("Last day: call for topics of the meeting on %(day)s", day=on)
+                yield "topics", due.topic_call_on, title
             yield (
                 "agenda",
                 due.agenda_closes_on,

@@ -201,6 +201,7 @@ DEADLINES: Final = (
             Meeting.held_on,
             Meeting.state,
             Meeting.replies_due_on,
+            Meeting.topics_called_on,
             Body.name.label("body_name"),
             Bylaws,
         ),

@@ -42,6 +42,7 @@ class Listed(NamedTuple):
     starts_at: datetime
     state: MeetingState
     body_id: int
+    topics_called_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ NEXT: Final = 10
 LISTED = (
     select(
         *(Meeting.id, Meeting.title, Meeting.number, Meeting.held_on, Meeting.starts_at, Meeting.state),
-        *(Meeting.body_id, Body.name, Body.hue, Body.is_external),
+        *(Meeting.body_id, Meeting.topics_called_on, Body.name, Body.hue, Body.is_external),
     )
     .outerjoin(Body, Body.id == Meeting.body_id)
     .order_by(Meeting.starts_at, Meeting.id)
@@ -124,7 +125,7 @@ def ahead(
         return [], [_listed(row) for row in reading.rows(NEXT_MEETINGS, {"from_midnight": start})], None
     mine = {"coordinated": list(by.coordinates), "recorded": list(by.records), "from_midnight": start}
     rows = reading.execute(DUE_AND_NEXT, mine).all()
-    meetings = list({row.id: _listed(row[:11]) for row in rows}.values())
+    meetings = list({row.id: _listed(row) for row in rows}.values())
     steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
     states = (MeetingState.SCHEDULED, MeetingState.INVITED)
     known = [each for each in meetings if each.starts_at >= start and each.state in states]
@@ -132,15 +133,15 @@ def ahead(
 
 
 def _new_minutes(rows: Sequence[Any], limit: int = 5) -> NewMinutes:
-    newest = {row[11]: row for row in rows if row[11] is not None}
+    newest = {row.edition_id: row for row in rows if row.edition_id is not None}
     found: dict[int, tuple[datetime, Listed, date | None]] = {}
-    for row in sorted(newest.values(), key=lambda row: (row[12], row[11]), reverse=True):
-        found.setdefault(row.id, (row[12], _listed(row[:11]), row[13]))
+    for row in sorted(newest.values(), key=lambda row: (row.compiled_at, row.edition_id), reverse=True):
+        found.setdefault(row.id, (row.compiled_at, _listed(row), row.objections_until))
     return list(found.values())[:limit]
 
 
 def _listed(row: Any) -> Listed:
-    return Listed(Table(*row[7:]), *row[:7])
+    return Listed(Table(*row[8:12]), *row[:8])
 
 
 def midnight(day: date) -> datetime:
@@ -160,7 +161,7 @@ def _step(meeting: Listed, by: Actor, today: date) -> NextStep | None:
         return None
     if meeting.state is MeetingState.INVITED:
         return NextStep(meeting=meeting, gesture="hold", due_on=day) if day < today else None
-    due = due_rules.due_next(day, body.bylaws, today)
+    due = due_rules.due_next(day, body.bylaws, today, called=meeting.topics_called_on is not None)
     if due.kind != "invite" and due.day > today + LOOKS_AHEAD:
         return None
     then_on = None if due.kind == "invite" else invitation_due(day, body.bylaws)

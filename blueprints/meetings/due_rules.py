@@ -42,23 +42,26 @@ class Due(NamedTuple):
     day: date
 
 
-def due_next(day: date, bylaws: Bylaws, today: date) -> Due:
-    """What comes next; an invitation that is late stays due, a call whose day has passed does not."""
-    return next(each for each in steps(day, bylaws) if each.day >= today or each.kind == "invite")
+def due_next(day: date, bylaws: Bylaws, today: date, *, called: bool) -> Due:
+    """What comes next; an invitation that is late stays due, a call whose day has passed does not, nor one
+    that is done (`called`)."""
+    return next(each for each in steps(day, bylaws, called) if each.day >= today or each.kind == "invite")
 
 
-def steps(day: date, bylaws: Bylaws) -> tuple[Due, Due, Due]:
+def steps(day: date, bylaws: Bylaws, called: bool) -> list[Due]:
     found = deadlines_of(day, bylaws)
-    return (
-        Due("topics", found.topic_call_on),
+    return [
+        *([] if called else [Due("topics", found.topic_call_on)]),
         Due("agenda", found.agenda_closes_on),
         Due("invite", found.invitation_due_on),
-    )
+    ]
 
 
-def told_now(day: date, bylaws: Bylaws, today: date) -> list[Due]:
+def told_now(meeting: Meeting, bylaws: Bylaws, today: date) -> list[Due]:
     """What the coordination is to be told of by today; the last of it is what came last."""
-    open_ = [each for each in steps(day, bylaws) if each.day >= today or each.kind == "invite"]
+    assert meeting.held_on.day is not None
+    found = steps(meeting.held_on.day, bylaws, meeting.topics_called_on is not None)
+    open_ = [each for each in found if each.day >= today or each.kind == "invite"]
     return [each for each in open_ if working_days_before(each.day, NOTICE_DAYS, bylaws.land) <= today]
 
 
@@ -69,7 +72,7 @@ def tell_coordinations(house: Session, today: date, now: datetime) -> int:
     missed are made up by one letter, which names all that is still to be done.
     """
     rows: Sequence[Any] = house.execute(AHEAD, {"now": now}).all()
-    due = [(meeting, bylaws, told_now(meeting.held_on.day, bylaws, today)) for meeting, bylaws in rows]
+    due = [(meeting, bylaws, told_now(meeting, bylaws, today)) for meeting, bylaws in rows]
     due = [each for each in due if each[2]]
     people = who_want_it(house, {meeting.body_id for meeting, _, _ in due}, today)
     return sum(

@@ -11,6 +11,7 @@ from models.deadlines import MeetingDeadlines
 from models.editions import Edition
 from models.meetings import Meeting, MeetingState
 from plumbing import clock
+from plumbing.access import me
 from plumbing.language import gettext, ngettext
 from plumbing.pages import berlin_day, german_day, relative_day
 
@@ -38,8 +39,13 @@ def due_part(meeting: Meeting) -> dict[str, Any]:
     """The deadlines as the meeting's page shows them, and which of them comes next."""
     due = deadlines(meeting)
     invited = meeting.invited_at is not None
-    upcoming = due.upcoming(clock.today(), invited=invited) if due else None
-    return {"deadlines": due, "upcoming": upcoming, "invited_at": meeting.invited_at}
+    called = meeting.topics_called_on is not None
+    return {
+        "deadlines": due,
+        "upcoming": due.upcoming(clock.today(), invited=invited, called=called) if due else None,
+        "invited_at": meeting.invited_at,
+        "may_note_topics": rules.may_note_topics(me(), meeting),
+    }
 
 
 def next_step(

@@ -165,6 +165,8 @@ TOLD: Final = {
     "add-to-agenda": N_("sent an addendum to the agenda"),
     "cancel": N_("called the meeting off"),
     "hold": N_("noted that the meeting took place"),
+    "call-topics": N_("noted that topics were called for"),
+    "uncall-topics": N_("took back the note that topics were called for"),
     "not-held": N_("noted that the meeting did not take place"),
     "remove": N_("took an item off the agenda"),
 }

@@ -101,6 +101,18 @@ def hold(meeting_id: int) -> Answer:
     return commit(url_for(".show", meeting_id=meeting_id))
 
 
+@bp.post("/meetings/<int:meeting_id>/topics")
+@coordinators
+def note_topics(meeting_id: int) -> Answer:
+    queries.coordinated_meeting(reading(), meeting_id, me()) or abort(404)
+    called = request.form.get("called", "")
+    if called not in ("yes", "no"):
+        abort(400)
+    rules.note_topics(house(), meeting_id, called=called == "yes", by=me(), now=now())
+    flash(gettext("Noted.") if called == "yes" else gettext("The note is taken back."), "done")
+    return commit(url_for(".show", meeting_id=meeting_id))
+
+
 @bp.route("/meetings/<int:meeting_id>/not-held", methods=["GET", "POST"])
 @coordinators
 def mark_not_held(meeting_id: int) -> Answer:

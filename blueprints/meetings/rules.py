@@ -48,6 +48,11 @@ def may_mark_not_held(by: Actor, meeting: Meeting, now: datetime) -> bool:
     return may_edit(by, meeting) and meeting.is_open and not told
 
 
+def may_note_topics(by: Actor, meeting: Meeting) -> bool:
+    """Until the invitation goes out."""
+    return may_edit(by, meeting) and meeting.is_open and meeting.invited_at is None
+
+
 def schedule(
     house: Session,
     table_id: int,
@@ -170,6 +175,17 @@ def hold(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> Meetin
     meeting.state = MeetingState.HELD
     _close_asking(house, meeting, now)
     record(house, "hold", meeting, by=by, now=now)
+    return meeting
+
+
+def note_topics(house: Session, meeting_id: int, *, called: bool, by: Actor, now: datetime) -> Meeting:
+    """Note that topics were called for, by whatever way, so that nothing asks for it any more; or take the
+    note back."""
+    meeting = locked(house, meeting_id, by)
+    if not may_note_topics(by, meeting):
+        raise RuleBroken(N_("The invitations are out: topics are no longer called for."))
+    meeting.topics_called_on = now.astimezone(BERLIN).date() if called else None
+    record(house, "call-topics" if called else "uncall-topics", meeting, by=by, now=now)
     return meeting
 
 

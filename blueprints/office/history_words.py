@@ -94,6 +94,8 @@ SENTENCES: Final = {
     ("letter", "settle-doubt"): N_("settled a letter in doubt"),
     ("letter", "take-back-way"): N_("took back the note that a letter's recipient was told by another way"),
     ("meeting", "add-late"): N_("invited somebody late"),
+    ("meeting", "call-topics"): N_("noted that topics were called for"),
+    ("meeting", "uncall-topics"): N_("took back the note that topics were called for"),
     ("meeting", "add-to-agenda"): N_("sent an addendum to the agenda"),
     ("meeting", "cancel"): N_("called the meeting off"),
     ("meeting", "edit"): N_("changed the meeting"),

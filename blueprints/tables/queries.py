@@ -91,7 +91,8 @@ def due_part(body: Body, meetings: Sequence[Meeting], on: date) -> dict[str, Any
     coming = _coming(meetings, on)
     deadlines = _deadlines(body, coming)
     invited = coming is not None and coming.invited_at is not None
-    upcoming = deadlines.upcoming(on, invited=invited) if deadlines else None
+    called = coming is not None and coming.topics_called_on is not None
+    upcoming = deadlines.upcoming(on, invited=invited, called=called) if deadlines else None
     return {"coming": coming, "deadlines": deadlines, "upcoming": upcoming}
 
 

@@ -99,6 +99,39 @@ def test_coordinators_who_want_it_are_told_what_is_due_once(app, house, table, w
         assert [purpose for _, purpose in told(house)] == purposes
 
 
+def test_topics_that_were_called_for_are_asked_for_no_more(app, house, table, wants_mails, sign_in):
+    """On the overview, on the pages, by letter, until the note is taken back."""
+    meeting = build.meeting(house, table.body, in_days=56)
+    client = sign_in(wants_mails)
+    assert "Themen abfragen" in client.get("/overview").text
+    page = client.get(f"/meetings/{meeting.id}")
+    assert "Als Nächstes: Themenabfrage" in page.text
+    assert client.submit(page, "Themen sind abgefragt").status_code == 303
+    assert "Themen abfragen" not in client.get("/overview").text
+    page = client.get(f"/meetings/{meeting.id}")
+    assert "erledigt am 01.09.2026" in page.text
+    assert "Als Nächstes: Schluss der Tagesordnung" in page.text
+    run(app, house, date(2026, 9, 11))
+    assert told(house) == []
+    assert client.submit(page, "Themen sind noch nicht abgefragt").status_code == 303
+    run(app, house, date(2026, 9, 11))
+    assert [purpose for _, purpose in told(house)] == ["due-topics-2026-09-15"]
+
+
+def test_only_the_coordination_notes_topics_before_the_invitation(app, house, table, sign_in):
+    meeting = build.meeting(house, table.body, in_days=56)
+    address = f"/meetings/{meeting.id}/topics"
+    assert sign_in(table.mains[0]).post(address, data={"called": "yes"}).status_code == 404
+    client = sign_in(table.coordinator)
+    assert client.post(address, data={"called": "vielleicht"}).status_code == 400
+    assert client.get(address).status_code == 405
+    meeting.invited_at = build.NOW
+    house.commit()
+    assert client.post(address, data={"called": "yes"}).status_code == 422
+    house.refresh(meeting)
+    assert meeting.topics_called_on is None
+
+
 def test_missed_days_are_made_up_by_one_letter_to_the_coordination(app, house, table, wants_mails):
     build.meeting(house, table.body, in_days=56)
     run(app, house, date(2026, 10, 14))

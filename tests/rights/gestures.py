@@ -168,6 +168,11 @@ GESTURES: dict[str, Gesture] = {
     "meetings.hold": of(
         MEET, "meeting", COORDINATION, "scheduled and over", "invited and over", on="meetings.show"
     ),
+    "meetings.note_topics": of(
+        *(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over"),
+        on="meetings.show",
+        called="yes",
+    ),
     "meetings.mark_not_held": of(
         *(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"),
         reason="Krankheit",
@@ -498,6 +503,9 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.reply_rules.may_answer": of(REPLY, "meeting", ("member",), *INVITED, "cancelled"),
     "meetings.rules.may_edit": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),
     "meetings.rules.may_hold": of(MEET, "meeting", COORDINATION, "scheduled and over", "invited and over"),
+    "meetings.rules.may_note_topics": of(
+        MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over"
+    ),
     "meetings.rules.may_mark_not_held": of(
         MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"
     ),

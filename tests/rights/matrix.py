@@ -281,6 +281,7 @@ DECIDED = {
     "meetings.answer_dates": only("member", "deputy", round_id="date_round", asked_id="date_asked"),
     "meetings.edit": only("coordinator"),
     "meetings.hold": only("coordinator"),
+    "meetings.note_topics": only("coordinator"),
     "meetings.mark_not_held": only("coordinator"),
     "meetings.item": only(*AT_THE_TABLE, "minute_taker", "guest"),
     "meetings.item, named to one institution": only("member", "deputy", *WRITERS, item_id="named_item"),
