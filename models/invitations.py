@@ -126,8 +126,10 @@ class Reply(Guarded, Base):
         return or_(cls.invitation_id.in_(seen), cls.seat_id.in_(reader.seat_ids))
 
 
+UNSIGNED: Final = (Channel.LINK, Channel.CALENDAR)
+"""Ways for which nobody signs in: whoever has the letter can go them."""
 NAMED_BY_LINK: Final = 5
-"""So often may one invitation's link name somebody to come instead: each time letters go out."""
+"""So often may one invitation's letter name somebody to come instead: each time letters go out."""
 NAMED_BY_LINK_A_DAY: Final = 3
 """And so often on one day all links of an institution together for one meeting."""
 
@@ -137,12 +139,12 @@ Said = TypeVar("Said", bound=Any)
 
 
 def named_by_link(replies: Iterable[Said]) -> list[Said]:
-    """Of answers in their order those by link that named somebody else than the answer before them."""
+    """Of answers in their order those without sign-in that named somebody else than the answer before."""
     found: list[Said] = []
     before: dict[int | None, tuple[datetime, str]] = {}
     for each in replies:
         said = each.starts_at, (each.substitute_address or "").lower()
-        if said[1] and each.channel is Channel.LINK and before.get(each.invitation_id) != said:
+        if said[1] and each.channel in UNSIGNED and before.get(each.invitation_id) != said:
             found.append(each)
         before[each.invitation_id] = said
     return found

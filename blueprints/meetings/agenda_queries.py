@@ -141,7 +141,8 @@ def has_items(house: Session, meeting_id: int) -> bool:
 
 def seat_ids_of(reading: Session, item_id: int) -> list[int]:
     """The seats that an item names."""
-    return list(reading.scalars(select(ItemAudience.seat_id).where(ItemAudience.item_id == item_id)))
+    named = select(ItemAudience.seat_id).where(ItemAudience.item_id == item_id)
+    return list(reading.scalars(named.order_by(ItemAudience.seat_id)))
 
 
 def files_of(reading: Session, item_id: int) -> list[File]:

@@ -16,7 +16,7 @@ from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import reminder_reached
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.invitations import Invitation, Reply, SupportNeed
+from models.invitations import UNSIGNED, Invitation, Reply, SupportNeed
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import Channel, Coming, Round
 from models.words import N_
@@ -112,7 +112,7 @@ def _take(
     if meeting.state is not MeetingState.INVITED:
         raise RuleBroken(N_("This meeting is no longer open for replies."))
     given = _named(house, invitation, given)
-    if channel is Channel.LINK and given.substitute_address:
+    if channel in UNSIGNED and given.substitute_address:
         field = "instead" if given.stand_in else "substitute_address"
         stand_in_rules.judge_link(house, meeting, invitation, given.substitute_address, field=field, now=now)
     reply = _reply(invitation, given, asking, channel, when or (now, meeting.starts_at))

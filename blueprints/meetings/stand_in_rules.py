@@ -60,7 +60,8 @@ def stand_in(house: Session, invitation: Invitation, chosen_id: int) -> Invitati
 def judge_link(
     house: Session, meeting: Meeting, invitation: Invitation, to: str, *, field: str, now: datetime
 ) -> None:
-    """Refuse to let a link name ever more people: it needs no sign-in, and each of them gets a letter.
+    """Refuse to let a link, or a calendar reply, name ever more people: nobody has signed in for it, and each
+    of them gets a letter.
 
     `to` is the address of whoever shall come; naming the same one again sends nothing and may be done.
     """

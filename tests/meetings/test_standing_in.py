@@ -1,6 +1,7 @@
 """Somebody else comes for an institution: deputy or substitute, asked and told, in letters and calendars."""
 
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 from email import message_from_bytes
 from typing import Any
@@ -238,3 +239,14 @@ def test_what_a_link_may_show_costs_no_further_statement(house, table, meeting, 
         shown = link_queries.told_by_link(asked)
     assert seen == []
     assert (asked.substitute, shown.substitute) == (deputy.name, "")
+
+
+def test_a_calendar_reply_names_others_no_more_often_than_a_link(house, table, meeting, answer):
+    main = invitation_of(house, meeting, table.mains[0])
+    when = {"starts_at": meeting.starts_at, "by": None, "now": build.NOW}
+    answer(main, Coming.SUBSTITUTE, **named(0))
+    for number in (1, 2, 3):
+        given = Given(coming=Coming.SUBSTITUTE, **named(number))
+        with nullcontext() if number < 3 else pytest.raises(RuleBroken, match="3 times today"):
+            reply_rules.answer_by_calendar(house, main, given, answered_at=build.NOW, **when)
+            house.flush()

@@ -446,8 +446,9 @@ def _letters(world: World) -> Names:
     """Letters of the table in each state, and one about an account."""
     house = world.house
     render_waiting(house)
-    about = Letter.meeting_id == world.ids["meeting_id"]
-    free = house.scalars(select(Letter).where(about, Letter.state == LetterState.QUEUED)).all()
+    about = (Letter.meeting_id == world.ids["meeting_id"]) & Letter.reached_by.is_(None)
+    queued = select(Letter).where(about, Letter.state == LetterState.QUEUED)
+    free = house.scalars(queued.order_by(Letter.id)).all()
     found = {}
     for state, letter in zip(LetterState, free, strict=False):
         letter.state = state
@@ -456,7 +457,10 @@ def _letters(world: World) -> Names:
     told.state, told.reached_by, told.reached_on = LetterState.FAILED, Way.PHONE, build.TODAY
     found["told by phone"] = {"letter_id": told.id}
     account_letter = house.scalars(
-        select(Letter).where(Letter.kind == LetterKind.ACCOUNT, Letter.body_id.is_(None)).limit(1)
+        select(Letter)
+        .where(Letter.kind == LetterKind.ACCOUNT, Letter.body_id.is_(None))
+        .order_by(Letter.id)
+        .limit(1)
     ).one()
     account_letter.state = LetterState.FAILED
     found["failed, about an account"] = {"letter_id": account_letter.id}

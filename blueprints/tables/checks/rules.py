@@ -191,5 +191,6 @@ def _open_rounds(house: Session, which: ColumnElement[bool]) -> list[tuple[Round
         .join(Body, Body.id == Round.body_id)
         .join(Bylaws, Bylaws.body_id == Body.id)
         .where(Round.kind == RoundKind.PEOPLE, Round.closed_at.is_(None), which)
+        .order_by(Round.id)
     )
     return [(asking, body, bylaws) for asking, body, bylaws in rows]
