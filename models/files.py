@@ -1,9 +1,9 @@
 """Files in the database: one row that says what it is, its bytes in chunks beside it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import IO, Any, Final
+from typing import IO, Any, Final, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, and_, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
+from models.enclosures import withdraw
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.nominations import Nomination
@@ -34,8 +35,8 @@ ONE_PLACE: Final = (
 class File(Guarded, Base):
     """A paper of an agenda item, a file of a document on a shelf, or the letter of a nomination.
 
-    It never changes: another version is another file; a document's newest one is the one that counts, and
-    its level is the document's. A letter is read by whoever may read its nomination.
+    It never changes: another version is another file. Of a document the newest one counts, and its level is
+    the document's; of an item's papers the newest of a name. Whoever may read a nomination reads its letter.
 
     `visibility` narrows within the item's readers, it never widens: a confidential file hangs on a
     confidential item, whose named institutions are meant.
@@ -140,9 +141,25 @@ def chunks(session: Session, file_id: int) -> Iterator[bytes]:
         number += 1
 
 
+class Versions(NamedTuple):
+    """A paper of an item: the newest file of a name counts, the earlier ones stay readable, newest first."""
+
+    newest: File
+    earlier: tuple[File, ...]
+
+
+def versions(files: Iterable[File]) -> list[Versions]:
+    """The files of one item by their names, in the order in which each name came first."""
+    found: dict[str, list[File]] = {}
+    for file in sorted(files, key=lambda each: each.id):
+        found.setdefault(file.name, []).insert(0, file)
+    return [Versions(newest, tuple(earlier)) for newest, *earlier in found.values()]
+
+
 def discard(house: Session, *criteria: Any) -> None:
-    """Delete files for good, their bytes with them."""
+    """Delete files for good, their bytes with them, also out of letters that have not gone yet."""
     found = ids_where(File, *criteria)
+    withdraw(house, house.scalars(select(File.id).where(*criteria)))
     house.execute(delete(FileChunk).where(FileChunk.file_id.in_(found)))
     house.execute(delete(File).where(*criteria))
 

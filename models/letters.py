@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.calendar_events import CalendarEvent, CalendarMethod
+from models.enclosures import ending, forget_enclosures
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.outbox import Dispatch, Letter, LetterBytes, LetterKind, LetterState, Way
@@ -37,12 +38,13 @@ BERLIN: Final = ZoneInfo("Europe/Berlin")
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A letter before the commit: its row, and what it says. The facts are never stored."""
+    """A letter before the commit: its row, what it says, the files it carries. Facts are never stored."""
 
     letter: Letter
     facts: dict[str, Any]
     salutation: str = ""
     calendar: CalendarEvent | None = None
+    files: tuple[int, ...] = ()
 
 
 def post(house: Session, *, now: datetime, **words: Any) -> Letter:
@@ -88,12 +90,14 @@ def draft(
     order_key: str | None = None,
     purpose: str = "invite",
     calendar: CalendarEvent | None = None,
+    files: tuple[int, ...] = (),
     **row: Any,
 ) -> Draft:
     """A letter that is in no session yet: what `post` stores and `preview` shows.
 
     `row`: name, language, resend and the ids of body, meeting, invitation, person, organisation. Letters
     of a meeting's calendar keep their order for each recipient; `order_key` names another order.
+    `files`: the ids of those that travel with it, in their order.
     """
     letter = Letter(
         kind=kind,
@@ -110,7 +114,7 @@ def draft(
     letter.order_key = order_key or (f"meeting-{letter.meeting_id}-{letter.recipient}" if in_order else None)
     letter.dedupe_key = _key(letter, calendar, facts)
     letter.message_id = letter.dedupe_key[:24]
-    return Draft(letter=letter, facts=facts, salutation=salutation, calendar=calendar)
+    return Draft(letter=letter, facts=facts, salutation=salutation, calendar=calendar, files=files)
 
 
 def _key(letter: Letter, calendar: CalendarEvent | None, facts: dict[str, Any]) -> str:
@@ -191,10 +195,10 @@ def resend(house: Session, letter: Letter, *, by: Actor, now: datetime) -> Lette
     again.dedupe_key = hashlib.sha256(f"{letter.dedupe_key} again".encode()).hexdigest()
     again.message_id = letter.message_id.replace(letter.dedupe_key[:24], again.dedupe_key[:24])
     raw = kept.raw.replace(letter.message_id.encode(), again.message_id.encode(), 1)
-    again.sha256 = hashlib.sha256(raw).hexdigest()
+    again.sha256 = hashlib.sha256(raw + ending(house, kept.enclosure_id)).hexdigest()
     house.add(again)
     house.flush()
-    house.add(LetterBytes(letter_id=again.id, raw=raw))
+    house.add(LetterBytes(letter_id=again.id, raw=raw, enclosure_id=kept.enclosure_id))
     if letter.state is LetterState.UNKNOWN:
         letter.doubts = 0
         letter.supersede(now)
@@ -259,5 +263,6 @@ def forget_old_letters(house: Session, now: datetime) -> int:
     """Remove letters 90 days after their end; dispatch records stay. Returns how many went."""
     old = select(Letter.id).where(Letter.final_at < now - KEPT_FOR)
     house.execute(delete(LetterBytes).where(LetterBytes.letter_id.in_(old)))
+    forget_enclosures(house)
     gone = house.execute(delete(Letter).where(Letter.final_at < now - KEPT_FOR))
     return int(gone.rowcount)  # type: ignore[attr-defined]

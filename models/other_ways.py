@@ -1,7 +1,7 @@
 """The second channel: somebody was told by post or by phone what a letter says."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -63,3 +63,15 @@ def take_back_way(house: Session, letter: Letter, *, by: Actor, now: datetime) -
         house.delete(kept)
     record(house, "take-back-way", letter, by=by, now=now, way=letter.reached_by.value)
     letter.reached_by = letter.reached_on = letter.reached_noted_by_id = None
+
+
+def note_posted(
+    house: Session, *, template: str, on: date, body_id: int, meeting_id: int, **facts: Any
+) -> None:
+    """Note an invitation on paper where no letter by mail came to nothing: only the record of its dispatch.
+
+    `facts`: the institution, its id, and the revision of the meeting that the letter speaks of.
+    """
+    kind, purpose = LetterKind.CALENDAR, "invite"
+    record_of = facts | {"body_id": body_id, "meeting_id": meeting_id, "template": template}
+    house.add(Dispatch(sent_on=on, way=Way.POST, kind=kind, purpose=purpose, **record_of))

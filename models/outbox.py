@@ -230,12 +230,16 @@ class Letter(Guarded, Base):
 
 
 class LetterBytes(Guarded, Base):
-    """The finished mail as it goes out, each time the same. Holds secrets: no reader's session finds it."""
+    """The finished mail as it goes out, each time the same. Holds secrets: no reader's session finds it.
+
+    With an enclosure the mail goes on after `raw` (models/enclosures.py).
+    """
 
     __tablename__ = "letter_bytes"
 
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"), primary_key=True)
     raw: Mapped[bytes] = mapped_column(LargeBinary)
+    enclosure_id: Mapped[int | None] = mapped_column(ForeignKey("enclosure.id"), default=None, index=True)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from models.base import UtcDateTime
+from models.enclosures import ending
 from models.letters import deliver, wipe
 from models.outbox import BLOCKING, Letter, LetterBytes, LetterKind, LetterState
 from models.post_office import PostOffice, queue_of, reopen, set_waiting
@@ -154,9 +155,10 @@ class Worker:
         found = house.execute(_next_letter(), {"now": now}).first()
         if found is None:
             return None
-        letter, raw = found
+        letter, raw, enclosure_id = found
         letter.take(self.name, now, LEASE)
-        return Task(letter.id, letter.sender, letter.recipient, raw, file_name_of(letter))
+        whole = raw + ending(house, enclosure_id)
+        return Task(letter.id, letter.sender, letter.recipient, whole, file_name_of(letter))
 
 
 @cache
@@ -173,10 +175,12 @@ def _due() -> ColumnElement[bool]:
 
 
 @cache
-def _next_letter() -> Select[Letter, bytes]:
+def _next_letter() -> Select[Letter, bytes, int | None]:
     """The letter that has waited longest, with its bytes; one that another worker takes is passed over."""
     query = (
-        select(Letter, LetterBytes.raw).join(LetterBytes, LetterBytes.letter_id == Letter.id).where(_due())
+        select(Letter, LetterBytes.raw, LetterBytes.enclosure_id)
+        .join(LetterBytes, LetterBytes.letter_id == Letter.id)
+        .where(_due())
     )
     return query.order_by(Letter.next_try_at, Letter.id).limit(1).with_for_update(of=Letter, skip_locked=True)
 

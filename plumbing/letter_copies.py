@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from models.enclosures import ending
 from models.letters import Letter, LetterKind
 from models.outbox import LetterBytes
 from plumbing.letters import Rendered
@@ -21,7 +22,7 @@ def shown(house: Session, letter_id: int) -> Rendered | None:
     if letter is None or letter.kind is LetterKind.ACCOUNT:
         return None
     kept = house.get(LetterBytes, letter_id)
-    raw = kept.raw if kept else _from_file(letter)
+    raw = kept.raw + ending(house, kept.enclosure_id) if kept else _from_file(letter)
     return _read(raw) if raw else None
 
 

@@ -11,6 +11,8 @@ from flask_babel import force_locale
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from models.enclosures import Enclosure, enclose, ending
+from models.files import File, chunks
 from models.invitations import Invitation
 from models.letters import Draft, Letter, draft
 from models.organisations import Organisation
@@ -22,7 +24,7 @@ from plumbing import clock, database
 from plumbing.calendar import calendar_part
 from plumbing.language import LANGUAGES
 from plumbing.mail_templates import sender_for, stop_link
-from plumbing.mime import Mail, composed, one_line
+from plumbing.mime import Mail, composed, enclosed_part, one_line
 from plumbing.wording import Rendered, Wording, masked
 
 __all__ = ["Rendered", "init_app", "masked", "preview"]
@@ -30,6 +32,8 @@ __all__ = ["Rendered", "init_app", "masked", "preview"]
 PREVIEW_TOKEN: Final = "0" * 43
 IN_ONE_QUESTION: Final = 500
 AT_ONCE: Final = 250
+Enclosures = dict[tuple[int, ...], tuple[Enclosure | None, bytes]]
+"""By the ids of the files that travel together their enclosure, and the end of the mails that have it."""
 
 
 def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
@@ -57,24 +61,48 @@ def render_waiting(house: Session) -> None:
             if letter in house.new:
                 house.expunge(letter)
     wording = Wording()
+    enclosed = _enclosures(house, drafts)
     while drafts:
-        _store(house, drafts[:AT_ONCE], wording)
+        _store(house, drafts[:AT_ONCE], wording, enclosed)
         del drafts[:AT_ONCE]
     supersede_older(house, letters, clock.now())
 
 
-def _store(house: Session, drafts: Sequence[Draft], wording: Wording) -> None:
+def _store(house: Session, drafts: Sequence[Draft], wording: Wording, enclosed: Enclosures) -> None:
     """Render some letters, insert them with their bytes: of thousands only these are in memory at once."""
     raws: dict[str, bytes] = {}
     for language, group in groupby(sorted(drafts, key=_language), _language):
         with force_locale(language):
-            raws |= {each.letter.dedupe_key: _finished(each, wording.of(each)) for each in group}
+            raws |= {
+                each.letter.dedupe_key: _finished(each, wording.of(each), *enclosed[each.files])
+                for each in group
+            }
     letters = [each.letter for each in drafts]
     house.add_all(letters)
     house.flush()
-    rows = [{"letter_id": each.id, "raw": raws[each.dedupe_key]} for each in letters]
+    rows = [
+        {
+            "letter_id": each.letter.id,
+            "raw": raws[each.letter.dedupe_key],
+            "enclosure_id": getattr(enclosed[each.files][0], "id", None),
+        }
+        for each in drafts
+    ]
     in_one_go = insert(LetterBytes).returning(LetterBytes.letter_id)  # else PostgreSQL is asked row by row
     house.execute(in_one_go, rows).all()
+
+
+def _enclosures(house: Session, drafts: Sequence[Draft]) -> Enclosures:
+    """For each set of files that travels its enclosure, made ready once, and the end of the mails."""
+    found: Enclosures = {(): (None, b"")}
+    for files in sorted({each.files for each in drafts} - {()}):
+        made = enclose(house, [(key, _part(house.get_one(File, key), house)) for key in files])
+        found[files] = made, ending(house, made.id)
+    return found
+
+
+def _part(file: File, house: Session) -> bytes:
+    return enclosed_part(file.name, file.content_type, b"".join(chunks(house, file.id)))
 
 
 def _language(waiting: Draft) -> str:
@@ -86,7 +114,7 @@ def language_of(letter: Letter) -> str:
     return letter.language if letter.language in LANGUAGES else str(current_app.config["LOCALE"])
 
 
-def _finished(waiting: Draft, said: Rendered) -> bytes:
+def _finished(waiting: Draft, said: Rendered, enclosure: Enclosure | None, end: bytes) -> bytes:
     """Make a letter's bytes and complete its row."""
     letter, event = waiting.letter, waiting.calendar
     letter.sender = sender_for(letter.recipient)
@@ -111,10 +139,11 @@ def _finished(waiting: Draft, said: Rendered) -> bytes:
             calendar=calendar,
             method=letter.method,
             unsubscribe=stop_link(letter.dedupe_key) if letter.kind is LetterKind.REMINDER else "",
+            boundary=enclosure.boundary if enclosure else "",
             thread=f"{_thread(letter.order_key)}@{host}" if letter.order_key else "",
         )
     )
-    letter.sha256 = hashlib.sha256(raw).hexdigest()
+    letter.sha256 = hashlib.sha256(raw + end).hexdigest()
     return raw
 
 

@@ -5,6 +5,7 @@ cannot afford; the tests compare every mail with what those classes make of it.
 """
 
 import re
+from base64 import encodebytes
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 CALENDAR_FILE: Final = "einladung.ics"
 ODD: Final = re.compile(
@@ -19,6 +21,7 @@ ODD: Final = re.compile(
 )
 ENCODED_BYTES: Final = 42
 LINE_OF_BASE64: Final = 57
+LONGEST_PLAIN: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,7 @@ class Mail:
 
     `thread` is a Message-ID that all mails about the same share; no mail has it (RFC 5322 3.6.4: those who
     know none of the references still put together what shares one). `unsubscribe` is the address that takes
-    a bare POST (RFC 8058).
+    a bare POST (RFC 8058). With a `boundary` enclosed files follow: the mail ends before them, open.
     """
 
     sender: str
@@ -43,6 +46,7 @@ class Mail:
     method: str = ""
     thread: str = ""
     unsubscribe: str = ""
+    boundary: str = ""
 
 
 def one_line(text: str) -> str:
@@ -57,8 +61,11 @@ def composed(mail: Mail) -> bytes:
     if mail.calendar:
         alternatives.append(_calendar_part(mail.calendar, mail.method))
     body = _multipart("alternative", f"=_a{mark}", alternatives)
-    if mail.calendar:
-        body = _multipart("mixed", f"=_m{mark}", [body, _calendar_file(mail.calendar)])
+    files = [_calendar_file(mail.calendar)] if mail.calendar else []
+    if mail.boundary:
+        body = _multipart("mixed", mail.boundary, [body, *files]).removesuffix(f"--{mail.boundary}--\r\n")
+    elif files:
+        body = _multipart("mixed", f"=_m{mark}", [body, *files])
     return "\r\n".join([*_headers(mail), body]).encode("ascii")
 
 
@@ -144,6 +151,32 @@ def _calendar_file(calendar: bytes) -> str:
         f"Content-Disposition: attachment; filename={CALENDAR_FILE}\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{_base64(calendar)}"
     )
+
+
+def enclosed_part(name: str, content_type: str, content: bytes) -> bytes:
+    """A file as a part of a mail: to be saved, under its whole name (RFC 2231).
+
+    Calendars that somebody encloses are no invitations of ours: no program shall book them.
+    """
+    safe = "application/octet-stream" if content_type.startswith("text/calendar") else content_type
+    told = one_line(name)
+    plain = re.sub(r'[^ -~]|["\\%;]', "_", told)[:LONGEST_PLAIN]
+    whole = f'filename="{plain}"' if plain == told else ";\r\n ".join(_encoded_pieces(told))
+    head = (
+        f'Content-Type: {safe};\r\n name="{plain}"\r\n'
+        f"Content-Disposition: attachment;\r\n {whole}\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode("ascii") + encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def _encoded_pieces(name: str) -> Iterable[str]:
+    """A name as parameters of at most 75 characters, none of them splitting an escape."""
+    pieces = re.findall(r"(?:%[0-9A-F]{2}|.){1,18}", quote(name, safe=""))
+    for number, piece in enumerate(pieces):
+        place = f"*{number}" if len(pieces) > 1 else ""
+        charset = "" if number else "utf-8''"
+        yield f"filename{place}*={charset}{piece}"
 
 
 def _base64(data: bytes) -> str:

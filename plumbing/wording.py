@@ -84,7 +84,8 @@ def greeted(stored: str) -> str:
 
 def _rendered(waiting: Draft, facts: dict[str, Any]) -> Rendered:
     name = f"mail/{waiting.letter.template}.txt"
-    said = {key: one_line(value) if isinstance(value, str) else value for key, value in facts.items()}
+    said: dict[str, Any] = {"enclosed": ()}
+    said |= {key: one_line(value) if isinstance(value, str) else value for key, value in facts.items()}
     page = (
         mail_templates()
         .get_template(name)
@@ -95,7 +96,7 @@ def _rendered(waiting: Draft, facts: dict[str, Any]) -> Rendered:
         raise ValueError(f"{name} does not begin with its subject")
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in rest.splitlines())).strip() + "\n"
     subject = one_line(first.removeprefix("Subject: "))
-    files = (CALENDAR_FILE,) if waiting.calendar else ()
+    files = ((CALENDAR_FILE,) if waiting.calendar else ()) + tuple(said["enclosed"])
     return Rendered(subject=subject, text=text, html=_html(subject, text), files=files)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.meetings.enclosing_queries import Enclosing, last_carried
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.invitation_rules import may_invite
 from blueprints.meetings.letters import addresses, common_facts
@@ -51,18 +52,27 @@ def send_addendum(house: Session, meeting_id: int, *, by: Actor, now: datetime) 
     if not any(each.changes for each in found):
         raise RuleBroken(N_("The agenda is the one that was sent."))
     told = concerned(house, meeting, found)
+    enclosing = Enclosing(house, meeting.id, since=last_carried(house, meeting))
     number = freeze_addenda(house, meeting, found, by=by, now=now)
-    _tell(house, meeting, told, number, now)
+    _tell(house, meeting, told, enclosing, number, now)
     record(house, "add-to-agenda", meeting, by=by, now=now, number=number, letters=len(told))
     return len(told)
 
 
-def _tell(house: Session, meeting: Meeting, told: list[Invitation], number: int, now: datetime) -> None:
+def _tell(
+    house: Session,
+    meeting: Meeting,
+    told: list[Invitation],
+    enclosing: Enclosing,
+    number: int,
+    now: datetime,
+) -> None:
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
     today = now.astimezone(BERLIN).date()
     facts = common_facts(house, meeting, bylaws, today) | {"addendum_of": today}
     known = addresses(house, meeting, told)
     for invitation in told:
+        travelling = enclosing.of(invitation)
         words = known[invitation.id]
         words["order_key"] = f"addendum-{meeting.id}-{invitation.address}"
         post(
@@ -70,7 +80,8 @@ def _tell(house: Session, meeting: Meeting, told: list[Invitation], number: int,
             **words,
             template=TEMPLATE,
             kind=LetterKind.CONTENT,
-            facts=facts,
+            facts=facts | {"enclosed": travelling.names},
+            files=travelling.ids,
             purpose=f"addendum-{number}",
             now=now,
         )

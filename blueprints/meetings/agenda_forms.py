@@ -144,6 +144,16 @@ class FileForm(Form):
     )
 
 
+class VersionForm(Form):
+    """Another version of a file."""
+
+    upload = FileField(
+        lazy_gettext("File"),
+        [FileRequired(lazy_gettext("Please choose a file."))],
+        description=lazy_gettext("Of the same kind as before; at most 25 MB."),
+    )
+
+
 class ReorderForm(Form):
     """A place for an item: one up, one down, or a number within its part of the agenda."""
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from blueprints.meetings.agenda_statement import INVESTIGATORS
 from blueprints.meetings.rules import locked
 from models.actors import Actor
+from models.audiences import OPEN
 from models.decisions import Decision
+from models.enclosures import withdraw
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, discard
 from models.history import record
@@ -95,6 +97,8 @@ def edit_item(
         setattr(item, name, facts[name])
     if _name(item, seats):
         changed.append("audience")
+    if visibility not in OPEN:
+        withdraw(house, house.scalars(select(File.id).where(File.item_id == item.id)))
     record(house, "edit", item, by=by, now=now, body_id=meeting.body_id, changed=changed)
     return item
 

@@ -21,9 +21,12 @@ INVESTIGATORS: Final = (OrganisationKind.POLICE, OrganisationKind.JUSTICE)
 
 
 FILES: Final = (
-    select(func.count(File.id)).where(File.item_id == AgendaItem.id).correlate(AgendaItem).scalar_subquery()
+    select(func.count(File.name.distinct()))
+    .where(File.item_id == AgendaItem.id)
+    .correlate(AgendaItem)
+    .scalar_subquery()
 )
-"""How many papers hang on an item, as far as the reader may know."""
+"""How many papers hang on an item, as far as the reader may know; versions of one are one."""
 OPEN_SEATS: Final = (
     select(func.count(Seat.id))
     .join(Organisation, Organisation.id == Seat.organisation_id)

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from blueprints.accounts.doors import coordinators, fresh
 from blueprints.meetings import agenda_queries, file_rules, queries
-from blueprints.meetings.agenda_forms import FileForm
+from blueprints.meetings.agenda_forms import FileForm, VersionForm
 from blueprints.meetings.forms import ConfirmForm
 from blueprints.meetings.routes import bp
 from models.errors import RuleBroken
-from models.files import chunks
+from models.files import File, chunks
+from models.meetings import AgendaItem, Meeting
 from plumbing.access import me, signed_in
 from plumbing.attachments import attached
 from plumbing.clock import now
@@ -44,6 +45,32 @@ def add_file(meeting_id: int, item_id: int) -> Answer:
     return form_page("meetings/file.html", form, meeting=meeting, item=item, hue=meeting.body.hue)
 
 
+@bp.route("/files/<int:file_id>/new-version", methods=["GET", "POST"])
+@coordinators
+def add_version(file_id: int) -> Answer:
+    file, item, meeting = kept_file(file_id)
+    form = VersionForm()
+    if form.validate_on_submit():
+        try:
+            sent = form.upload.data
+            kept = accepted(sent.stream, sent.filename or "")
+            file_rules.add_version(house(), file_id, **kept._asdict(), stream=sent.stream, by=me(), now=now())
+            flash(gettext("The new version is kept."), "done")
+            return commit(url_for(".item", meeting_id=meeting.id, item_id=item.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    page = {"meeting": meeting, "item": item, "file": file, "hue": meeting.body.hue}
+    return form_page("meetings/file_version.html", form, **page)
+
+
+def kept_file(file_id: int) -> tuple[File, AgendaItem, Meeting]:
+    """A file of an item with item and meeting, for whoever coordinates it."""
+    file = agenda_queries.file_for(reading(), file_id) or abort(404)
+    item = agenda_queries.item_by_id(reading(), file.item_id or 0) or abort(404)
+    meeting = queries.coordinated_meeting(reading(), item.meeting_id, me()) or abort(404)
+    return file, item, meeting
+
+
 @bp.get("/files/<int:file_id>")
 @signed_in
 def download_file(file_id: int) -> Answer:
@@ -55,9 +82,7 @@ def download_file(file_id: int) -> Answer:
 @coordinators
 @fresh
 def remove_file(file_id: int) -> Answer:
-    file = agenda_queries.file_for(reading(), file_id) or abort(404)
-    item = agenda_queries.item_by_id(reading(), file.item_id or 0) or abort(404)
-    meeting = queries.coordinated_meeting(reading(), item.meeting_id, me()) or abort(404)
+    file, item, meeting = kept_file(file_id)
     form = ConfirmForm()
     if form.validate_on_submit():
         file_rules.remove_file(house(), file_id, by=me(), now=now())

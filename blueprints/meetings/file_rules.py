@@ -37,12 +37,10 @@ def add_file(
     """Keep a file with an item. Name and type are what the bytes were judged to be, never the browser's."""
     meeting, item = _changeable(house, item_id, by)
     judge_level(visibility, item)
-    names = house.scalars(select(File.name).where(File.item_id == item_id)).all()
-    if len(names) >= MOST_FILES:
-        raise RuleBroken(N_("At most %(most)s files for an item."), field="upload", most=MOST_FILES)
+    names = _names(house, item_id)
     if name.casefold() in map(str.casefold, names):
         raise RuleBroken(
-            N_("This item already has a file with this name. Rename it, or remove the other one first."),
+            N_("This item already has a file with this name. Rename it, or add it there as a new version."),
             field="upload",
         )
     file = File(
@@ -56,6 +54,54 @@ def add_file(
     store(house, file, stream)
     record(house, "add", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256)
     return file
+
+
+def add_version(
+    house: Session,
+    file_id: int,
+    *,
+    name: str,
+    content_type: str,
+    stream: IO[bytes],
+    by: Actor,
+    now: datetime,
+) -> File:
+    """Keep another version of a paper: it bears the name of the first, and its newest one's level.
+
+    The earlier ones stay readable, and letters that have gone carried one of them. `name` is what the upload
+    was called: only its kind counts.
+    """
+    old = house.get(File, file_id)
+    if old is None or old.item_id is None:
+        raise NotAllowed
+    meeting, item = _changeable(house, old.item_id, by)
+    _names(house, item.id)
+    if content_type != old.content_type:
+        raise RuleBroken(
+            N_("A new version is a file of the same kind. Please add “%(name)s” as a file of its own."),
+            field="upload",
+            name=name,
+        )
+    newest = select(File).where(File.item_id == item.id, File.name == old.name).order_by(File.id.desc())
+    file = File(
+        item_id=item.id,
+        name=old.name,
+        content_type=content_type,
+        visibility=house.scalars(newest.limit(1)).one().visibility,
+        uploaded_by_id=by.person_id,
+        uploaded_at=now,
+    )
+    store(house, file, stream)
+    record(house, "add", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256, after=old.id)
+    return file
+
+
+def _names(house: Session, item_id: int) -> list[str]:
+    """What the files of an item are called; refuses more than it may have."""
+    names = list(house.scalars(select(File.name).where(File.item_id == item_id)))
+    if len(names) >= MOST_FILES:
+        raise RuleBroken(N_("At most %(most)s files for an item."), field="upload", most=MOST_FILES)
+    return names
 
 
 def remove_file(house: Session, file_id: int, *, by: Actor, now: datetime) -> int:

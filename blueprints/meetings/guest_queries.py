@@ -30,7 +30,7 @@ class GuestItem:
 
 TOLD_BY_LINK = (Visibility.PUBLIC, Visibility.INTERNAL)
 PAPERS = (
-    select(func.count(File.id))
+    select(func.count(File.name.distinct()))
     .where(File.item_id == AgendaItem.id, File.visibility != Visibility.COORDINATION)
     .correlate(AgendaItem)
     .scalar_subquery()

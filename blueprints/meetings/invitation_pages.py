@@ -7,6 +7,7 @@ from flask import request
 from markupsafe import Markup
 
 from blueprints.meetings import guest_queries, invitation_queries, invitation_rules, recipient_queries
+from blueprints.meetings.enclosing_queries import Enclosing
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
 from blueprints.meetings.queries import deadlines_of
@@ -111,6 +112,7 @@ def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         institutions=institutions_of(reached),
         unreached=[each for each in found if not each.address],
         letters=invitation_letters(meeting, reached, due_on=form.due_on.data or today) if sendable else [],
+        travelling=Enclosing(house(), meeting.id).for_members() if sendable else None,
         **(before_sending(known_meeting(meeting)) if sendable else {}),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort
 
 from blueprints.meetings import agenda_queries, agenda_rules
+from models.files import versions
 from models.guests import Slot
 from models.meetings import BERLIN, BLOCKS, Meeting
 from models.task_lists import task_lines
@@ -23,7 +24,7 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "hue": getattr(meeting.body, "hue", None),
         "line": line,
         "item": line.item,
-        "papers": agenda_queries.files_of(reading(), item_id),
+        "papers": versions(agenda_queries.files_of(reading(), item_id)),
         "guests": agenda_queries.guests_of(reading(), item_id, meeting, by),
         "tasks": task_lines(reading(), by, today(), Task.item_id == item_id).lines,
         "may_give_tasks": by.coordinates_body(meeting.body_id) or meeting.id in by.records,

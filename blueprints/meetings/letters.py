@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.meetings.enclosing_queries import Enclosing, Travelling
 from blueprints.meetings.told_queries import FIRST, told_of
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body, Bylaws
@@ -127,8 +128,11 @@ def _send_requests(
     known = addresses(house, meeting, invitations)
     slots = guests_slots(house, meeting, invitations)
     named_by = named_by_whom(house, meeting, invitations)
+    enclosing = Enclosing(house, meeting.id) if purpose == FIRST else None
     for invitation, template, own in letters:
+        travelling = enclosing.of(invitation) if enclosing else Travelling()
         mine = own | {"slot": slots.get((invitation.item_id, invitation.person_id))}
+        mine["enclosed"] = travelling.names
         post(
             house,
             **known[invitation.id],
@@ -137,6 +141,7 @@ def _send_requests(
             facts=facts | mine | {"token": issue_token(house, invitation, now)},
             purpose=purpose,
             calendar=replace(events[invitation.kind], delegated_from=named_by.get(invitation.id)),
+            files=travelling.ids,
             resend=resend,
             now=now,
         )

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext
 
 from blueprints.meetings import addendum_rules, invitation_queries, list_rules
+from blueprints.meetings.enclosing_queries import Enclosing, last_carried
 from blueprints.meetings.sending_pages import (
     ADDENDUM,
     OFF_LIST,
@@ -67,7 +68,8 @@ def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     found = addenda(house(), known, clock.now())
     reached = addressed(addendum_rules.concerned(house(), known, found))
     number = found[0].content["addendum"]
-    letter = letter_preview(meeting, ADDENDUM, addendum_of=clock.today())
+    travelling = Enclosing(house(), meeting.id, since=last_carried(house(), known)).for_members()
+    letter = letter_preview(meeting, ADDENDUM, addendum_of=clock.today(), enclosed=travelling.names)
     return form_page(
         "meetings/addendum.html",
         form,
@@ -76,5 +78,6 @@ def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         changes=next(each.changes for each in found if each.audience.whole),
         reached=reached,
         institutions=institutions_of(reached),
+        travelling=travelling,
         letters=[Shown(gettext("The letter as it will arrive"), letter)],
     )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 
 from blueprints.meetings import invitation_queries
+from blueprints.meetings.enclosing_queries import Enclosing
 from blueprints.meetings.letters import calendar_event, common_facts
 from blueprints.meetings.recipient_queries import Recipient
 from blueprints.meetings.told_queries import told_of
@@ -93,16 +94,18 @@ def invitation_letters(
     `among_others`: other letters are shown, too. `shift`: how far guests' times move with the meeting.
     """
     guest = next(iter(_guest(found)), None)
+    enclosing = Enclosing(house(), meeting.id)
     shown = []
     member = next((each for each in found if each.kind is not InvitationKind.GUEST), None)
     if member is not None:
         alone = guest is None and not among_others
         heading = gettext("The letter as it will arrive") if alone else gettext("The invitation to members")
+        told = facts | {"enclosed": enclosing.for_members().names}
         shown.append(
-            Shown(heading, letter_preview(meeting, "meetings/invitation", member.salutation, **facts))
+            Shown(heading, letter_preview(meeting, "meetings/invitation", member.salutation, **told))
         )
     if guest is not None:
-        own = _slot(meeting, guest, shift)
+        own = _slot(meeting, guest, shift) | {"enclosed": enclosing.for_guest(guest.item_id).names}
         letter = letter_preview(meeting, "meetings/guest_invitation", guest.salutation, **facts, **own)
         shown.append(Shown(gettext("The invitation to guests"), letter))
     return shown

@@ -212,14 +212,16 @@ def _notice(data: dict[str, Any]) -> str:
 
 def _with_slot(guest: str, slot: dict[str, Any]) -> str:
     """A guest with the time for which she was invited, if one was named."""
-    return f"{guest}, {time_words(slot)}" if slot["starts_at"] else guest
+    time = time_words(slot) if slot["starts_at"] else ""
+    return ", ".join(part for part in (guest, time) if part)
 
 
 def _item(item: dict[str, Any], minutes: bool) -> Item:
     slots = [NO_SLOT] * len(item["guests"]) if minutes else item["slots"]
+    guests = [_with_slot(*each) for each in zip(item["guests"], slots, strict=True)]
     facts = [
         (gettext("Submitted by"), item["submitter"]),
-        (gettext("Guests"), "; ".join(_with_slot(*each) for each in zip(item["guests"], slots, strict=True))),
+        (gettext("Guests"), "; ".join(filter(None, guests))),
         (gettext("Confidential to"), ", ".join(item["named"])),
     ]
     return Item(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from blueprints.meetings import invitation_rules
+from blueprints.meetings.enclosing_queries import Enclosing
 from models.files import LARGEST, File, FileChunk, broken_files
 from models.visibility import Visibility
 from tests import build
@@ -197,3 +198,42 @@ def test_nobody_gets_a_file_without_signing_in(house, coordinator, item, client)
     answer = client.get(f"/files/{file}")
     assert answer.status_code == 302
     assert PDF not in answer.data
+
+
+def renew(client, file_id, data, name="neu.pdf"):
+    page = client.get(f"/files/{file_id}/new-version")
+    return client.submit(page, "Add the new version", upload=(io.BytesIO(data), name))
+
+
+def test_another_version_takes_the_place_and_the_earlier_one_stays(house, table, meeting, coordinator, item):
+    upload(coordinator, item, visibility="public")
+    first = house.scalars(select(File)).one()
+    assert renew(coordinator, first.id, PDF + b"2").status_code == 303
+    second = house.scalars(select(File).where(File.id > first.id)).one()
+    assert (second.name, second.visibility) == ("Papier.pdf", Visibility.PUBLIC)
+    assert coordinator.get(f"/files/{first.id}").data == PDF
+    assert coordinator.get(f"/files/{second.id}").data == PDF + b"2"
+    told = words(coordinator.get(f"/meetings/{meeting.id}/items/{item.id}"))
+    assert "1 earlier version" in told
+    assert "1 paper" in words(coordinator.get(f"/meetings/{meeting.id}"))
+    found = Enclosing(house, meeting.id).for_members()
+    assert found.ids == (second.id,)
+    remove = coordinator.get(f"/files/{second.id}/remove")
+    coordinator.submit(remove, "Delete")
+    assert Enclosing(house, meeting.id).for_members().ids == (first.id,)
+
+
+def test_a_version_is_of_the_same_kind_and_the_coordinations(
+    house, table, meeting, coordinator, item, sign_in
+):
+    upload(coordinator, item)
+    file = house.scalars(select(File)).one()
+    for data, name, told in ((b"Zahlen\n", "neu.txt", "same kind"), (b"", "leer.pdf", "empty")):
+        answer = renew(coordinator, file.id, data, name)
+        assert answer.status_code == 422
+        assert told in words(answer)
+    invite(house, table, meeting)
+    for person in (table.mains[0], table.reader, build.person(house)):
+        assert sign_in(person).get(f"/files/{file.id}/new-version").status_code == 404
+    assert upload(coordinator, item).status_code == 422
+    assert house.scalar(select(func.count()).select_from(File)) == 1

@@ -191,6 +191,7 @@ GESTURES: dict[str, Gesture] = {
     "meetings.take_off": of(MEET, "meeting", COORDINATION, "invited", "moved"),
     "meetings.send_addendum": of(MEET, "meeting", COORDINATION, "moved"),
     "meetings.remind": of(MEET, "meeting", COORDINATION, "invited", "moved"),
+    "minutes.by_post": of(MEET, "meeting", COORDINATION, "invited", "moved", to=FIRST, step="note"),
     "meetings.add_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, title="Neuer Punkt"),
     "meetings.edit_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, title="Neuer Titel"),
     "meetings.move_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, to="2"),
@@ -202,6 +203,9 @@ GESTURES: dict[str, Gesture] = {
     "meetings.remove_guest": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
     "meetings.add_file": of(
         *(MEET, "meeting", COORDINATION, *OPEN_AGENDA), upload=file("neu.txt", b"Zahlen\n")
+    ),
+    "meetings.add_version": of(
+        *(MEET, "meeting", COORDINATION, *OPEN_AGENDA), upload=file("neuer.txt", b"Zahlen 2\n")
     ),
     "meetings.remove_file": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
     "meetings.reply": of(REPLY, "meeting", ("member",), *INVITED, coming="yes"),
@@ -509,6 +513,8 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.rules.may_mark_not_held": of(
         MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over", "invited and over"
     ),
+    "meetings.papers.rules.may_print": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, "minutes circulated"),
+    "minutes.by_post_rules.may_send_by_post": of(MEET, "meeting", COORDINATION, "invited", "moved"),
     "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING),
     "tasks.queries.may_go_through": of(*(TASK, "meeting", (*AT_THE_TABLE, "minute_taker"), *EVERY_MEETING)),
     "tasks.rules.may_create": of(TASK, "table", COORDINATION, *LIVING),

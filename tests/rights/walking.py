@@ -71,6 +71,8 @@ class FormReader(HTMLParser):
         if self.open is None or "disabled" in given:
             return
         name, kind = given.get("name"), given.get("type", "text")
+        if kind == "checkbox" and name:
+            self.options.setdefault(name, []).append(given.get("value", "on"))
         if tag == "select" and name:
             self.select = name, "multiple" in given
         elif tag == "option" and self.select:

@@ -12,7 +12,7 @@ from blueprints.meetings.agenda_queries import Line
 from blueprints.meetings.recipient_queries import acting, seats_of
 from blueprints.meetings.reply_queries import Answer, Answers, answered
 from models.audiences import numbered_agenda
-from models.files import File
+from models.files import File, Versions, versions
 from models.folding import folded
 from models.guests import Slot
 from models.meetings import Meeting
@@ -150,7 +150,7 @@ def _guests(house: Session, meeting: Meeting, answers: Answers) -> list[GuestsOf
     items, numbers = numbered_agenda(house, meeting.id)
     on = meeting.held_on.first_day
     said = {
-        (each.invitation.item_id, each.invitation.person_id): _coming(each, meeting) for each in answers.last
+        each.invitation.person_id: _coming(each, meeting) for each in answers.last if each.seat_id is None
     }
     found = []
     for item in items:
@@ -160,7 +160,7 @@ def _guests(house: Session, meeting: Meeting, answers: Answers) -> list[GuestsOf
                 function=_function(each.person),
                 institution=each.person.organisation.name_of(on) if each.person.organisation else "",
                 slot=each.slot_in(meeting),
-                coming=said.get((item.id, each.person_id)),
+                coming=said.get(each.person_id),
             )
             for each in item.guests
         ]
@@ -175,7 +175,7 @@ class FilesOf:
     """The files of one item, as far as the reader may see them."""
 
     line: Line
-    files: list[File]
+    files: list[Versions]
 
 
 def files_of_meeting(reading: Session, lines: list[Line]) -> list[FilesOf]:
@@ -185,4 +185,6 @@ def files_of_meeting(reading: Session, lines: list[Line]) -> list[FilesOf]:
     if ids:
         for file in reading.scalars(select(File).where(File.item_id.in_(ids)).order_by(File.id)):
             found.setdefault(file.item_id, []).append(file)
-    return [FilesOf(line=line, files=found[line.item.id]) for line in lines if line.item.id in found]
+    return [
+        FilesOf(line=line, files=versions(found[line.item.id])) for line in lines if line.item.id in found
+    ]
