@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "b7f20c95d1e6"
-down_revision = "d5a1c90b77e2"
+down_revision = "5be1f0c7a2d4"
 branch_labels = None
 depends_on = None
 
