@@ -12,7 +12,7 @@ from models.actors import Actor
 from models.bodies import Body
 from models.decisions import Decision, ProcedureObjection
 from models.folding import folded
-from models.meetings import AGENDA_OUT, AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, MeetingState
 from models.results import CAME_ABOUT, Result
 from models.rounds import Round
 from models.texts import TextVersion
@@ -66,7 +66,7 @@ def items_to_decide(reading: Session, table_id: int) -> list[tuple[str, list[tup
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(
             Meeting.body_id == table_id,
-            Meeting.state.in_(AGENDA_OUT),
+            Meeting.state.not_in((MeetingState.CANCELLED, MeetingState.NOT_HELD)),
             AgendaItem.visibility != Visibility.COORDINATION,
         )
         .order_by(Meeting.held_on.desc(), AgendaItem.place, AgendaItem.id)

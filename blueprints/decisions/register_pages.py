@@ -7,12 +7,13 @@ from flask_babel import gettext
 
 from blueprints.decisions import queries, rules
 from blueprints.decisions.forms import day_or_none
+from blueprints.decisions.voice_queries import provisional_rounds
 from models.bodies import Body
 from models.decisions import Decision
 from models.words import N_
 from plumbing import clock
 from plumbing.access import me
-from plumbing.database import reading
+from plumbing.database import house, reading
 from plumbing.forms import typed_or_empty
 
 STATES: Final = (
@@ -40,6 +41,7 @@ def register_page(body: Body) -> dict[str, Any]:
         "asked": _asked(wanted),
         "states": [*STATES, PROPOSALS] if coordinates else STATES,
         "state_word": state_word,
+        "provisional": provisional_rounds(house(), [row.Decision.round_id for row in found.rows]),
         "today": clock.today(),
         "may_decide": rules.may_decide(me(), body.id),
     }

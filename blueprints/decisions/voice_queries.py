@@ -50,6 +50,21 @@ THERE: Final = (
     .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.attendance_noted_at.is_not(None))
 )
 
+OF_ROUNDS: Final = (
+    select(
+        AskedSeat.round_id,
+        Stance.asked_seat_id,
+        Stance.id,
+        Stance.role,
+        Stance.provisional,
+        StanceConfirmation.agreed,
+    )
+    .join(AskedSeat, AskedSeat.id == Stance.asked_seat_id)
+    .outerjoin(StanceConfirmation, StanceConfirmation.stance_id == Stance.id)
+    .where(AskedSeat.round_id.in_(bindparam("rounds", expanding=True)))
+    .order_by(Stance.id)
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -179,3 +194,12 @@ class Votes:
     def changes(self) -> list[Said]:
         """Everything that was ever said, the newest first."""
         return list(reversed(self.said))
+
+
+def provisional_rounds(house: Session, round_ids: Iterable[int | None]) -> set[int]:
+    """Those rounds in which a stance that counts still waits for a management."""
+    by_seat: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in house.execute(OF_ROUNDS, {"rounds": sorted(each for each in round_ids if each)}):
+        by_seat[row.round_id, row.asked_seat_id].append(row)
+    last = {key: counting(rows) for key, rows in by_seat.items()}
+    return {key[0] for key, row in last.items() if row and row.provisional and row.agreed is None}

@@ -11,6 +11,7 @@ from blueprints.meetings.agenda_statement import INVESTIGATORS, ITEMS, Invited, 
 from models.actors import Actor
 from models.addenda import Changes, changes_between
 from models.audiences import OPEN, facts_of, named_guest
+from models.decisions import Decision
 from models.editions import Edition
 from models.files import File
 from models.guests import ItemGuest, Slot
@@ -201,3 +202,8 @@ def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> li
 def compared(lines: list[Line], sent: Edition) -> Changes:
     """The whole agenda of now, as the coordination reads it, against the whole one as it was sent."""
     return changes_between([line.facts | {"text": line.item.text} for line in lines], sent.data["items"])
+
+
+def decisions_of(reading: Session, item_id: int) -> list[Decision]:
+    """What has been or is being decided on an item, as far as the reader may see it."""
+    return list(reading.scalars(select(Decision).where(Decision.item_id == item_id).order_by(Decision.id)))

@@ -27,6 +27,7 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "papers": versions(agenda_queries.files_of(reading(), item_id)),
         "guests": agenda_queries.guests_of(reading(), item_id, meeting, by),
         "tasks": task_lines(reading(), by, today(), Task.item_id == item_id).lines,
+        "decisions": agenda_queries.decisions_of(reading(), item_id),
         "may_give_tasks": by.coordinates_body(meeting.body_id) or meeting.id in by.records,
         "may_change": agenda_rules.may_change_agenda(by, meeting),
         "may_remove": agenda_rules.may_remove_item(by, meeting),

@@ -13,6 +13,7 @@ from blueprints.minutes import circulation_rules, rules
 from blueprints.office.demo import (
     practice,
     practice_dates,
+    practice_decisions,
     practice_import,
     practice_institutions,
     practice_mails,
@@ -91,6 +92,7 @@ def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
     by = table.actor(house, "koordination", day)
     meeting_rules.hold(house, meeting.id, by=by, now=at(day, 12, 30))
     practice_tasks.tell(house, table, meeting, items, today, _went_out)
+    practice_decisions.tell(house, table, meeting, items, today, _went_out)
     _write_minutes(house, table, meeting, items, today)
     return meeting
 
