@@ -154,7 +154,7 @@ class Decision(Guarded, Base):
             cls.body_id.in_(reader.coordinates),
             cls.meeting_id.in_(reader.records),
             and_(
-                or_(cls.round_id.is_not(None), cls.result.is_not(None)),
+                cls.round_id.is_not(None),
                 cls.body_id.in_(reader.readable),
                 or_(cls.meeting_id.is_(None), cls.meeting_id.in_(meetings)),
                 or_(cls.item_id.is_(None), cls.item_id.in_(items)),

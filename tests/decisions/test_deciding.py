@@ -3,6 +3,7 @@
 import contextvars
 import threading
 from datetime import date, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +19,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import MeetingState
 from models.minutes import Attendance, AttendanceState, Minutes
-from models.outbox import Letter
+from models.outbox import Letter, LetterBytes
 from models.people import Person
 from models.results import Result
 from models.rounds import AskedSeat, Channel, Round
@@ -286,18 +287,52 @@ def test_a_circular_decision_takes_the_working_days_of_the_bylaws(deciding, hous
     assert house.get_one(Round, deciding.decision.round_id).due_on == date(2026, 9, 15)
 
 
-def test_the_text_reaches_all_voting_members_with_nothing_but_occasion_deadline_and_link(
-    deciding, table, house, post_out, outgoing
-):
+def test_mails_carry_occasion_deadline_and_link_and_nothing_of_the_question(deciding, table, house, post_out):
     _, letters = circulate(deciding)
     assert letters == 6
+    recorded(deciding)
+    deciding.cast(1, "veto", reason="Grund-im-Protokoll")
+    closing_rules.remind_due(house, date(2026, 9, 15), build.NOW)
+    closing_rules.close_due(house, DUE + DAY, build.NOW + 30 * DAY)
     post_out()
-    house.commit()
-    sent = [each for each in outgoing() if each["To"]] if callable(outgoing) else []
-    rows = house.query(Letter).filter_by(template="decisions/circulated").all()
-    assert {each.recipient for each in rows} == {each.email for each in (*table.mains, *table.deputies)}
-    for each in sent:
-        assert "Flyer" not in each.as_string()
+    rows = house.query(Letter).order_by(Letter.id).all()
+    asked = [each.recipient for each in rows if each.template == "decisions/circulated"]
+    assert sorted(asked) == sorted(each.email for each in (*table.mains, *table.deputies))
+    templates = {each.template for each in rows}
+    assert templates == {f"decisions/{each}" for each in ("circulated", "recorded", "reminder", "closed")}
+    for letter in rows:
+        raw = message_from_bytes(house.get_one(LetterBytes, letter.id).raw, policy=policy.default)
+        text = raw["Subject"] + str(raw.get_body(("plain",)).get_content())
+        assert f"/decisions/{deciding.decision_id}" in text
+        for word in ("Flyer", "Grund-im-Protokoll", "Veto", "zustande", "Runder Tisch Wehr"):
+            assert word not in text
+
+
+def test_a_decision_is_seen_by_nobody_outside_and_by_no_guest(deciding, table, house, read_as):
+    """Hard rules 6 and 7: guests see only their item; non-public by default, even at a public item."""
+    meeting = build.meeting(
+        house,
+        table.body,
+        state=MeetingState.INVITED,
+        invited_at=build.NOW,
+        visibility=Visibility.PUBLIC,
+    )
+    item = build.agenda_item(house, meeting, visibility=Visibility.PUBLIC)
+    guest, stranger = build.item_guest(house, item), build.table(house).mains[0]
+    found = deciding.propose(item_id=item.id)
+    deciding.put()
+    for person, sees in ((guest, False), (stranger, False), (table.mains[0], True), (table.reader, True)):
+        session = read_as(build.actor(house, person))
+        assert (session.get(Decision, found.id) is not None) is sees
+        assert (session.query(TextVersion).filter_by(text_id=found.text_id).count() == 1) is sees
+
+
+def test_what_was_never_put_to_the_institutions_stays_with_the_coordination(deciding, table, house, read_as):
+    given = {"note": "Noch nicht reif", **deciding.chief()}
+    closing_rules.adjourn(house, table.body.id, deciding.decision_id, **given)
+    found = deciding.decision
+    assert (found.result, found.number) == (Result.ADJOURNED, None)
+    assert read_as(build.actor(house, table.mains[0])).get(Decision, found.id) is None
 
 
 def test_silence_never_signs(deciding):
