@@ -59,7 +59,7 @@ def _who(told: Told) -> str:
         return gettext("by a mail of %(address)s", address=told.address)
     if told.address:
         return gettext("by the link to %(address)s", address=told.address)
-    if told.by_link:
+    if told.by_link or (not told.who and told.facts.get("channel") == Channel.LINK.value):
         return gettext("by an answer link")
     return told.who or gettext("the site itself")
 
@@ -84,6 +84,8 @@ def _address(told: Told, by: Actor) -> str | None:
         return None
     if told.subject == "meeting":
         return url_for("meetings.show", meeting_id=told.subject_id)
+    if told.subject == "task":
+        return url_for("tasks.show", task_id=told.subject_id)
     if told.subject == "letter":
         return url_for("office.letter", letter_id=told.subject_id)
     return None
