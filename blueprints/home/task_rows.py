@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from blueprints.home.rows import Row
-from blueprints.tasks.queries import owed_by, owed_on_overview
+from blueprints.tasks.list_queries import owed_by, owed_on_overview
 from models.actors import Actor
 from models.task_lists import TaskLine
 from plumbing.pages import address

@@ -6,9 +6,10 @@ from flask import request
 from flask_babel import gettext
 
 from blueprints.tables.queries import coordination_name
-from blueprints.tasks import queries, rules
+from blueprints.tasks import list_queries, queries, rules
 from blueprints.tasks.forms import AS_ITEM, COORDINATION, CreateAtForm, CreateForm, EditForm, ReportForm
-from blueprints.tasks.queries import Which, Whole
+from blueprints.tasks.list_queries import Which
+from blueprints.tasks.queries import Whole
 from models.tasks import Task
 from plumbing.access import me
 from plumbing.clock import today
@@ -19,8 +20,8 @@ Filled = TypeVar("Filled", CreateForm, CreateAtForm, EditForm)
 
 def table_page(table_id: int) -> dict[str, Any]:
     """The list of one table with its filters."""
-    which, seat_id = asked_which(), request.args.get("seat_id", type=int)
-    found = queries.table_tasks(reading(), table_id, which, seat_id, me(), today(), page_number())
+    which, seat_id = asked_which(), asked_seat()
+    found = list_queries.table_tasks(reading(), table_id, which, seat_id, me(), today(), page_number())
     return {
         "found": found,
         "which": which,
@@ -37,6 +38,12 @@ def asked_which() -> Which:
         return Which(request.args.get("which", ""))
     except ValueError:
         return Which.OWED
+
+
+def asked_seat() -> int | None:
+    """The institution in the address; what can be none counts as all."""
+    found = request.args.get("seat_id", type=int)
+    return found if found is not None and 0 <= found < 2**31 else None
 
 
 def page_number() -> int:

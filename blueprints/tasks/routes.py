@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from blueprints.meetings import queries as meeting_queries
-from blueprints.tasks import link_queries, pages, queries, report_rules, rules
+from blueprints.tasks import link_queries, list_queries, pages, queries, report_rules, rules
 from blueprints.tasks.forms import CreateAtForm, CreateForm, EditForm, LinkReportForm
 from models.errors import RuleBroken
 from plumbing.access import bearers, me, signed_in
@@ -23,8 +23,8 @@ Answer = str | tuple[str, int] | Response
 @signed_in
 def ours() -> Answer:
     which, only_mine = pages.asked_which(), request.args.get("mine") == "1"
-    found = queries.our_tasks(reading(), which, only_mine, me(), today(), pages.page_number())
-    facts = {"which": which, "choices": list(queries.Which), "only_mine": only_mine}
+    found = list_queries.our_tasks(reading(), which, only_mine, me(), today(), pages.page_number())
+    facts = {"which": which, "choices": list(list_queries.Which), "only_mine": only_mine}
     return render_template("tasks/ours.html", found=found, **facts)
 
 
@@ -55,9 +55,9 @@ def create(table_id: int) -> Answer:
 def at_meeting(meeting_id: int) -> Answer:
     """What the meeting begins with."""
     meeting = meeting_queries.meeting_for(reading(), meeting_id)
-    if meeting is None or not queries.may_go_through(me(), meeting):
+    if meeting is None or not list_queries.may_go_through(me(), meeting):
         abort(404)
-    found = queries.beginning(reading(), meeting, me(), today())
+    found = list_queries.beginning(reading(), meeting, me(), today())
     may_create = rules.may_create_at(me(), meeting)
     facts = {"hue": meeting.body.hue, "found": found, "may_create": may_create}
     return render_template("tasks/at_meeting.html", meeting=meeting, **facts)

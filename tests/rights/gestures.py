@@ -516,7 +516,9 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.papers.rules.may_print": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, "minutes circulated"),
     "minutes.by_post_rules.may_send_by_post": of(MEET, "meeting", COORDINATION, "invited", "moved"),
     "meetings.rules.may_plan": of(MEET, "table", COORDINATION, *LIVING),
-    "tasks.queries.may_go_through": of(*(TASK, "meeting", (*AT_THE_TABLE, "minute_taker"), *EVERY_MEETING)),
+    "tasks.list_queries.may_go_through": of(
+        *(TASK, "meeting", (*AT_THE_TABLE, "minute_taker"), *EVERY_MEETING)
+    ),
     "tasks.rules.may_create": of(TASK, "table", COORDINATION, *LIVING),
     "tasks.rules.may_create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING),
     "tasks.rules.may_edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination"),
