@@ -42,7 +42,7 @@ def doubtful_addresses(
     arrived_since = (
         select(later.id)
         .where(
-            func.lower(later.recipient) == func.lower(Letter.recipient),
+            later.recipient_key == Letter.recipient_key,
             later.state == LetterState.ACCEPTED,
             later.sent_at > Letter.sent_at,
             later.sent_at < now - CLEARED_AFTER,
@@ -81,7 +81,7 @@ def find_bounced(
     out under this reply address of hers. Locked until the end of the transaction."""
     by_id = Letter.message_id.in_(message_ids)
     by_address = and_(
-        func.lower(Letter.recipient) == recipient,
+        Letter.recipient_key == recipient,
         func.lower(Letter.sender) == sender,
         Letter.state.in_((LetterState.ACCEPTED, LetterState.UNKNOWN)),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, and_, false, or_
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
@@ -90,7 +90,8 @@ class Letter(Guarded, Base):
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     kind: Mapped[LetterKind]
     template: Mapped[str]
-    recipient: Mapped[str] = mapped_column(index=True)
+    recipient: Mapped[str]
+    recipient_key: Mapped[str] = mapped_column(init=False, index=True)
     created_at: Mapped[datetime]
     dedupe_key: Mapped[str] = mapped_column(
         unique=True, default_factory=new_key, insert_default=new_key, insert_sentinel=True
@@ -129,6 +130,12 @@ class Letter(Guarded, Base):
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("recipient")
+    def _compare_by_key(self, _name: str, address: str) -> str:
+        """However an address is spelled, it is one mailbox: letters to it are found by its key."""
+        self.recipient_key = address.lower()
+        return address
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

@@ -95,3 +95,29 @@ def test_unknown_institution_is_refused_with_the_likest(house, table, keeper):
     address = imported(keeper, place(table), content)
     assert outcomes(house, address) == ["refused"]
     assert "Gesundheitsamt Musterstadt" in keeper.get(address).text
+
+
+def test_left_lines_come_back_as_a_file_with_the_reason(house, table, keeper, sign_in):
+    """Refused and undecided ones: corrected there and sent again. Formulas stay harmless."""
+    known = table.mains[0]
+    content = csv_of(
+        HEADS,
+        ("=Böse Formel", "", "", "Gibt es nicht"),
+        ("Richtig Neu", "", "neu@amt.example", ""),
+        ("Anders geschrieben", "", known.email, ""),
+    )
+    address = imported(keeper, place(table), content)
+    assert outcomes(house, address) == ["refused", "new", "doubtful"]
+    assert "Die 2 Zeilen, die übrig blieben" in keeper.get(address).text
+    saved = keeper.get(f"{address}/left-lines")
+    assert saved.mimetype == "text/csv"
+    rows = saved.get_data().decode("utf-8-sig").splitlines()
+    assert rows[0].endswith(";Zeile;Grund")
+    assert len(rows) == 3
+    assert rows[1].startswith("'=Böse Formel;")
+    assert ";2;" in rows[1]
+    assert rows[2].endswith(";4;zweifelhaft, nicht entschieden")
+    assert sign_in(table.mains[1]).get(f"{address}/left-lines").status_code == 404
+    corrected = saved.get_data().replace(b"Gibt es nicht", b"")
+    again = imported(keeper, place(table), corrected)
+    assert len(outcomes(house, again)) == 2

@@ -210,6 +210,7 @@ DECIDED = {
     "tables.import_template": only(*COORDINATORS, kind="people", ending="xlsx"),
     "tables.show_import": only("coordinator"),
     "tables.show_import, of the directory": only("coordinator", import_id="directory_import"),
+    "tables.left_lines": only("coordinator"),
     "tables.continue_import": only("coordinator"),
     "tables.choose_lines": only("coordinator"),
     "tables.run_import": only("coordinator", import_id="directory_import"),

@@ -147,6 +147,8 @@ def test_an_address_from_which_three_letters_came_back_until_one_has_stayed_away
     def sent(days_ago, state):
         letter = refused(house, table, who.email, state=state, code=None)
         letter.sent_at = letter.final_at = build.NOW - timedelta(days=days_ago)
+        if days_ago == 30:
+            letter.recipient = who.email.capitalize()  # the same mailbox, spelled otherwise
         return letter
 
     for days in (30, 20):

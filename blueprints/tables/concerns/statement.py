@@ -95,7 +95,7 @@ REFUSED = (
         func.max(Person.id).label("last_id"),
     )
     .join(Person, Person.id == Appointment.person_id)
-    .join(Letter, Letter.recipient == Person.email)
+    .join(Letter, Letter.recipient_key == func.lower(Person.email))
     .where(
         in_force(Appointment, DAY),
         Letter.body_id.in_(BODIES),
@@ -103,7 +103,7 @@ REFUSED = (
         Letter.smtp_code >= REFUSED_FOR_GOOD,
         not_(
             exists().where(
-                LATER.recipient == Letter.recipient,
+                LATER.recipient_key == Letter.recipient_key,
                 LATER.id > Letter.id,
                 LATER.state == LetterState.ACCEPTED,
             )
@@ -127,27 +127,27 @@ BOUNCING = (
     )
     .join(Appointment.seat)
     .join(Person, Person.id == Appointment.person_id)
-    .join(Letter, (Letter.recipient == Person.email) & (Letter.body_id == Seat.body_id))
+    .join(Letter, (Letter.recipient_key == func.lower(Person.email)) & (Letter.body_id == Seat.body_id))
     .where(
         in_force(Appointment, DAY),
         Seat.body_id.in_(BODIES),
         Letter.state == LetterState.BOUNCED,
         not_(
             exists().where(
-                LATER.recipient == Letter.recipient,
+                LATER.recipient_key == Letter.recipient_key,
                 LATER.state == LetterState.ACCEPTED,
                 LATER.sent_at > Letter.sent_at,
                 LATER.sent_at < CLEARED,
             )
         ),
     )
-    .group_by(Appointment.seat_id, Person.email)
+    .group_by(Appointment.seat_id, func.lower(Person.email))
     .having(func.count(Letter.id.distinct()) >= IN_QUESTION_AFTER)
     .subquery("bouncing")
 )
 """Addresses from which three of the table's letters came back, none having stayed away (`models.bounces`).
 
-The spelling counts here: the index on recipients answers, whatever the outbox holds.
+However the address is spelled. Letters of other tables do not count: they would tell who sits there.
 """
 
 FIRST = aliased(Seat)

@@ -1,5 +1,6 @@
 """The lines of an import as a page shows them, in the language of the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -66,6 +67,24 @@ def _shown(columns: dict[str, Column], line: ImportLine, names: dict[int, str]) 
         made.choices = list(_choices(line, names))
         made.is_left_out = line.choices.get(line.asked) == LEFT_OUT
     return made
+
+
+def left_rows(imported: Import, lines: Sequence[ImportLine]) -> list[list[str]]:
+    """The lines that were left, under the headings of the file; number and reason stand at the end.
+
+    A cell that could not be read is empty: the reason says what stood there.
+    """
+    known, language = columns_of(imported.kind), chosen_language()
+    columns = [known[name] for name in imported.columns if name in known] or list(known.values())
+    head = [*(gettext(each.heading) for each in columns), gettext("Line"), gettext("Reason")]
+    return [head] + [
+        [
+            *(each.cell.told(line.facts.get(each.name, ""), gettext, language) for each in columns),
+            str(line.number),
+            "; ".join(told_error(known, error) for error in line.errors) or gettext("doubtful, not decided"),
+        ]
+        for line in lines
+    ]
 
 
 def _told(columns: dict[str, Column], line: ImportLine, names: list[str]) -> str:

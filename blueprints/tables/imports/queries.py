@@ -40,6 +40,11 @@ class Counts:
     def undecided(self) -> int:
         return self.by_outcome[Outcome.DOUBTFUL]
 
+    @property
+    def left(self) -> int:
+        """What was refused, and what is doubtful and not decided."""
+        return self.by_outcome[Outcome.REFUSED] + self.by_outcome[Outcome.DOUBTFUL]
+
     def done(self, state: ImportState) -> tuple[int, int]:
         """How much of the work of a state is done, and of how much."""
         if state is ImportState.CHECKING:
@@ -105,6 +110,13 @@ def lines(reading: Session, imported: Import, outcome: Outcome | None, page: int
     found = Found(list(rows), total, page)
     found.names = _names(reading, imported, found.lines)
     return found
+
+
+def left_lines(reading: Session, imported: Import) -> list[ImportLine]:
+    """What was refused, and what is doubtful and not decided: to be corrected and sent again."""
+    left = (Outcome.REFUSED, Outcome.DOUBTFUL)
+    rows = select(ImportLine).where(ImportLine.import_id == imported.id, ImportLine.outcome.in_(left))
+    return list(reading.scalars(rows.order_by(ImportLine.number)))
 
 
 def _names(reading: Session, imported: Import, lines: list[ImportLine]) -> dict[str, dict[int, str]]:

@@ -11,7 +11,7 @@ from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.imports import queries, rules
 from blueprints.tables.imports.columns import columns_of
 from blueprints.tables.imports.forms import ChoicesForm, FileForm, FilterForm
-from blueprints.tables.imports.lines import shown, told_error
+from blueprints.tables.imports.lines import left_rows, shown, told_error
 from blueprints.tables.imports.sheets import comments, explanations, template_rows, understood
 from blueprints.tables.imports.worker import work_off
 from models.bodies import Body
@@ -110,8 +110,21 @@ def show_import(import_id: int) -> Answer:
         lines=shown(imported, found),
         counts=counts,
         done=counts.done(imported.state),
+        left=counts.left,
         choices=ChoicesForm(),
     )
+
+
+@bp.get("/imports/<int:import_id>/left-lines")
+@coordinators
+@fresh
+def left_lines(import_id: int) -> Answer:
+    imported, _ = _found(import_id)
+    if imported.state.is_at_work:
+        abort(404)
+    lines = queries.left_lines(reading(), imported)
+    name = gettext("Left lines %(of)s", of=imported.file_name.rpartition(".")[0] or imported.file_name)
+    return saved(f"{name}.csv", spreadsheets.CSV, spreadsheets.csv_bytes(left_rows(imported, lines)))
 
 
 @bp.post("/imports/<int:import_id>/continue")
