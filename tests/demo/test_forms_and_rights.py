@@ -1,5 +1,8 @@
-"""What the pages of the demo offer and what the gestures allow agree: no form leads to a refusal of rights,
-and where a page shows somebody else a form that it does not show to you, you may not send it either."""
+"""What the pages of the demo offer and what the gestures allow agree, for each role.
+
+No form leads to a refusal of rights; where a page shows somebody else a form that it does not show to you,
+you may not send it either.
+"""
 
 import re
 from collections import defaultdict
