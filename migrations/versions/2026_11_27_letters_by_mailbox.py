@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "d5a1c90b77e2"
-down_revision = "b27c05e8f914"
+down_revision = "b7f20c95d1e6"
 branch_labels = None
 depends_on = None
 
