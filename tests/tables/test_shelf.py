@@ -1,5 +1,7 @@
 """The shelf of a body: who may read what lies there, and what becomes of it."""
 
+import email
+import email.policy
 from io import BytesIO
 
 import pytest
@@ -12,6 +14,7 @@ from models.files import File, FileChunk
 from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
 from models.meetings import MeetingState
+from models.outbox import Letter, LetterBytes
 from models.shelf import DocumentKind, DocumentState, ShelfDocument
 from models.texts import Text, TextVersion
 from models.visibility import Visibility
@@ -290,6 +293,12 @@ def test_wider_level_waits_for_its_owner(house, table, deputy, coordinator, sign
     assert client.submit(page, visibility="internal").status_code == 303
     house.refresh(document)
     assert (document.visibility, document.lower_to) == (Visibility.COORDINATION, "internal")
+    told = house.query(Letter).filter_by(template="tables/document_consent").one()
+    raw = email.message_from_bytes(house.get_one(LetterBytes, told.id).raw, policy=email.policy.default)
+    words = raw.get_body(("plain",)).get_content()
+    assert told.recipient == table.coordinator.email
+    assert address(table, f"/{document.id}") in words
+    assert document.title not in words + raw["Subject"]
     assert sign_in(table.mains[0]).get(address(table, f"/{document.id}")).status_code == 404
     where = address(table, f"/{document.id}/consent")
     assert client.post(where, data={"agreed": "yes"}).status_code == 404

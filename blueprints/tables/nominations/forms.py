@@ -37,7 +37,7 @@ class NominationForm(FactsForm):
         meant=CONTACT,
         description=lazy_gettext(
             "For example: “We name ... as our representative at the round table.” "
-            "Wording or reference is needed."
+            "Wording, reference or the letter itself is needed."
         ),
     )
     reference = LineField(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from blueprints.tables.rules import day_of
+from blueprints.tables.shelf.letters import ask_owner
 from blueprints.tables.shelf.rules import locked, may_change, name_seats
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
@@ -45,6 +46,7 @@ def set_level(
             )
         document.lower_to, document.asked_by_id = visibility.value, by.person_id
         record(house, "ask-level", document, by=by, now=now, level=visibility.value)
+        ask_owner(house, document, house.get_one(Person, document.owner_id), now)
         return False
     _apply(house, document, visibility, wanted, by, now)
     return True
