@@ -163,6 +163,7 @@ TOLD: Final = {
     "add-late": N_("invited somebody late"),
     "take-off": N_("took somebody off the list"),
     "add-to-agenda": N_("sent an addendum to the agenda"),
+    "post": N_("noted that invitations were posted"),
     "cancel": N_("called the meeting off"),
     "hold": N_("noted that the meeting took place"),
     "call-topics": N_("noted that topics were called for"),

@@ -97,6 +97,7 @@ SENTENCES: Final = {
     ("meeting", "call-topics"): N_("noted that topics were called for"),
     ("meeting", "uncall-topics"): N_("took back the note that topics were called for"),
     ("meeting", "add-to-agenda"): N_("sent an addendum to the agenda"),
+    ("meeting", "post"): N_("noted that invitations were posted"),
     ("meeting", "cancel"): N_("called the meeting off"),
     ("meeting", "edit"): N_("changed the meeting"),
     ("meeting", "follow"): N_("brought the invitations in line with the seats"),
