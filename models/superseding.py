@@ -21,13 +21,16 @@ def supersede_older(house: Session, new: Sequence[Letter], now: datetime) -> Non
     that surely never arrived, it is not sent either.
     """
     older = _waiting(house, new)
-    gone: list[Letter] = []
-    for letter in new:
-        replaced = [each for each in older.get(_series(letter), ()) if _replaces(letter, each)]
-        if letter.method == CalendarMethod.CANCEL.value and replaced and not _was_told(house, letter):
-            replaced.append(letter)
-        gone += replaced
-    _drop(house, gone, now)
+    replaced = {
+        letter.id: [each for each in older.get(_series(letter), ()) if _replaces(letter, each)]
+        for letter in new
+    }
+    cancelling = [each for each in new if each.method == CalendarMethod.CANCEL.value and replaced[each.id]]
+    asked = _asked(house, cancelling)
+    needless = [
+        each for each in cancelling if not any(known < each.id for known in asked.get(_series(each), ()))
+    ]
+    _drop(house, [*(each for letter in new for each in replaced[letter.id]), *needless], now)
 
 
 def take_back(house: Session, invitation_ids: Collection[int], now: datetime) -> None:
@@ -84,10 +87,13 @@ def _replaces(new: Letter, old: Letter) -> bool:
     return new.kind is old.kind is LetterKind.REMINDER
 
 
-def _was_told(house: Session, letter: Letter) -> bool:
-    """Whether any earlier calendar letter of the series may have reached the recipient."""
-    same_invitation = Letter.invitation_id.is_not_distinct_from(letter.invitation_id)
-    same_series = and_(Letter.order_key == letter.order_key, same_invitation)
-    earlier = and_(same_series, Letter.id < letter.id, may_have_arrived())
-    asked = Letter.method == CalendarMethod.REQUEST.value
-    return house.scalar(select(Letter.id).where(earlier, asked).limit(1)) is not None
+def _asked(house: Session, letters: Sequence[Letter]) -> dict[tuple[str | None, int | None], list[int]]:
+    """The invitations of the same series that may have reached their recipient: their ids."""
+    keys = sorted({letter.order_key for letter in letters if letter.order_key})
+    found: dict[tuple[str | None, int | None], list[int]] = {}
+    for start in range(0, len(keys), IN_ONE_QUESTION):
+        same = Letter.order_key.in_(keys[start : start + IN_ONE_QUESTION])
+        asked = and_(same, Letter.method == CalendarMethod.REQUEST.value, may_have_arrived())
+        for each in house.execute(select(Letter.id, Letter.order_key, Letter.invitation_id).where(asked)):
+            found.setdefault((each.order_key, each.invitation_id), []).append(each.id)
+    return found

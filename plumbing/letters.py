@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_babel import force_locale
-from sqlalchemy import insert, select
+from sqlalchemy import Table, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.enclosures import Enclosure, enclose, ending
 from models.files import File, chunks
@@ -34,6 +35,13 @@ IN_ONE_QUESTION: Final = 500
 AT_ONCE: Final = 250
 Enclosures = dict[tuple[int, ...], tuple[Enclosure | None, bytes]]
 """By the ids of the files that travel together their enclosure, and the end of the mails that have it."""
+MADE: Final = ("sender", "message_id", "sha256", "institution", "organisation_id")
+"""What rendering adds to a letter's row."""
+COMPLETED: Final = (
+    update(cast(Table, Letter.__table__))
+    .where(Letter.id == bindparam("which"))
+    .values({name: bindparam(f"new_{name}") for name in MADE})
+)
 
 
 def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
@@ -78,6 +86,7 @@ def _store(house: Session, drafts: Sequence[Draft], wording: Wording, enclosed: 
                 for each in group
             }
     letters = [each.letter for each in drafts]
+    _complete(house, [each for each in letters if inspect(each).persistent])
     house.add_all(letters)
     house.flush()
     rows = [
@@ -103,6 +112,18 @@ def _enclosures(house: Session, drafts: Sequence[Draft]) -> Enclosures:
 
 def _part(file: File, house: Session) -> bytes:
     return enclosed_part(file.name, file.content_type, b"".join(chunks(house, file.id)))
+
+
+def _complete(house: Session, letters: Sequence[Letter]) -> None:
+    """Letters that a question in between has inserted already: what was added to them, in one go."""
+    rows = [{"which": each.id} | {f"new_{name}": getattr(each, name) for name in MADE} for each in letters]
+    if not rows:
+        return
+    with house.no_autoflush:
+        house.execute(COMPLETED, rows)
+    for letter in letters:
+        for name in MADE:
+            set_committed_value(letter, name, getattr(letter, name))
 
 
 def _language(waiting: Draft) -> str:

@@ -195,9 +195,12 @@ def send_off(
     facts = common_facts(house, meeting, bylaws, now.astimezone(BERLIN).date())
     told = [each for each in invitations if known_of[each.id] is not None]
     known = addresses(house, meeting, told)
+    events = {
+        kind: calendar_event(house, meeting, bylaws, kind, method=CalendarMethod.CANCEL)
+        for kind in {each.kind for each in told}
+    }
     for invitation in told:
-        event = calendar_event(house, meeting, bylaws, invitation.kind, method=CalendarMethod.CANCEL)
-        event = event.at(known_of[invitation.id])
+        event = events[invitation.kind].at(known_of[invitation.id])
         if for_one:
             event = replace(event, for_one=True, sequence=event.sequence + 1, stamp=now)
         post(

@@ -105,7 +105,7 @@ def _others(engine: Engine, meeting_id: int, address: str) -> list[Any]:
         letters = select(Letter.id, Letter.state).join(Invitation, Invitation.id == Letter.invitation_id)
         replies = select(func.count(Reply.id)).join(Invitation, Invitation.id == Reply.invitation_id)
         return [
-            (meeting.state, meeting.starts_at, meeting.sequence, meeting.place),
+            (meeting.state, meeting.starts_at, meeting.ends_at, meeting.place),
             house.execute(letters.where(other).order_by(Letter.id)).all(),
             house.scalar(replies.where(other)),
         ]

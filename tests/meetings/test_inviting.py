@@ -1,11 +1,12 @@
 """Inviting, moving, cancelling, reminding: who gets which letter, and what the calendar is told."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from blueprints.meetings import invitation_rules as rules
 from blueprints.meetings.invitation_queries import invitations
@@ -13,13 +14,14 @@ from blueprints.meetings.recipient_queries import recipients
 from blueprints.meetings.reply_queries import who_comes
 from models.errors import NotAllowed, RuleBroken
 from models.invitations import AnswerLink, InvitationKind
-from models.letters import Letter
+from models.letters import Letter, LetterState
 from models.meetings import Meeting, MeetingState
 from models.rounds import AskedSeat, Round, Voice
 from plumbing import database
 from tests import build
 
 DUE = build.TODAY + timedelta(days=14)
+LATER = build.NOW + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -47,16 +49,28 @@ def letters(house: Any) -> list[Letter]:
     return list(house.scalars(select(Letter).order_by(Letter.id)))
 
 
-def test_invitations_cost_the_same_statements_for_few_and_many(house: Any, app: Any, statements: Any) -> None:
+def test_gestures_cost_the_same_statements_for_few_and_many(house: Any, app: Any, statements: Any) -> None:
     counts = []
     for seats in (3, 60):
         whole = build.table(house, seats=seats)
         meeting_id, by = build.meeting(house, whole.body).id, coordinator(house, whole)
-        house.commit()
-        with app.app_context(), statements() as seen, database.job() as job:
-            assert rules.invite(job, meeting_id, due_on=DUE, by=by, now=build.NOW) == 2 * seats
-        counts.append(len(seen))
-    assert counts[0] == counts[1]
+        starts_at = build.NOW + timedelta(days=40)
+        date: dict[str, Any] = {
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=2),
+            "place": "",
+        }
+        for gesture in (
+            partial(rules.invite, due_on=DUE, now=build.NOW),
+            partial(rules.move, **date, due_on=DUE, reason="", now=LATER),
+            partial(rules.cancel, reason="", now=LATER),
+        ):
+            house.commit()
+            with app.app_context(), statements() as seen, database.job() as job:
+                assert gesture(job, meeting_id, by=by) == 2 * seats
+            counts.append(len(seen))
+            house.execute(update(Letter).values(state=LetterState.ACCEPTED))
+    assert counts[:3] == counts[3:]
 
 
 def test_every_seat_is_asked_and_every_person_gets_a_letter_of_her_own(
