@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.history import Entry
 from models.invitations import Invitation, Reply
 from models.meetings import Meeting, MeetingState
 
@@ -20,6 +21,18 @@ def last_reply(house: Session, invitation: Invitation) -> Reply | None:
         Reply.invitation_id == invitation.id, Reply.seat_id.is_not_distinct_from(invitation.seat_id)
     )
     return house.scalar(mine.order_by(Reply.id.desc()).limit(1))
+
+
+def revision_of_date(house: Session, meeting: Meeting) -> int:
+    """The SEQUENCE with which the date that holds was told first.
+
+    Later ones may hold the same date: whoever comes back after a cancellation of her own needs a higher one.
+    """
+    moves = select(Entry.facts).where(
+        Entry.subject == "meeting", Entry.subject_id == meeting.id, Entry.gesture == "move"
+    )
+    facts = house.scalar(moves.order_by(Entry.id.desc()).limit(1))
+    return int((facts or {}).get("sequence", meeting.sequence))
 
 
 def body_that_invited(house: Session, address: str, now: datetime) -> int | None:

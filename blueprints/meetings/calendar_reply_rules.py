@@ -6,7 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.calendar_reply_queries import body_that_invited, last_reply, meeting_by_uid
+from blueprints.meetings.calendar_reply_queries import (
+    body_that_invited,
+    last_reply,
+    meeting_by_uid,
+    revision_of_date,
+)
 from blueprints.meetings.invitation_queries import all_invitations
 from blueprints.meetings.reply_rules import Given, answer_by_calendar
 from blueprints.meetings.said_by_mail import STATUS, Said, typed_address
@@ -124,7 +129,7 @@ def _count(
     house: Session, meeting: Meeting, said: Said, mine: Sequence[Invitation], now: datetime
 ) -> Outcome:
     """The answer of one person, for each of the institutions for which she was invited."""
-    given, starts_at, answered_at = said.given(), _answered_date(meeting, said), said.answered_at(now)
+    given, starts_at, answered_at = said.given(), _answered_date(house, meeting, said), said.answered_at(now)
     outcomes = []
     for invitation in mine:
         outcome = judged(meeting, last_reply(house, invitation), given.coming, starts_at, answered_at)
@@ -136,7 +141,7 @@ def _count(
     return outcomes[0]
 
 
-def _answered_date(meeting: Meeting, said: Said) -> datetime:
+def _answered_date(house: Session, meeting: Meeting, said: Said) -> datetime:
     """The date that was answered: the one before, where the reply is one to an earlier revision.
 
     Where only the place has changed since, both are the same date, and the answer counts.
@@ -144,7 +149,7 @@ def _answered_date(meeting: Meeting, said: Said) -> datetime:
     assert meeting.starts_at is not None
     sequence, stamp = said.reply.sequence, said.reply.stamp or said.mail.sent_at
     if sequence is not None:
-        is_earlier = sequence < meeting.sequence
+        is_earlier = sequence < revision_of_date(house, meeting)
     else:
         revised_at = meeting.revised_at if meeting.sequence else None
         is_earlier = stamp is not None and revised_at is not None and stamp < revised_at
@@ -200,7 +205,7 @@ def _wait(
         "attendee": typed_address(said.attending.address) or None,
         "coming": said.coming,
         "answered_at": answered_at,
-        "starts_at": _answered_date(meeting, said) if meeting.starts_at else None,
+        "starts_at": _answered_date(house, meeting, said) if meeting.starts_at else None,
         "note": given.note,
         "substitute": given.substitute,
         "substitute_address": given.substitute_address,

@@ -174,6 +174,15 @@ def test_an_answer_to_an_earlier_date_does_not_hide_one_to_the_present(house, re
     assert len(replies(house)) == 1
 
 
+def test_an_answer_to_the_present_date_counts_whatever_was_sent_to_others_since(
+    house, receive, meeting, table
+):
+    move(house, meeting, table)
+    meeting.sequence += 1  # somebody was taken off and came back: her letter needs a later revision
+    assert receive("apple_accept", sequence="SEQUENCE:1") is Outcome.ANSWERED
+    assert replies(house)[0].starts_at == meeting.starts_at
+
+
 def test_without_a_sequence_the_stamp_tells_which_date_was_meant(house, receive, meeting, table):
     move(house, meeting, table)
     assert receive("bare_root", sequence="X-NOTHING:0") is Outcome.EARLIER_DATE
