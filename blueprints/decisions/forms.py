@@ -64,7 +64,7 @@ class QuestionForm(VersionedForm):
 
     def offer(self, items: Groups) -> None:
         self.items = frozenset(key for _, group in items for key, _ in group)
-        self.item_id.choices = grouped(("", gettext("none")), items)
+        self.item_id.choices = grouped(("", gettext("no agenda item")), items)
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -151,6 +151,8 @@ class StanceForm(OneInstitution, StanceFields):
 class RecordForm(StanceFields):
     """What somebody said whom the coordination heard; for which institution says the address."""
 
+    value = RadioField(_l("What does the institution say?"), validate_choice=False)
+    provisional = BooleanField(_l("Subject to the approval of its management"))
     person_id = SelectField(_l("Who said it?"), coerce=id_or_none)
     said_by = RadioField(
         _l("In which way?"),
@@ -159,8 +161,14 @@ class RecordForm(StanceFields):
     )
     said_on = DayField(_l("On which day?"), [InputRequired(_l("Please give a day."))])
 
-    def offer_people(self, people: Choices) -> None:
+    def offer_people(self, people: Choices, circular: bool) -> None:
+        """In circulation nobody speaks in a meeting."""
         self.person_id.choices = [SelectChoice(key, name) for key, name in people]
+        if circular:
+            ways = [each for each in SaidBy if each is not SaidBy.ORALLY]
+            self.said_by.choices = [(each.value, gettext(each.label)) for each in ways]
+            if not self.said_by.raw_data:
+                self.said_by.data = SaidBy.PHONE.value
 
     def facts(self) -> dict[str, Any]:
         said = {"person_id": self.person_id.data, "said_on": self.said_on.data}
@@ -219,7 +227,7 @@ class FollowUpForm(VersionedForm):
     superseded_by_id = SelectField(_l("Superseded by"), coerce=id_or_none)
 
     def offer(self, others: Choices) -> None:
-        self.superseded_by_id.choices = [("", gettext("none")), *others]
+        self.superseded_by_id.choices = [("", gettext("not superseded")), *others]
 
 
 def day_or_none(text: str) -> date | None:

@@ -36,7 +36,8 @@ def cast(table_id: int, decision_id: int) -> Answer:
     own: list[Line] = facts["own"] or abort(404)
     form = StanceForm()
     form.offer_institutions([(each.asked_id, each.name) for each in own])
-    form = _stance_form(form, facts, own)
+    form.offer_values(facts["found"].choices)
+    _prefill(form, own)
     if form.validate_on_submit():
         try:
             voting_rules.cast(house(), table_id, decision_id, **form.facts(), by=me(), now=now())
@@ -48,18 +49,16 @@ def cast(table_id: int, decision_id: int) -> Answer:
     return form_page("decisions/cast.html", form, **facts)
 
 
-def _stance_form(form: Any, facts: dict[str, Any], lines: list[Line]) -> Any:
+def _prefill(form: StanceForm, lines: list[Line]) -> None:
     """Of the one institution that is asked what it said last; of several each begins anew."""
-    form.offer_values(facts["found"].choices)
-    if request.method == "GET" and len(lines) == 1:
-        said = lines[0].said
-        if said is not None:
-            form.value.data = said.value.value
-            form.reason.data, form.special_opinion.data = said.reason, said.special_opinion
-            form.provisional.data = said.provisional
-        else:
-            form.provisional.data = _as_a_rule_provisional(lines[0].organisation_id)
-    return form
+    if request.method != "GET" or len(lines) != 1:
+        return
+    said = lines[0].said
+    if said is None:
+        form.provisional.data = _as_a_rule_provisional(lines[0].organisation_id)
+        return
+    form.value.data, form.reason.data = said.value.value, said.reason
+    form.special_opinion.data, form.provisional.data = said.special_opinion, said.provisional
 
 
 def _as_a_rule_provisional(organisation_id: int) -> bool:
@@ -79,10 +78,12 @@ def record(table_id: int, decision_id: int, asked_id: int) -> Answer:
     facts = _facts(table_id, decision_id)
     line = _line(facts, asked_id)
     form = RecordForm()
-    form.offer_people([(key, name) for key, name, _ in acting_people(house(), line.seat_id, today())])
-    form = _stance_form(form, facts, [line])
+    people = [(key, name) for key, name, _ in acting_people(house(), line.seat_id, today())]
+    form.offer_people(people, facts["found"].circular)
+    form.offer_values(facts["found"].choices)
     if request.method == "GET":
         form.said_on.data = today()
+        form.provisional.data = _as_a_rule_provisional(line.organisation_id)
     if form.validate_on_submit():
         try:
             given: dict[str, Any] = {"asked_id": asked_id, "by": me(), "now": now()}

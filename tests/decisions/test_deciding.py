@@ -13,6 +13,7 @@ from blueprints.decisions import closing_rules, rules, voting_rules
 from blueprints.decisions.following_rules import follow_circulations
 from blueprints.decisions.voice_queries import Votes
 from models.bodies import BodyState, Bylaws
+from models.consequences import people_changed
 from models.deciding import DecisionMode
 from models.decisions import Decision, DecisionKind, DecisionState, ProcedureObjection
 from models.errors import NotAllowed, RuleBroken
@@ -570,3 +571,58 @@ def test_an_appointment_that_ended_gives_no_voice(deciding, table, house):
     house.flush()
     assert voting_rules.may_cast(actor, table.seats[0].id), "an actor is of its moment"
     assert not voting_rules.may_cast(build.actor(house, table.deputies[0]), table.seats[0].id)
+
+
+def test_a_seat_that_has_passed_on_leaves_its_successor_asked_and_its_own_voice_void(deciding, table, house):
+    circulate(deciding)
+    deciding.cast(0, "veto", reason="Nein.")
+    old = table.seats[0]
+    new = build.seat(house, table.body)
+    person = build.appointment(house, new).person_id
+    old.ends_on, old.passed_to_id = build.TODAY - DAY, new.id
+    house.flush()
+    people_changed(house, table.body.id, build.NOW)
+    lines = {each.seat_id: each for each in votes(deciding).lines}
+    assert not lines[old.id].sits
+    assert lines[new.id].said is None
+    assert votes(deciding).outcome.entitled == 3
+    sent = [each.letter for each in house.info["unrendered"] if each.letter.person_id == person]
+    assert [each.template for each in sent] == ["decisions/circulated"]
+
+
+def test_no_word_slips_in_behind_the_end(deciding, table, house, engine):
+    """A deputy answers in the second in which the coordination closes: counted, or refused; never lost."""
+    deciding.put()
+    deciding.cast(0, "agree")
+    house.commit()
+    asked, table_id, decision_id = deciding.asked(1), table.body.id, deciding.decision_id
+    deputy, chief = build.actor(house, table.deputies[1]), build.actor(house, table.coordinator)
+    house.commit()
+    start, refused = threading.Barrier(2), []
+
+    def at_once(gesture):
+        try:
+            with Session(engine) as session:
+                start.wait()
+                gesture(session)
+                session.info.clear()
+                session.commit()
+        except RuleBroken as error:
+            refused.append(error)
+
+    veto = {"asked_id": asked, "value": StanceValue.VETO, "reason": "Wenn …", "by": deputy, "now": build.NOW}
+    gestures = (
+        lambda session: voting_rules.cast(session, table_id, decision_id, **veto),
+        lambda session: closing_rules.close(session, table_id, decision_id, by=chief, now=build.NOW),
+    )
+    threads = [
+        threading.Thread(target=contextvars.copy_context().run, args=(at_once, each)) for each in gestures
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    house.expire_all()
+    counted = house.query(Stance).count() == 2
+    assert deciding.decision.result is (Result.FAILED if counted else Result.CONSENSUS)
+    assert len(refused) == (0 if counted else 1)
