@@ -10,7 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import models.every  # noqa: F401 - what one model says of another is known before anything is asked
-from plumbing import access, database, errors, guard_notes, headers, language, letters, pages, settings
+from plumbing import (
+    access,
+    database,
+    errors,
+    guard_notes,
+    headers,
+    language,
+    letters,
+    pages,
+    processes,
+    settings,
+)
 
 FEATURES = (
     *("home", "accounts", "organisations", "tables", "meetings", "tasks", "decisions"),
@@ -26,6 +37,7 @@ class Id(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
+@processes.starting()
 def create_app(given: dict[str, Any] | None = None) -> Flask:
     """Make the site; `given` overrides settings (names as in README, without the prefix)."""
     root = Path(__file__).parent

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, text
+from sqlalchemy import CheckConstraint, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -11,6 +11,7 @@ from models.actors import Actor
 from models.base import Base
 from models.errors import RuleBroken
 from models.folding import folded
+from models.indexes import unique_where
 from models.organisations import Organisation, OrganisationKind
 from models.seats import SeatKind
 from models.typed_text import TypedLine, TypedText
@@ -54,15 +55,7 @@ class Admission(Guarded, Base):
             name="institution",
         ),
         CheckConstraint("(state = 'admitted') = (made_seat_id IS NOT NULL)", name="admitted"),
-        Index(
-            "ix_admission_open",
-            "body_id",
-            "organisation_id",
-            "seat_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        unique_where("ix_admission_open", "body_id", "organisation_id", "seat_id", where="state = 'open'"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

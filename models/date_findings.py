@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, text
+from sqlalchemy import CheckConstraint, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
+from models.indexes import unique_where
 from models.meetings import BERLIN, Meeting
 from models.people import Person
 from models.rounds import Channel, Round
@@ -111,21 +112,8 @@ class DateOption(Guarded, Base):
     __table_args__ = (
         CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name="period"),
         CheckConstraint("withdrawn_at IS NULL OR meeting_id IS NULL", name="chosen"),
-        Index(
-            "ix_date_option_once",
-            "round_id",
-            "starts_at",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-        Index(
-            "ix_date_option_one_winner",
-            "round_id",
-            unique=True,
-            sqlite_where=text("meeting_id IS NOT NULL"),
-            postgresql_where=text("meeting_id IS NOT NULL"),
-        ),
+        unique_where("ix_date_option_once", "round_id", "starts_at", where="withdrawn_at IS NULL"),
+        unique_where("ix_date_option_one_winner", "round_id", where="meeting_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

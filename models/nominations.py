@@ -4,13 +4,14 @@ import enum
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, text
+from sqlalchemy import CheckConstraint, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
 from models.errors import RuleBroken
+from models.indexes import unique_where
 from models.seats import AppointmentRole, Seat
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded, ids_where
@@ -70,13 +71,7 @@ class Nomination(Guarded, Base):
     __tablename__ = "nomination"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
-        Index(
-            "ix_nomination_one_main",
-            "seat_id",
-            unique=True,
-            sqlite_where=text("role = 'main' AND state = 'pending'"),
-            postgresql_where=text("role = 'main' AND state = 'pending'"),
-        ),
+        unique_where("ix_nomination_one_main", "seat_id", where="role = 'main' AND state = 'pending'"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, event, or_, text
+from sqlalchemy import CheckConstraint, ForeignKey, event, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -12,6 +12,7 @@ from models.base import Base
 from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.indexes import unique_where
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.words import N_
 
@@ -237,14 +238,7 @@ class FormerName(Base):
 
     __tablename__ = "former_name"
     __table_args__ = (
-        Index(
-            "ix_former_name_until",
-            "organisation_id",
-            "until",
-            unique=True,
-            sqlite_where=text("until <> '9999999999 XXXX'"),
-            postgresql_where=text("until <> '9999999999 XXXX'"),
-        ),
+        unique_where("ix_former_name_until", "organisation_id", "until", where="until <> '9999999999 XXXX'"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

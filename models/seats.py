@@ -4,7 +4,7 @@ import enum
 import hashlib
 from datetime import date, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import periods
@@ -12,6 +12,7 @@ from models.base import Base
 from models.bodies import Body
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.indexes import unique_where
 from models.organisations import Organisation
 from models.people import Person
 from models.typed_text import TypedLine, TypedText
@@ -63,14 +64,7 @@ class Seat(Base):
     __tablename__ = "seat"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
-        Index(
-            "ix_seat_open",
-            "body_id",
-            "organisation_id",
-            unique=True,
-            sqlite_where=text("ends_on IS NULL"),
-            postgresql_where=text("ends_on IS NULL"),
-        ),
+        unique_where("ix_seat_open", "body_id", "organisation_id", where="ends_on IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
@@ -178,13 +172,7 @@ class Appointment(Base):
     __tablename__ = "appointment"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="period"),
-        Index(
-            "ix_appointment_one_main",
-            "seat_id",
-            unique=True,
-            sqlite_where=text("role = 'main' AND ends_on IS NULL"),
-            postgresql_where=text("role = 'main' AND ends_on IS NULL"),
-        ),
+        unique_where("ix_appointment_one_main", "seat_id", where="role = 'main' AND ends_on IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

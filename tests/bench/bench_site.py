@@ -6,18 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from plumbing import database
 from tests.bench.figures import Figure
 from tests.bench.stage import compiled_in
+from tests.databases import build as build_schema
 
 START = """
 import re, sys, time
 from app import create_app
 site = create_app({"SECRET_KEY": "for the bench only " * 2, "DATABASE_URL": sys.argv[1], "BASE_URL": "http://localhost"})
 started = time.process_time()
-from models.base import Base
-from plumbing import database
-with site.app_context():
-    Base.metadata.create_all(database.engine())
 client = site.test_client()
 for _ in range(30):
     assert client.get("/").status_code == 200
@@ -31,6 +29,7 @@ START_GOAL, MEMORY_GOAL = 1.5, 90.0
 def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+        build_schema(database.make_engine(url))
         surroundings = os.environ | compiled_in(Path(folder))
         for _ in range(2):  # the first start compiles; an installed site has done that
             done = subprocess.run(

@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 import models.every  # noqa: F401 - the whole schema
-from plumbing import database
+from plumbing import database, processes
 from tests import cluster
 from tests.databases import build as build_schema
 from tests.letters.post_office import ROOT, Mailroom, Server, site
@@ -52,7 +52,9 @@ def url_of(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=False)
 
 
+@processes.starting()
 def an_office(engine: Engine, folder: Path, smtp_url: str = "") -> Flask:
+    """A small site, begun as the whole one is."""
     return site(url_of(engine), folder, engine, SMTP_URL=smtp_url)
 
 
