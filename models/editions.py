@@ -18,6 +18,7 @@ from models.audiences import Audience, audiences, heading, item_facts, numbered_
 from models.base import Base
 from models.history import record
 from models.meetings import BERLIN, Meeting
+from models.readers import among
 from models.typed_text import TypedLine
 from models.visibility import Guarded
 from models.words import N_
@@ -199,7 +200,7 @@ LATER = aliased(Edition)
 def _for(edition: Any) -> ColumnElement[bool]:
     """SQL: the edition was compiled for the reader of `:seat_ids` and `:person_id`, or for all who read."""
     mine = or_(
-        EditionReader.seat_id.in_(bindparam("seat_ids", expanding=True)),
+        EditionReader.seat_id.in_(among("seat_ids")),
         EditionReader.person_id == bindparam("person_id"),
     )
     own = select(EditionReader.edition_id).where(mine).correlate(None)
@@ -217,7 +218,7 @@ OWN_EDITIONS: Final = (
     select(Edition)
     .where(
         Edition.meeting_id == bindparam("meeting_id"),
-        Edition.kind.in_(bindparam("kinds", expanding=True)),
+        or_(Edition.kind == bindparam("kind"), Edition.kind == bindparam("other_kind")),
         Edition.number == NEWEST,
         _for(Edition),
     )
@@ -254,7 +255,8 @@ def agenda_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Editi
 def first_editions(
     reading: Session, meeting_id: int, kinds: set[EditionKind], reader: Actor
 ) -> dict[EditionKind, Edition]:
-    """Of each kind what was last sent to this reader, the fullest if there are several; in one statement."""
+    """Of each kind (two at most) what was last sent to this reader, the fullest if there are several; in one
+    statement."""
     own = _own(reading, meeting_id, kinds, reader) if kinds else {}
     return {kind: editions[0] for kind, editions in own.items()}
 
@@ -268,7 +270,8 @@ def editions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: A
 def _own(
     reading: Session, meeting_id: int, kinds: set[EditionKind], reader: Actor
 ) -> dict[EditionKind, list[Edition]]:
-    asked = {"meeting_id": meeting_id, "kinds": sorted(kinds, key=lambda kind: kind.value)}
+    kind, other = (*kinds, *kinds)[:2]
+    asked = {"meeting_id": meeting_id, "kind": kind, "other_kind": other}
     whose = {"seat_ids": sorted(reader.seat_ids), "person_id": reader.person_id}
     found: dict[EditionKind, list[Edition]] = {}
     for row in reading.scalars(OWN_EDITIONS, asked | whose):

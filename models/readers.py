@@ -30,8 +30,9 @@ class IdList(TypeDecorator[list[int]]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(ARRAY(Integer()) if dialect.name == "postgresql" else String())
 
-    def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> Any:
-        return value if dialect.name == "postgresql" or value is None else str(value)
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """The same parameter stands at many places of a statement, and is written out at each."""
+        return super().bind_processor(dialect) if dialect.name == "postgresql" else str
 
 
 AMONG: Final[Any] = operators.custom_op("", precedence=5, is_comparison=True)
@@ -58,6 +59,12 @@ def _among_json(element: AmongIds, compiler: Any, **kw: Any) -> str:
 @compiles(AmongIds, "postgresql")
 def _among_array(element: AmongIds, compiler: Any, **kw: Any) -> str:
     return f"= ANY ({compiler.process(element.ids, **kw)})"
+
+
+def among(name: str) -> AmongIds:
+    """Ids that are handed over under a name, as a list: `column.in_(among("seat_ids"))`. For prepared
+    statements: a parameter that expands is written into the text anew each time."""
+    return AmongIds(bindparam(name, required=True, type_=IdList()))
 
 
 class Ids:

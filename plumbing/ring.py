@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from plumbing.circle import FRAME, LINE, MOST, RADIUS, TABLE, angle, circle_of
 from plumbing.lettering import Box, TextLine, wrap
@@ -53,8 +53,7 @@ class RingSeat:
 seat = RingSeat
 
 
-@dataclass(frozen=True)
-class PlacedSeat:
+class PlacedSeat(NamedTuple):
     """A seat with its place; `lines` are its name in the picture, empty where it carries its number.
 
     `side` says on which side of its seat the name stands, if it stands beside it.

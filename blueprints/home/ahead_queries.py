@@ -18,6 +18,7 @@ from models.editions import Edition, EditionKind
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.minutes import Minutes
+from models.readers import among
 from models.visibility import ReaderSession
 
 
@@ -85,8 +86,7 @@ DUE = and_(
     Meeting.state.in_(
         (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
     ),
-    Meeting.body_id.in_(bindparam("coordinated", expanding=True))
-    | Meeting.id.in_(bindparam("recorded", expanding=True)),
+    Meeting.body_id.in_(among("coordinated")) | Meeting.id.in_(among("recorded")),
     Meeting.starts_at.is_not(None),
     (Meeting.state != MeetingState.INVITED) | (Meeting.starts_at < bindparam("from_midnight")),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
+from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from models import periods
@@ -17,6 +17,7 @@ from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
 from models.decisions import Decision
 from models.people_checks import PeopleAnswer
+from models.readers import among
 from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 from models.stances import Stance
@@ -104,9 +105,9 @@ RUNNING: Final = fixed(
         Round.kind != RoundKind.REPLY,
         Round.closed_at.is_(None),
         or_(
-            Round.body_id.in_(bindparam("coordinated", expanding=True)),
-            AskedSeat.seat_id.in_(bindparam("mains", expanding=True)),
-            and_(Round.kind.in_(TO_ALL), AskedSeat.seat_id.in_(bindparam("seats", expanding=True))),
+            Round.body_id.in_(among("coordinated")),
+            AskedSeat.seat_id.in_(among("mains")),
+            and_(Round.kind.in_(TO_ALL), AskedSeat.seat_id.in_(among("seats"))),
         ),
     )
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id)

@@ -1,7 +1,6 @@
 """Everything that was asked and answered for one meeting, as one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -17,8 +16,7 @@ from models.seats import Seat
 from models.standing import dormant
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A seat that was asked, with what its institution was called on the day of the meeting, its period, and
     whether it sleeps on that day."""
 

@@ -78,18 +78,21 @@ def delivery(rows: Sequence[Any]) -> Delivery:
         if invited is None or invited.withdrawn_at is not None:
             continue
         found.total += 1
-        told = Told(
-            name=invited.name,
-            letter_id=row.letter_id,
-            state=row.letter_state,
-            way=row.reached_by,
-            on=row.reached_on,
-        )
         found.sent += row.letter_state is LetterState.ACCEPTED
         found.waiting += row.letter_state in UNDER_WAY
         found.gathered += row.letter_state in WAITING and row.letter_next is None
-        if told.way is not None:
-            found.otherwise.append(told)
-        elif told.state in LOST:
-            found.lost.append(told)
+        if row.reached_by is not None:
+            found.otherwise.append(_told(invited.name, row))
+        elif row.letter_state in LOST:
+            found.lost.append(_told(invited.name, row))
     return found
+
+
+def _told(name: str, row: Any) -> Told:
+    return Told(
+        name=name,
+        letter_id=row.letter_id,
+        state=row.letter_state,
+        way=row.reached_by,
+        on=row.reached_on,
+    )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -94,8 +94,7 @@ class Change:
     counts: bool
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A standing invitation with its last reply, if there is one."""
 
     invitation: Invited
@@ -152,8 +151,8 @@ class Answers:
         """What one institution has answered; who and in which words only where it may be told in full."""
         meeting = self.meeting
         mine = [each for each in self.last if each.seat_id == asked.seat_id and each.reply is not None]
-        fresh = [each for each in mine if answered(each, meeting) is not None]
-        now = [given for each in mine if (given := answered(each, meeting)) is not None]
+        given = [(each, said) for each in mine if (said := answered(each, meeting)) is not None]
+        fresh, now = [each for each, _ in given], [said for _, said in given]
         before = [
             each.reply.coming for each in mine if each.reply and each.reply.starts_at != meeting.starts_at
         ]
@@ -216,6 +215,8 @@ class Answers:
         found = set()
         for seat_id, name in self.names.items():
             named = named_by_link([each for each in self.replies if each.seat_id == seat_id])
+            if not named:
+                continue
             days = Counter(each.answered_at.astimezone(BERLIN).date() for each in named)
             links = Counter(each.invitation_id for each in named)
             if NAMED_BY_LINK_A_DAY in days.values() or NAMED_BY_LINK in links.values():

@@ -58,8 +58,7 @@ def chosen() -> set[Any]:
         for table in Base.metadata.tables.values()
         for index in table.indexes
         for column in table.columns
-        if f"{column.name} = '" in (where := index.info.get("where", ""))
-        or f"{column.name} <> '" in where
+        if f"{column.name} = '" in (where := index.info.get("where", "")) or f"{column.name} <> '" in where
     }
 
 

@@ -21,6 +21,7 @@ from models.nominations import Nomination, NominationState
 from models.organisations import Organisation
 from models.people import Person
 from models.people_checks import PersonAnswer
+from models.readers import among
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
 from models.standing import DAY, dormant, in_force
@@ -29,7 +30,7 @@ LOOKED_BACK: Final = timedelta(days=3 * 365)
 """Older invitations say nothing about today."""
 REFUSED_FOR_GOOD: Final = 500
 WERE_THERE: Final = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
-BODIES: Any = bindparam("bodies", expanding=True)
+BODIES: Any = among("bodies")
 SINCE: Any = bindparam("since", type_=Date())
 
 ASKED = (
