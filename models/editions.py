@@ -40,7 +40,8 @@ EDITION_KIND_WORDS = {
 
 
 class Edition(Guarded, Base):
-    """A document as one set of readers got it. Never changed: `sha256` is that of `content`.
+    """A document as one set of readers got it. Never changed: `sha256` is that of `content`,
+    as it was sent; where a passage has been purged since, `purged_at` says so and the hash stays.
 
     `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
     editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
@@ -62,6 +63,7 @@ class Edition(Guarded, Base):
     compiled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     for_readers: Mapped[bool] = mapped_column(default=False)
     whole: Mapped[bool] = mapped_column(default=False)
+    purged_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
@@ -95,8 +97,8 @@ class Edition(Guarded, Base):
 
     @property
     def is_true(self) -> bool:
-        """Whether the content still is what was frozen."""
-        return hashlib.sha256(self.content.encode()).hexdigest() == self.sha256
+        """Whether the content still is what was frozen, or is marked as purged."""
+        return self.purged_at is not None or hashlib.sha256(self.content.encode()).hexdigest() == self.sha256
 
 
 class EditionReader(Base):

@@ -45,9 +45,10 @@ class Text(Guarded, Base):
 
 
 class TextVersion(Guarded, Base):
-    """One version: never changed. `html` is made once from `markdown`; `based_on` is the version that its
-    author had before her: where that is not the one before, hers was merged into what others had saved.
-    `in_force_on`: from that day on a frozen version of bylaws applies.
+    """One version: never changed, but where a passage is purged (`purged_at`; its hash stays). `html` is made
+    once from `markdown`; `based_on` is the version that its author had before her: where that is not the one
+    before, hers was merged into what others had saved. `in_force_on`: from that day on a frozen version of
+    bylaws applies.
     """
 
     __tablename__ = "text_version"
@@ -67,6 +68,7 @@ class TextVersion(Guarded, Base):
     based_on: Mapped[int] = mapped_column(default=0)
     frozen_at: Mapped[datetime | None] = mapped_column(default=None)
     in_force_on: Mapped[date | None] = mapped_column(default=None)
+    purged_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from flask_babel import force_locale, gettext, ngettext
 
 from blueprints.minutes.documents import Document, Item, document_of
 from models.editions import Edition, EditionKind
+from plumbing.pages import berlin_day, german_day
 from plumbing.paper import as_download, markup_tree, pdf
 
 
@@ -36,7 +37,7 @@ def data_of(document: Document) -> dict[str, Any]:
         "title": document.heading,
         "subtitle": document.body,
         "facts": document.facts,
-        "notice": document.notice,
+        "notice": " ".join([document.notice, *_purged(edition)]).strip(),
         "attendance": [(each.institution, each.names or "–", each.word) for each in document.attendance],
         "items": [_item(item) for item in document.items],
         "footer": [
@@ -46,6 +47,20 @@ def data_of(document: Document) -> dict[str, Any]:
         ],
         "words": _words(),
     }
+
+
+def _purged(edition: Edition) -> list[str]:
+    """A document is no longer word for word what its checksum was made of, and says so."""
+    if edition.purged_at is None:
+        return []
+    day = german_day(berlin_day(edition.purged_at))
+    return [
+        gettext(
+            "On %(day)s a passage was removed from this document for good. "
+            "Its checksum is that of the document as it was sent.",
+            day=day,
+        )
+    ]
 
 
 def _item(item: Item) -> dict[str, Any]:

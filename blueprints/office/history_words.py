@@ -131,6 +131,8 @@ SENTENCES: Final = {
     ("organisation", "reopen"): N_("took back that an institution ends"),
     ("person", "correct"): N_("corrected somebody's details"),
     ("person", "forget-contact"): N_("deleted the contact data of a former representative"),
+    ("meeting", "purge"): N_("removed a passage for good from the texts of a meeting"),
+    ("text", "purge"): N_("removed a passage for good from a text"),
     ("person", "confirm-guard"): N_("let passages through that the guard had found"),
     ("person", "note"): N_("noted a person for a table"),
     ("person", "correct-profile"): N_("corrected the own details"),
@@ -183,6 +185,10 @@ SENTENCES: Final = {
 
 FACTS: Final = {
     "letters": N_("letters: %(value)s"),
+    "versions": N_("versions: %(value)s"),
+    "drafts": N_("drafts: %(value)s"),
+    "editions": N_("sent documents: %(value)s"),
+    "items": N_("items of the agenda: %(value)s"),
     "birth": N_("dates of birth: %(value)s"),
     "phone": N_("telephone numbers: %(value)s"),
     "mail": N_("e-mail addresses: %(value)s"),

@@ -181,6 +181,7 @@ def _goes_to(found: Letter, words: Rendered | None) -> str:
 from blueprints.office import (  # noqa: E402, F401
     dispatch_routes,
     imprint_routes,
+    purge_routes,
     reminder_routes,
     unclear_routes,
 )

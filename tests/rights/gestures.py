@@ -100,6 +100,7 @@ ACCOUNTS = "Administer accounts and duties, nothing of content"
 SHELF = "Keep the documents of a body"
 LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
+PURGE = "Take a passage out for good"
 IMPRINT = "Say who runs the site"
 
 ACTIONS: dict[str, tuple[str, ...] | str] = {
@@ -123,6 +124,7 @@ OPEN_AGENDA = (
     *("minutes begun", "minutes written", "minutes confirmed"),
 )
 EVERY_MEETING = (*OPEN_AGENDA, "cancelled", "not held", "minutes circulated")
+WITH_AGENDA = (*OPEN_AGENDA, "cancelled", "minutes circulated")
 OPEN = OPEN_AGENDA[:6]
 INVITED = ("invited", "moved", "invited and over")
 UNDECIDED = ("running", "overdue")
@@ -334,6 +336,8 @@ GESTURES |= {
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
     "office.pause": of(LETTERS, "nothing", ADMINISTRATION),
+    "office.purge_meeting": of(PURGE, "meeting", COORDINATION, *WITH_AGENDA, passage="Verschiedenes"),
+    "office.purge_text": of(PURGE, "nothing", COORDINATION, passage="Satzung"),
     "office.edit_imprint": of(IMPRINT, "nothing", ADMINISTRATION, operator="Amt", contact="post@amt.example"),
     # one's own account
     "accounts.profile": of(OWN, "nothing", SIGNED_IN, name="Neuer Name"),
@@ -453,6 +457,8 @@ state. Which roles they let in is walked by matrix.py like everything else."""
 DELETING = {
     "organisations.delete": "fresh proof",
     "meetings.remove_file": "fresh proof",
+    "office.purge_meeting": "fresh proof",
+    "office.purge_text": "fresh proof",
     "tables.remove_document": "fresh proof",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
@@ -536,6 +542,7 @@ QUESTIONS: dict[str, Gesture] = {
     "office.rules.may_take_way_back": of(LETTERS, "letter", COORDINATION, "told by phone"),
     "office.rules.may_note_way": of(LETTERS, "letter", COORDINATION, *STANDING),
     "office.rules.may_read_dispatches": of(LETTERS, "nothing", COORDINATORS),
+    "office.purge_rules.may_purge": of(PURGE, "table", COORDINATION, *LIVING),
     "office.imprint_rules.may_edit_imprint": of(IMPRINT, "nothing", ADMINISTRATION),
     "office.rules.may_settle_letter": of(LETTERS, "letter", COORDINATION, "unknown"),
     "organisations.offer_rules.may_add": of(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),

@@ -382,6 +382,8 @@ DECIDED = {
     "office.take_over": only("coordinator"),
     "office.dismiss": only("coordinator"),
     "office.settings": only("administrator"),
+    "office.purge_meeting": only("coordinator"),
+    "office.purge_text": only("coordinator"),
     "office.edit_imprint": only("administrator"),
     "office.release": only("administrator"),
     "office.history": only(*COORDINATORS, "privacy_officer"),

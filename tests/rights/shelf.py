@@ -87,6 +87,7 @@ def _bylaws(world: Any) -> None:
         if number == 1:
             wording_rules.put_into_force(house, document.id, number=1, in_force_on=build.TODAY, **by)
     world.ids |= {"bylaws_document": document.id, "frozen_number": 1, "written_number": 2}
+    world.ids["text_id"] = document.text_id
 
 
 def _outside(world: Any) -> None:

@@ -42,7 +42,7 @@ from tests.rights.walking import FormReader, address_of, addresses
 
 KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
 """What a request notes about itself: no gesture."""
-DELETES = re.compile(r"\.(delete|remove|discard)(_|$)")
+DELETES = re.compile(r"\.(delete|remove|discard|purge)(_|$)")
 NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 """Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
 

@@ -1,0 +1,80 @@
+"""The page on which the coordination takes a passage out for good: choose, see where it stands, take out."""
+
+from typing import Any
+
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from blueprints.accounts.doors import coordinators, fresh
+from blueprints.office import purge_queries, purge_rules
+from blueprints.office.purge_forms import PurgeForm
+from blueprints.office.routes import bp
+from models.errors import RuleBroken
+from models.guarding import findings
+from models.meetings import Meeting
+from models.texts import Text
+from plumbing.access import me
+from plumbing.clock import now
+from plumbing.database import commit, house, reading
+from plumbing.guarding import directory
+from plumbing.markdown import render
+from plumbing.versions import form_page
+
+Answer = str | tuple[str, int] | Response
+LOOK = "look"
+
+
+@bp.route("/meetings/<int:meeting_id>/purge", methods=["GET", "POST"])
+@coordinators
+@fresh
+def purge_meeting(meeting_id: int) -> Answer:
+    thing = purge_queries.meeting(reading(), meeting_id, me()) or abort(404)
+    return _purge(thing, url_for("minutes.show", meeting_id=meeting_id))
+
+
+@bp.route("/texts/<int:text_id>/purge", methods=["GET", "POST"])
+@coordinators
+@fresh
+def purge_text(text_id: int) -> Answer:
+    thing = purge_queries.text(reading(), text_id, me()) or abort(404)
+    document = purge_queries.document_of(reading(), thing)
+    if document is None:
+        return _purge(thing, url_for(".index"))
+    return _purge(thing, url_for("tables.document", table_id=document.body_id, document_id=document.id))
+
+
+def _purge(thing: Meeting | Text, back: str) -> Answer:
+    """The passage travels in the form's body only: in no address, log or history."""
+    form = PurgeForm()
+    form.offer(_marked(thing))
+    page: dict[str, Any] = {"thing": thing, "back": back, "is_meeting": isinstance(thing, Meeting)}
+    if form.validate_on_submit():
+        try:
+            if request.form.get("step") == LOOK:
+                return _look(form, thing, page)
+            purge_rules.purge(house(), _own(thing), form.chosen, by=me(), now=now(), render=render)
+            flash(gettext("The passage is gone for good."), "done")
+            return commit(back)
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("office/purge.html", form, **page)
+
+
+def _look(form: PurgeForm, thing: Meeting | Text, page: dict[str, Any]) -> str:
+    there = purge_rules.found(house(), _own(thing), form.chosen, by=me())
+    form.passage.data, form.passage.raw_data = form.chosen, None
+    return render_template("office/purge_look.html", form=form, there=there.counts, **page)
+
+
+def _own(thing: Meeting | Text) -> Meeting | Text:
+    """The same row in the house's session."""
+    if isinstance(thing, Meeting):
+        return house().get_one(Meeting, thing.id)
+    return house().get_one(Text, thing.id)
+
+
+def _marked(thing: Meeting | Text) -> list[str]:
+    """What the guard finds in the newest wordings."""
+    known, texts = directory(), purge_queries.written(reading(), thing)
+    return [each.passage for words in texts for each in findings(words, known)]

@@ -1,0 +1,143 @@
+"""Purging: a passage that should never have been written goes for good, wherever a text holds it.
+
+Versions and editions keep the hash under which they left the house (rulings.md 20) and are marked; what is
+in their place says that something stood there. Files are not rewritten: they are deleted as a whole.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from models.editions import Edition, canonical
+from models.errors import RuleBroken
+from models.meetings import AgendaItem
+from models.texts import Text, TextDraft, TextVersion
+from models.typed_text import typed_line
+from models.words import N_
+
+REMOVED: Final = "[entfernt]"
+SHORTEST: Final = 3
+LONGEST: Final = 500
+
+Render = Callable[[str], str]
+
+
+@dataclass(kw_only=True)
+class Places:
+    """Where a passage stands: rows, each once."""
+
+    versions: list[TextVersion] = field(default_factory=list)
+    drafts: list[TextDraft] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
+    items: list[AgendaItem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.versions) + len(self.drafts) + len(self.editions) + len(self.items)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: len(rows) for name, rows in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The words of a passage, whatever white space is between them, in plain text and as HTML has them."""
+
+    words: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        plain = [re.escape(word) for word in self.words.split()]
+        escaped = [re.escape(html.escape(word, quote=False)) for word in self.words.split()]
+        return re.compile("|".join({r"\s+".join(plain): 0, r"\s+".join(escaped): 0}))
+
+    def stands_in(self, *texts: str) -> bool:
+        return any(self.pattern.search(text) for text in texts)
+
+    def out_of(self, text: str) -> str:
+        return self.pattern.sub(REMOVED, text)
+
+
+def passage_of(typed: str) -> Passage:
+    """A passage as it was typed or picked; too short a one would tear holes into everything."""
+    words = typed_line(typed, LONGEST, "passage")
+    if len(words) < SHORTEST:
+        raise RuleBroken(N_("Please give at least three characters."), "passage")
+    if words in REMOVED:
+        raise RuleBroken(N_("This passage stands nowhere here."), "passage")
+    return Passage(words)
+
+
+def texts_of(*, meeting_id: int | None = None, text_id: int | None = None) -> Select[Any]:
+    """The ids of all texts of a meeting, or one text's."""
+    found = select(Text.id)
+    return found.where(Text.meeting_id == meeting_id) if meeting_id else found.where(Text.id == text_id)
+
+
+def places(
+    house: Session, passage: Passage, *, meeting_id: int | None = None, text_id: int | None = None
+) -> Places:
+    """Every version, draft and edition, and every item of the agenda, that holds the passage."""
+    ids = list(house.scalars(texts_of(meeting_id=meeting_id, text_id=text_id)))
+    versions = select(TextVersion).where(TextVersion.text_id.in_(ids)).order_by(TextVersion.id)
+    drafts = select(TextDraft).where(TextDraft.text_id.in_(ids)).order_by(TextDraft.id)
+    found = Places(
+        versions=[row for row in house.scalars(versions) if passage.stands_in(row.markdown, row.html)],
+        drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
+    )
+    if meeting_id:
+        editions = select(Edition).where(Edition.meeting_id == meeting_id).order_by(Edition.id)
+        items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.id)
+        found.editions = [row for row in house.scalars(editions) if passage.stands_in(*_strings(row.data))]
+        found.items = [row for row in house.scalars(items) if passage.stands_in(row.title, row.text)]
+    return found
+
+
+def lock_texts(house: Session, *, meeting_id: int | None = None, text_id: int | None = None) -> None:
+    """Whoever writes one of them waits until this transaction has ended."""
+    ids = texts_of(meeting_id=meeting_id, text_id=text_id)
+    house.scalars(select(Text).where(Text.id.in_(ids)).order_by(Text.id).with_for_update()).all()
+
+
+def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) -> None:
+    """Put what says that something stood there in the passage's place, everywhere."""
+    for version in found.versions:
+        version.markdown = passage.out_of(version.markdown)
+        version.html = passage.out_of(str(render(version.markdown)))
+        version.purged_at = now
+    for draft in found.drafts:
+        draft.markdown = passage.out_of(draft.markdown)
+    for edition in found.editions:
+        edition.content = canonical(_without(edition.data, passage, render))
+        vars(edition).pop("data", None)
+        edition.purged_at = now
+    for item in found.items:
+        item.title, item.text = passage.out_of(item.title), passage.out_of(item.text)
+
+
+def _strings(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from _strings(part)
+
+
+def _without(content: Any, passage: Passage, render: Render) -> Any:
+    """The content of an edition without the passage; HTML is made anew from the Markdown beside it."""
+    if isinstance(content, str):
+        return passage.out_of(content)
+    if isinstance(content, list):
+        return [_without(part, passage, render) for part in content]
+    if not isinstance(content, dict):
+        return content
+    cleaned = {name: _without(part, passage, render) for name, part in content.items()}
+    if "html" in cleaned and cleaned.get("markdown", "") != content.get("markdown", ""):
+        cleaned["html"] = passage.out_of(str(render(cleaned["markdown"])))
+    return cleaned

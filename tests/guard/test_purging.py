@@ -1,0 +1,139 @@
+"""A passage goes for good: out of versions, drafts and sent documents; the history does not repeat it."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.office import purge_rules
+from blueprints.tables.shelf import wording_rules
+from models.editions import Edition
+from models.errors import NotAllowed, RuleBroken
+from models.history import Entry, broken_links, seal_entries
+from models.meetings import AgendaItem, Meeting
+from models.purging import REMOVED, passage_of
+from models.shelf import DocumentKind, ShelfDocument
+from models.texts import Text, TextDraft, TextVersion
+from plumbing.markdown import render
+from tests import build
+from tests.minutes.conftest import AFTER, room, word  # noqa: F401 - fixtures
+
+SECRET = "Frau X., 19, aus Ghana"
+
+
+def everything(house):
+    """All words in the database that pages, papers and the history are made from."""
+    house.expire_all()
+    found = [each.markdown + each.html for each in house.scalars(select(TextVersion))]
+    found += [each.markdown for each in house.scalars(select(TextDraft))]
+    found += [each.content for each in house.scalars(select(Edition))]
+    found += [each.title + each.text for each in house.scalars(select(AgendaItem))]
+    found += [json.dumps(each.facts) for each in house.scalars(select(Entry))]
+    return "\n".join(found)
+
+
+@pytest.fixture
+def told(house, app, room):  # noqa: F811 - the fixture
+    """Minutes with the passage in two versions, in a draft, in an item of the agenda, and sent out."""
+    with app.app_context():
+        house.get_one(AgendaItem, room.open_item.id).text = f"Vorbereitung: {SECRET} & andere"
+        room.begin()
+        room.write(room.open_item, "Es geht um Frau X., 19,\naus Ghana & **andere**. Beschluss folgt.")
+        room.write(room.open_item, f"Es geht um {SECRET}.\n\nBeschluss: vertagt.", based_on=1)
+        for item in (room.named_item, room.guest_item, room.own_item):
+            room.write(item, f"Ergebnis zu **{item.title}**")
+        room.circulate()
+        text = house.scalars(select(Text.id).order_by(Text.id)).first()
+        draft = TextDraft(
+            text_id=text, person_id=room.taker.id, markdown=f"Noch: {SECRET}", based_on=1, saved_at=AFTER
+        )
+        build.added(house, draft)
+        house.commit()
+    return room
+
+
+def test_a_passage_is_shown_and_then_removed_everywhere(house, told, sign_in):
+    client = sign_in(told.coordinator)
+    address = f"/office/meetings/{told.meeting_id}/purge"
+    before = {each.id: each.sha256 for each in house.scalars(select(Edition))}
+    page = client.get(address)
+    assert f'value="{SECRET}"' in page.get_data(as_text=True)
+    look = client.submit(page, "Zeigen, wo sie steht", picked=SECRET)
+    assert look.status_code == 200
+    assert f"<mark>{SECRET}</mark>" in look.get_data(as_text=True)
+    assert SECRET in everything(house)
+    assert client.submit(look, "Endgültig entfernen").status_code == 303
+    left = everything(house)
+    assert "X., 19" not in left
+    assert "Ghana" not in left
+    assert REMOVED in left
+    assert "Beschluss: vertagt." in left
+    versions = house.scalars(select(TextVersion).where(TextVersion.purged_at.is_not(None))).all()
+    assert len(versions) == 2
+    assert all(REMOVED in each.html for each in versions)
+    editions = house.scalars(select(Edition).order_by(Edition.id)).all()
+    assert {each.id: each.sha256 for each in editions} == before
+    assert any(each.purged_at for each in editions)
+    assert all(each.is_true for each in editions)
+    entry = house.scalars(select(Entry).where(Entry.gesture == "purge")).one()
+    assert (entry.facts["versions"], entry.facts["drafts"], entry.facts["items"]) == (2, 1, 1)
+    assert entry.facts["sha256"][: len(versions)] == [each.sha256 for each in versions]
+    assert not list(broken_links(house))
+    shown = client.get(told.url()).get_data(as_text=True)
+    assert "Prüfsumme" in shown
+    assert "wurde eine Stelle" in shown
+
+
+def test_what_stands_nowhere_or_is_too_short_is_refused_beside_its_field(house, told, sign_in):
+    client = sign_in(told.coordinator)
+    address = f"/office/meetings/{told.meeting_id}/purge"
+    for typed in ("gibt es nicht", "19", "", "entfernt"):
+        answer = client.submit(client.get(address), "Zeigen, wo sie steht", passage=typed, picked="")
+        assert answer.status_code == 422
+        assert 'id="passage-error"' in answer.get_data(as_text=True)
+    assert SECRET in everything(house)
+
+
+def test_only_the_coordination_of_the_body_may(house, told, sign_in):
+    address = f"/office/meetings/{told.meeting_id}/purge"
+    for who in (told.taker, told.table.mains[0], told.elsewhere.coordinator):
+        assert sign_in(who).post(address, data={"passage": SECRET}).status_code == 404
+    meeting = house.get_one(Meeting, told.meeting_id)
+    with pytest.raises(NotAllowed):
+        purge_rules.purge(house, meeting, SECRET, by=build.actor(house, told.taker), now=AFTER, render=render)
+    assert SECRET in everything(house)
+
+
+def test_the_wording_on_a_shelf_keeps_its_number_and_hash(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        document = build.added(
+            house,
+            ShelfDocument(
+                body_id=table.body.id,
+                title="Geschäftsordnung",
+                owner_id=table.coordinator.id,
+                put_at=build.NOW,
+                kind=DocumentKind.BYLAWS,
+            ),
+        )
+        typed = f"§ 1\n\nWie bei {SECRET}"
+        made = wording_rules.write_wording(house, document.id, typed, based_on=0, render=render, **by)
+        was = made.sha256
+        text = house.get_one(Text, document.text_id)
+        purge_rules.purge(house, text, "Frau  X., 19, aus Ghana", render=render, **by)
+        seal_entries(house)
+        house.commit()
+    assert made.markdown == f"§ 1\n\nWie bei {REMOVED}"
+    assert (made.sha256, made.number) == (was, 1)
+    assert made.purged_at == build.NOW
+    assert not list(broken_links(house))
+
+
+def test_a_passage_is_found_whatever_space_and_escaping_is_between_its_words():
+    passage = passage_of("  A & B <c> ")
+    assert passage.words == "A & B <c>"
+    assert passage.out_of("x A &\nB <c> y A &amp; B &lt;c&gt;") == f"x {REMOVED} y {REMOVED}"
+    with pytest.raises(RuleBroken):
+        passage_of("ab")
