@@ -8,11 +8,11 @@ from typing import Any, Final
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     FieldList,
-    FileField,
     FormField,
     HiddenField,
     SelectMultipleField,
@@ -26,7 +26,9 @@ from wtforms.widgets import Select
 from models.errors import RuleBroken
 from models.guarding import Kind
 from models.typed_text import typed_email, typed_line, typed_text
+from plumbing.file_texts import name_in_words, text_of
 from plumbing.guarding import MOST_SHOWN, Guard, Passage, passages
+from plumbing.uploads import accepted
 
 
 def new_form_key() -> str:
@@ -60,6 +62,8 @@ class Form(FlaskForm):  # type: ignore[misc]
         if not self.guard.passed:
             for field, passage in found[:MOST_SHOWN]:
                 field.errors = [*field.errors, passage.message]
+            for field in {id(each): each for each, _ in found if isinstance(each, UploadField)}.values():
+                field.errors = [*field.errors, gettext("Please choose the file again, it has not been kept.")]
         return is_whole and self.guard.passed
 
     def unguarded(self) -> "Form":
@@ -85,6 +89,21 @@ def _looked_at(form: Any) -> Iterator[tuple[Any, Passage]]:
         elif isinstance(field, LineField | TextField) and isinstance(field.data, str):
             place = str(field.label.text)
             yield from ((field, each) for each in passages(field.data, field.meant, place))
+        elif isinstance(field, UploadField) and field.data:
+            yield from ((field, each) for each in _in_file(field))
+
+
+def _in_file(field: Any) -> Iterator[Passage]:
+    """What the guard finds in a file's name and text; what is no file that we take, a rule refuses."""
+    stream, name = field.data.stream, field.data.filename or ""
+    yield from passages(name_in_words(name[:300]), field.meant, name[:100])
+    try:
+        kind = accepted(stream, name).content_type
+    except RuleBroken:
+        return
+    finally:
+        stream.seek(0)
+    yield from passages(text_of(stream, kind), field.meant, name[:100])
 
 
 class Rows(FieldList):  # type: ignore[type-arg]
@@ -149,6 +168,14 @@ class TextField(TextAreaField):
 
 CONTACT: Final = (Kind.PHONE, Kind.MAIL)
 """What fields are meant for that say where an office is reached."""
+
+
+class UploadField(FileField):  # type: ignore[misc]
+    """A file: the guard reads its name and, where it can, its text; `meant` as in `LineField`."""
+
+    def __init__(self, label: Any, validators: Any = (), meant: Collection[Kind] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.meant = meant
 
 
 class AddressField(StringField):

@@ -11,6 +11,7 @@ from typing import IO, Any, Final, NamedTuple
 from models.errors import RuleBroken
 from models.typed_text import typed_line
 from models.words import N_
+from plumbing.stripping import stripped
 
 FIELD: Final = "upload"
 TEXT_KINDS: Final = {"txt": "text/plain", "csv": "text/csv", "ics": "text/calendar"}
@@ -93,10 +94,14 @@ def accepted(stream: IO[bytes], name: str) -> Accepted:
 
 
 def judged(sent: Any) -> dict[str, Any] | None:
-    """What a form's file field brought, judged by its bytes: name, type, stream; None where it is empty."""
+    """What a form's file field brought, judged by its bytes: name, type, stream; None where it is empty.
+
+    The stream holds the document without what its program notes of authors and places.
+    """
     if not sent:
         return None
-    return {**accepted(sent.stream, sent.filename or "")._asdict(), "stream": sent.stream}
+    kept = accepted(sent.stream, sent.filename or "")
+    return {**kept._asdict(), "stream": stripped(sent.stream, kept.content_type, FIELD)}
 
 
 def cleaned_name(name: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import (
     BooleanField,
     IntegerField,
@@ -19,7 +19,7 @@ from blueprints.meetings.forms import Choices, every_level, id_or_none, said
 from models.meetings import ItemKind
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
-from plumbing.forms import AddressField, Form, Groups, LineField, ManyField, TextField, grouped
+from plumbing.forms import AddressField, Form, Groups, LineField, ManyField, TextField, UploadField, grouped
 from plumbing.versions import VersionedForm
 
 
@@ -131,7 +131,7 @@ def _instant(day: date, at: time | None) -> datetime | None:
 class FileForm(Form):
     """A file for an item."""
 
-    upload = FileField(
+    upload = UploadField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Please choose a file."))],
         description=lazy_gettext("PDF, Word, Excel, PowerPoint, OpenDocument, picture, text; at most 25 MB."),
@@ -147,7 +147,7 @@ class FileForm(Form):
 class VersionForm(Form):
     """Another version of a file."""
 
-    upload = FileField(
+    upload = UploadField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Please choose a file."))],
         description=lazy_gettext("Of the same kind as before; at most 25 MB."),

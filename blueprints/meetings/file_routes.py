@@ -18,7 +18,7 @@ from plumbing.access import me, signed_in
 from plumbing.attachments import attached
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
-from plumbing.uploads import accepted
+from plumbing.uploads import judged
 from plumbing.versions import form_page
 
 Answer = str | tuple[str, int] | Response
@@ -32,12 +32,8 @@ def add_file(meeting_id: int, item_id: int) -> Answer:
     form = FileForm(visibility=item.visibility)
     if form.validate_on_submit():
         try:
-            sent = form.upload.data
-            kept = accepted(sent.stream, sent.filename or "")
-            level = form.visibility.data
-            file_rules.add_file(
-                house(), item_id, **kept._asdict(), stream=sent.stream, visibility=level, by=me(), now=now()
-            )
+            sent, level = judged(form.upload.data) or {}, form.visibility.data
+            file_rules.add_file(house(), item_id, **sent, visibility=level, by=me(), now=now())
             flash(gettext("The file is kept."), "done")
             return commit(url_for(".item", meeting_id=meeting_id, item_id=item_id))
         except RuleBroken as broken:
@@ -52,9 +48,8 @@ def add_version(file_id: int) -> Answer:
     form = VersionForm()
     if form.validate_on_submit():
         try:
-            sent = form.upload.data
-            kept = accepted(sent.stream, sent.filename or "")
-            file_rules.add_version(house(), file_id, **kept._asdict(), stream=sent.stream, by=me(), now=now())
+            sent = judged(form.upload.data) or {}
+            file_rules.add_version(house(), file_id, **sent, by=me(), now=now())
             flash(gettext("The new version is kept."), "done")
             return commit(url_for(".item", meeting_id=meeting.id, item_id=item.id))
         except RuleBroken as broken:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c41f7d09a6e2"
-down_revision = "b7f20c95d1e6"
+down_revision = "d5a1c90b77e2"
 branch_labels = None
 depends_on = None
 

@@ -1,11 +1,13 @@
 """Forms across the site: what the guard finds is shown, reworded or confirmed; the history keeps a number."""
 
 import ast
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
 from models.contact_points import ContactPoint
+from models.files import File, chunks
 from models.guard_directory import known_to
 from models.guarding import Kind, phone_key
 from models.history import Entry, broken_links
@@ -13,6 +15,7 @@ from models.meetings import AgendaItem, Meeting
 from models.texts import TextDraft
 from plumbing.forms import LineField, TextField
 from tests import build
+from tests.guard.test_stripping import png
 from tests.house_rules.tree import modules
 
 TELLING = "Frau X., 19, aus Rumänien, <b>wohnt</b> bei Bekannten. Rückruf: 0176 12345678"
@@ -163,9 +166,42 @@ def test_every_free_field_is_one_that_the_guard_reads():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Call)
-        and ast.unparse(node.value.func).split(".")[-1] in ("StringField", "TextAreaField")
+        and ast.unparse(node.value.func).split(".")[-1] in ("StringField", "TextAreaField", "FileField")
         and ast.unparse(node.targets[0]) not in allowed
     ]
-    assert not found, f"use LineField or TextField: {found}"
+    assert not found, f"use LineField, TextField or UploadField: {found}"
     assert Kind.PHONE not in LineField(None, 1).kwargs.get("meant", ())
     assert Kind.PHONE not in TextField(None, 1).kwargs.get("meant", ())
+
+
+def upload(client, table, item, content, name="bericht.txt", **fields):
+    address = f"/meetings/{table.meeting.id}/items/{item.id}/files/new"
+    return client.submit(client.get(address), upload=(BytesIO(content), name), **fields)
+
+
+def test_a_file_is_read_by_name_and_text_before_it_is_kept(house, table, sign_in):
+    client = sign_in(table.coordinator)
+    item = build.agenda_item(house, house.get_one(Meeting, table.meeting.id), "Bericht")
+    house.commit()
+    asked = upload(client, table, item, TELLING.encode())
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 422
+    assert "<mark>Frau X., 19, aus Rumänien</mark>" in page
+    assert "wählen Sie die Datei erneut" in page
+    named = upload(client, table, item, b"Guten Tag", "Frau_X.,_19,_aus_Ghana.txt")
+    assert "<mark>Frau X., 19, aus Ghana</mark>" in named.get_data(as_text=True)
+    assert house.scalars(select(File)).all() == []
+    sent = {"upload": (BytesIO(TELLING.encode()), "bericht.txt"), "guard_reason": REASON}
+    assert client.submit(asked, **sent).status_code == 303
+    assert house.scalars(select(File.name)).all() == ["bericht.txt"]
+    assert confirmations(house)[0].facts == {"person": 1, "phone": 1}
+
+
+def test_a_file_is_kept_without_what_its_program_notes(house, table, sign_in):
+    client = sign_in(table.coordinator)
+    item = build.agenda_item(house, house.get_one(Meeting, table.meeting.id), "Bericht")
+    house.commit()
+    picture = png((b"tEXt", b"Author\0Erika Beispielautorin"))
+    assert upload(client, table, item, picture, "bild.png").status_code == 303
+    file = house.scalars(select(File)).one()
+    assert b"".join(chunks(house, file.id)) == png()

@@ -3,22 +3,23 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import Form as PlainForm
 from wtforms import IntegerField, SelectField
 from wtforms.validators import Optional
 
 from blueprints.tables.forms import choices
 from models.imports import Outcome
-from plumbing.forms import Form
+from plumbing.forms import CONTACT, Form, UploadField
 
 
 class FileForm(Form):
     """A table with lines to import."""
 
-    upload = FileField(
+    upload = UploadField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Please choose a file."))],
+        meant=CONTACT,
         description=lazy_gettext("XLSX (Excel) or CSV, at most 10,000 lines and 10 MB."),
     )
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
@@ -13,7 +12,7 @@ from models.guarding import Kind
 from models.nominations import NominationWay
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
-from plumbing.forms import CONTACT, AddressField, LineField, TextField
+from plumbing.forms import CONTACT, AddressField, LineField, TextField, UploadField
 from plumbing.versions import FactsForm
 
 
@@ -47,7 +46,7 @@ class NominationForm(FactsForm):
         description=lazy_gettext("For example its date and file number, if it is on file."),
     )
 
-    upload = FileField(lazy_gettext("or the letter itself"), description=UPLOAD_HINT)
+    upload = UploadField(lazy_gettext("or the letter itself"), description=UPLOAD_HINT)
 
     def facts(self) -> dict[str, Any]:
         """An empty address is none; the letter is judged by its bytes first."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
@@ -14,7 +14,7 @@ from models.shelf import DocumentKind
 from models.texts import LONGEST
 from models.visibility import Visibility
 from plumbing.date_fields import DayField, FuzzyField
-from plumbing.forms import Form, LineField, ManyField, TextField
+from plumbing.forms import Form, LineField, ManyField, TextField, UploadField
 from plumbing.versions import FactsForm, VersionedForm
 
 
@@ -61,7 +61,7 @@ class LevelFields(Form):
 class NewDocumentForm(DocumentForm, LevelFields):
     """A document is put on the shelf."""
 
-    upload = FileField(lazy_gettext("File"), description=UPLOAD_HINT)
+    upload = UploadField(lazy_gettext("File"), description=UPLOAD_HINT)
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in super().facts().items() if name != "upload"}
@@ -78,7 +78,7 @@ class LevelForm(LevelFields, VersionedForm):
 class VersionForm(Form):
     """A newer file of the same document."""
 
-    upload = FileField(
+    upload = UploadField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Please choose a file."))],
         description=UPLOAD_HINT,

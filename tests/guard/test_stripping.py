@@ -1,0 +1,207 @@
+"""Uploads leave authors, cameras and places behind, and still open; what can't be cleaned is refused."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from pypdf import PdfReader, PdfWriter
+
+from models.errors import RuleBroken
+from plumbing import uploads
+from plumbing.file_texts import name_in_words, text_of
+from plumbing.stripping import stripped
+
+SECRET = "Erika Beispielautorin"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+WORD = OFFICE + "wordprocessingml.document"
+SHEET = OFFICE + "spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+def cleaned(data, kind):
+    return stripped(io.BytesIO(data), kind, "upload").read()
+
+
+def packed(parts, first=None):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        if first:
+            file.writestr("mimetype", first, zipfile.ZIP_STORED)
+        for name, data in parts.items():
+            file.writestr(name, data)
+    return made.getvalue()
+
+
+def unpacked(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert file.testzip() is None
+        return {each.filename: file.read(each) for each in file.infolist()}
+
+
+def png(*chunks):
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), *chunks]
+    parts += [(b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    )
+
+
+def segment(marker, body):
+    return b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
+
+
+def jpeg(way=6, *more, scan=b"\x12\x34\xff\x00\x56"):
+    tiff = (
+        b"II*\0\x08\0\0\0" + struct.pack("<HHHIHH", 1, 0x0112, 3, 1, way, 0) + b"\0\0\0\0" + SECRET.encode()
+    )
+    frame = segment(0xC0, b"\x08\x00\x01\x00\x01\x01\x01\x11\x00")
+    return b"".join(
+        (b"\xff\xd8", segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0"), segment(0xE1, b"Exif\0\0" + tiff),
+         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + SECRET.encode()),
+         segment(0xED, b"Photoshop 3.0\0" + SECRET.encode()), segment(0xFE, SECRET.encode()), *more, frame,
+         segment(0xDA, b"\x01\x01\x00\x00\x3f\x00"), scan, b"\xff\xd9", SECRET.encode())
+    )  # fmt: skip
+
+
+def test_a_png_keeps_its_picture_only():
+    text, exif = (b"tEXt", f"Author\0{SECRET}".encode()), (b"eXIf", b"MM" + SECRET.encode())
+    assert cleaned(png(text, exif, (b"iTXt", SECRET.encode())), "image/png") == png()
+
+
+def test_a_jpeg_keeps_its_picture_and_which_way_is_up():
+    made = cleaned(jpeg(), "image/jpeg")
+    assert SECRET.encode() not in made
+    assert made.startswith(b"\xff\xd8")
+    assert made.endswith(b"\x12\x34\xff\x00\x56\xff\xd9")
+    assert b"JFIF" in made
+    assert b"Photoshop" not in made
+    exif = made[made.index(b"Exif\0\0") + 6 :]
+    assert struct.unpack(">HHIHH", exif[10:22]) == (0x0112, 3, 1, 6, 0)
+    assert cleaned(made, "image/jpeg") == made
+
+
+def test_a_word_document_names_nobody():
+    ns = 'xmlns:w="w"'
+    data = packed({
+        "[Content_Types].xml": "<Types/>",
+        "docProps/core.xml": f"<a>{SECRET}</a>",
+        "docProps/app.xml": f"<Company>{SECRET}</Company>",
+        "docProps/custom.xml": SECRET,
+        "word/document.xml": f'<w:document {ns}><w:ins w:id="1" w:author="{SECRET}" w:rsidR="00AB12CD">'
+        "<w:p><w:t>Frau X., 19,</w:t><w:t> aus Ghana</w:t></w:p></w:ins></w:document>",
+        "word/comments.xml": f'<w:comment w:author="{SECRET}" w:initials="EB">gut</w:comment>',
+        "word/people.xml": f'<w15:person w15:author="{SECRET}"><w15:x w15:userId="{SECRET}"/></w15:person>',
+        "word/media/image1.jpeg": jpeg(),
+        "word/embeddings/table.xlsx": packed({"docProps/core.xml": SECRET}),
+    })  # fmt: skip
+    made = unpacked(cleaned(data, WORD))
+    assert not [name for name, body in made.items() if SECRET.encode() in body]
+    assert SECRET.encode() not in unpacked(made["word/embeddings/table.xlsx"])["docProps/core.xml"]
+    assert b"rsidR" not in made["word/document.xml"]
+    assert list(made) == list(unpacked(data))
+    assert "Frau X., 19, aus Ghana" in text_of(io.BytesIO(data), WORD)
+
+
+def test_a_real_table_still_opens():
+    book = Workbook()
+    book.active["A1"] = "Rückruf 0176 12345678"
+    book.active["A1"].comment = Comment("Notiz", SECRET)
+    book.properties.creator = book.properties.lastModifiedBy = SECRET
+    kept = io.BytesIO()
+    book.save(kept)
+    made = cleaned(kept.getvalue(), SHEET)
+    assert not [name for name, body in unpacked(made).items() if SECRET.encode() in body]
+    again = load_workbook(io.BytesIO(made))
+    assert again.active["A1"].value == "Rückruf 0176 12345678"
+    assert "0176 12345678" in text_of(io.BytesIO(made), SHEET)
+
+
+def test_an_opendocument_keeps_its_mimetype_first_and_names_nobody():
+    content = (
+        f"<office:annotation><dc:creator>{SECRET}</dc:creator></office:annotation><text:p>Guten Tag</text:p>"
+    )
+    data = packed({"content.xml": content, "meta.xml": SECRET, "META-INF/manifest.xml": "<m/>"}, first=ODT)
+    made = cleaned(data, ODT)
+    assert made[30:38] == b"mimetype"
+    assert not [name for name, body in unpacked(made).items() if SECRET.encode() in body]
+    assert "Guten Tag" in text_of(io.BytesIO(made), ODT)
+
+
+def written(**options):
+    writer = PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.add_metadata({"/Author": SECRET, "/Title": "Bericht", "/Creator": "Programm"})
+    kept = io.BytesIO()
+    if options.get("locked"):
+        writer.encrypt("x")
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def test_a_pdf_keeps_its_title_and_its_pages():
+    data = written()
+    assert SECRET.encode() in data
+    made = cleaned(data, "application/pdf")
+    assert len(made) == len(data)
+    assert SECRET.encode() not in made
+    read = PdfReader(io.BytesIO(made))
+    assert len(read.pages) == 1
+    assert read.metadata.title == "Bericht"
+    assert (read.metadata.author or "").strip() == ""
+
+
+def test_packed_notes_of_a_pdf_are_blanked_in_their_place():
+    xmp = zlib.compress(f"<x:xmpmeta>{SECRET}</x:xmpmeta>".encode() * 3)
+    inner = f"1 0 2 9 << /Author ({SECRET}) >> << /A 1 >>".encode()
+    objects = zlib.compress(inner)
+    data = b"%PDF-1.5\n" + b"".join(
+        b"%d 0 obj << /Type /%s /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream endobj\n"
+        % (number, kind, len(body), body)
+        for number, kind, body in ((5, b"Metadata", xmp), (6, b"ObjStm", objects))
+    )
+    made = cleaned(data, "application/pdf")
+    assert len(made) == len(data)
+    begin = made.index(b"stream\n") + 7
+    assert zlib.decompressobj().decompress(made[begin : begin + len(xmp)]).strip() == b""
+    begin = made.index(b"stream\n", made.index(b"ObjStm")) + 7
+    left = zlib.decompressobj().decompress(made[begin : begin + len(objects)])
+    assert len(left) == len(inner)
+    assert SECRET.encode() not in left
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (written(locked=True), "application/pdf"),
+        (png()[:-4], "image/png"),
+        (jpeg(6, scan=b"\x12\xff\xe1\x00\x04ab"), "image/jpeg"),
+        (jpeg()[:40], "image/jpeg"),
+        (packed({"word/embeddings/oleObject1.bin": b"x"}), WORD),
+        (b"PK\x03\x04 broken", WORD),
+    ],
+)
+def test_what_can_not_be_cleaned_is_refused(data, kind):
+    with pytest.raises(RuleBroken) as refused:
+        cleaned(data, kind)
+    assert refused.value.field == "upload"
+
+
+def test_texts_are_kept_as_they_are():
+    data = b"Guten Tag"
+    assert cleaned(data, "text/plain") == data
+
+
+def test_uploads_come_stripped(monkeypatch):
+    class Sent:
+        filename, stream = "bild.png", io.BytesIO(png((b"tEXt", SECRET.encode())))
+
+    assert uploads.judged(Sent())["stream"].read() == png()
+
+
+def test_names_of_files_are_read_in_words():
+    assert name_in_words("Frau_X.,_19,_aus_Ghana.pdf") == "Frau X., 19, aus Ghana"
