@@ -125,7 +125,7 @@ def record_objection(table_id: int, decision_id: int, asked_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             given: dict[str, Any] = {"asked_id": asked_id, "reason": form.reason.data or ""}
-            given["person_id"] = form.person_id.data
+            given |= {"recorded": True, "person_id": form.person_id.data}
             voting_rules.object_to_circulation(house(), table_id, decision_id, **given, by=me(), now=now())
             flash(gettext("The circulation has ended. The question goes to a meeting."), "done")
             return commit(_back(table_id, decision_id))

@@ -238,17 +238,17 @@ def object_to_circulation(
     *,
     asked_id: int,
     reason: str = "",
+    recorded: bool = False,
     person_id: int | None = None,
     by: Actor,
     now: datetime,
 ) -> ProcedureObjection:
     """An institution wants this decided in a meeting: the circulation ends at once, everybody is told.
 
-    `person_id`: the coordination writes down that this person objected.
+    `recorded`: the coordination writes down that this person of the institution objected.
     """
     found, asking, asked = _asked(house, table_id, decision_id, asked_id)
-    recorded = person_id is not None and may_decide(by, table_id)
-    if not recorded and not may_cast(by, asked.seat_id):
+    if not (may_decide(by, table_id) if recorded else may_cast(by, asked.seat_id)):
         raise NotAllowed
     if not found.circular:
         raise RuleBroken(N_("This is not decided in circulation."))

@@ -84,6 +84,8 @@ def _address(told: Told, by: Actor) -> str | None:
         return None
     if told.subject == "meeting":
         return url_for("meetings.show", meeting_id=told.subject_id)
+    if told.subject == "decision":
+        return url_for("decisions.show", table_id=told.body.id, decision_id=told.subject_id)
     if told.subject == "task":
         return url_for("tasks.show", task_id=told.subject_id)
     if told.subject == "letter":

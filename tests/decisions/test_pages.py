@@ -7,10 +7,11 @@ from time import process_time
 import pytest
 from sqlalchemy import event
 
-from models.decisions import Decision, DecisionKind
+from models.decisions import Decision, DecisionKind, ProcedureObjection
 from models.outbox import Letter
 from models.results import Result
 from models.rounds import AskedSeat
+from models.seats import Appointment
 from models.stances import SaidBy, Stance, StanceValue
 from tests import build
 from tests.decisions.conftest import Deciding
@@ -173,6 +174,24 @@ def test_an_objection_to_the_circulation_must_be_meant(running, sign_in, table, 
     assert "Das gehört besprochen." in page
     again = sign_in(table.coordinator).get(base(table, f"/new?again={running.decision_id}"))
     assert "Neuer Flyer" in words(again)
+
+
+def test_an_objection_by_phone_is_recorded_for_somebody_who_acts(running, coordinator, table, house):
+    path = running.url(f"/voices/{running.asked(1)}/record-objection")
+    assert coordinator.get(path).status_code == 200
+    assert coordinator.post(path, data={"person_id": table.mains[0].id}).status_code == 422
+    assert running.decision.result is None
+    for each in house.query(Appointment).filter_by(seat_id=table.seats[2].id):
+        each.ends_on = date(2026, 8, 31)
+    house.commit()
+    nobody = running.url(f"/voices/{running.asked(2)}/record-objection")
+    assert coordinator.post(nobody, data={}).status_code == 422
+    assert coordinator.post(path, data={"person_id": table.mains[1].id}).status_code == 303
+    kept = house.query(ProcedureObjection).one()
+    assert (kept.person_id, kept.recorded_by_id) == (table.mains[1].id, table.coordinator.id)
+    history = words(coordinator.get("/office/history"))
+    assert "hat einem Umlaufverfahren widersprochen" in history
+    assert running.url() in coordinator.get("/office/history").get_data(as_text=True)
 
 
 def test_the_overview_asks_for_the_voice_until_it_is_given(running, sign_in, table):
