@@ -11,10 +11,25 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
+from models.constants import fixed
 from models.meetings import Meeting, MeetingState
+from models.readers import among
 from models.seats import Appointment, Seat
-from models.standing import in_force
-from models.task_lists import BY_DUE, BY_END, TaskLine, TaskLines, alive, ours, overdue, owed, task_lines
+from models.standing import DAY, in_force
+from models.task_lists import (
+    BY_DUE,
+    BY_END,
+    DUE,
+    LINES,
+    TaskLine,
+    TaskLines,
+    alive,
+    lines_of,
+    ours,
+    overdue,
+    owed,
+    task_lines,
+)
 from models.tasks import SETTLED, Task, TaskState
 from models.words import N_
 
@@ -86,14 +101,32 @@ def our_tasks(reading: Session, which: Which, only_mine: bool, by: Actor, on: da
     return _page(reading, by, on, which, page, wanted)
 
 
+SEAT_OVER: Final = Task.seat_id.in_(select(Seat.id).where(Seat.ends_on < DAY))
+OWED_ON_OVERVIEW: Final = fixed(
+    LINES.where(
+        owed(),
+        alive(),
+        or_(
+            Task.seat_id.in_(among("seats")),
+            and_(Task.seat_id.is_(None), Task.body_id.in_(among("living"))),
+            and_(Task.body_id.in_(among("coordinated")), or_(DAY > DUE, SEAT_OVER)),
+        ),
+    ).order_by(*BY_DUE)
+)
+"""Prepared, because everybody opens the overview: `ours` and `overdue` in one statement for all readers."""
+
+
 def owed_on_overview(reading: Session, by: Actor, on: date) -> Sequence[TaskLine]:
     """What her institutions owe at all tables; of the tables she coordinates also what is overdue, and what
     institutions owe that have left."""
     if not by.seat_ids and not by.coordinates:
         return []
-    seat_over = Task.seat_id.in_(select(Seat.id).where(Seat.ends_on < on))
-    late = and_(Task.body_id.in_(by.coordinates), or_(overdue(on), seat_over))
-    return task_lines(reading, by, on, owed(), alive(), or_(ours(by), late)).lines
+    given = {
+        "seats": sorted(by.seat_ids),
+        "living": sorted(by.coordinates - by.dissolved),
+        "coordinated": sorted(by.coordinates),
+    }
+    return lines_of(reading, by, on, OWED_ON_OVERVIEW, given).lines
 
 
 def owed_by(reading: Session, seat_ids: list[int], by: Actor, on: date) -> Sequence[TaskLine]:
