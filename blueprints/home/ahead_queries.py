@@ -161,6 +161,8 @@ def _step(meeting: Listed, by: Actor, today: date) -> NextStep | None:
         return None
     if meeting.state is MeetingState.INVITED:
         return NextStep(meeting=meeting, gesture="hold", due_on=day) if day < today else None
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.SCHEDULED):
+        return None  # read for its new minutes only: nothing is to be prepared any more
     due = due_rules.due_next(day, body.bylaws, today, called=meeting.topics_called_on is not None)
     if due.kind != "invite" and due.day > today + LOOKS_AHEAD:
         return None

@@ -7,6 +7,7 @@ import pytest
 
 from blueprints.meetings import invitation_rules, reply_rules
 from blueprints.meetings.invitation_queries import invitations
+from models.editions import Edition, EditionKind
 from models.meetings import MeetingState
 from models.rounds import Coming
 from tests import build
@@ -95,6 +96,29 @@ def test_meetings_that_wait_for_their_invitation_stand_with_their_last_day(
     page = sign_in(table.coordinator).get("/overview").text
     assert "Einladung versenden" in page
     assert "14.09." in page
+
+
+def test_a_meeting_whose_minutes_are_out_asks_for_nothing(house: Any, sign_in: Any, table: Any) -> None:
+    """It stands among the new minutes, and nobody is to invite to it any more."""
+    meeting = build.meeting(house, table.body, in_days=-20)
+    meeting.state = MeetingState.MINUTED
+    edition = Edition(
+        kind=EditionKind.MINUTES,
+        meeting_id=meeting.id,
+        body_id=table.body.id,
+        number=1,
+        title="Protokoll",
+        content="{}",
+        sha256="0" * 64,
+        compiled_at=build.NOW,
+        compiled_by_id=None,
+        whole=True,
+    )
+    build.added(house, edition)
+    house.commit()
+    page = sign_in(table.coordinator).get("/overview").text
+    assert "Neue Protokolle" in page
+    assert "Einladung versenden" not in page
 
 
 @pytest.mark.parametrize(
