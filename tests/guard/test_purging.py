@@ -68,7 +68,9 @@ def test_a_passage_is_shown_and_then_removed_everywhere(house, told, sign_in):
     assert "Ghana" not in left
     assert REMOVED in left
     assert "Beschluss: vertagt." in left
-    versions = house.scalars(select(TextVersion).where(TextVersion.purged_at.is_not(None))).all()
+    versions = house.scalars(
+        select(TextVersion).where(TextVersion.purged_at.is_not(None)).order_by(TextVersion.id)
+    ).all()
     assert len(versions) == 2
     assert all(REMOVED in each.html for each in versions)
     editions = house.scalars(select(Edition).order_by(Edition.id)).all()
