@@ -40,7 +40,7 @@ SENTENCES: Final = {
     ("appointment", "recognise"): N_("recognised the own entry under another name"),
     ("office", "recognise"): N_("recognised the own office under another name"),
     ("person", "set-apart"): N_("said that somebody else shares the mailbox"),
-    ("person", "invite"): N_("asked somebody with a known mailbox to confirm the entry"),
+    ("person", "invite"): N_("invited somebody to an account"),
     ("appointment", "reorder"): N_("changed the order of the deputies"),
     ("body", "create"): N_("set up the body"),
     ("body", "edit"): N_("changed the facts of the body"),

@@ -92,7 +92,7 @@ def send_link(house: Session, person: Person, *, body_id: int, by: Actor, now: d
         purpose=TEMPLATE,
         now=now,
     )
-    record(house, "invite", person if others else account, by=by, now=now, body_id=body_id)
+    record(house, "invite", person, by=by, now=now, body_id=body_id)
 
 
 def _told(house: Session, body_id: int, now: datetime) -> dict[str, Any]:
