@@ -5,7 +5,6 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from blueprints.decisions.confirmation_queries import Unconfirmed
 from blueprints.home.round_queries import Running
 from blueprints.home.rows import Row
 from models.actors import Actor
@@ -81,22 +80,4 @@ def _waiting(asked: list[Running]) -> Row:
         hue=first.hue,
         action_label=gettext("Look"),
         url=address("decisions.show", table_id=first.table_id, decision_id=first.decision_id),
-    )
-
-
-def confirmation_row(waiting: Unconfirmed) -> Row:
-    """An answer that is provisional until the management has been heard."""
-    return Row(
-        due=None,
-        title=gettext("Note what your management says: %(title)s", title=waiting.title),
-        detail=waiting.institution,
-        table_name=waiting.table_name,
-        hue=waiting.hue,
-        action_label=gettext("Note the answer"),
-        url=address(
-            "decisions.confirm",
-            table_id=waiting.table_id,
-            decision_id=waiting.decision_id,
-            stance_id=waiting.stance_id,
-        ),
     )

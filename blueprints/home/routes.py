@@ -5,11 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.decisions import confirmation_queries
 from blueprints.home import ahead_queries, induction_queries, queries, round_queries
 from blueprints.home.beginning_rows import empty_table_row, handover_row
 from blueprints.home.date_rows import date_rows
-from blueprints.home.decision_rows import confirmation_row, decision_rows
+from blueprints.home.decision_rows import decision_rows
 from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.rows import (
@@ -70,7 +69,6 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     running = round_queries.running(reader, by, today)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += task_rows(reader, by, today)
-    owed += [confirmation_row(each) for each in confirmation_queries.unconfirmed(house(), by)]
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {

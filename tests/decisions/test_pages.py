@@ -201,23 +201,6 @@ def test_the_overview_asks_for_the_voice_until_it_is_given(running, sign_in, tab
     assert "2 Antworten fehlen" in words(sign_in(table.coordinator).get("/overview"))
 
 
-def test_the_overview_reminds_of_a_management_that_has_not_been_heard(deciding, sign_in, table, house):
-    deciding.put()
-    deciding.cast(0, "agree", provisional=True)
-    deciding.cast(1, "agree", provisional=True)
-    deciding.cast(1, "agree")
-    deciding.close()
-    house.commit()
-    asked = "Antwort Ihrer Leitung eintragen"
-    assert asked in words(sign_in(table.deputies[0]).get("/overview"))
-    assert asked not in words(sign_in(table.mains[1]).get("/overview")), "a final answer has taken its place"
-    stance = house.query(Stance).order_by(Stance.id).first()
-    own = sign_in(table.mains[0])
-    confirmed = {"agreed": "yes", "said_on": "2026-09-01"}
-    assert own.post(deciding.url(f"/stances/{stance.id}/confirm"), data=confirmed).status_code == 303
-    assert asked not in words(own.get("/overview"))
-
-
 @pytest.fixture
 def many(deciding, house, table):
     """Thirty decisions that came about."""
