@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from models.decisions import Decision
 from models.editions import Edition, canonical
 from models.errors import RuleBroken
+from models.folding import folded
 from models.meetings import AgendaItem
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
@@ -36,9 +38,10 @@ class Places:
     drafts: list[TextDraft] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
     items: list[AgendaItem] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.versions) + len(self.drafts) + len(self.editions) + len(self.items)
+        return sum(map(len, vars(self).values()))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -60,6 +63,11 @@ class Passage:
     def stands_in(self, *texts: str) -> bool:
         return any(self.pattern.search(text) for text in texts)
 
+    def stands_in_decision(self, decision: Decision) -> bool:
+        """In its own words, or in what the register searches, which holds those of its wording too."""
+        own = self.stands_in(decision.title, decision.note, decision.follows)
+        return own or folded(self.words) in decision.folded
+
     def out_of(self, text: str) -> str:
         return self.pattern.sub(REMOVED, text)
 
@@ -75,9 +83,11 @@ def passage_of(typed: str) -> Passage:
 
 
 def texts_of(*, meeting_id: int | None = None, text_id: int | None = None) -> Select[Any]:
-    """The ids of all texts of a meeting, or one text's."""
-    found = select(Text.id)
-    return found.where(Text.meeting_id == meeting_id) if meeting_id else found.where(Text.id == text_id)
+    """The ids of all texts of a meeting and of what was decided in it, or one text's."""
+    if not meeting_id:
+        return select(Text.id).where(Text.id == text_id)
+    decided = select(Decision.text_id).where(Decision.meeting_id == meeting_id)
+    return select(Text.id).where(or_(Text.meeting_id == meeting_id, Text.id.in_(decided)))
 
 
 def places(
@@ -91,6 +101,8 @@ def places(
         versions=[row for row in house.scalars(versions) if passage.stands_in(row.markdown, row.html)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
     )
+    decisions = select(Decision).where(Decision.text_id.in_(ids)).order_by(Decision.id)
+    found.decisions = [row for row in house.scalars(decisions) if passage.stands_in_decision(row)]
     if meeting_id:
         editions = select(Edition).where(Edition.meeting_id == meeting_id).order_by(Edition.id)
         items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.id)
@@ -119,6 +131,10 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         edition.purged_at = now
     for item in found.items:
         item.title, item.text = passage.out_of(item.title), passage.out_of(item.text)
+    for decision in found.decisions:
+        decision.title = passage.out_of(decision.title)
+        decision.note, decision.follows = passage.out_of(decision.note), passage.out_of(decision.follows)
+        decision.folded = decision.folded.replace(folded(passage.words), folded(REMOVED))
 
 
 def _strings(content: Any) -> Iterator[str]:

@@ -189,6 +189,7 @@ FACTS: Final = {
     "drafts": N_("drafts: %(value)s"),
     "editions": N_("sent documents: %(value)s"),
     "items": N_("items of the agenda: %(value)s"),
+    "decisions": N_("decisions: %(value)s"),
     "birth": N_("dates of birth: %(value)s"),
     "phone": N_("telephone numbers: %(value)s"),
     "mail": N_("e-mail addresses: %(value)s"),

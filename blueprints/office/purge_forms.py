@@ -17,7 +17,7 @@ class PurgeForm(Form):
     is_guarded = False
     picked = RadioField(lazy_gettext("Marked passages"), [Optional()], default="", validate_choice=False)
     passage = LineField(
-        lazy_gettext("or exactly this passage"),
+        lazy_gettext("Exactly this passage"),
         LONGEST,
         description=lazy_gettext("As it was written, with its signs for bold and italic words."),
     )

@@ -4,6 +4,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.decisions import Decision
 from models.meetings import Meeting
 from models.shelf import ShelfDocument
 from models.texts import Text, TextVersion
@@ -31,6 +32,11 @@ def written(reading: Session, thing: Meeting | Text) -> list[str]:
     newest = and_(TextVersion.text_id == Text.id, TextVersion.number == Text.latest)
     found = select(TextVersion.markdown).join(Text, newest).where(meant).order_by(TextVersion.id)
     return list(reading.scalars(found.limit(MOST_TEXTS)))
+
+
+def decision_of(reading: Session, text: Text) -> Decision | None:
+    """The decision whose wording the text is."""
+    return reading.scalar(select(Decision).where(Decision.text_id == text.id))
 
 
 def document_of(reading: Session, text: Text) -> ShelfDocument | None:

@@ -39,6 +39,10 @@ def purge_meeting(meeting_id: int) -> Answer:
 def purge_text(text_id: int) -> Answer:
     thing = purge_queries.text(reading(), text_id, me()) or abort(404)
     document = purge_queries.document_of(reading(), thing)
+    decision = None if document else purge_queries.decision_of(reading(), thing)
+    if decision is not None:
+        back = url_for("decisions.show", table_id=decision.body_id, decision_id=decision.id)
+        return _purge(thing, back)
     if document is None:
         return _purge(thing, url_for(".index"))
     return _purge(thing, url_for("tables.document", table_id=document.body_id, document_id=document.id))

@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from blueprints.office import purge_rules
 from blueprints.tables.shelf import wording_rules
+from models.decisions import Decision, DecisionKind
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
+from models.folding import folded
 from models.history import Entry, broken_links, seal_entries
 from models.meetings import AgendaItem, Meeting
 from models.purging import REMOVED, passage_of
 from models.shelf import DocumentKind, ShelfDocument
-from models.texts import Text, TextDraft, TextVersion
+from models.texts import Text, TextDraft, TextVersion, write
 from plumbing.markdown import render
 from tests import build
 from tests.minutes.conftest import AFTER, room, word  # noqa: F401 - fixtures
@@ -131,6 +133,30 @@ def test_the_wording_on_a_shelf_keeps_its_number_and_hash(house, app):
     assert (made.sha256, made.number) == (was, 1)
     assert made.purged_at == build.NOW
     assert not list(broken_links(house))
+
+
+def test_the_register_of_decisions_forgets_it_too(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        text = build.added(house, Text(body_id=table.body.id))
+        write(house, text, f"Wir helfen {SECRET}.", based_on=0, render=render, **by)
+        made = build.added(
+            house,
+            Decision(
+                body_id=table.body.id,
+                title=f"Zu {SECRET}",
+                kind=DecisionKind.SUBSTANCE,
+                text_id=text.id,
+                created_at=build.NOW,
+                created_by_id=table.coordinator.id,
+                folded=folded(f"Zu {SECRET} Wir helfen {SECRET}."),
+            ),
+        )
+        purge_rules.purge(house, text, SECRET, render=render, **by)
+    assert made.title == f"Zu {REMOVED}"
+    assert "ghana" not in made.folded
+    assert "wir helfen" in made.folded
 
 
 def test_a_passage_is_found_whatever_space_and_escaping_is_between_its_words():
