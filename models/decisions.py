@@ -147,7 +147,8 @@ class Decision(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The coordination and the minute taker of its meeting always; others at the table once it has been
-        put to the institutions, and only while they may see the item that it belongs to."""
+        put to the institutions, those with read access once it has been decided; and all of them only while
+        they may see the item that it belongs to."""
         items = ids_where(AgendaItem, AgendaItem.visible_to(reader))
         meetings = ids_where(Meeting, Meeting.visible_to(reader))
         return or_(
@@ -155,7 +156,10 @@ class Decision(Guarded, Base):
             cls.meeting_id.in_(reader.records),
             and_(
                 cls.round_id.is_not(None),
-                cls.body_id.in_(reader.readable),
+                or_(
+                    cls.body_id.in_(reader.member_of),
+                    and_(cls.result.is_not(None), cls.body_id.in_(reader.readable)),
+                ),
                 or_(cls.meeting_id.is_(None), cls.meeting_id.in_(meetings)),
                 or_(cls.item_id.is_(None), cls.item_id.in_(items)),
             ),

@@ -1,5 +1,4 @@
-"""How a process starts, and whether another one of this machine still lives, told without a lock that a
-crash would leave."""
+"""How a process starts, and whether another one of this machine still lives: no lock outlasts a crash."""
 
 import gc
 import os

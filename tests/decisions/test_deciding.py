@@ -322,10 +322,18 @@ def test_a_decision_is_seen_by_nobody_outside_and_by_no_guest(deciding, table, h
     guest, stranger = build.item_guest(house, item), build.table(house).mains[0]
     found = deciding.propose(item_id=item.id)
     deciding.put()
-    for person, sees in ((guest, False), (stranger, False), (table.mains[0], True), (table.reader, True)):
+
+    def sees(person):
         session = read_as(build.actor(house, person))
-        assert (session.get(Decision, found.id) is not None) is sees
-        assert (session.query(TextVersion).filter_by(text_id=found.text_id).count() == 1) is sees
+        frozen = session.query(TextVersion).filter_by(text_id=found.text_id).count()
+        assert frozen == (session.get(Decision, found.id) is not None)
+        return bool(frozen)
+
+    assert [sees(each) for each in (guest, stranger, table.mains[0])] == [False, False, True]
+    assert not sees(table.reader), "read access is to what has been decided"
+    deciding.cast(0, "agree")
+    deciding.close()
+    assert [sees(each) for each in (guest, stranger, table.reader)] == [False, False, True]
 
 
 def test_what_was_never_put_to_the_institutions_stays_with_the_coordination(deciding, table, house, read_as):
