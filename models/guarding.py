@@ -175,6 +175,8 @@ def _plates(text: str, _known: Known) -> Places:
 def _ages(text: str, _known: Known) -> Places:
     """Somebody and an age beside her, or what she is with it."""
     for found in patterns.AGE_BETWEEN.finditer(text):
+        if not _follows_a_word(text, found.start()):
+            continue
         before = max(0, found.start() - 90), found.start()
         who = patterns.SOMEBODY_BEFORE.search(text, *before)
         if who or ("J" in found[0] and (who := patterns.NAME_BEFORE.search(text, *before))):
@@ -189,6 +191,12 @@ def _ages(text: str, _known: Known) -> Places:
         who = patterns.ONE_AT_AGE.search(text, max(0, found.start() - 40), found.start())
         if who:
             yield who.start(), found.end(), Kind.PERSON
+
+
+def _follows_a_word(text: str, start: int) -> bool:
+    """Whether anything like a name can stand before: among the numbers of a table one need not look closer."""
+    words = text[max(0, start - 30) : start].split()
+    return bool(words) and any(sign.isalpha() for sign in words[-1].rpartition(",")[2])
 
 
 def _persons(text: str, _known: Known) -> Places:

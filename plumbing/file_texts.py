@@ -29,7 +29,7 @@ def text_of(stream: IO[bytes], content_type: str) -> str:
         if content_type.startswith(("application/vnd.openxmlformats", "application/vnd.oasis")):
             return _packed(stream)
         return ""
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
         return ""
     finally:
         stream.seek(0)

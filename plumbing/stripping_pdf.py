@@ -16,6 +16,8 @@ NOTED: Final = re.compile(
 ENCRYPTED: Final = re.compile(rb"/Encrypt\s{1,20}\d{1,10}\s{1,20}\d{1,5}\s{1,20}R|/Encrypt\s{0,20}<<")
 STREAM: Final = re.compile(rb">>\s{0,20}stream(?:\r\n|\n)")
 LENGTH: Final = re.compile(rb"/Length\s{1,20}(\d{1,10})(?!\s{1,20}\d{1,5}\s{1,20}R)")
+LARGEST_ALL: Final = 250 * 1024 * 1024
+MOST_STREAMS: Final = 100_000
 EXIF: Final = re.compile(rb"\xff\xe1(..)(?:Exif\0\0|http://ns\.adobe\.com/)", re.DOTALL)
 
 
@@ -28,15 +30,23 @@ def pdf(stream: IO[bytes], made: IO[bytes]) -> None:
     data = bytearray(stream.read())
     if ENCRYPTED.search(data):
         raise ValueError
-    begin = 0
+    begin, streams, room = 0, 0, LARGEST_ALL
     while found := STREAM.search(data, begin):
-        begin = found.end()
+        begin, streams = found.end(), streams + 1
+        if streams > MOST_STREAMS:
+            raise ValueError
         about = bytes(data[max(0, found.start() - 3000) : found.start()].rpartition(b"obj")[2])
         if re.search(rb"/Type\s{0,5}/(?:Metadata|ObjStm)\b", about):
-            begin = _blanked_stream(data, begin, about)
+            begin, unpacked = _blanked_stream(data, begin, about)
+            room -= unpacked
+            if room < 0:
+                raise ValueError
     for noted in NOTED.finditer(bytes(data)):
         data[noted.start(1) + 1 : noted.end(1) - 1] = _blank(noted[1])
+    end = 0
     for exif in EXIF.finditer(bytes(data)):
+        if exif.start() < end:
+            continue
         length = struct.unpack(">H", exif[1])[0]
         end = min(exif.start() + 2 + length, len(data))
         data[exif.start() + 4 : end] = bytes(end - exif.start() - 4)
@@ -53,8 +63,8 @@ def _blanked(noted: re.Match[bytes]) -> bytes:
     return key + string[:1] + _blank(string) + string[-1:]
 
 
-def _blanked_stream(data: bytearray, begin: int, about: bytes) -> int:
-    """Blank one stream of metadata or of packed objects in its place; where it ends."""
+def _blanked_stream(data: bytearray, begin: int, about: bytes) -> tuple[int, int]:
+    """Blank one stream of metadata or of packed objects in its place; where it ends, and its size unpacked."""
     end = data.find(b"endstream", begin)
     stated = LENGTH.search(about)
     if stated and begin + int(stated[1]) <= len(data):
@@ -73,12 +83,12 @@ def _blanked_stream(data: bytearray, begin: int, about: bytes) -> int:
             lambda each: each[0].replace(each[1], each[1][:1] + _blank(each[1]) + each[1][-1:]), plain
         )
     if cleaned == plain:
-        return end
+        return end, len(plain)
     packed = zlib.compress(cleaned, 9) if is_packed else cleaned
     if len(packed) > len(raw):
         raise ValueError
     data[begin:end] = packed + b"\n" * (len(raw) - len(packed))
-    return end
+    return end, len(plain)
 
 
 def _inflated(raw: bytes) -> bytes:

@@ -83,3 +83,13 @@ def test_the_place_of_a_house_with_a_protected_address_is_seen_by_its_name():
 
 def test_only_how_many_is_counted():
     assert counted(findings("Frau X., 19, und Herr Y., 20, mit K-AB 12.")) == {"person": 2, "plate": 1}
+
+
+def test_a_table_of_numbers_is_read_quickly():
+    """Each number between commas could be an age: 40 µs for each made ten seconds of a file's 400 kB."""
+    rows = "12,34,5;7,89\n" * 2000
+    begun = process_time()
+    assert findings(rows) == []
+    assert process_time() - begun < 0.15
+    for words in ("Frau X1, 22, kam.", "Zeugin, 22, kam.", "Frau Ö. , 22, allein.", "1,2,Frau K-L., 22, x"):
+        assert findings(words), words

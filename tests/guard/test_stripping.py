@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
 
 from models.errors import RuleBroken
-from plumbing import uploads
+from plumbing import stripping_office, stripping_pdf, uploads
 from plumbing.file_texts import name_in_words, text_of
 from plumbing.stripping import stripped
 
@@ -205,3 +205,61 @@ def test_uploads_come_stripped(monkeypatch):
 
 def test_names_of_files_are_read_in_words():
     assert name_in_words("Frau_X.,_19,_aus_Ghana.pdf") == "Frau X., 19, aus Ghana"
+
+
+def flagged(data, name, flag):
+    """A packed document that says of one part, in both places, that it is locked or packed like that."""
+    changed = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        changed[file.getinfo(name).header_offset + 6] |= flag
+    place = data.rfind(name.encode()) - 46
+    assert data[place : place + 4] == b"PK\x01\x02"
+    changed[place + 8] |= flag
+    return bytes(changed)
+
+
+PART = "word/document.xml"
+
+
+@pytest.mark.parametrize("flag", [0x01, 0x20, 0x40])
+def test_parts_that_nobody_can_unpack_are_refused_in_words(flag):
+    data = flagged(packed({PART: b"<w:p/>"}), PART, flag)
+    for sent in (data, packed({"word/embeddings/a.docx": data})):
+        with pytest.raises(RuleBroken):
+            cleaned(sent, WORD)
+        assert text_of(io.BytesIO(sent), WORD) == ""
+
+
+def test_an_embedded_document_packed_in_another_way_is_refused():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("xl/workbook.xml", b"<workbook/>")
+    with pytest.raises(RuleBroken):
+        cleaned(packed({"word/embeddings/a.xlsx": made.getvalue()}), WORD)
+
+
+def test_embedded_documents_share_the_room_of_the_one_that_holds_them(monkeypatch):
+    monkeypatch.setattr(stripping_office.Room.__init__, "__defaults__", (10_000, 20))
+    inner = packed({"xl/a.bin": b"\0" * 4000})
+    cleaned(packed({"word/embeddings/a.xlsx": inner}), WORD)
+    with pytest.raises(RuleBroken):
+        cleaned(packed({f"word/embeddings/{each}.xlsx": inner for each in range(3)}), WORD)
+    small = packed({f"xl/{each}.bin": b"" for each in range(8)})
+    with pytest.raises(RuleBroken):
+        cleaned(packed({f"word/embeddings/{each}.xlsx": small for each in range(3)}), WORD)
+
+
+def test_macros_do_not_come_in_an_embedded_document():
+    inner = packed({"xl/vbaProject.bin": b"code"})
+    with pytest.raises(RuleBroken):
+        cleaned(packed({"word/embeddings/a.xlsx": inner}), WORD)
+
+
+def test_all_streams_of_a_pdf_together_have_an_end(monkeypatch):
+    monkeypatch.setattr(stripping_pdf, "LARGEST_ALL", 100_000)
+    body = zlib.compress(b" " * 60_000)
+    stream = b"1 0 obj <</Type /ObjStm /Filter /FlateDecode /Length %d>>\nstream\n" % len(body)
+    one = stream + body + b"\nendstream\nendobj\n"
+    cleaned(b"%PDF-1.7\n" + one, "application/pdf")
+    with pytest.raises(RuleBroken):
+        cleaned(b"%PDF-1.7\n" + one * 2, "application/pdf")
