@@ -152,6 +152,16 @@ class RecordForm(StanceFields):
     """What somebody said whom the coordination heard; for which institution says the address."""
 
     value = RadioField(_l("What does the institution say?"), validate_choice=False)
+    reason = TextField(
+        _l("Reason or concern"),
+        2000,
+        description=_l("For a veto: what would have to change so that the institution can agree."),
+    )
+    special_opinion = TextField(
+        _l("Special opinion for the record"),
+        4000,
+        description=_l("In the words of the institution; it is printed with the decision."),
+    )
     provisional = BooleanField(_l("Subject to the approval of its management"))
     person_id = SelectField(_l("Who said it?"), coerce=id_or_none)
     said_by = RadioField(

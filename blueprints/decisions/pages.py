@@ -12,6 +12,7 @@ from models.decisions import Decision, DecisionState, earliest_end
 from models.results import Outcome
 from models.rounds import Channel, Round
 from models.stances import StanceValue
+from models.visibility import Visibility
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
@@ -61,6 +62,7 @@ def decision_page(found: Decision) -> dict[str, Any]:
         "found": found,
         "body": found.body,
         "hue": found.body.hue,
+        "level": found.item.visibility if found.item else Visibility.INTERNAL,
         "wording": queries.wording(reading(), found),
         "due_on": due_on,
         "lines": votes.lines,
