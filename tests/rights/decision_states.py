@@ -16,14 +16,22 @@ DUE = build.TODAY + timedelta(days=21)
 
 
 def furnish(world: Any) -> None:
-    """One in circulation that all at the table see, one that is only proposed, one of a confidential item."""
-    everybody = ("advisory", "of_sleeping_seat", "of_two_houses", "reader", *SEEN)
+    """One in circulation that all at the table see, one that was decided and that those with read access
+    see too, one that is only proposed, one of a confidential item."""
+    everybody = ("advisory", "of_sleeping_seat", "of_two_houses", *SEEN)
     shown = _proposed(
         world, world.mark("Beschluss-Gneis", *everybody), world.mark("Wortlaut-Gneis", *everybody), True
     )
     _put(world, shown, DUE)
     reason = world.mark("Grund-Gneis", *everybody)
     stance = _cast(world, shown, "concern", reason=reason, provisional=True)
+    after = (*everybody, "reader")
+    done = _proposed(
+        world, world.mark("Beschluss-Granit", *after), world.mark("Wortlaut-Granit", *after), False
+    )
+    _put(world, done)
+    _cast(world, done, "concern", reason=world.mark("Grund-Granit", *after))
+    closing_rules.close(world.house, world.ids["table_id"], done.id, **world.as_coordinator())
     hidden = _proposed(world, world.mark("Vorschlag-Quarz", "coordinator"), "Noch nicht vorgelegt.", False)
     readers = (*SEEN, "minute_taker")
     named = _proposed(
@@ -36,6 +44,7 @@ def furnish(world: Any) -> None:
     _put(world, named)
     world.ids |= {
         "decision_id": shown.id,
+        "decided": done.id,
         "proposed_decision": hidden.id,
         "named_decision": named.id,
         "decision_asked": _asked(world, shown),
