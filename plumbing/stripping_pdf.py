@@ -64,7 +64,7 @@ def _blanked(noted: re.Match[bytes]) -> bytes:
 
 
 def _blanked_stream(data: bytearray, begin: int, about: bytes) -> tuple[int, int]:
-    """Blank one stream of metadata or of packed objects in its place; where it ends, and its size unpacked."""
+    """Blank one stream of metadata or of packed objects; where it ends, and how large it is unpacked."""
     end = data.find(b"endstream", begin)
     stated = LENGTH.search(about)
     if stated and begin + int(stated[1]) <= len(data):
