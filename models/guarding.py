@@ -194,7 +194,7 @@ def _ages(text: str, _known: Known) -> Places:
 
 
 def _follows_a_word(text: str, start: int) -> bool:
-    """Whether anything like a name can stand before: among the numbers of a table one need not look closer."""
+    """Whether anything like a name can stand before: numbers of a table need not be looked at closer."""
     words = text[max(0, start - 30) : start].split()
     return bool(words) and any(sign.isalpha() for sign in words[-1].rpartition(",")[2])
 
