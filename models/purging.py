@@ -6,7 +6,7 @@ in their place says that something stood there. Files are not rewritten: they ar
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -26,6 +26,8 @@ from models.words import N_
 REMOVED: Final = "[entfernt]"
 SHORTEST: Final = 3
 LONGEST: Final = 500
+TAGS: Final = re.compile(r"(</?[A-Za-z](?:[^\">]|\"[^\"]*\")*>)")
+"""As our own sanitizer writes them: values in double quotes, and no `<` between tags."""
 
 Render = Callable[[str], str]
 
@@ -63,13 +65,25 @@ class Passage:
     def stands_in(self, *texts: str) -> bool:
         return any(self.pattern.search(text) for text in texts)
 
+    def stands_in_version(self, version: TextVersion) -> bool:
+        return self.stands_in(version.markdown) or self.stands_in_html(version.html)
+
     def stands_in_decision(self, decision: Decision) -> bool:
         """In its own words, or in what the register searches, which holds those of its wording too."""
         own = self.stands_in(decision.title, decision.note, decision.follows)
         return own or folded(self.words) in decision.folded
 
+    def stands_in_html(self, made: str) -> bool:
+        return any(self.pattern.search(words) for words in TAGS.split(made)[::2])
+
     def out_of(self, text: str) -> str:
         return self.pattern.sub(REMOVED, text)
+
+    def out_of_html(self, made: str) -> str:
+        """Out of its words only: a passage like “strong” or `title="` must not tear open a tag."""
+        parts = TAGS.split(made)
+        parts[::2] = [self.out_of(words) for words in parts[::2]]
+        return "".join(parts)
 
 
 def passage_of(typed: str) -> Passage:
@@ -98,7 +112,7 @@ def places(
     versions = select(TextVersion).where(TextVersion.text_id.in_(ids)).order_by(TextVersion.id)
     drafts = select(TextDraft).where(TextDraft.text_id.in_(ids)).order_by(TextDraft.id)
     found = Places(
-        versions=[row for row in house.scalars(versions) if passage.stands_in(row.markdown, row.html)],
+        versions=[row for row in house.scalars(versions) if passage.stands_in_version(row)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
     )
     decisions = select(Decision).where(Decision.text_id.in_(ids)).order_by(Decision.id)
@@ -106,7 +120,7 @@ def places(
     if meeting_id:
         editions = select(Edition).where(Edition.meeting_id == meeting_id).order_by(Edition.id)
         items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.id)
-        found.editions = [row for row in house.scalars(editions) if passage.stands_in(*_strings(row.data))]
+        found.editions = [row for row in house.scalars(editions) if _holds(row.data, passage)]
         found.items = [row for row in house.scalars(items) if passage.stands_in(row.title, row.text)]
     return found
 
@@ -121,7 +135,7 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
     """Put what says that something stood there in the passage's place, everywhere."""
     for version in found.versions:
         version.markdown = passage.out_of(version.markdown)
-        version.html = passage.out_of(str(render(version.markdown)))
+        version.html = passage.out_of_html(str(render(version.markdown)))
         version.purged_at = now
     for draft in found.drafts:
         draft.markdown = passage.out_of(draft.markdown)
@@ -137,23 +151,25 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         decision.folded = decision.folded.replace(folded(passage.words), folded(REMOVED))
 
 
-def _strings(content: Any) -> Iterator[str]:
+def _holds(content: Any, passage: Passage, name: str = "") -> bool:
     if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict | list):
-        for part in content.values() if isinstance(content, dict) else content:
-            yield from _strings(part)
+        return passage.stands_in_html(content) if name == "html" else passage.stands_in(content)
+    if isinstance(content, list):
+        return any(_holds(part, passage) for part in content)
+    if isinstance(content, dict):
+        return any(_holds(part, passage, key) for key, part in content.items())
+    return False
 
 
-def _without(content: Any, passage: Passage, render: Render) -> Any:
+def _without(content: Any, passage: Passage, render: Render, name: str = "") -> Any:
     """The content of an edition without the passage; HTML is made anew from the Markdown beside it."""
     if isinstance(content, str):
-        return passage.out_of(content)
+        return passage.out_of_html(content) if name == "html" else passage.out_of(content)
     if isinstance(content, list):
         return [_without(part, passage, render) for part in content]
     if not isinstance(content, dict):
         return content
-    cleaned = {name: _without(part, passage, render) for name, part in content.items()}
+    cleaned = {key: _without(part, passage, render, key) for key, part in content.items()}
     if "html" in cleaned and cleaned.get("markdown", "") != content.get("markdown", ""):
-        cleaned["html"] = passage.out_of(str(render(cleaned["markdown"])))
+        cleaned["html"] = passage.out_of_html(str(render(cleaned["markdown"])))
     return cleaned

@@ -20,10 +20,9 @@ def meeting(reading: Session, meeting_id: int, by: Actor) -> Meeting | None:
 
 
 def text(reading: Session, text_id: int, by: Actor) -> Text | None:
-    """A text of a body that she coordinates."""
-    return reading.scalar(
-        select(Text).where(Text.id == text_id, Text.body_id.in_(by.coordinates - by.dissolved))
-    )
+    """A text of a body that she coordinates; not of a meeting: what was sent of it must be purged with it."""
+    own = Text.body_id.in_(by.coordinates - by.dissolved)
+    return reading.scalar(select(Text).where(Text.id == text_id, Text.meeting_id.is_(None), own))
 
 
 def written(reading: Session, thing: Meeting | Text) -> list[str]:

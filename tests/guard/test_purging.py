@@ -165,3 +165,23 @@ def test_a_passage_is_found_whatever_space_and_escaping_is_between_its_words():
     assert passage.out_of("x A &\nB <c> y A &amp; B &lt;c&gt;") == f"x {REMOVED} y {REMOVED}"
     with pytest.raises(RuleBroken):
         passage_of("ab")
+
+
+def test_a_text_of_a_meeting_is_purged_with_all_that_was_sent_of_it(house, told, sign_in):
+    text = house.scalars(select(Text.id).where(Text.meeting_id == told.meeting_id).order_by(Text.id)).first()
+    assert sign_in(told.coordinator).get(f"/office/texts/{text}/purge").status_code == 404
+
+
+def test_a_passage_that_reads_like_a_tag_leaves_all_tags_whole(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        text = build.added(house, Text(body_id=table.body.id))
+        typed = 'Sehr **strong** und [hier](https://a.example/ "Wo > b")'
+        made = write(house, text, typed, based_on=0, render=render, **by)
+        house.flush()
+        for passage in ("href", 'ref="', "rong>", "</strong"):
+            with pytest.raises(RuleBroken):
+                purge_rules.purge(house, text, passage, render=render, **by)
+        purge_rules.purge(house, text, "strong", render=render, **by)
+    assert f"<strong>{REMOVED}</strong>" in made.html
