@@ -90,7 +90,7 @@ class StanceFields(Form):
     reason = TextField(
         _l("Reason or concern"),
         2000,
-        description=_l("For a veto: what would have to change so that your institution can agree."),
+        description=_l("Needed for a veto: what would have to change so that your institution can agree."),
     )
     special_opinion = TextField(
         _l("Special opinion for the record"),
@@ -155,7 +155,7 @@ class RecordForm(StanceFields):
     reason = TextField(
         _l("Reason or concern"),
         2000,
-        description=_l("For a veto: what would have to change so that the institution can agree."),
+        description=_l("Needed for a veto: what would have to change so that the institution can agree."),
     )
     special_opinion = TextField(
         _l("Special opinion for the record"),

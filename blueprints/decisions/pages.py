@@ -67,7 +67,7 @@ def decision_page(found: Decision) -> dict[str, Any]:
         "due_on": due_on,
         "lines": votes.lines,
         "outcome": outcome,
-        "said": counted_words(outcome),
+        "said": counted_words(outcome, found.is_open),
         "status": _status(found, outcome, due_on),
         "ring": _ring(votes.lines),
         "tones": TONES,
@@ -201,8 +201,8 @@ def mode_words(found: Decision) -> list[str]:
     return words
 
 
-def counted_words(outcome: Outcome) -> list[str]:
-    """How many said what, and never more than was said."""
+def counted_words(outcome: Outcome, is_open: bool = False) -> list[str]:
+    """How many said what, and never more than was said; while it is open, nothing has failed yet."""
     words = [
         f"{len(names)} × {gettext(value.label)}" for value in StanceValue if (names := outcome.names(value))
     ]
@@ -212,8 +212,11 @@ def counted_words(outcome: Outcome) -> list[str]:
         gone = ", ".join(outcome.fallen_away)
         words.append(gettext("fallen away, because the management did not approve: %(names)s", names=gone))
     if not outcome.quorate:
+        numbers = {"some": outcome.taking_part, "all": outcome.entitled}
         words.append(
-            gettext("too few take part: %(some)s of %(all)s", some=outcome.taking_part, all=outcome.entitled)
+            gettext("so far too few take part: %(some)s of %(all)s", **numbers)
+            if is_open
+            else gettext("too few take part: %(some)s of %(all)s", **numbers)
         )
     return words
 

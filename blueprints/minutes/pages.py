@@ -166,6 +166,7 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         meeting=meeting,
         minutes=minutes,
         out=out,
+        begun=meeting.starts_at is not None and meeting.starts_at <= clock.now(),
         unsaved=circulation_rules.unsaved(house(), minutes.id),
         not_noted=attendance_rules.not_noted(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
