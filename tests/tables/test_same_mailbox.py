@@ -14,6 +14,7 @@ from models.bodies import Office, OfficeKind
 from models.errors import NotAllowed
 from models.history import Entry
 from models.known_people import KnownPerson
+from models.minutes import Attendance, AttendanceState, Minutes
 from models.outbox import Letter
 from models.people import Person
 from models.rounds import Coming
@@ -226,3 +227,16 @@ def test_a_nonsense_answer_changes_nothing(house, holder, entered, sign_in):
     assert answer.status_code in (303, 400)
     house.refresh(entered)
     assert entered.apart_from_id is None
+
+
+def test_who_stands_twice_in_the_same_minutes_was_there_once(house, table, holder, entered):
+    """Two lines for one guest were refused by the database: her answer came back each time."""
+    meeting = build.meeting(house, table.body)
+    minutes = build.added(house, Minutes(meeting_id=meeting.id, body_id=table.body.id, begun_at=build.NOW))
+    for person, state in ((holder, AttendanceState.OPEN), (entered, AttendanceState.PRESENT)):
+        facts = {"minutes_id": minutes.id, "person_id": person.id, "institution": ""}
+        build.added(house, Attendance(**facts, names=person.name, state=state))
+    actor = build.actor(house, holder, account=account_of(house, holder).id)
+    mailbox_rules.recognise(house, entered.id, by=actor, now=build.NOW)
+    line = house.query(Attendance).one()
+    assert (line.person_id, line.state) == (holder.id, AttendanceState.PRESENT)

@@ -17,11 +17,16 @@ from models.errors import NotAllowed, RuleBroken
 from models.guests import ItemGuest
 from models.history import record
 from models.known_people import KnownPerson
+from models.minutes import WERE_THERE, Attendance
 from models.people import Person
 from models.seats import Appointment, Seat
 from models.words import N_
 
-ONCE: Final[tuple[tuple[Any, str], ...]] = ((KnownPerson, "body_id"), (ItemGuest, "item_id"))
+ONCE: Final[tuple[tuple[Any, str], ...]] = (
+    (KnownPerson, "body_id"),
+    (ItemGuest, "item_id"),
+    (Attendance, "minutes_id"),
+)
 """What a person can have only once for the same thing."""
 
 
@@ -81,6 +86,7 @@ def _body_of(house: Session, row: Appointment | Office) -> int:
 
 def _pass_on(house: Session, old: int, new: int) -> None:
     """Whatever else points to the other entry points to her: invitations, answers, letters."""
+    _note_presence(house, old, new)
     for cls, thing in ONCE:
         has = select(getattr(cls, thing)).where(cls.person_id == new)
         twice = (cls.person_id == old) & getattr(cls, thing).in_(has)
@@ -93,3 +99,12 @@ def _pass_on(house: Session, old: int, new: int) -> None:
             if key.column is person:
                 house.execute(update(table).where(key.parent == old).values({key.parent.name: new}))
     house.expire_all()
+
+
+def _note_presence(house: Session, old: int, new: int) -> None:
+    """A guest who stands twice in the same minutes was there if one of her two lines says so."""
+    was = select(Attendance).where(Attendance.person_id == old, Attendance.state.in_(WERE_THERE))
+    there = {each.minutes_id: each for each in house.scalars(was)}
+    own = select(Attendance).where(Attendance.person_id == new, Attendance.minutes_id.in_(there))
+    for line in house.scalars(own.where(Attendance.state.not_in(WERE_THERE))):
+        line.state, line.names = there[line.minutes_id].state, line.names or there[line.minutes_id].names
