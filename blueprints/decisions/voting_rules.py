@@ -93,6 +93,7 @@ def record_stance(
     found, asking, asked = _asked(house, table_id, decision_id, asked_id)
     found.must_be_open()
     _judge_day(found, asking, said_on, day_of(now))
+    _leave_its_own_word(house, found, asking, asked, day_of(now))
     role = _role_of(house, asked.seat_id, person_id, day_of(now))
     if role is None or person_id is None:
         raise RuleBroken(N_("This person does not act for the institution."), field="person_id")
@@ -142,6 +143,17 @@ def _judge_day(found: Decision, asking: Round, said_on: date, today: date) -> No
         raise RuleBroken(N_("The wording had not been put to the institutions then."), field="said_on")
     if found.circular and said_on > asking.due_on:
         raise RuleBroken(N_("The last day had passed then."), field="said_on")
+
+
+def _leave_its_own_word(
+    house: Session, found: Decision, asking: Round, asked: AskedSeat, today: date
+) -> None:
+    """After the last day the institution could change nothing that is recorded over its own answer."""
+    if not found.circular or today <= asking.due_on:
+        return
+    own = select(Stance.id).where(Stance.asked_seat_id == asked.id, Stance.channel == Channel.SITE)
+    if house.scalar(own.limit(1)) is not None:
+        raise RuleBroken(N_("The last day has passed. The answer that the institution gave itself stands."))
 
 
 def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> AppointmentRole | None:

@@ -634,3 +634,24 @@ def test_no_word_slips_in_behind_the_end(deciding, table, house, engine):
     counted = house.query(Stance).count() == 2
     assert deciding.decision.result is (Result.FAILED if counted else Result.CONSENSUS)
     assert len(refused) == (0 if counted else 1)
+
+
+def test_after_the_last_day_nothing_is_recorded_over_an_own_answer(deciding, table, house):
+    deciding.decision.circular = True
+    house.flush()
+    deciding.put(due_on=DUE)
+    deciding.cast(0, "veto", reason="Erst die Kosten klären.")
+    late = build.NOW + (DUE - build.TODAY) + DAY
+    facts = {
+        "said_by": SaidBy.PHONE,
+        "said_on": DUE,
+        "value": StanceValue.AGREE,
+    } | deciding.chief(late)
+
+    def write_down(place):
+        who = {"asked_id": deciding.asked(place), "person_id": table.mains[place].id}
+        return voting_rules.record_stance(house, table.body.id, deciding.decision_id, **who, **facts)
+
+    assert write_down(1).said_on == DUE, "it was said in time, and nobody has answered on the site"
+    with pytest.raises(RuleBroken, match="stands"):
+        write_down(0)
