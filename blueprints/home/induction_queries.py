@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from blueprints.tables import queries as tables
 from blueprints.tables.queries import Member, Named
 from models.actors import Actor
-from models.bodies import Body, Office
+from models.bodies import Body, Office, OfficeKind
 from models.editions import Edition, EditionKind
 from models.meetings import Meeting
 from models.minutes import Minutes, MinutesState
@@ -57,7 +57,7 @@ def induction(reading: Session, table_id: int, by: Actor, on: date) -> Induction
         body=body,
         mine=[each for each in members if each.seat.id in held],
         members=members,
-        offices=tables.offices(body, on, by),
+        offices=[each for each in tables.offices(body, on, by) if each[0].kind is not OfficeKind.READER],
         meetings=_ahead(reading, table_id, on),
         minutes=_last_minutes(reading, table_id),
         agreed=_agreed(reading, table_id),

@@ -159,6 +159,7 @@ def collision_page(item: AgendaItem, form: ItemForm, collision: Collision) -> An
 def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> str:
     """Who gets the letter, the letter as it will arrive, what is still missing."""
     known = house().get_one(Meeting, meeting.id)
+    begun = meeting.starts_at is not None and meeting.starts_at <= clock.now()
     out = circulation_rules.sending(house(), known, clock.today())
     return render_template(
         "minutes/circulate.html",
@@ -166,11 +167,11 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         meeting=meeting,
         minutes=minutes,
         out=out,
-        begun=meeting.starts_at is not None and meeting.starts_at <= clock.now(),
+        begun=begun,
         unsaved=circulation_rules.unsaved(house(), minutes.id),
         not_noted=attendance_rules.not_noted(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
-        letter=_letter(meeting, out) if meeting.starts_at else None,
+        letter=_letter(meeting, out) if begun else None,
     )
 
 

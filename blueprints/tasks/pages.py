@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext
 
 from blueprints.tables.queries import coordination_name
@@ -63,6 +63,14 @@ def form_at(meeting_id: int) -> CreateAtForm:
     items = [(str(key), title) for key, title in queries.items_of(reading(), meeting_id)]
     form.item_id.choices = [("", gettext("no item")), *items]
     return form
+
+
+def came_from(task_id: int) -> str:
+    """Where a report leads back to: the meeting that is going through its tasks, else the task."""
+    meeting_id = request.args.get("meeting", 0, type=int)
+    if 0 < meeting_id < 2**31:
+        return url_for("tasks.at_meeting", meeting_id=meeting_id)
+    return url_for("tasks.show", task_id=task_id)
 
 
 def offered(form: Filled, table_id: int) -> Filled:

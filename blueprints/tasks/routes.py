@@ -103,16 +103,16 @@ def report(task_id: int) -> Answer:
     found = queries.whole(reading(), task_id, me(), today()) or abort(404)
     if not rules.may_report(me(), found.line.task):
         abort(404)
-    form = pages.report_form(found.line.task)
+    form, back = pages.report_form(found.line.task), pages.came_from(task_id)
     if form.validate_on_submit():
         try:
             said = report_rules.Said(**form.said())
             report_rules.report(house(), task_id, said, based_on=form.based_on.data, by=me(), now=now())
             flash(gettext("Noted. Thank you."), "done")
-            return commit(url_for(".show", task_id=task_id))
+            return commit(back)
         except RuleBroken as broken:
             form.refuse(broken, pages.report_form(found.line.task, formdata=None))
-    return form_page("tasks/report.html", form, **pages.task_page(found))
+    return form_page("tasks/report.html", form, back=back, **pages.task_page(found))
 
 
 @bp.route("/tasks/<int:task_id>/edit", methods=["GET", "POST"])

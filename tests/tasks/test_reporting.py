@@ -225,3 +225,17 @@ def test_secrets_of_links_are_kept_nowhere(house, table, give, post_out, client)
     kept = house.query(TaskLink).one()
     assert token not in (kept.token_hash, kept.address)
     assert re.fullmatch("[0-9a-f]{64}", kept.token_hash)
+
+
+def test_who_goes_through_the_tasks_of_a_meeting_comes_back_to_it(house, table, give, sign_in):
+    task, meeting = give(), build.meeting(house, table.body)
+    house.commit()
+    keeper = sign_in(table.coordinator)
+    list_page = keeper.get(f"/meetings/{meeting.id}/tasks").text
+    path = f"/tasks/{task.id}/report?meeting={meeting.id}"
+    assert f'href="{path}"' in list_page
+    back = f'href="/meetings/{meeting.id}/tasks"'
+    assert back in keeper.get(path).text
+    strange = keeper.get(f"/tasks/{task.id}/report?meeting=99999999999").text
+    assert f'href="/tasks/{task.id}"' in strange
+    assert "/meetings/99999999999" not in strange
