@@ -15,6 +15,7 @@ from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import declared, in_force
 from models.task_lists import NEXT_MEETING, due_day, is_overdue
 from models.tasks import Task, TaskLink, TaskState
+from models.typed_text import email_key
 from models.visibility import Visibility
 
 AFTER_ITS_END: Final = timedelta(days=14)
@@ -47,7 +48,7 @@ def linked_task(house: Session, token: str, now: datetime) -> LinkedTask | None:
     no more, at a dissolved body, and two weeks after its end."""
     on = now.astimezone(BERLIN).date()
     row = house.execute(
-        select(Task, TaskLink, Body, Organisation.name, AgendaItem.visibility, NEXT_MEETING)
+        select(Task, TaskLink, Body, Organisation, AgendaItem.visibility, NEXT_MEETING)
         .join(TaskLink, TaskLink.task_id == Task.id)
         .join(Body, Body.id == Task.body_id)
         .join(Seat, Seat.id == Task.seat_id)
@@ -61,7 +62,7 @@ def linked_task(house: Session, token: str, now: datetime) -> LinkedTask | None:
             or_(Task.settled_at.is_(None), Task.settled_at > now - AFTER_ITS_END),
         )
     ).first()
-    if row is None or not _acts(house, row.TaskLink, on):
+    if row is None or not _acts(house, row.TaskLink, row.Organisation, on):
         return None
     task, link, body, institution, item_level, next_at = row
     is_told = task.visibility in TOLD and item_level in (None, *TOLD)
@@ -70,7 +71,7 @@ def linked_task(house: Session, token: str, now: datetime) -> LinkedTask | None:
         task_id=task.id,
         body_id=body.id,
         table_name=body.name,
-        institution=institution,
+        institution=institution.name,
         title=task.title if is_told else "",
         created_at=task.created_at,
         state=task.state,
@@ -83,10 +84,10 @@ def linked_task(house: Session, token: str, now: datetime) -> LinkedTask | None:
     )
 
 
-def _acts(house: Session, link: TaskLink, on: date) -> bool:
-    """Whether the person of the link still acts for the institution; a mailbox always does."""
+def _acts(house: Session, link: TaskLink, institution: Organisation, on: date) -> bool:
+    """Whether the person of the link still acts for the institution; a mailbox does while it is its own."""
     if link.person_id is None:
-        return True
+        return email_key(link.address) == email_key(institution.mailbox or "")
     mine = (Appointment.seat_id == link.seat_id) & (Appointment.person_id == link.person_id)
     held = (
         select(Appointment.id)

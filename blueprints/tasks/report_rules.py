@@ -44,6 +44,8 @@ def report_by_link(house: Session, token: str, said: Said, *, based_on: int | No
     if linked is None or said.state is TaskState.DROPPED:
         raise NotAllowed
     task, _ = truth.locked(house, linked.task_id)
+    if linked_task(house, token, now) is None:  # handed on while this one waited for the task
+        raise NotAllowed
     must_be(task, based_on)
     _take(house, task, said, Channel.LINK, address=linked.address, by=None, now=now)
 

@@ -9,6 +9,7 @@ from blueprints.tasks import report_rules, rules
 from models.bodies import BodyState
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
+from models.organisations import Organisation
 from models.rounds import Channel
 from models.seats import Appointment, AppointmentRole
 from models.tasks import Task, TaskLink, TaskReport, TaskState
@@ -239,3 +240,18 @@ def test_who_goes_through_the_tasks_of_a_meeting_comes_back_to_it(house, table, 
     strange = keeper.get(f"/tasks/{task.id}/report?meeting=99999999999").text
     assert f'href="/tasks/{task.id}"' in strange
     assert "/meetings/99999999999" not in strange
+
+
+def test_the_link_of_a_mailbox_ends_with_the_mailbox(house, table, give, post_out, client):
+    """Who still reads the former mailbox must not report for the institution."""
+    institution = house.get_one(Organisation, table.seats[0].organisation_id)
+    institution.mailbox = "postfach@amt.example"
+    for each in house.query(Appointment).filter_by(seat_id=table.seats[0].id):
+        each.ends_on = build.TODAY - timedelta(days=1)
+    house.commit()
+    give()
+    token = post_out()["postfach@amt.example"]
+    assert client.get(f"/tasks/r/{token}").status_code == 200
+    institution.mailbox = "neues-postfach@amt.example"
+    house.commit()
+    assert client.get(f"/tasks/r/{token}").status_code == 404
