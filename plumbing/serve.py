@@ -93,9 +93,9 @@ def told_by(*words: str) -> str:
 
 
 def commands(port: str) -> list[list[str]]:
-    """The site, and the worker that sends its letters."""
-    site = [*PYTHON, "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    site += ["--threads", "4", "--log-level", "warning", "app:create_app()"]
+    """The site, loaded once for its workers to share, and the worker that sends its letters."""
+    site = [*PYTHON, "gunicorn", "--no-control-socket", "--preload", "--bind", f"127.0.0.1:{port}"]
+    site += ["--workers", "2", "--threads", "4", "--log-level", "warning", "app:create_app()"]
     return [site, [*FLASK, "letters", "deliver", "--loop"]]
 
 
