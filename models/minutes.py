@@ -39,6 +39,9 @@ MINUTES_STATE_WORDS = {
 class Minutes(Guarded, Base):
     """The result minutes of a meeting. `confirmed_at`: somebody has vouched that they say nothing about
     clients; a later change of a text takes that back. `objections_until` is stored when it is announced.
+
+    `approved_at` says when it was noted that they are approved, `approved_on` since which day: the last day
+    for objections, or that of the meeting `approved_in_id` that decided. They are then closed.
     """
 
     __tablename__ = "minutes"
@@ -47,6 +50,11 @@ class Minutes(Guarded, Base):
             "state <> 'circulated' OR (confirmed_at IS NOT NULL AND circulated_at IS NOT NULL "
             "AND objections_until IS NOT NULL)",
             name="circulated",
+        ),
+        CheckConstraint(
+            "(approved_at IS NULL AND approved_on IS NULL AND approved_in_id IS NULL) "
+            "OR (approved_at IS NOT NULL AND approved_on IS NOT NULL AND state = 'circulated')",
+            name="approved",
         ),
     )
 
@@ -60,6 +68,9 @@ class Minutes(Guarded, Base):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     circulated_at: Mapped[datetime | None] = mapped_column(default=None)
     objections_until: Mapped[date | None] = mapped_column(default=None)
+    approved_at: Mapped[datetime | None] = mapped_column(default=None)
+    approved_on: Mapped[date | None] = mapped_column(default=None)
+    approved_in_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -107,6 +118,14 @@ class Minutes(Guarded, Base):
             )
         self.state = MinutesState.CIRCULATED
         self.circulated_at, self.objections_until = now, objections_until
+
+    def approve(self, on: date, now: datetime, in_meeting_id: int | None = None) -> None:
+        """They count from now on as they were sent, with what was taken over from objections."""
+        if self.state is not MinutesState.CIRCULATED:
+            raise RuleBroken(N_("These minutes have not been sent yet."))
+        if self.approved_at is not None:
+            raise RuleBroken(N_("These minutes are approved already."))
+        self.approved_at, self.approved_on, self.approved_in_id = now, on, in_meeting_id
 
 
 class ItemMinutes(Guarded, Base):

@@ -19,6 +19,7 @@ from models.editions import Edition, canonical
 from models.errors import RuleBroken
 from models.folding import folded
 from models.meetings import AgendaItem
+from models.objections import Objection, ObjectionEnding
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
 from models.words import N_
@@ -41,6 +42,8 @@ class Places:
     editions: list[Edition] = field(default_factory=list)
     items: list[AgendaItem] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+    endings: list[ObjectionEnding] = field(default_factory=list)
 
     def __len__(self) -> int:
         return sum(map(len, vars(self).values()))
@@ -122,7 +125,20 @@ def places(
         items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.id)
         found.editions = [row for row in house.scalars(editions) if _holds(row.data, passage)]
         found.items = [row for row in house.scalars(items) if passage.stands_in(row.title, row.text)]
+        _in_objections(house, passage, meeting_id, found)
     return found
+
+
+def _in_objections(house: Session, passage: Passage, meeting_id: int, found: Places) -> None:
+    objections = select(Objection).where(Objection.meeting_id == meeting_id).order_by(Objection.id)
+    endings = (
+        select(ObjectionEnding)
+        .join(Objection, Objection.id == ObjectionEnding.objection_id)
+        .where(Objection.meeting_id == meeting_id)
+        .order_by(ObjectionEnding.id)
+    )
+    found.objections = [row for row in house.scalars(objections) if passage.stands_in(row.wrong, row.wording)]
+    found.endings = [row for row in house.scalars(endings) if passage.stands_in(row.answer, row.wording)]
 
 
 def lock_texts(house: Session, *, meeting_id: int | None = None, text_id: int | None = None) -> None:
@@ -149,6 +165,13 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         decision.title = passage.out_of(decision.title)
         decision.note, decision.follows = passage.out_of(decision.note), passage.out_of(decision.follows)
         decision.folded = decision.folded.replace(folded(passage.words), folded(REMOVED))
+    for objection in found.objections:
+        objection.wrong, objection.wording = (
+            passage.out_of(objection.wrong),
+            passage.out_of(objection.wording),
+        )
+    for ending in found.endings:
+        ending.answer, ending.wording = passage.out_of(ending.answer), passage.out_of(ending.wording)
 
 
 def _holds(content: Any, passage: Passage, name: str = "") -> bool:

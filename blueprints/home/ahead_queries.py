@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -18,6 +18,7 @@ from models.editions import Edition, EditionKind
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.minutes import Minutes
+from models.objections import Objection, ObjectionEnding
 from models.readers import among
 from models.visibility import ReaderSession
 
@@ -50,13 +51,15 @@ class Listed(NamedTuple):
 class NextStep:
     """What the coordination or the minute taker has to do for a meeting: `gesture` names it.
 
-    `then_on`: until when the invitation goes out, where something else comes before it.
+    `then_on`: until when the invitation goes out, where something else comes before it. `count`: of how many
+    objections.
     """
 
     meeting: Listed
     gesture: str
     due_on: date | None
     then_on: date | None = None
+    count: int = 0
 
 
 LOOKS_AHEAD: Final = timedelta(days=60)
@@ -92,6 +95,15 @@ DUE = and_(
 )
 FIRST = select(AHEAD.id).where(_lies_ahead(AHEAD)).order_by(AHEAD.starts_at, AHEAD.id).limit(NEXT)
 NEWEST: Final = 30
+SETTLED = select(ObjectionEnding.objection_id)
+TO_DECIDE = and_(Objection.body_id.in_(among("coordinated")), Objection.id.not_in(SETTLED))
+UNDECIDED = (
+    select(Objection.meeting_id, func.count(Objection.id).label("count"))
+    .where(TO_DECIDE)
+    .group_by(Objection.meeting_id)
+    .subquery()
+)
+"""How many objections to its minutes wait for the coordination, by meeting."""
 NEW_EDITION, NEWEST_OF = aliased(Edition), aliased(Edition)
 NEWEST_EDITIONS = (
     select(NEW_EDITION.id)
@@ -101,11 +113,18 @@ NEWEST_EDITIONS = (
 )
 WITH_NEW_MINUTES = select(NEWEST_OF.meeting_id).where(NEWEST_OF.id.in_(NEWEST_EDITIONS))
 DUE_AND_NEXT = fixed(
-    LISTED.add_columns(Bylaws, Edition.id.label("edition_id"), Edition.compiled_at, Minutes.objections_until)
+    LISTED.add_columns(
+        Bylaws,
+        Edition.id.label("edition_id"),
+        Edition.compiled_at,
+        Minutes.objections_until,
+        UNDECIDED.c.count.label("objections"),
+    )
     .outerjoin(Bylaws, Bylaws.body_id == Body.id)
     .outerjoin(Edition, and_(Edition.meeting_id == Meeting.id, Edition.id.in_(NEWEST_EDITIONS)))
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
-    .where(or_(DUE, Meeting.id.in_(FIRST), Meeting.id.in_(WITH_NEW_MINUTES)))
+    .outerjoin(UNDECIDED, UNDECIDED.c.meeting_id == Meeting.id)
+    .where(or_(DUE, Meeting.id.in_(FIRST), Meeting.id.in_(WITH_NEW_MINUTES), UNDECIDED.c.count.is_not(None)))
 )
 """For whoever prepares meetings or writes minutes: those where something may be due, the next ten, and those
 whose minutes came out last."""
@@ -127,9 +146,21 @@ def ahead(
     rows = reading.execute(DUE_AND_NEXT, mine).all()
     meetings = list({row.id: _listed(row) for row in rows}.values())
     steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
+    steps += _objections(rows)
     states = (MeetingState.SCHEDULED, MeetingState.INVITED)
     known = [each for each in meetings if each.starts_at >= start and each.state in states]
     return sorted(steps, key=lambda step: step.due_on or date.max), known[:NEXT], _new_minutes(rows)
+
+
+def _objections(rows: Sequence[Any]) -> list[NextStep]:
+    """Decide on objections; a row for each meeting, due when the period for them ends."""
+    found = {row.id: row for row in rows if row.objections}
+    return [
+        NextStep(
+            meeting=_listed(row), gesture="objections", due_on=row.objections_until, count=row.objections
+        )
+        for row in found.values()
+    ]
 
 
 def _new_minutes(rows: Sequence[Any], limit: int = 5) -> NewMinutes:

@@ -23,6 +23,7 @@ STEPS: Final = {
     "agenda": (N_("Close the agenda"), N_("Look"), "meetings.show"),
     "invite": (N_("Send the invitation"), N_("Prepare"), "meetings.show"),
     "hold": (N_("Has the meeting taken place?"), N_("Look"), "meetings.show"),
+    "objections": (N_("Decide on objections to minutes"), N_("Look"), "minutes.show"),
     "write": (N_("Write and circulate the minutes"), N_("Write"), "minutes.write"),
 }
 """What is to be done, the gesture's word, and where it leads."""
@@ -106,6 +107,9 @@ def next_step_row(step: NextStep) -> Row:
 
 def _of_meeting(step: NextStep) -> str:
     day = step.meeting.held_on.words(chosen_language())
+    if step.count:
+        objections = ngettext("%(num)d objection", "%(num)d objections", step.count)
+        return gettext("Meeting on %(day)s", day=day) + ", " + objections
     if step.then_on is None:
         return gettext("Meeting on %(day)s", day=day)
     return gettext("Meeting on %(day)s, invitation until %(until)s", day=day, until=german_day(step.then_on))

@@ -7,6 +7,7 @@ from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.minutes import attendance_rules, circulation_rules, queries
+from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ItemForm
 from models.editions import Edition, EditionKind, versions_for
@@ -35,6 +36,7 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         edition=edition,
         meeting=meeting,
         today=clock.today(),
+        **approval_facts(edition),
         versions=_versions(edition) if edition.kind is EditionKind.AGENDA else [],
         others=[document_of(other) for other in others] if not coordinates else [],
         compiled=queries.editions_with_readers(reading(), edition.meeting_id, edition.kind)

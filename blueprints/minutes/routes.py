@@ -192,4 +192,4 @@ def circulate(meeting_id: int) -> Any:
     return pages.circulate_page(form, meeting, minutes), 422 if form.is_submitted() else 200
 
 
-from blueprints.minutes import by_post_routes  # noqa: E402, F401 - hangs its views
+from blueprints.minutes import by_post_routes, objection_routes  # noqa: E402, F401 - they hang their views

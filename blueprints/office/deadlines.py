@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.decisions import closing_rules as decision_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
+from blueprints.minutes import approval_rules, objection_notices
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from blueprints.tasks import reminder_rules as task_reminder_rules
@@ -66,6 +67,16 @@ def remind_about_decisions(house: Session, today: date, now: datetime) -> int:
 def close_circulations(house: Session, today: date, now: datetime) -> int:
     """Circular decisions whose last day has passed."""
     return decision_rules.close_due(house, today, now)
+
+
+def tell_of_ends(house: Session, today: date, now: datetime) -> int:
+    """The one notice before the last day for objections to minutes."""
+    return objection_notices.tell_of_ends(house, today, now)
+
+
+def approve_minutes(house: Session, today: date, now: datetime) -> int:
+    """Minutes whose period for objections has ended with none left."""
+    return approval_rules.approve_due(house, today, now)
 
 
 def close_people_checks(house: Session, today: date, now: datetime) -> int:
@@ -144,6 +155,8 @@ STEPS: Final[dict[str, Step]] = {
     "reminders of tasks posted": remind_about_tasks,
     "reminders about circular decisions posted": remind_about_decisions,
     "circular decisions closed": close_circulations,
+    "notices about objections posted": tell_of_ends,
+    "minutes approved by lapse of time": approve_minutes,
     "questions about people closed": close_people_checks,
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,

@@ -107,7 +107,6 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
     TOPIC: "issue 4: topics of the next meeting",
-    OBJECT: "issue 5: objections to minutes",
     DRAFT: "issues 7 and 10: procedures and positions",
     ADOPT: "issues 7 and 10: adoption and sign-off",
     SURVEY: "issue 8: needs surveys",
@@ -241,6 +240,16 @@ GESTURES: dict[str, Gesture] = {
     "minutes.note_attendance": of(MINUTES, "meeting", WRITERS, *WRITING),
     "minutes.confirm": of(MINUTES, "meeting", WRITERS, *WRITING[1:], confirmed="y"),
     "minutes.circulate": of(MINUTES, "meeting", COORDINATION, *WRITING[1:], confirmed="y"),
+    "minutes.object_to": of(
+        *(OBJECT, "meeting", ("member", "coordinator"), "minutes circulated"),
+        wrong="Das stimmt so nicht.",
+        seat_id=Id("seat_id"),
+    ),
+    "minutes.withdraw_objection": of(OBJECT, "objection", ("member",), "open"),
+    "minutes.decide_objection": of(
+        MINUTES, "objection", COORDINATION, "open", outcome="refused", answer="Es war so."
+    ),
+    "minutes.approve": of(MINUTES, "minutes", COORDINATION, "over", in_meeting_id=Id("later_id"), sure="y"),
     # tables
     "tables.create": of(
         *(TABLE, "nothing", ADMINISTRATION),
@@ -531,6 +540,8 @@ QUESTIONS: dict[str, Gesture] = {
     "tasks.rules.may_report": Gesture(TASK, "task", REPORTED),
     "decisions.rules.may_decide": of(DECIDE, "table", COORDINATION, *LIVING),
     "decisions.voting_rules.may_cast": of(VOTE, "nothing", ("member", "deputy")),
+    "minutes.approval_rules.may_approve": of(MINUTES, "table", COORDINATION, *LIVING),
+    "minutes.objection_rules.may_decide_objections": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
     "minutes.rules.may_write": of(MINUTES, "meeting", WRITERS, *EVERY_MEETING),

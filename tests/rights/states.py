@@ -40,7 +40,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import date_states, decision_states, task_states
+from tests.rights import date_states, decision_states, objection_states, task_states
 from tests.rights.world import World, add_file
 
 Names = dict[str, dict[str, Any]]
@@ -54,6 +54,12 @@ def make(world: World) -> dict[str, Names]:
         "meeting": _meetings(world),
         "date finding": date_states.make(world),
         "task": task_states.make(world),
+        "objection": objection_states.make(world, _minuted(world, 41, 4).id),
+        "minutes": objection_states.make_minutes(
+            world,
+            {state: _minuted(world, 42 + n, 4) for n, state in enumerate(("running", "over", "approved"))},
+            _planned(world, 45, in_days=-1, on=-20),
+        ),
         "decision": decision_states.make(world),
         "table": _tables(world),
         "seat": _seats(world),
@@ -208,6 +214,9 @@ def _named(world: World, meeting: Meeting) -> dict[str, Any]:
         "file_id": (item and house.scalar(select(File.id).where(File.item_id == item.id))) or 0,
         "person_id": world.people["stranger"].id,
         "invitation_id": house.scalar(mine) or 0,
+        "edition_id": objection_states.edition_of(world, meeting.id),
+        "place": 1,
+        "seat_id": world.ids["seat_id"],
     }
 
 

@@ -41,7 +41,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import decision_states, shelf, task_states
+from tests.rights import decision_states, objection_states, shelf, task_states
 
 SEATED = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses")
 AT_THE_TABLE = (*SEATED, "reader", "coordinator")
@@ -75,6 +75,7 @@ def make(house: Any) -> World:
     _orphaned(world)
     _invited_meeting(world)
     _minutes(world)
+    objection_states.furnish(world)
     task_states.furnish(world)
     decision_states.furnish(world)
     _people_checks(world)

@@ -17,6 +17,7 @@ from blueprints.office.demo import (
     practice_import,
     practice_institutions,
     practice_mails,
+    practice_objections,
     practice_offers,
     practice_people,
     practice_seats,
@@ -94,6 +95,8 @@ def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
     practice_tasks.tell(house, table, meeting, items, today, _went_out)
     practice_decisions.tell(house, table, meeting, items, today, _went_out)
     _write_minutes(house, table, meeting, items, today)
+    practice_objections.tell(house, table, meeting, today)
+    _went_out(house, at(today - timedelta(days=2), 11), but=IN_DOUBT_AT)
     return meeting
 
 

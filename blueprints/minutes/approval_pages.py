@@ -1,0 +1,69 @@
+"""What the page of minutes says about objections to them and about their approval."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from blueprints.minutes import approval_rules, objection_queries, queries
+from models.editions import Edition, EditionKind
+from models.meetings import Meeting
+from models.minutes import Minutes
+from plumbing.access import me
+from plumbing.clock import today
+from plumbing.database import house, reading
+from plumbing.language import chosen_language
+from plumbing.pages import german_day
+
+State = tuple[str, str, str, str]
+"""Mark, word, what comes next, tone: as components/badge.html takes them."""
+
+
+def approval_facts(edition: Edition) -> dict[str, Any]:
+    """For an edition of minutes; nothing for an agenda."""
+    if edition.kind is not EditionKind.MINUTES:
+        return {"approval": None, "may_object": frozenset(), "raised": [], "may_approve": False}
+    minutes = queries.minutes_of(reading(), edition.meeting_id)
+    waits = minutes is not None and _is_over(minutes)
+    return {
+        "approval": _state(minutes) if minutes else None,
+        "may_object": objection_queries.places_to_object(house(), edition, me(), today()),
+        "object_words": _object_words(edition),
+        "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
+        "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),
+    }
+
+
+def _object_words(edition: Edition) -> str:
+    if me().coordinates_body(edition.body_id):
+        return gettext("Record an objection to the minutes")
+    return gettext("Raise an objection")
+
+
+def _is_over(minutes: Minutes) -> bool:
+    """Whether the last day has passed and nobody has approved them yet."""
+    until = minutes.objections_until
+    return until is not None and until < today() and minutes.approved_at is None
+
+
+def _state(minutes: Minutes) -> State | None:
+    """None while the period runs, or where it only lacks the nightly run: the document's own words say it."""
+    if minutes.approved_on is not None:
+        return "✓", gettext("approved"), _since(minutes), "yes"
+    if not _is_over(minutes) or not objection_queries.kept_from_lapse(house(), minutes):
+        return None
+    return (
+        "→",
+        gettext("circulated"),
+        gettext("objections have been raised; the next meeting decides on the minutes"),
+        "open",
+    )
+
+
+def _since(minutes: Minutes) -> str:
+    assert minutes.approved_on is not None
+    if minutes.approved_in_id is None:
+        day = german_day(minutes.approved_on)
+        return gettext("because the period for objections ended on %(day)s, closed", day=day)
+    meeting = house().get(Meeting, minutes.approved_in_id)
+    words = meeting.held_on.words(chosen_language()) if meeting else german_day(minutes.approved_on)
+    return gettext("in the meeting of %(day)s, closed", day=words)

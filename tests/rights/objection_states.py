@@ -1,0 +1,82 @@
+"""Objections of the rights tests: one in the world, one in each of its states, minutes before and after."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from blueprints.minutes import approval_rules, objection_rules
+from models.editions import Edition, EditionKind, EditionReader
+from models.minutes import Minutes
+from models.objections import ObjectionOutcome
+from tests import build
+
+SEEN = ("member", "deputy", "coordinator")
+DAY = timedelta(days=1)
+
+
+def furnish(world: Any) -> None:
+    """One that is not decided, of the member's institution; she has read her own edition."""
+    world.ids["first_place"] = 1
+    made = _raised(
+        world,
+        world.ids["edition_id"],
+        wrong=world.mark("Einwand-Kies", *SEEN),
+        wording=world.mark("Fassung-Kies", *SEEN),
+    )
+    world.ids["objection_id"] = made.id
+
+
+def edition_of(world: Any, meeting_id: int) -> int:
+    """What was sent to the member's institution; 0 while nothing was."""
+    found = (
+        select(Edition.id)
+        .join(EditionReader, EditionReader.edition_id == Edition.id)
+        .where(
+            Edition.meeting_id == meeting_id,
+            Edition.kind == EditionKind.MINUTES,
+            EditionReader.seat_id == world.ids["seat_id"],
+        )
+    )
+    return world.house.scalar(found) or 0
+
+
+def _raised(world: Any, edition_id: int, wrong: str = "Falsch.", wording: str = "Richtig.") -> Any:
+    return objection_rules.raise_objection(
+        world.house,
+        edition_id,
+        1,
+        seat_id=world.ids["seat_id"],
+        wrong=wrong,
+        wording=wording,
+        by=build.actor(world.house, world.people["member"]),
+        now=build.NOW,
+    )
+
+
+def make(world: Any, circulated: int) -> dict[str, dict[str, Any]]:
+    """Objections by state, to minutes whose period still runs."""
+    edition_id = edition_of(world, circulated)
+    found = {state: _raised(world, edition_id) for state in ("open", "withdrawn", "decided")}
+    member = build.actor(world.house, world.people["member"])
+    objection_rules.withdraw(world.house, found["withdrawn"].id, by=member, now=build.NOW)
+    objection_rules.decide(
+        *(world.house, found["decided"].id),
+        outcome=ObjectionOutcome.STATEMENT,
+        answer="",
+        wording="Wir sehen das anders.",
+        **world.as_coordinator(),
+    )
+    return {state: {"objection_id": each.id} for state, each in found.items()}
+
+
+def make_minutes(world: Any, meetings: dict[str, Any], later: Any) -> dict[str, dict[str, Any]]:
+    """Minutes by state of their period for objections, each with a later meeting."""
+    world.house.flush()
+    for state, meeting in meetings.items():
+        minutes = world.house.scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
+        if state != "running":
+            minutes.objections_until = build.TODAY - DAY
+        if state == "approved":
+            approval_rules.approve(world.house, meeting.id, in_meeting_id=later.id, **world.as_coordinator())
+    return {state: {"meeting_id": each.id, "later_id": later.id} for state, each in meetings.items()}
