@@ -71,7 +71,9 @@ class DecideForm(Form):
     wording = TextField(
         _l("Wording"),
         LONGEST_WORDS,
-        description=_l("How the passage reads from now on, or the statement for the record."),
+        description=_l(
+            "How the passage reads from now on, or the statement for the record. Needed unless you refuse it."
+        ),
     )
     answer = TextField(
         _l("Reason"), LONGEST_WORDS, description=_l("Needed where it is refused or taken over only in part.")

@@ -36,7 +36,7 @@ def tell(house: Session, table: Practice, held: Meeting, today: date) -> None:
     objection_rules.raise_objection(
         house,
         read.id,
-        1,
+        3,
         seat_id=seat.id,
         wrong=WRONG,
         wording=WORDING,
