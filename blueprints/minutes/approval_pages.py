@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from blueprints.minutes import approval_rules, objection_queries, queries
+from blueprints.minutes import approval_rules, objection_queries, objector_queries, queries
 from models.editions import Edition, EditionKind
 from models.meetings import Meeting
 from models.minutes import Minutes
@@ -26,7 +26,7 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
     waits = minutes is not None and _is_over(minutes)
     return {
         "approval": _state(minutes) if minutes else None,
-        "may_object": objection_queries.places_to_object(house(), edition, me(), today()),
+        "may_object": objector_queries.places_to_object(house(), edition, me(), today()),
         "object_words": _object_words(edition),
         "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
         "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),

@@ -6,7 +6,7 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.minutes import approval_rules, objection_queries, objection_rules, queries
+from blueprints.minutes import approval_rules, objection_queries, objection_rules, objector_queries, queries
 from blueprints.minutes.documents import document_of
 from blueprints.minutes.objection_forms import ApproveForm, DecideForm, ObjectionForm, WithdrawForm
 from blueprints.minutes.routes import bp
@@ -29,7 +29,7 @@ def _page_of(meeting_id: int) -> str:
 @signed_in
 def object_to(edition_id: int, place: int) -> Any:
     edition = queries.edition(reading(), edition_id) or abort(404)
-    found = objection_queries.objectors(house(), edition, place, me(), today()) or abort(404)
+    found = objector_queries.objectors(house(), edition, place, me(), today()) or abort(404)
     form = ObjectionForm()
     recording = me().coordinates_body(edition.body_id)
     form.offer([(each.seat_id, each.name) for each in found], recording=recording)

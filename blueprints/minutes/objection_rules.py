@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.minutes import objection_letters
-from blueprints.minutes.objection_queries import can_withdraw, item_id_of, objectors
+from blueprints.minutes.objection_queries import can_withdraw
+from blueprints.minutes.objector_queries import Objector, item_id_of, objectors
 from models.actors import Actor
 from models.deadlines import BERLIN
 from models.editions import Edition
@@ -38,17 +39,9 @@ def raise_objection(
     Taken at any time: after the last day it is a note for the next meeting, never lost. The minutes are held
     meanwhile, so that they are not approved beside it.
     """
-    edition = house.get(Edition, edition_id)
-    if edition is None:
-        raise NotAllowed
-    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == edition.meeting_id).with_for_update())
-    today = now.astimezone(BERLIN).date()
-    found = [each for each in objectors(house, edition, place, by, today) if each.seat_id == seat_id]
-    if minutes is None or not found:
-        raise NotAllowed
+    minutes, edition, who = _for_whom(house, edition_id, place, seat_id, by, now)
     if not wrong.strip():
         raise RuleBroken(N_("Please say what is not right."), field="wrong")
-    who = found[0]
     made = Objection(
         minutes_id=minutes.id,
         meeting_id=minutes.meeting_id,
@@ -71,6 +64,21 @@ def raise_objection(
     record(house, "raise", made, by=by, now=now, seat=who.seat_id, late=late, recorded=not who.own)
     objection_letters.tell_raised(house, made, own=who.own, now=now)
     return made
+
+
+def _for_whom(
+    house: Session, edition_id: int, place: int, seat_id: int | None, by: Actor, now: datetime
+) -> tuple[Minutes, Edition, Objector]:
+    """The minutes, held until the end of the transaction, and for whom she objects to what she has read."""
+    edition = house.get(Edition, edition_id)
+    if edition is None:
+        raise NotAllowed
+    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == edition.meeting_id).with_for_update())
+    today = now.astimezone(BERLIN).date()
+    found = [each for each in objectors(house, edition, place, by, today) if each.seat_id == seat_id]
+    if minutes is None or not found:
+        raise NotAllowed
+    return minutes, edition, found[0]
 
 
 def withdraw(house: Session, objection_id: int, *, by: Actor, now: datetime) -> ObjectionEnding:

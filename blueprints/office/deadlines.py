@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.decisions import closing_rules as decision_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
-from blueprints.minutes import approval_rules, objection_notices
+from blueprints.minutes import approval_rules, notice_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from blueprints.tasks import reminder_rules as task_reminder_rules
@@ -71,7 +71,7 @@ def close_circulations(house: Session, today: date, now: datetime) -> int:
 
 def tell_of_ends(house: Session, today: date, now: datetime) -> int:
     """The one notice before the last day for objections to minutes."""
-    return objection_notices.tell_of_ends(house, today, now)
+    return notice_rules.tell_of_ends(house, today, now)
 
 
 def approve_minutes(house: Session, today: date, now: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from blueprints.minutes import approval_rules, objection_notices, objection_rules, rules
+from blueprints.minutes import approval_rules, notice_rules, objection_rules, rules
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
@@ -399,7 +399,7 @@ def test_what_the_coordination_writes_down_the_institution_is_told_and_can_withd
 def test_one_notice_comes_three_working_days_before_the_end(house, out):
     def told(day):
         now = datetime(2026, 10, day, 8, tzinfo=BERLIN)
-        count = objection_notices.tell_of_ends(house, now.date(), now)
+        count = notice_rules.tell_of_ends(house, now.date(), now)
         house.commit()
         return count
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, asked_today
 from blueprints.minutes.objection_letters import facts_of
-from blueprints.minutes.objection_queries import deputy_acts
+from blueprints.minutes.objector_queries import deputy_acts
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import reminder_reached
 from models.invitations import InvitationKind
