@@ -14,6 +14,7 @@ from models.bodies import Body, BodyState, Bylaws
 from models.decisions import Decision, reminder_days
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
+from models.meetings import Meeting
 from models.results import CAME_ABOUT, Result
 from models.rounds import Round
 from models.versions import must_be
@@ -34,6 +35,10 @@ def close(
     found.must_be_open()
     if found.circular:
         raise RuleBroken(N_("A circular decision ends with its last day. Until then answers may change."))
+    if is_early(house, found, now):
+        raise RuleBroken(
+            N_("The meeting in which this is decided has not begun. Until then answers may come.")
+        )
     asking = _held(house, found)
     result = Votes(house, found, day_of(now)).outcome.result
     if shown is not None and shown != result.value:
@@ -41,6 +46,14 @@ def close(
     finish(house, found, asking, result, day_of(now), now)
     record(house, "close", found, by=by, now=now, result=result.value, number=found.number)
     return found
+
+
+def is_early(house: Session, found: Decision, now: datetime) -> bool:
+    """Whether the meeting that decides has yet to begin: who will speak there is not silent."""
+    if found.meeting_id is None:
+        return False
+    starts_at = house.scalar(select(Meeting.starts_at).where(Meeting.id == found.meeting_id))
+    return starts_at is not None and starts_at > now
 
 
 def adjourn(

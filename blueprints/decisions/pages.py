@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 from flask_babel import gettext, ngettext
 
 from blueprints.decisions import queries, rules, voting_rules
+from blueprints.decisions.closing_rules import is_early
 from blueprints.decisions.voice_queries import Line, Said, Votes
 from models.actors import Actor
 from models.deciding import DecisionMode
@@ -81,6 +82,7 @@ def decision_page(found: Decision) -> dict[str, Any]:
         ],
         "coordinates": coordinates,
         "may_decide": rules.may_decide(by, found.body_id),
+        "may_close": found.is_open and not found.circular and not is_early(house(), found, clock.now()),
         "changes": _changes(votes, by, coordinates),
         "objection": queries.objection(reading(), found),
         "related": queries.related(reading(), found),

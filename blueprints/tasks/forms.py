@@ -135,6 +135,11 @@ class LinkReportForm(VersionedForm):
     )
 
     def offer(self, is_settled: bool, with_dropping: bool = True) -> None:
+        if not with_dropping:
+            self.note.description = _l(
+                "Whoever may see the task reads this. Needed where it is put back. "
+                "Please no details about clients."
+            )
         states = REOPENED if is_settled else REPORTED
         self.state.choices = [
             (each.value, gettext(each.label))

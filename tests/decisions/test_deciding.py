@@ -332,7 +332,7 @@ def test_a_decision_is_seen_by_nobody_outside_and_by_no_guest(deciding, table, h
     assert [sees(each) for each in (guest, stranger, table.mains[0])] == [False, False, True]
     assert not sees(table.reader), "read access is to what has been decided"
     deciding.cast(0, "agree")
-    deciding.close()
+    deciding.close(meeting.starts_at)
     assert [sees(each) for each in (guest, stranger, table.reader)] == [False, False, True]
 
 
@@ -655,3 +655,15 @@ def test_after_the_last_day_nothing_is_recorded_over_an_own_answer(deciding, tab
     assert write_down(1).said_on == DUE, "it was said in time, and nobody has answered on the site"
     with pytest.raises(RuleBroken, match="stands"):
         write_down(0)
+
+
+def test_a_consensus_check_is_not_closed_before_its_meeting(deciding, table, house):
+    meeting = build.meeting(house, table.body, state=MeetingState.INVITED, invited_at=build.NOW)
+    meeting.set_time(build.NOW + timedelta(days=3), None)
+    deciding.propose(item_id=build.agenda_item(house, meeting).id)
+    deciding.put()
+    deciding.cast(0, "agree")
+    with pytest.raises(RuleBroken, match="has not begun"):
+        deciding.close()
+    assert deciding.decision.result is None
+    assert deciding.close(build.NOW + timedelta(days=3)).result is Result.CONSENSUS
