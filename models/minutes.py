@@ -127,6 +127,13 @@ class Minutes(Guarded, Base):
             raise RuleBroken(N_("These minutes are approved already."))
         self.approved_at, self.approved_on, self.approved_in_id = now, on, in_meeting_id
 
+    def take_back_lapse(self) -> bool:
+        """An objection of the last second arrives when they have just been approved by lapse: it counts."""
+        if self.approved_at is None or self.approved_in_id is not None:
+            return False
+        self.approved_at = self.approved_on = None
+        return True
+
 
 class ItemMinutes(Guarded, Base):
     """The text of one agenda item's minutes."""

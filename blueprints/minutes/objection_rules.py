@@ -61,6 +61,8 @@ def raise_objection(
     house.flush()
     assert minutes.objections_until is not None
     late = made.is_late(minutes.objections_until)
+    if not late and minutes.take_back_lapse():
+        record(house, "take-back-approval", minutes, by=None, now=now)
     record(house, "raise", made, by=by, now=now, seat=who.seat_id, late=late, recorded=not who.own)
     objection_letters.tell_raised(house, made, own=who.own, now=now)
     return made

@@ -113,6 +113,7 @@ SENTENCES: Final = {
     ("meeting", "send-gathered"): N_("sent the gathered letters"),
     ("meeting", "take-off"): N_("took somebody off the list"),
     ("minutes", "approve"): N_("noted that the minutes are approved"),
+    ("minutes", "take-back-approval"): N_("took the approval by lapse back: an objection came in time"),
     ("minutes", "begin"): N_("began the minutes"),
     ("minutes", "circulate"): N_("circulated the minutes"),
     ("minutes", "confirm"): N_("vouched for the minutes: nothing about clients"),

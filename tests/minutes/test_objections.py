@@ -303,6 +303,13 @@ def test_a_late_objection_does_not_stop_the_approval_and_is_kept(house, out, sig
     assert house.scalar(select(func.count(Objection.id))) == 1
 
 
+def test_an_objection_of_the_last_second_takes_back_an_approval_that_was_a_moment_faster(house, out):
+    assert lapse(out) == 1
+    object_to(out, now=LAST_MINUTE)
+    assert minutes_of(out).approved_at is None
+    assert lapse(out) == 0
+
+
 def later_meeting(room, days=30):
     """One that has taken place after this one."""
     made = build.meeting(room.house, room.table.body, in_days=29 + days, state=MeetingState.HELD)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings import file_rules
 from blueprints.meetings import rules as meeting_rules
-from blueprints.minutes import circulation_rules, rules
+from blueprints.minutes import approval_rules, circulation_rules, rules
 from blueprints.office.demo import (
     practice,
     practice_dates,
@@ -77,6 +77,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_people.load(house, table, today)
     practice_seats.load(house, table, today)
     practice_dates.load(house, table, today)
+    approval_rules.approve_due(house, today, at(today, 0, 5))
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))
     return table
 
