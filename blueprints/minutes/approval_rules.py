@@ -21,10 +21,9 @@ def may_approve(by: Actor, table_id: int) -> bool:
 
 
 def approve_due(house: Session, today: date, now: datetime) -> int:
-    """Minutes whose last day for objections is over and to which none is left: approved since that day.
+    """Minutes to which nobody has objected when the last day for it is over: approved since that day.
 
-    As often as one likes; days that were missed are made up for, because what counts is what had been
-    settled when the last day was over.
+    As often as one likes; days that were missed are made up for. Where somebody has, a meeting decides.
     """
     due = house.scalars(
         select(Minutes)

@@ -123,23 +123,15 @@ def undecided(house: Session, minutes: Minutes) -> list[int]:
 
 
 def kept_from_lapse(house: Session, minutes: Minutes) -> bool:
-    """Whether the next meeting has to decide: an objection raised in time was not settled when the last day
-    was over, or it changes the text. Withdrawn ones count as never raised."""
+    """Whether a meeting has to decide: an objection was raised in time, whatever the coordination has said
+    to it since (domain.md 5.7, 12). Withdrawn ones count as never raised."""
     until = minutes.objections_until
     assert until is not None
-    changing = [each for each in ObjectionOutcome if each.changes_text]
     found = (
         select(Objection.id)
         .outerjoin(ObjectionEnding, ObjectionEnding.objection_id == Objection.id)
         .where(Objection.minutes_id == minutes.id, in_time(until))
-        .where(
-            or_(
-                ObjectionEnding.id.is_(None),
-                ObjectionEnding.outcome.in_(changing),
-                (ObjectionEnding.outcome != ObjectionOutcome.WITHDRAWN)
-                & (ObjectionEnding.ended_at >= end_instant(until)),
-            )
-        )
+        .where(or_(ObjectionEnding.id.is_(None), ObjectionEnding.outcome != ObjectionOutcome.WITHDRAWN))
     )
     return house.scalar(found.limit(1)) is not None
 
