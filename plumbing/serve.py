@@ -101,7 +101,7 @@ def commands(port: str) -> list[list[str]]:
 
 def keep_running(started: list[list[str]]) -> int:
     """Each in a session of its own, so that Ctrl-C reaches only us; we stop all in order."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell's background jobs ignore the first
         signal.signal(name, interrupt)
     running = [subprocess.Popen(words, cwd=ROOT, start_new_session=True) for words in started]
     try:

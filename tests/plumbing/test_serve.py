@@ -71,7 +71,7 @@ def test_a_stop_signal_ends_all_that_runs():
 
 def test_where_one_ends_the_other_is_stopped():
     ends = [sys.executable, "-c", "pass"]
-    handlers = [(name, signal.getsignal(name)) for name in (signal.SIGTERM, signal.SIGHUP)]
+    handlers = [(name, signal.getsignal(name)) for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
     start = time.monotonic()
     assert serve.keep_running([ends, SLEEP]) == 1
     assert time.monotonic() - start < 30

@@ -131,7 +131,7 @@ def test_declaration_at_another_table_does_not_count(house, table, sign_in):
     build.office(house, other.body, table.coordinator, OfficeKind.DEPUTY_COORDINATION)
     coordinator = sign_in(table.coordinator)
     page = coordinator.get(f"/round-tables/{table.body.id}/seats/{table.seats[0].id}/appointments/new")
-    coordinator.submit(page, name="x", email=elsewhere.email, role="reader")
+    coordinator.submit(page, name=elsewhere.name, email=elsewhere.email, role="reader")
     made = house.query(Appointment).filter_by(seat_id=table.seats[0].id, person_id=elsewhere.id).one()
     assert made.declared_on is None
     assert table.body.id not in build.actor(house, elsewhere).readable

@@ -9,8 +9,12 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import Optional
 
 from blueprints.tables.forms import choices
+from models.guarding import Kind
 from models.imports import Outcome
 from plumbing.forms import CONTACT, Form, UploadField
+
+JUDGED_BY_LINE = (*CONTACT, Kind.PROTECTED)
+"""What the guard leaves to the import: it refuses a line with a protected address, and forgets it."""
 
 
 class FileForm(Form):
@@ -19,7 +23,7 @@ class FileForm(Form):
     upload = UploadField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Please choose a file."))],
-        meant=CONTACT,
+        meant=JUDGED_BY_LINE,
         description=lazy_gettext("XLSX (Excel) or CSV, at most 10,000 lines and 10 MB."),
     )
 
