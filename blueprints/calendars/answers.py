@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from flask import Response, current_app, g, request
@@ -68,7 +69,7 @@ def has(etag: str) -> bool:
 def _content(found: Bearer) -> tuple[str, Iterator[bytes]]:
     given = (reading(), found.actor, found.actor.on, found.feed.made_at)
     if found.feed.kind is FeedKind.DEADLINES:
-        return gettext("Round tables: deadlines"), entries.deadlines(*given)
+        return gettext("Round tables: deadlines"), chain(entries.deadlines(*given), entries.askings(*given))
     return gettext("Round tables"), entries.meetings(*given)
 
 

@@ -14,7 +14,7 @@ from models.calendar_events import FeedEvent
 from models.guests import ItemGuest
 from models.invitations import answered
 from models.meetings import MeetingState
-from models.rounds import Coming, Voice, voice_of
+from models.rounds import Coming, RoundKind, Voice, voice_of
 from plumbing.calendar_feeds import entry
 from plumbing.language import chosen_language
 from plumbing.mail_templates import link
@@ -172,6 +172,34 @@ def deadlines(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterat
                 is_busy=False,
             )
             yield entry(event)
+
+
+def askings(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator[bytes]:
+    """The last days for answers to what the coordination asks outside of meetings."""
+    titles = {
+        RoundKind.PEOPLE: gettext("Last day: are these still your people"),
+        RoundKind.DATES: gettext("Last day: answers to the date finding"),
+        RoundKind.DECISION: gettext("Last day: circular decision"),
+    }
+    for row in queries.askings(reading, by, today):
+        title = titles[row.kind]
+        event = FeedEvent(
+            uid=f"{row.opened_at:%Y%m%dT%H%M%S}-{row.kind.value}-{row.id}",
+            sequence=0,
+            stamp=_stamp(row.opened_at, made_at),
+            summary=f"{title}, {row.body_name}" if row.names_in_calendar else title,
+            url=_page_of(row),
+            day=row.due_on,
+            is_busy=False,
+        )
+        yield entry(event)
+
+
+def _page_of(row: Any) -> str:
+    if row.kind is RoundKind.DECISION:
+        return link("decisions.show", table_id=row.body_id, decision_id=row.decision_id)
+    page = "meetings.date_finding" if row.kind is RoundKind.DATES else "tables.people_check"
+    return link(page, table_id=row.body_id, round_id=row.id)
 
 
 def _last_days(row: Any) -> Iterator[tuple[str, date, str]]:

@@ -12,6 +12,7 @@ from models.accounts import Account, hashed
 from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.constants import fixed
+from models.decisions import Decision
 from models.feeds import CalendarFeed
 from models.guests import ItemGuest
 from models.history import HistoryHead
@@ -19,6 +20,7 @@ from models.invitations import Invitation, Reply
 from models.meetings import BERLIN, AgendaItem, Meeting, MeetingState
 from models.minutes import Minutes
 from models.people import Person
+from models.rounds import Round, RoundKind
 from models.standing import actor_with, on_the_day, standing_of
 from models.visibility import ReaderSession
 
@@ -224,3 +226,28 @@ def deadlines(reading: Session, by: Actor, today: date) -> Sequence[Any]:
     since = first_instant(today)
     given = {"bodies": list(by.coordinates), "since": since, "since_day": since.date()}
     return reading.execute(DEADLINES, given).all()
+
+
+ASKINGS: Final = (
+    select(
+        *(Round.id, Round.kind, Round.opened_at, Round.due_on, Round.body_id),
+        *(Decision.id.label("decision_id"), Body.name.label("body_name"), Bylaws.names_in_calendar),
+    )
+    .join(Body, Body.id == Round.body_id)
+    .join(Bylaws, Bylaws.body_id == Body.id)
+    .outerjoin(Decision, Decision.round_id == Round.id)
+    .where(
+        Round.body_id.in_(bindparam("bodies", expanding=True)),
+        Round.kind.in_((RoundKind.PEOPLE, RoundKind.DATES, RoundKind.DECISION)),
+        Round.meeting_id.is_(None),
+        Round.closed_at.is_(None),
+        Round.due_on >= bindparam("since_day"),
+    )
+    .order_by(Round.due_on, Round.id)
+)
+
+
+def askings(reading: Session, by: Actor, today: date) -> Sequence[Any]:
+    """What runs outside of meetings at the bodies that one coordinates, with its last day for answers."""
+    given = {"bodies": list(by.coordinates), "since_day": first_instant(today).date()}
+    return reading.execute(ASKINGS, given).all()

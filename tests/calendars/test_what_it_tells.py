@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 
+from blueprints.decisions import rules as decision_rules
+from models.decisions import DecisionKind
 from models.feeds import FeedKind
 from models.meetings import MeetingState
 from models.minutes import Minutes, MinutesState
-from models.rounds import Coming
+from models.rounds import Coming, Round, RoundKind
 from models.visibility import Visibility
 from tests import build
 from tests.judging import events_in
@@ -238,6 +240,46 @@ def test_deadlines_are_told_of_ones_own_tables_only(house, room, feed_of, read):
     build.meeting(house, other.body, in_days=60)
     found = read(feed_of(room.table.coordinator, FeedKind.DEADLINES))
     assert {str(event["UID"]).partition("-")[0] for event in found.events} == {mine.uid}
+
+
+def test_the_last_days_of_what_is_asked_outside_of_meetings_stand_among_the_deadlines(
+    house, room, feed_of, read
+):
+    body, other = room.table.body, build.table(house).body
+    due = build.TODAY + timedelta(days=9)
+    for kind, of, closed_at in (
+        (RoundKind.PEOPLE, body, None),
+        (RoundKind.DATES, body, None),
+        (RoundKind.DATES, body, build.NOW),
+        (RoundKind.DATES, other, None),
+    ):
+        build.added(
+            house,
+            Round(kind=kind, body_id=of.id, opened_at=build.NOW, due_on=due, closed_at=closed_at),
+        )
+    house.commit()
+    found = read(feed_of(room.table.coordinator, FeedKind.DEADLINES))
+    assert found.titles == [
+        "Letzter Tag: Sind das noch Ihre Leute?",
+        "Letzter Tag: Antworten auf die Terminfindung",
+    ]
+    assert {event["DTSTART"].dt for event in found.events} == {due}
+    assert f"/round-tables/{body.id}/date-findings/" in found.events[1]["URL"]
+
+
+def test_a_circular_decision_s_last_day_leads_to_it(house, room, feed_of, read):
+    by = {"by": room.by, "now": build.NOW}
+    wanted = {"title": "Rufbereitschaft", "wording": "Wir halten sie ab Mai.", "kind": DecisionKind.SUBSTANCE}
+    found = decision_rules.propose(
+        house, room.table.body.id, **wanted, circular=True, **by, render=lambda text: text
+    )
+    house.flush()
+    due = build.TODAY + timedelta(days=30)
+    decision_rules.put(house, room.table.body.id, found.id, due_on=due, based_on=found.version, **by)
+    house.commit()
+    event = read(feed_of(room.table.coordinator, FeedKind.DEADLINES)).only
+    assert (event["DTSTART"].dt, str(event["SUMMARY"])) == (due, "Letzter Tag: Umlaufverfahren")
+    assert event["URL"].endswith(f"/round-tables/{room.table.body.id}/decisions/{found.id}")
 
 
 @pytest.mark.parametrize("kind", list(FeedKind))
