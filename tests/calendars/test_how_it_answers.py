@@ -187,5 +187,5 @@ def test_the_number_of_statements_does_not_grow(house, room, feed_of, client, st
     few = asked()
     for days in range(290):
         room.meeting(in_days=50 + days, state=MeetingState.INVITED)
-    assert asked() == few == [3, 3, 2, 1, 1, 1]
+    assert asked() == few == [3, 3, 3, 1, 1, 1]
     assert guest.id
