@@ -75,3 +75,19 @@ def note_posted(
     kind, purpose = LetterKind.CALENDAR, "invite"
     record_of = facts | {"body_id": body_id, "meeting_id": meeting_id, "template": template}
     house.add(Dispatch(sent_on=on, way=Way.POST, kind=kind, purpose=purpose, **record_of))
+
+
+def take_back_posted(house: Session, meeting_id: int, organisation_id: int | None) -> None:
+    """The last note of an invitation on paper was a mistake: its record of dispatch goes."""
+    kept = house.scalar(
+        select(Dispatch)
+        .where(
+            Dispatch.meeting_id == meeting_id,
+            Dispatch.way == Way.POST,
+            Dispatch.organisation_id == organisation_id,
+        )
+        .order_by(Dispatch.id.desc())
+        .limit(1)
+    )
+    if kept is not None:
+        house.delete(kept)

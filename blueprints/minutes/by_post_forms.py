@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional
 from plumbing.date_fields import DayField
 from plumbing.forms import Form
 
-PRINT, NOTE = "print", "note"
+PRINT, TAKE_BACK = "print", "take-back"
 
 
 class ByPostForm(Form):

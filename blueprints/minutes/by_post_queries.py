@@ -29,7 +29,7 @@ class Addressee:
 
     `address` is empty where it is protected, or none is kept. `reached`: a letter by mail is not lost, or
     somebody has noted another way. `letters` are those of mail that came to nothing; `posted_on` is the
-    day on which a letter on paper was last noted.
+    day on which a letter on paper was last noted, `settled` the letters of mail that this note settled.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Addressee:
     is_guest: bool = False
     reached: bool = False
     letters: tuple[Letter, ...] = ()
+    settled: tuple[Letter, ...] = ()
     posted_on: date | None = None
     edition: Edition | None = None
 
@@ -89,6 +90,7 @@ class _Known:
             "key": f"{kind}-{key}",
             "reached": len(lost) < len(letters),
             "letters": tuple(lost),
+            "settled": tuple(each for each in letters if each.reached_by is Way.POST),
             "posted_on": self.posted.get(organisation_id) if organisation_id else None,
             "edition": edition,
         }

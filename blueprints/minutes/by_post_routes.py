@@ -6,7 +6,7 @@ from flask import abort, flash, request, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.minutes import by_post_paper, by_post_queries, by_post_rules, queries
-from blueprints.minutes.by_post_forms import NOTE, ByPostForm
+from blueprints.minutes.by_post_forms import PRINT, TAKE_BACK, ByPostForm
 from blueprints.minutes.by_post_queries import Addressee
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
@@ -26,17 +26,26 @@ def by_post(meeting_id: int) -> Any:
     form = ByPostForm(on=today(), to=[each.key for each in found if not each.reached and not each.posted_on])
     form.to.choices = [(each.key, _called(each)) for each in found]
     if form.validate_on_submit():
-        if request.form.get("step") != NOTE:
+        if request.form.get("step", PRINT) == PRINT:
             return _letters(meeting, [each for each in found if each.key in (form.to.data or [])])
         try:
-            keys, on = form.to.data or [], form.on.data or today()
-            noted = by_post_rules.note_letters(house(), meeting_id, keys, on, by=me(), now=now())
-            flash(ngettext("%(num)d letter is noted.", "%(num)d letters are noted.", noted), "done")
+            flash(_noted(meeting_id, form), "done")
             return commit(url_for(".by_post", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
     hints = {each.key: _hint(each) for each in found}
     return form_page("minutes/by_post.html", form, meeting=meeting, hints=hints, found=found)
+
+
+def _noted(meeting_id: int, form: ByPostForm) -> str:
+    """Note the letters as posted, or take such a note back; says what was done."""
+    keys = form.to.data or []
+    if request.form.get("step") == TAKE_BACK:
+        gone = by_post_rules.take_back_notes(house(), meeting_id, keys, by=me(), now=now())
+        return ngettext("%(num)d note is taken back.", "%(num)d notes are taken back.", gone)
+    on = form.on.data or today()
+    noted = by_post_rules.note_letters(house(), meeting_id, keys, on, by=me(), now=now())
+    return ngettext("%(num)d letter is noted.", "%(num)d letters are noted.", noted)
 
 
 def _letters(meeting: Meeting, chosen: list[Addressee]) -> Any:

@@ -11,7 +11,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.letters import Way
 from models.meetings import BERLIN, Meeting, MeetingState
-from models.other_ways import note_other_way, note_posted
+from models.other_ways import note_other_way, note_posted, take_back_posted, take_back_way
 from models.words import N_
 
 
@@ -49,6 +49,32 @@ def note_letters(
         _note(house, meeting, each, on, by, now)
     record(house, "post", meeting, by=by, now=now, letters=len(chosen))
     return len(chosen)
+
+
+def take_back_notes(
+    house: Session, meeting_id: int, keys: Collection[str], *, by: Actor, now: datetime
+) -> int:
+    """The last note that letters to these were posted was a mistake; returns how many notes went.
+
+    Letters by mail that it had settled count as having come to nothing again.
+    """
+    meeting = house.get(Meeting, meeting_id, with_for_update=True)
+    if meeting is None or not by.coordinates_body(meeting.body_id):
+        raise NotAllowed
+    if not may_send_by_post(by, meeting, now):
+        raise RuleBroken(N_("Letters are sent between the invitation and the meeting only."))
+    today = now.astimezone(BERLIN).date()
+    chosen = [each for each in addressees(house, meeting, today) if each.key in keys]
+    noted = [each for each in chosen if each.settled or each.posted_on]
+    if not noted:
+        raise RuleBroken(N_("No letter by post is noted for them."), field="to")
+    for each in noted:
+        for letter in each.settled:
+            take_back_way(house, letter, by=by, now=now)
+        if not each.settled:
+            take_back_posted(house, meeting.id, each.organisation_id)
+    record(house, "take-back-post", meeting, by=by, now=now, letters=len(noted))
+    return len(noted)
 
 
 def _note(house: Session, meeting: Meeting, to: Addressee, on: date, by: Actor, now: datetime) -> None:

@@ -100,6 +100,7 @@ SENTENCES: Final = {
     ("meeting", "uncall-topics"): N_("took back the note that topics were called for"),
     ("meeting", "add-to-agenda"): N_("sent an addendum to the agenda"),
     ("meeting", "post"): N_("noted that invitations were posted"),
+    ("meeting", "take-back-post"): N_("took back the note that invitations were posted"),
     ("meeting", "cancel"): N_("called the meeting off"),
     ("meeting", "edit"): N_("changed the meeting"),
     ("meeting", "follow"): N_("brought the invitations in line with the seats"),

@@ -239,6 +239,26 @@ def test_printing_changes_nothing_and_posting_is_noted(house, table, invited, co
     assert not [box for box in again.all("input") if box.get("checked") is not None]
 
 
+def test_a_note_that_was_a_mistake_is_taken_back(house, table, invited, coordinator):
+    def told():
+        house.expire_all()
+        found = by_post_queries.addressees(house, house.get_one(Meeting, invited.id), build.TODAY)
+        return {each.institution: (each.reached, each.posted_on) for each in found}
+
+    before = told()
+    chosen = [key(table.seats[1]), key(table.seats[2])]
+    page = coordinator.get(url(invited))
+    assert "Take the note back" not in page.text
+    coordinator.submit(page, "Note as posted", to=chosen, on=str(build.TODAY))
+    assert told() != before
+    page = coordinator.get(url(invited))
+    answer = coordinator.submit(page, "Take the note back", to=[key(table.seats[0])])
+    assert (answer.status_code, "No letter by post is noted for them." in answer.text) == (422, True)
+    assert coordinator.submit(page, "Take the note back", to=chosen).status_code == 303
+    assert told() == before
+    assert not house.scalars(select(Dispatch).where(Dispatch.way == Way.POST)).all()
+
+
 def test_bad_choices_are_told_and_change_nothing(house, table, invited, coordinator):
     for typed, told in (
         ({"to": []}, "Please choose to whom"),
