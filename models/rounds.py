@@ -26,6 +26,7 @@ class RoundKind(enum.Enum):
     PEOPLE = "people"
     DATES = "dates"
     DECISION = "decision"
+    TOPICS = "topics"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ ROUND_KIND_WORDS = {
     RoundKind.PEOPLE: N_("are these still your people"),
     RoundKind.DATES: N_("date finding"),
     RoundKind.DECISION: N_("consensus check or circular decision"),
+    RoundKind.TOPICS: N_("call for topics"),
 }
 
 
@@ -67,7 +69,7 @@ class Round(Guarded, Base):
     """An asking. The asked set is fixed at opening; the deadline is announced and then stored.
 
     Open while `closed_at` is empty. What was answered is the kind's own (models/invitations.py,
-    models/people_checks.py, models/date_findings.py, models/stances.py).
+    models/people_checks.py, models/date_findings.py, models/stances.py, models/topics.py).
     """
 
     __tablename__ = "round"

@@ -19,6 +19,7 @@ from models.people import Person
 from models.rounds import Coming
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat, SeatKind
 from models.standing import actor_of
+from models.topics import Topic, TopicAudience, TopicState
 from models.unclear_mail import UnclearMail, UnclearReason
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -195,6 +196,18 @@ def item_guest(house: Session, item: AgendaItem, person_: Person | None = None, 
     guest = person_ or person(house, f"Gast {number()}")
     added(house, ItemGuest(item_id=item.id, person_id=guest.id, **times))
     return guest
+
+
+def topic(house: Session, body: Body, of: Seat | None = None, *, seats: Any = (), **facts: Any) -> Topic:
+    """An internal topic of a seat, submitted NOW; without one the coordination's own. `seats` are named where
+    it is confidential."""
+    given: dict[str, Any] = {"title": f"Thema {number()}", "submitted_at": NOW} | facts
+    if given.get("state", TopicState.SUBMITTED) is not TopicState.SUBMITTED:
+        given = {"decided_at": NOW} | given
+    made: Topic = added(house, Topic(body_id=body.id, seat_id=of.id if of else None, **given))
+    for each in seats:
+        added(house, TopicAudience(topic_id=made.id, seat_id=each.id))
+    return made
 
 
 def unclear_mail(house: Session, meeting: Meeting, **facts: Any) -> UnclearMail:
