@@ -120,6 +120,8 @@ def places(
     )
     decisions = select(Decision).where(Decision.text_id.in_(ids)).order_by(Decision.id)
     found.decisions = [row for row in house.scalars(decisions) if passage.stands_in_decision(row)]
+    if text_id:
+        found.editions = _editions_with(house, text_id, passage)
     if meeting_id:
         editions = select(Edition).where(Edition.meeting_id == meeting_id).order_by(Edition.id)
         items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.id)
@@ -127,6 +129,13 @@ def places(
         found.items = [row for row in house.scalars(items) if passage.stands_in(row.title, row.text)]
         _in_objections(house, passage, meeting_id, found)
     return found
+
+
+def _editions_with(house: Session, text_id: int, passage: Passage) -> list[Edition]:
+    """Minutes into which the wording of a decision went, of whatever meeting of its table."""
+    bodies = select(Decision.body_id).where(Decision.text_id == text_id)
+    rows = house.scalars(select(Edition).where(Edition.body_id.in_(bodies)).order_by(Edition.id))
+    return [row for row in rows if _holds(row.data, passage)]
 
 
 def _in_objections(house: Session, passage: Passage, meeting_id: int, found: Places) -> None:

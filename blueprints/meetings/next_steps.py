@@ -141,6 +141,8 @@ def _next_words(meeting: Meeting, part: dict[str, Any], minutes: Edition | None)
         return _until_replied(meeting, part)
     if minutes is None:
         return gettext("%(who)s writes the minutes", who=_writer(meeting))
+    if meeting.state is MeetingState.CLOSED:
+        return gettext("its minutes are approved")
     return gettext("the minutes can be read")
 
 

@@ -1,4 +1,7 @@
-"""Approving minutes: by lapse of the period for objections, or by decision in a later meeting."""
+"""Approving minutes: by lapse of the period for objections, or by decision in a later meeting.
+
+With its minutes a meeting is closed (domain.md 5.4).
+"""
 
 from datetime import date, datetime
 
@@ -10,7 +13,7 @@ from models.actors import Actor
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from models.minutes import Minutes, MinutesState
 from models.words import N_
 
@@ -40,6 +43,7 @@ def approve_due(house: Session, today: date, now: datetime) -> int:
         if minutes.objections_until is None or kept_from_lapse(house, minutes):
             continue
         minutes.approve(minutes.objections_until, now)
+        house.get_one(Meeting, minutes.meeting_id).state = MeetingState.CLOSED
         record(house, "approve", minutes, by=None, now=now, approved_on=minutes.objections_until.isoformat())
         count += 1
     return count
@@ -62,5 +66,6 @@ def approve(house: Session, meeting_id: int, *, in_meeting_id: int | None, by: A
     if in_meeting_id is None or day is None:
         raise RuleBroken(N_("Please choose a later meeting that has taken place."), field="in_meeting_id")
     minutes.approve(day, now, in_meeting_id)
+    meeting.state = MeetingState.CLOSED
     facts = {"approved_on": day.isoformat(), "in_meeting": in_meeting_id}
     record(house, "approve", minutes, by=by, now=now, **facts)

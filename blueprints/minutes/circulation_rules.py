@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes.content import Compilation
+from blueprints.minutes.outcome_queries import decisions_by_item, tasks_by_item
 from blueprints.minutes.rules import may_circulate
 from blueprints.tables.queries import coordination_name
 from models.actors import Actor
@@ -172,14 +173,17 @@ def minutes_editions(
     versions = newest_versions(house, minutes.id)
     for version in versions.values():
         freeze_version(version, now)
+    today = now.astimezone(BERLIN).date()
     whole = Compilation(
         minutes=minutes,
         meeting=meeting,
-        head=heading(house, meeting, now.astimezone(BERLIN).date()),
+        head=heading(house, meeting, today),
         numbers=numbers,
         versions=versions,
         attended=attendances(house, minutes.id),
         minute_taker=house.get(Person, meeting.minute_taker_id) if meeting.minute_taker_id else None,
+        decisions=decisions_by_item(house, meeting, today),
+        tasks=tasks_by_item(house, meeting),
     )
     number = next_number(house, meeting.id, EditionKind.MINUTES)
     return [
@@ -195,7 +199,7 @@ def minutes_editions(
             by=by,
             now=now,
         )
-        for audience in audiences(house, meeting, items, now.astimezone(BERLIN).date())
+        for audience in audiences(house, meeting, items, today)
     ]
 
 

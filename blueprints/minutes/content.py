@@ -1,8 +1,9 @@
 """What an edition of minutes says: plain facts for one set of readers, from the rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from blueprints.minutes.outcome_queries import ByItem
 from models.audiences import Audience, item_facts, strictest
 from models.meetings import Meeting
 from models.minutes import Attendance, AttendanceState, Minutes
@@ -12,7 +13,8 @@ from models.texts import TextVersion
 
 @dataclass(frozen=True, kw_only=True)
 class Compilation:
-    """All of the minutes, from which each set of readers gets its part."""
+    """All of the minutes, from which each set of readers gets its part. What was decided and who took on what
+    is by item; guests read neither, as they see no decisions and no tasks on the site."""
 
     minutes: Minutes
     meeting: Meeting
@@ -21,6 +23,8 @@ class Compilation:
     versions: dict[int, TextVersion]
     attended: list[Attendance]
     minute_taker: Person | None
+    decisions: ByItem = field(default_factory=dict)
+    tasks: ByItem = field(default_factory=dict)
 
     def content(self, audience: Audience) -> dict[str, Any]:
         """Their items only, and of those who were there no guest of other items; guests get no list."""
@@ -33,6 +37,7 @@ class Compilation:
             "circulated_at": self.minutes.circulated_at.isoformat(),
             "objections_until": self.minutes.objections_until.isoformat(),
             "items": [self._item(item, audience) for item in audience.items],
+            **self._outcomes(None, audience),
             "attendance": [] if audience.extract else self._institutions(audience),
             "guests": [] if audience.extract else list(self._guests(audience)),
         }
@@ -47,7 +52,13 @@ class Compilation:
         words = (
             {"markdown": version.markdown, "html": version.html} if version else {"markdown": "", "html": ""}
         )
-        return item_facts(item, self.numbers, audience) | words
+        return item_facts(item, self.numbers, audience) | words | self._outcomes(item.id, audience)
+
+    def _outcomes(self, item_id: int | None, audience: Audience) -> dict[str, Any]:
+        """Of an item, or (None) of none."""
+        if audience.extract:
+            return {"decisions": [], "tasks": []}
+        return {"decisions": self.decisions.get(item_id, []), "tasks": self.tasks.get(item_id, [])}
 
     def _institutions(self, audience: Audience) -> list[dict[str, str]]:
         return [

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
+from blueprints.minutes.outcome_words import Outcomes, outcomes_of
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
 from models.fuzzy_dates import FuzzyDate
@@ -34,6 +35,7 @@ class Item:
     named: list[str]
     facts: Facts
     html: Markup
+    outcomes: Outcomes
 
 
 class Attended(NamedTuple):
@@ -60,6 +62,8 @@ class Document:
     notice: str
     attendance: list[Attended]
     items: list[Item]
+    apart: Outcomes
+    """Of no item: among them what was decided in circulation."""
 
     @property
     def version(self) -> str:
@@ -91,6 +95,7 @@ def document_of(edition: Edition) -> Document:
             for row in data.get("attendance", [])
         ],
         items=[_item(item, minutes) for item in data["items"]],
+        apart=outcomes_of(data),
     )
 
 
@@ -233,6 +238,7 @@ def _item(item: dict[str, Any], minutes: bool) -> Item:
         named=item["named"],
         facts=[(name, value) for name, value in facts if value],
         html=Markup(item["html"]) if minutes else _rendered(item["text"]),  # noqa: S704 - cleaned when saved
+        outcomes=outcomes_of(item),
     )
 
 

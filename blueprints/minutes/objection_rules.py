@@ -13,6 +13,7 @@ from models.deadlines import BERLIN
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
+from models.meetings import Meeting, MeetingState
 from models.minutes import Minutes
 from models.objections import DECIDED, Objection, ObjectionEnding, ObjectionOutcome
 from models.words import N_
@@ -62,6 +63,7 @@ def raise_objection(
     assert minutes.objections_until is not None
     late = made.is_late(minutes.objections_until)
     if not late and minutes.take_back_lapse():
+        house.get_one(Meeting, minutes.meeting_id).state = MeetingState.MINUTED
         record(house, "take-back-approval", minutes, by=None, now=now)
     record(house, "raise", made, by=by, now=now, seat=who.seat_id, late=late, recorded=not who.own)
     objection_letters.tell_raised(house, made, own=who.own, now=now)

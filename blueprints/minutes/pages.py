@@ -10,6 +10,8 @@ from blueprints.minutes import attendance_rules, circulation_rules, queries
 from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ItemForm
+from blueprints.minutes.outcome_queries import still_open
+from blueprints.minutes.outcome_words import task_columns
 from models.editions import Edition, EditionKind, versions_for
 from models.letters import LetterKind
 from models.meetings import AgendaItem, Meeting
@@ -36,6 +38,7 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         edition=edition,
         meeting=meeting,
         today=clock.today(),
+        task_columns=task_columns(),
         **approval_facts(edition),
         versions=_versions(edition) if edition.kind is EditionKind.AGENDA else [],
         others=[document_of(other) for other in others] if not coordinates else [],
@@ -171,6 +174,7 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         out=out,
         begun=begun,
         unsaved=circulation_rules.unsaved(house(), minutes.id),
+        still_open=still_open(house(), meeting.id),
         not_noted=attendance_rules.not_noted(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
         letter=_letter(meeting, out) if begun else None,

@@ -7,6 +7,7 @@ from flask import Response
 from flask_babel import force_locale, gettext, ngettext
 
 from blueprints.minutes.documents import Document, Item, document_of
+from blueprints.minutes.outcome_words import Outcomes, task_columns
 from models.editions import Edition, EditionKind
 from plumbing.pages import berlin_day, german_day
 from plumbing.paper import as_download, markup_tree, pdf
@@ -40,6 +41,7 @@ def data_of(document: Document) -> dict[str, Any]:
         "notice": " ".join([document.notice, *_purged(edition)]).strip(),
         "attendance": [(each.institution, each.names or "–", each.word) for each in document.attendance],
         "items": [_item(item) for item in document.items],
+        "apart": _outcomes(document.apart),
         "footer": [
             f"{gettext(document.visibility.label)} · {document.visibility.tlp}",
             document.version,
@@ -77,6 +79,22 @@ def _item(item: Item) -> dict[str, Any]:
         "time": time,
         "facts": [*level, *item.facts],
         "nodes": markup_tree(str(item.html)),
+        "outcomes": _outcomes(item.outcomes),
+    }
+
+
+def _outcomes(outcomes: Outcomes) -> dict[str, Any]:
+    return {
+        "decisions": [
+            {
+                "heading": each.heading,
+                "nodes": markup_tree(str(each.html)),
+                "facts": each.facts,
+                "opinions": each.opinions,
+            }
+            for each in outcomes.decisions
+        ],
+        "tasks": outcomes.tasks,
     }
 
 
@@ -86,6 +104,10 @@ def _words() -> dict[str, Any]:
         "item": gettext("Item"),
         "items": gettext("Items"),
         "items_columns": [gettext("No."), gettext("Title"), gettext("Kind"), gettext("Duration")],
+        "contents": gettext("Agenda"),
+        "apart": gettext("Apart from the items"),
+        "tasks": gettext("Tasks"),
+        "task_columns": task_columns(),
         "attendance": gettext("Attendance"),
         "attendance_columns": [gettext("Institution"), gettext("Represented by"), gettext("Participation")],
         "replaced": gettext(

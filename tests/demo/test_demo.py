@@ -157,7 +157,7 @@ def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
 def test_its_meetings_stand_in_three_states(demo, house):
     *earlier, held, invited = practice_meetings(house)[:4]
     planned = practice_meetings(house)[4:]
-    assert {each.state for each in (*earlier, held)} == {MeetingState.MINUTED}
+    assert {each.state for each in (*earlier, held)} <= {MeetingState.MINUTED, MeetingState.CLOSED}
     assert invited.state is MeetingState.INVITED
     assert {each.state for each in planned} == {MeetingState.SCHEDULED}
     assert held.ends_at < clock.now() < invited.starts_at < planned[0].starts_at

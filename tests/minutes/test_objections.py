@@ -13,7 +13,7 @@ from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.letters import Letter
-from models.meetings import MeetingState
+from models.meetings import Meeting, MeetingState
 from models.minutes import Attendance, AttendanceState, Minutes
 from models.objections import Objection, ObjectionEnding, ObjectionOutcome
 from models.organisations import Organisation
@@ -303,9 +303,15 @@ def test_a_late_objection_does_not_stop_the_approval_and_is_kept(house, out, sig
 
 def test_an_objection_of_the_last_second_takes_back_an_approval_that_was_a_moment_faster(house, out):
     assert lapse(out) == 1
+    assert meeting_of(out).state is MeetingState.CLOSED
     object_to(out, now=LAST_MINUTE)
     assert minutes_of(out).approved_at is None
+    assert meeting_of(out).state is MeetingState.MINUTED
     assert lapse(out) == 0
+
+
+def meeting_of(room):
+    return room.house.get_one(Meeting, room.meeting_id, populate_existing=True)
 
 
 def later_meeting(room, days=30):
@@ -334,6 +340,7 @@ def test_the_next_meeting_approves_once_all_objections_are_decided(house, out):
             approve(out, wrong, after)
     approve(out, later.id, after)
     assert (minutes_of(out).approved_in_id, minutes_of(out).approved_on) == (later.id, later.held_on.day)
+    assert meeting_of(out).state is MeetingState.CLOSED
     with pytest.raises(RuleBroken):
         approve(out, later.id, after)
 
