@@ -16,7 +16,7 @@ from models.letters import Letter
 from models.meetings import BERLIN, AgendaItem, Meeting, MeetingState
 from models.visibility import Visibility
 from tests import build
-from tests.pages import Page, text
+from tests.pages import Page, tag, text
 
 FOUR = [date(2027, 12, 8), date(2027, 3, 10), date(2027, 6, 9), date(2027, 9, 8)]
 GOOD = {
@@ -354,6 +354,30 @@ def test_the_year_stands_on_one_sheet_for_all_who_belong_to_the_table(house, tab
         assert "Später" not in page.text
         assert f"{sheet_url(table)}.pdf" in page.text
         assert "Plan a year" not in page.text
+
+
+def test_the_year_is_a_picture_of_what_stands_in_its_table(house, table, by, sign_in):
+    plan(house, table, by)
+    fell_out = datetime(2027, 4, 14, 10, tzinfo=BERLIN)
+    build.meeting(house, table.body, starts_at=fell_out, state=MeetingState.CANCELLED, number=99)
+    secret = datetime(2027, 4, 28, 10, tzinfo=BERLIN)
+    build.meeting(house, table.body, starts_at=secret, state=MeetingState.PLANNED)
+    page = Page(sign_in(table.mains[0]).get(sheet_url(table)).text)
+    named = [each.get("aria-label") for each in page.all("svg") if each.get("aria-label")]
+    assert (named[0], named[-1], len(named)) == ("January 2027", "December 2027", 12)
+    days = {each.get("aria-label") for each in page.all("a") if each.get("class") == "day-meeting"}
+    assert days == {
+        f"{day}: Meeting {number} (date fixed)"
+        for number, day in enumerate(
+            ("10 March 2027", "9 June 2027", "8 September 2027", "8 December 2027"), 12
+        )
+    }
+    told = {each.get("class"): [] for each in page.all("text")}
+    for each in page.all("text"):
+        told[each.get("class")] += [text(title) for title in each if tag(title) == "title"]
+    assert "27 January 2027: Topics by" in told["day-due"]
+    assert told["day-off"] == ["14 April 2027: Meeting 99 (cancelled)"]
+    assert "1 January 2027: New Year's Day" in told["day-holiday"]
 
 
 def test_the_sheet_of_a_table_is_not_for_others(house, table, by, sign_in):

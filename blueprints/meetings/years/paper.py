@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 from flask_babel import force_locale, gettext
 
+from blueprints.meetings.years.months import months_of
 from blueprints.meetings.years.queries import Line, Year
 from models.meetings import Meeting
 from plumbing.clock import BERLIN
@@ -33,6 +34,7 @@ def _data(found: Year, on: date) -> dict[str, Any]:
         "notice": gettext("Deadlines are the last day each. They move with the meeting; the site is right.")
         if any(line.deadlines for line in found.lines)
         else "",
+        "months": _months(found),
         "rows": [_row(line) for line in found.lines],
         "footer": [found.body.name, as_of],
         "words": {
@@ -47,6 +49,13 @@ def _data(found: Year, on: date) -> dict[str, Any]:
                 gettext("Replies by"),
                 gettext("State"),
             ],
+            "year": gettext("The year %(year)s", year=found.year),
+            "marks": [
+                gettext("meeting"),
+                gettext("cancelled or not held"),
+                gettext("last day of a deadline"),
+                gettext("public holiday"),
+            ],
             "none": gettext("No meeting has been planned for this year."),
             "replaced": gettext(
                 "□ stands for a sign that the fonts of this document do not have; "
@@ -54,6 +63,16 @@ def _data(found: Year, on: date) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _months(found: Year) -> list[dict[str, Any]]:
+    """Each month with its days as weeks: number and kind, empty before the first day."""
+    told = []
+    for month in months_of(found, GERMAN) if found.lines else []:
+        before = date(found.year, len(told) + 1, 1).weekday()
+        days = [{"number": str(day.number), "kind": day.kind} for day in month.days]
+        told.append({"name": month.name, "days": [{"number": "", "kind": ""}] * before + days})
+    return told
 
 
 def _row(line: Line) -> list[str]:

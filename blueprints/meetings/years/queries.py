@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.queries import deadlines_of
 from models.actors import Actor
 from models.bodies import Body, Bylaws
-from models.deadlines import MeetingDeadlines
+from models.deadlines import Land, MeetingDeadlines
 from models.fuzzy_dates import FIRST_YEAR, LAST_YEAR, FuzzyDate
 from models.meetings import Meeting, MeetingState
 from models.year_plans import rhythm_of
@@ -90,6 +90,7 @@ class Year:
 
     body: Body
     year: int
+    land: Land
     lines: Sequence[Line]
 
 
@@ -120,6 +121,7 @@ def year_of(reading: Session, table_id: int, year: int, by: Actor, on: date) -> 
     return Year(
         body=body,
         year=year,
+        land=bylaws.land,
         lines=[
             Line(meeting=each, deadlines=None if body.is_external else _due(each, bylaws, on))
             for each in meetings

@@ -11,12 +11,14 @@ from blueprints.meetings.routes import Answer, bp
 from blueprints.meetings.rules import may_plan
 from blueprints.meetings.years import paper, queries, rules
 from blueprints.meetings.years.forms import DaysForm, YearForm
+from blueprints.meetings.years.months import months_of
 from blueprints.meetings.years.pages import Row, carried, changed_days, fresh_days, looked_at, year_form
 from models.bodies import Body
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.language import chosen_language
 from plumbing.versions import form_page
 
 
@@ -70,6 +72,7 @@ def year(table_id: int, year: int) -> Answer:
         found=found,
         body=found.body,
         hue=found.body.hue,
+        months=months_of(found, str(chosen_language())) if found.lines else [],
         may_plan=may_plan(me(), table_id) and year >= today().year,
     )
 
