@@ -67,7 +67,7 @@ def _data(found: Year, on: date) -> dict[str, Any]:
 
 def _months(found: Year) -> list[dict[str, Any]]:
     """Each month with its days as weeks: number and kind, empty before the first day."""
-    told = []
+    told: list[dict[str, Any]] = []
     for month in months_of(found, GERMAN) if found.lines else []:
         before = date(found.year, len(told) + 1, 1).weekday()
         days = [{"number": str(day.number), "kind": day.kind} for day in month.days]
