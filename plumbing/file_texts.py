@@ -2,8 +2,12 @@
 
 import html
 import re
+import sys
 import zipfile
 import zlib
+from contextlib import suppress
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from typing import IO, Final
 
 MOST_TEXT: Final = 400_000
@@ -17,18 +21,21 @@ BREAKS: Final = re.compile(
     rb"</(?:w:p|a:p|text:p|text:h|si|is|row)>|<(?:w:br|w:tab|text:line-break|text:tab|text:s)\b[^>]{0,200}/?>|</(?:w:tc|c)>"
 )
 TAG: Final = re.compile(rb"<[^>]{0,5000}>")
+READ_PDF: Final = (sys.executable, "-I", str(Path(__file__).with_name("pdf_words.py")))
+SECONDS: Final = 10
+"""So long a PDF file is read at most; its process stops itself before (plumbing/pdf_words.py)."""
 PLAIN: Final = ("text/plain", "text/csv", "text/calendar")
 
 
 def text_of(stream: IO[bytes], content_type: str) -> str:
-    """The words of texts, tables and Office documents; of PDF and pictures only names are judged."""
+    """The words of texts, tables, Office documents and PDF; of pictures only names are judged."""
     stream.seek(0)
     try:
         if content_type in PLAIN:
             return _decoded(stream.read(MOST_TEXT * 2))[:MOST_TEXT]
         if content_type.startswith(("application/vnd.openxmlformats", "application/vnd.oasis")):
             return _packed(stream)
-        return ""
+        return _of_pdf(stream.read()) if content_type == "application/pdf" else ""
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
         return ""
     finally:
@@ -45,6 +52,19 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _of_pdf(data: bytes) -> str:
+    """What could be read within bounds of time and memory; scanned pages hold no words."""
+    # What runs is our own script in a process of its own: the file is its input, never its command.
+    with suppress(OSError), Popen(READ_PDF, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as reader:  # noqa: S603
+        try:
+            words, _ = reader.communicate(data, timeout=SECONDS)
+        except TimeoutExpired:
+            reader.kill()
+            words, _ = reader.communicate()
+        return words.decode("utf-8", "replace")[:MOST_TEXT]
+    return ""
 
 
 def _packed(stream: IO[bytes]) -> str:

@@ -4,20 +4,25 @@ import io
 import struct
 import zipfile
 import zlib
+from time import monotonic
 
 import pytest
+import typst
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import NameObject, StreamObject
 
 from models.errors import RuleBroken
-from plumbing import stripping_office, stripping_pdf, uploads
+from plumbing import file_texts, stripping_office, stripping_pdf, uploads
 from plumbing.file_texts import name_in_words, text_of
 from plumbing.stripping import stripped
 
 SECRET = "Erika Beispielautorin"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 WORD = OFFICE + "wordprocessingml.document"
+PDF = "application/pdf"
 SHEET = OFFICE + "spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
 
@@ -205,6 +210,48 @@ def test_uploads_come_stripped(monkeypatch):
 
 def test_names_of_files_are_read_in_words():
     assert name_in_words("Frau_X.,_19,_aus_Ghana.pdf") == "Frau X., 19, aus Ghana"
+
+
+TOLD = "Frau X., 19, aus Ghana"
+
+
+def pdf_of(*pages, bombs=0):
+    """A PDF with these words on its pages; `bombs`: pages after them that nobody reads to their end."""
+    writer = PdfWriter(io.BytesIO(typst.compile("#pagebreak()\n".join(pages).encode())))
+    for _ in range(bombs):
+        stream = StreamObject()
+        stream._data = zlib.compress(b"BT (a) Tj ET\n" * 3_000_000)
+        stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+        page = writer.add_blank_page(200, 200)
+        page[NameObject("/Contents")] = writer._add_object(stream)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_the_words_of_a_pdf_are_read():
+    words = text_of(io.BytesIO(pdf_of("Guten Tag", TOLD)), PDF)
+    assert ("Guten Tag" in words, TOLD in words) == (True, True)
+
+
+def test_notes_in_a_pdf_are_read():
+    writer = PdfWriter(io.BytesIO(pdf_of("Guten Tag")))
+    writer.add_annotation(0, FreeText(text=TOLD, rect=(10, 10, 90, 40)))
+    made = io.BytesIO()
+    writer.write(made)
+    assert TOLD in text_of(made, PDF)
+
+
+def test_a_pdf_that_takes_too_long_is_read_as_far_as_it_got(monkeypatch):
+    monkeypatch.setattr(file_texts, "SECONDS", 2)
+    begun = monotonic()
+    assert TOLD in text_of(io.BytesIO(pdf_of(TOLD, bombs=3)), PDF)
+    assert monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"%PDF-1.7\n1 0 obj <</Pages 1 0 R>>", b"\0" * 5000])
+def test_what_is_no_pdf_has_no_words(data):
+    assert not text_of(io.BytesIO(data), PDF).strip()
 
 
 def flagged(data, name, flag):
