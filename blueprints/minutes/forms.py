@@ -1,4 +1,4 @@
-"""Shape of what is typed when minutes are written and sent."""
+"""Shape of what is typed when attendance is noted and minutes are sent."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -6,24 +6,11 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from models.minutes import AttendanceState
-from models.texts import LONGEST
-from plumbing.forms import Form, LineField, TextField
-
-
-class ItemForm(Form):
-    """One item's text, with the version it started from (0: none)."""
-
-    markdown = TextField(_l("Result"), LONGEST, render_kw={"rows": 10})
-    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
-
-    def of_item(self, item_id: int) -> "ItemForm":
-        """Its field has an id of its own, so that all items stand on one page."""
-        self.markdown.id = f"result-{item_id}"
-        return self
+from plumbing.forms import Form, LineField
 
 
 class AttendanceForm(Form):

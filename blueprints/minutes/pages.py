@@ -1,29 +1,25 @@
 """What the pages of minutes are made of, beyond the plain reading of rows."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext
 
 from blueprints.minutes import attendance_rules, circulation_rules, queries
 from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
-from blueprints.minutes.forms import AttendanceForm, CirculateForm, ItemForm
+from blueprints.minutes.forms import AttendanceForm, CirculateForm
 from blueprints.minutes.outcome_queries import still_open
 from blueprints.minutes.outcome_words import task_columns
 from models.editions import Edition, EditionKind, versions_for
 from models.letters import LetterKind
-from models.meetings import AgendaItem, Meeting
+from models.meetings import Meeting
 from models.minutes import WERE_THERE, AttendanceState, Minutes
-from models.texts import Collision, TextVersion, word_diff
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
-from plumbing.guarding import passages
 from plumbing.lettering import without_common_end
 from plumbing.letters import Rendered, preview
-from plumbing.markdown import render
 from plumbing.ring import Ring, Tone, ring, seat
 
 
@@ -92,73 +88,6 @@ def attendance_form(meeting: Meeting, minutes: Minutes) -> AttendanceForm:
     if "everybody" in request.form:
         form.everybody_came()
     return form
-
-
-def form_for(written: queries.WrittenItem) -> ItemForm:
-    """The form of one item on the page where all are written."""
-    form = ItemForm(formdata=None, data={"markdown": written.typed, "based_on": written.based_on})
-    return form.of_item(written.item.id)
-
-
-def preview_of(written: queries.WrittenItem) -> str:
-    """How what stands in the field will look: the own draft, else what is saved."""
-    return render(written.draft.markdown) if written.draft else written.html
-
-
-def draft_preview(typed: str) -> str:
-    """How a draft will look, and what the guard will ask about when it is saved."""
-    found = passages(typed)
-    return str(render(typed)) + (render_template("minutes/_guarded.html", found=found) if found else "")
-
-
-def back_to(item_id: int) -> str:
-    """Where the item stands on the page of its minutes; only after a rule has let the item through."""
-    item = house().get_one(AgendaItem, item_id)
-    return url_for("minutes.write", meeting_id=item.meeting_id, _anchor=f"item-{item_id}")
-
-
-def asked_by_script() -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def saved_words(saved: TextVersion | None) -> dict[str, Any]:
-    """What the script needs to go on from the version that was saved."""
-    return {
-        "number": saved.number if saved else 0,
-        "markdown": saved.markdown if saved else "",
-        "html": saved.html if saved else "",
-        "told": gettext("Saved at %(time)s", time=f"{clock.now().astimezone(clock.BERLIN):%H:%M}"),
-    }
-
-
-def refused(item: AgendaItem, form: ItemForm) -> Any:
-    """What is wrong with the text, with the text."""
-    if asked_by_script():
-        return jsonify({"told": _refused_words(form)}), 422
-    return render_template("minutes/write_item.html", item=item, form=form), 422
-
-
-def _refused_words(form: ItemForm) -> str:
-    """Why the script's save was refused; the reason that the guard asks for is given on a page."""
-    if form.guard and not form.guard.passed:
-        return gettext("Not saved yet: press “Save” to look at a passage that could be about a client.")
-    return " ".join(form.markdown.errors) or gettext("Not saved.")
-
-
-def collision_page(item: AgendaItem, form: ItemForm, collision: Collision) -> Any:
-    """Both texts beside each other; what was typed stays in the field and may be saved over the other."""
-    form.refuse(collision)
-    if asked_by_script():
-        return jsonify({"told": " ".join(form.markdown.errors)}), 409
-    form.based_on.data, form.based_on.raw_data = collision.latest, None
-    page = render_template(
-        "minutes/collision.html",
-        item=item,
-        form=form,
-        collision=collision,
-        differences=word_diff(collision.theirs, collision.mine),
-    )
-    return page, 409
 
 
 def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> str:

@@ -4,21 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.actors import Actor
 from models.bodies import Body
 from models.body_life import former_name
 from models.editions import Edition, EditionKind, EditionReader
-from models.meetings import AgendaItem, Meeting, numbered, ordered
-from models.minutes import Attendance, ItemMinutes, Minutes, attendances, newest_versions
+from models.meetings import AgendaItem, Meeting
+from models.minutes import Attendance, Minutes, attendances
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
-from models.texts import Text, TextDraft, TextVersion
 
 NAME_THEN = former_name(Meeting.body_id, Meeting.held_on).scalar_subquery().label("then")
 
@@ -57,58 +54,6 @@ def item(reading: Session, item_id: int) -> AgendaItem | None:
     set_committed_value(row.AgendaItem, "meeting", _with_body(row.Meeting, row.Body, row.then))
     found: AgendaItem = row.AgendaItem
     return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class WrittenItem:
-    """One item on the page on which minutes are written; `draft` is what was typed and not saved."""
-
-    item: AgendaItem
-    number: str
-    version: TextVersion | None
-    draft: TextDraft | None
-
-    @property
-    def typed(self) -> str:
-        """What stands in the field: the own draft, else what is saved."""
-        newest = self.version.markdown if self.version else ""
-        return self.draft.markdown if self.draft else newest
-
-    @property
-    def html(self) -> Markup:
-        """How the saved text looks: cleaned when it was saved."""
-        return Markup(self.version.html if self.version else "")  # noqa: S704 - see above
-
-    @property
-    def based_on(self) -> int:
-        if self.draft:
-            return self.draft.based_on
-        return self.version.number if self.version else 0
-
-
-def written_items(reading: Session, minutes: Minutes, by: Actor) -> list[WrittenItem]:
-    """All items of the meeting with their texts. Only for its writers, who see every item: so the numbers
-    counted here are everybody's."""
-    items = list(reading.scalars(select(AgendaItem).where(AgendaItem.meeting_id == minutes.meeting_id)))
-    numbers = numbered(items)
-    versions = newest_versions(reading, minutes.id)
-    drafts = _own_drafts(reading, minutes.id, by)
-    return [
-        WrittenItem(
-            item=each, number=numbers[each.id], version=versions.get(each.id), draft=drafts.get(each.id)
-        )
-        for each in ordered(items)
-    ]
-
-
-def _own_drafts(reading: Session, minutes_id: int, by: Actor) -> dict[int, TextDraft]:
-    rows = reading.execute(
-        select(ItemMinutes.item_id, TextDraft)
-        .join(Text, Text.id == ItemMinutes.text_id)
-        .join(TextDraft, TextDraft.text_id == Text.id)
-        .where(ItemMinutes.minutes_id == minutes_id, TextDraft.person_id == by.person_id)
-    )
-    return {row.item_id: row.TextDraft for row in rows}
 
 
 def attendance_of(reading: Session, minutes: Minutes) -> list[Attendance]:

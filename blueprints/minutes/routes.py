@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.minutes import circulation_rules, pages, queries, rules
-from blueprints.minutes.forms import CirculateForm, ConfirmForm, ItemForm
+from blueprints.minutes.forms import CirculateForm, ConfirmForm
 from blueprints.minutes.pdf import download_of
 from models.editions import EditionKind, editions_for
 from models.errors import RuleBroken
-from models.meetings import AgendaItem, Meeting
+from models.meetings import Meeting
 from models.minutes import Minutes
-from models.texts import Collision
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
-from plumbing.markdown import render
 
 bp = Blueprint("minutes", __name__)
 
@@ -32,13 +30,6 @@ def writable_meeting(meeting_id: int) -> Meeting:
 def open_minutes(meeting_id: int) -> tuple[Meeting, Minutes]:
     meeting = writable_meeting(meeting_id)
     return meeting, queries.minutes_of(reading(), meeting_id) or abort(404)
-
-
-def writable_item(item_id: int) -> AgendaItem:
-    item = queries.item(reading(), item_id)
-    if item is None or not rules.may_write(me(), item.meeting):
-        abort(404)
-    return item
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes")
@@ -74,66 +65,6 @@ def begin(meeting_id: int) -> Any:
     writable_meeting(meeting_id)
     rules.begin(house(), meeting_id, by=me(), now=now())
     return commit(url_for(".write", meeting_id=meeting_id))
-
-
-@bp.get("/meetings/<int:meeting_id>/minutes/write")
-@signed_in
-def write(meeting_id: int) -> Any:
-    meeting = writable_meeting(meeting_id)
-    minutes = queries.minutes_of(reading(), meeting_id)
-    if minutes is None or not minutes.is_open:
-        return redirect(url_for(".show", meeting_id=meeting_id))
-    items = queries.written_items(reading(), minutes, me())
-    return render_template(
-        "minutes/write.html",
-        meeting=meeting,
-        minutes=minutes,
-        items=[(item, pages.form_for(item), pages.preview_of(item)) for item in items],
-        may_circulate=rules.may_circulate(me(), meeting),
-    )
-
-
-@bp.post("/agenda-items/<int:item_id>/minutes")
-@signed_in
-def write_item(item_id: int) -> Any:
-    form = ItemForm().of_item(item_id)
-    if not form.validate():
-        return pages.refused(writable_item(item_id), form)
-    facts: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now(), "render": render}
-    try:
-        saved = rules.write_item(house(), item_id, form.markdown.data or "", **facts)
-    except Collision as collision:
-        return pages.collision_page(writable_item(item_id), form, collision)
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return pages.refused(writable_item(item_id), form)
-    if pages.asked_by_script():
-        answer = pages.saved_words(saved)
-        commit()
-        return jsonify(answer)
-    flash(gettext("Saved."), "done")
-    return commit(pages.back_to(item_id))
-
-
-@bp.post("/agenda-items/<int:item_id>/minutes/draft")
-@signed_in
-def keep_draft(item_id: int) -> Any:
-    """Autosave and live preview in one: answers with the text as it will look."""
-    form = ItemForm()
-    if not form.unguarded().validate():
-        writable_item(item_id)
-        abort(422)
-    typed = form.markdown.data or ""
-    rules.keep_draft(house(), item_id, typed, based_on=form.based_on.data or 0, by=me(), now=now())
-    commit()
-    return pages.draft_preview(typed)
-
-
-@bp.post("/agenda-items/<int:item_id>/minutes/discard-draft")
-@signed_in
-def discard_draft(item_id: int) -> Any:
-    rules.discard_draft(house(), item_id, by=me())
-    return commit(pages.back_to(item_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes/attendance", methods=["GET", "POST"])
@@ -193,3 +124,4 @@ def circulate(meeting_id: int) -> Any:
 
 
 from blueprints.minutes import by_post_routes, objection_routes  # noqa: E402, F401 - they hang their views
+from blueprints.minutes.writing import routes as writing_routes  # noqa: E402, F401

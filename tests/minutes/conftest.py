@@ -72,6 +72,10 @@ class Room:
     def person(self, person_id):
         return self.house.get_one(Person, person_id)
 
+    def screen(self, title):
+        """Where the text of an item is written."""
+        return f"/agenda-items/{self.ids[title]}/minutes"
+
     def url(self, rest=""):
         return f"/meetings/{self.meeting_id}/minutes{rest}"
 

@@ -168,18 +168,14 @@ def test_the_pages_lead_from_nothing_to_a_saved_text(house, room, sign_in, word)
     page = coordinator.get(room.url("/write"), follow_redirects=True)
     answer = coordinator.submit(page, word("Begin the minutes"))
     assert answer.status_code == 303
-    page = coordinator.get(room.url("/write"))
-    text = page.get_data(as_text=True)
-    assert [
-        text.index(f'id="item-{room.ids[title]}"')
-        for title in ("Begrüßung", "Fachvortrag", "Nur erste", "Nachbesetzung")
-    ]
-    saved = coordinator.post(
-        f"/agenda-items/{room.ids['Begrüßung']}/minutes",
-        data={"markdown": "Klient*innen **fett** <script>x</script>", "based_on": "0"},
-    )
-    assert saved.headers["Location"].endswith(f"#item-{room.ids['Begrüßung']}")
-    text = coordinator.get(room.url("/write")).get_data(as_text=True)
+    page = coordinator.get(room.url("/write"), follow_redirects=True)
+    text = page.get_data(as_text=True).partition('class="desk-agenda"')[2]
+    titles = ("Begrüßung", "Fachvortrag", "Nur erste", "Nachbesetzung")
+    places = [text.index(f'"{room.screen(title)}"') for title in titles]
+    assert places == sorted(places)
+    assert text.index('aria-current="page"') < places[1]
+    saved = coordinator.submit(page, word("Save"), markdown="Klient*innen **fett** <script>x</script>")
+    text = coordinator.get(saved.headers["Location"]).get_data(as_text=True)
     assert "Klient*innen <strong>fett</strong> &lt;script&gt;" in text
 
 
@@ -208,7 +204,7 @@ def test_everybody_else_finds_nothing(house, room, sign_in):
 def test_a_minute_taker_from_outside_writes_and_hands_over_but_does_not_send(house, room, sign_in, word):
     room.written()
     taker = sign_in(room.taker)
-    page = taker.get(room.url("/write"))
+    page = taker.get(room.screen("Begrüßung"))
     assert "Nachbesetzung" in page.get_data(as_text=True)
     assert taker.get(room.url("/circulate")).status_code == 404
     page = taker.get(room.url("/confirm"))
@@ -222,14 +218,14 @@ def test_two_writers_see_both_texts_and_lose_nothing(house, room, sign_in, word)
     room.begin()
     room.write(room.open_item, "Anfang")
     coordinator, taker = sign_in(room.coordinator), sign_in(room.taker)
-    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    address = room.screen("Begrüßung")
     coordinator.post(address, data={"markdown": "Anfang <b>A</b>", "based_on": "1"})
     page = taker.post(address, data={"markdown": "Anfang <i>B</i>", "based_on": "1"})
     assert page.status_code == 409
     text = page.get_data(as_text=True)
     assert "Anfang &lt;b&gt;A&lt;/b&gt;" in text
     assert "Anfang &lt;i&gt;B&lt;/i&gt;</textarea>" in text
-    saved = taker.submit(page, word("Save this text"), markdown="Anfang A und B")
+    saved = taker.submit(page, word("Save"), markdown="Anfang A und B")
     assert saved.status_code == 303
     newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
     assert (newest.markdown, newest.number) == ("Anfang A und B", 3)
@@ -238,7 +234,7 @@ def test_two_writers_see_both_texts_and_lose_nothing(house, room, sign_in, word)
 def test_two_writers_of_different_passages_are_merged(house, room, sign_in):
     room.begin()
     room.write(room.open_item, "Oben\n\nMitte\n\nUnten")
-    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    address = room.screen("Begrüßung")
     sign_in(room.coordinator).post(address, data={"markdown": "Oben A\n\nMitte\n\nUnten", "based_on": "1"})
     sign_in(room.taker).post(address, data={"markdown": "Oben\n\nMitte\n\nUnten B", "based_on": "1"})
     newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
@@ -254,17 +250,17 @@ def test_a_draft_is_kept_shown_to_its_writer_only_and_can_be_discarded(house, ro
     shown = coordinator.post(f"/agenda-items/{item}/minutes/draft", data=data, headers=FRAGMENT)
     assert shown.get_data(as_text=True).strip() == "<p>Getippt <em>so</em></p>"
     assert house.query(TextVersion).count() == 1
-    assert "Getippt *so*</textarea>" in coordinator.get(room.url("/write")).get_data(as_text=True)
-    assert "Getippt" not in taker.get(room.url("/write")).get_data(as_text=True)
+    assert "Getippt *so*</textarea>" in coordinator.get(room.screen("Begrüßung")).get_data(as_text=True)
+    assert "Getippt" not in taker.get(room.screen("Begrüßung")).get_data(as_text=True)
     coordinator.post(f"/agenda-items/{item}/minutes/discard-draft")
-    assert "Getippt" not in coordinator.get(room.url("/write")).get_data(as_text=True)
+    assert "Getippt" not in coordinator.get(room.screen("Begrüßung")).get_data(as_text=True)
     assert house.query(TextDraft).count() == 0
 
 
 def test_the_script_saves_and_goes_on_from_the_new_version(house, room, sign_in):
     room.begin()
     coordinator = sign_in(room.coordinator)
-    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    address = room.screen("Begrüßung")
     saved = coordinator.post(address, data={"markdown": "Eins", "based_on": "0"}, headers=JSON)
     assert saved.json["number"] == 1
     assert saved.json["html"].strip() == "<p>Eins</p>"
@@ -277,7 +273,7 @@ def test_the_script_saves_and_goes_on_from_the_new_version(house, room, sign_in)
 @pytest.mark.parametrize("based_on", ["", "x", "-1", "999", "99999999999999999999"])
 def test_odd_versions_are_refused_and_the_text_is_kept(house, room, sign_in, based_on):
     room.begin()
-    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    address = room.screen("Begrüßung")
     page = sign_in(room.coordinator).post(address, data={"markdown": "Getippt", "based_on": based_on})
     assert page.status_code == 422
     assert house.query(TextVersion).count() == 0
@@ -285,7 +281,7 @@ def test_odd_versions_are_refused_and_the_text_is_kept(house, room, sign_in, bas
 
 def test_a_text_over_the_limit_is_refused_and_kept(house, room, sign_in):
     room.begin()
-    address = f"/agenda-items/{room.ids['Begrüßung']}/minutes"
+    address = room.screen("Begrüßung")
     page = sign_in(room.coordinator).post(address, data={"markdown": "x" * 100_001, "based_on": "0"})
     assert page.status_code == 422
     assert "x" * 100_001 in page.get_data(as_text=True)

@@ -232,9 +232,7 @@ GESTURES: dict[str, Gesture] = {
         agreed="yes",
     ),
     "minutes.begin": of(*(MINUTES, "meeting", WRITERS, *OPEN[1:], "held"), on="minutes.show"),
-    "minutes.write_item": of(
-        *(MINUTES, "meeting", WRITERS, *WRITING), on="minutes.write", markdown="Anders."
-    ),
+    "minutes.write_item": of(MINUTES, "meeting", WRITERS, *WRITING, markdown="Anders."),
     "minutes.keep_draft": of(MINUTES, "meeting", WRITERS, *WRITING, markdown="Anders.", based_on="0"),
     "minutes.discard_draft": of(MINUTES, "meeting", WRITERS, *WRITING),
     "minutes.note_attendance": of(MINUTES, "meeting", WRITERS, *WRITING),

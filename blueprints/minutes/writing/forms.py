@@ -1,0 +1,102 @@
+"""Shape of what is typed on the screen on which minutes are written."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from models.decisions import DecisionKind
+from models.texts import LONGEST
+from plumbing.date_fields import DayField
+from plumbing.forms import Form, Groups, LineField, TextField, grouped
+
+NO_CLIENTS = _l("Please no details about clients.")
+
+
+def id_or_none(value: Any) -> int | None:
+    """The id that a choice stands for; the empty choice is none."""
+    return int(value) if value else None
+
+
+class DraftForm(Form):
+    """One item's text with the version it started from (0: none)."""
+
+    markdown = TextField(_l("Result"), LONGEST, render_kw={"rows": 10})
+    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
+
+
+class WritingForm(DraftForm):
+    """The text, and the lines to be recorded with it; a line that is empty records nothing.
+
+    One form, so that whatever was typed arrives with any of its buttons.
+    """
+
+    information = LineField(_l("Information"), 500)
+    task_title = LineField(_l("Task"), 200)
+    task_seat_id = SelectField(_l("Responsible institution"), coerce=id_or_none)
+    task_appointment_id = SelectField(_l("Person, if she is known"), coerce=id_or_none)
+    task_due_on = DayField(_l("Until"), [Optional()])
+    decision_title = LineField(_l("What is to be decided?"), 200)
+    decision_wording = TextField(_l("Wording"), 20_000, description=NO_CLIENTS)
+    decision_kind = SelectField(
+        _l("What kind of question is it?"),
+        choices=lambda: [(each.value, gettext(each.label)) for each in DecisionKind],
+        default=DecisionKind.SUBSTANCE.value,
+    )
+
+    def offer(self, seats: list[tuple[int, str]], people: Groups) -> None:
+        """The institutions that may have a task (0: the coordination) and their people."""
+        named = [(str(key), words) for key, words in seats]
+        self.task_seat_id.choices = [("", gettext("please choose")), *named]
+        self.task_appointment_id.choices = grouped(("", gettext("nobody named")), people)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A task says what and who, a decision what and in which words; half a line is refused."""
+        valid: bool = super().validate(extra_validators)
+        asked = (
+            (self.gives_task, self.task_title, gettext("Please say in a few words what is to be done.")),
+            (self.gives_task, self.task_seat_id, gettext("Please choose who is responsible.")),
+            (
+                self.proposes,
+                self.decision_title,
+                gettext("Please say in a few words what is to be decided."),
+            ),
+            (self.proposes, self.decision_wording, gettext("Please give the wording.")),
+        )
+        for wanted, field, words in asked:
+            if wanted and not (field.data or field.errors or field.raw_data == ["0"]):
+                field.errors = [words]
+                valid = False
+        return valid
+
+    @property
+    def gives_task(self) -> bool:
+        """Whether anything of a task was typed or chosen."""
+        return any(self[f"task_{name}"].raw_data not in (None, [], [""]) for name in TASK)
+
+    @property
+    def proposes(self) -> bool:
+        return bool(self.decision_title.data or self.decision_wording.data)
+
+    def task(self) -> dict[str, Any]:
+        """What the rules of tasks are told: without a day it is due by the next meeting."""
+        due_on = self.task_due_on.data
+        return {
+            "title": self.task_title.data,
+            "appointment_id": self.task_appointment_id.data,
+            "due_on": due_on,
+            "until_next_meeting": due_on is None,
+        }
+
+    def decision(self) -> dict[str, Any]:
+        return {
+            "title": self.decision_title.data,
+            "wording": self.decision_wording.data,
+            "kind": DecisionKind(self.decision_kind.data),
+        }
+
+
+TASK = ("title", "seat_id", "appointment_id", "due_on")

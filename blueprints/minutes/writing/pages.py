@@ -1,0 +1,167 @@
+"""The screen on which minutes are written, with what was typed, what was refused and what collided."""
+
+from typing import Any
+
+from flask import jsonify, render_template, request, url_for
+from flask_babel import gettext
+
+from blueprints.minutes import queries, rules
+from blueprints.minutes.pages import TONES
+from blueprints.minutes.writing import queries as writing_queries
+from blueprints.minutes.writing.forms import WritingForm
+from blueprints.minutes.writing.queries import Desk
+from blueprints.minutes.writing.rules import Typed, may_propose
+from blueprints.tables.queries import coordination_name
+from blueprints.tasks import queries as task_queries
+from blueprints.tasks.rules import Wanted
+from models.meetings import AgendaItem, Meeting
+from models.minutes import WERE_THERE, Attendance, Minutes
+from models.texts import Collision, TextVersion, word_diff
+from plumbing import clock
+from plumbing.access import me
+from plumbing.database import house, reading
+from plumbing.guarding import passages
+from plumbing.lettering import without_common_end
+from plumbing.markdown import render
+from plumbing.ring import Ring, ring, seat
+
+
+def asked_by_script() -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def without_items(meeting: Meeting) -> str:
+    """Minutes of an agenda that is empty."""
+    return render_template("minutes/writing/write.html", meeting=meeting)
+
+
+def sent(table_id: int) -> WritingForm:
+    """What was sent. Its choices are looked up where one was made: most saves are of the text alone."""
+    form = WritingForm()
+    if form.gives_task:
+        return _offered(form, table_id)
+    form.offer([], [])
+    return form
+
+
+def _offered(form: WritingForm, table_id: int) -> WritingForm:
+    """With the institutions and people of today to choose from."""
+    on = clock.today()
+    known = task_queries.choice(reading(), table_id, on)
+    name = coordination_name(house(), table_id, on)
+    label = gettext("Coordination (%(name)s)", name=name) if name else gettext("Coordination")
+    form.offer([(0, label), *known.seats], known.people)
+    return form
+
+
+def typed(form: WritingForm) -> Typed:
+    """What the rules are told of a form."""
+    return Typed(
+        markdown=form.markdown.data or "",
+        based_on=form.based_on.data or 0,
+        information=form.information.data or "",
+        task=Wanted(**form.task()) if form.gives_task else None,
+        task_seat_id=form.task_seat_id.data or None,
+        decision=form.decision() if form.proposes else None,
+    )
+
+
+def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 200, **facts: Any) -> Any:
+    """The whole screen; as it is opened the field holds the own draft, else what is saved."""
+    found = writing_queries.desk(reading(), item, me(), clock.today())
+    _offered(form, item.meeting.body_id)
+    if not form.is_submitted():
+        form.markdown.data, form.based_on.data = found.typed, found.based_on
+    attendance = queries.attendance_of(reading(), minutes)
+    page = render_template(
+        "minutes/writing/write_item.html",
+        desk=found,
+        minutes=minutes,
+        form=form,
+        preview=_preview(found, form),
+        room=_room(attendance, minutes),
+        may_circulate=rules.may_circulate(me(), item.meeting),
+        may_propose=may_propose(me(), item, item.meeting),
+        **facts,
+    )
+    return page, code
+
+
+def _preview(found: Desk, form: WritingForm) -> str:
+    """How what stands in the field will look."""
+    newest = found.version.markdown if found.version else ""
+    return found.html if form.markdown.data == newest else render(form.markdown.data or "")
+
+
+def _room(attendance: list[Attendance], minutes: Minutes) -> Ring | None:
+    """The table from above: which institution is in the room. Each seat leads to its line of the list."""
+    lines = [each for each in attendance if each.seat_id is not None]
+    if not lines:
+        return None
+    there = [each for each in lines if each.state in WERE_THERE]
+    shorts = without_common_end([each.institution for each in lines])
+    return ring(
+        [
+            seat(
+                name=each.institution,
+                short=short,
+                tone=TONES[each.state],
+                label=gettext(each.state.label),
+                detail=each.names,
+                url=url_for("minutes.note_attendance", meeting_id=minutes.meeting_id),
+            )
+            for each, short in zip(lines, shorts, strict=True)
+        ],
+        centre=(
+            gettext("%(n)d of %(all)d", n=len(there), all=len(lines)),
+            gettext("institutions are there"),
+        ),
+    )
+
+
+def refused(item: AgendaItem, minutes: Minutes, form: WritingForm) -> Any:
+    """What is wrong, with all that was typed."""
+    if asked_by_script():
+        return jsonify({"told": _refused_words(form)}), 422
+    return screen(item, minutes, form, 422)
+
+
+def _refused_words(form: WritingForm) -> str:
+    """Why the script's save was refused; the reason that the guard asks for is given on a page."""
+    if form.guard and not form.guard.passed:
+        return gettext("Not saved yet: press “Save” to look at a passage that could be about a client.")
+    return " ".join(form.markdown.errors) or gettext("Not saved.")
+
+
+def collided(item: AgendaItem, minutes: Minutes, form: WritingForm, collision: Collision) -> Any:
+    """Both texts beside each other; what was typed stays in the field and may be saved over the other."""
+    form.refuse(collision)
+    if asked_by_script():
+        return jsonify({"told": " ".join(form.markdown.errors)}), 409
+    form.based_on.data, form.based_on.raw_data = collision.latest, None
+    differences = word_diff(collision.theirs, collision.mine)
+    return screen(item, minutes, form, 409, collision=collision, differences=differences)
+
+
+def draft_preview(markdown: str) -> str:
+    """How a draft will look, and what the guard will ask about when it is saved."""
+    found = passages(markdown)
+    return str(render(markdown)) + (render_template("minutes/writing/_guarded.html", found=found) if found else "")
+
+
+def saved_words(saved: TextVersion | None) -> dict[str, Any]:
+    """What the script needs to go on from the version that was saved."""
+    return {
+        "number": saved.number if saved else 0,
+        "markdown": saved.markdown if saved else "",
+        "html": saved.html if saved else "",
+        "told": gettext("Saved at %(time)s", time=f"{clock.now().astimezone(clock.BERLIN):%H:%M}"),
+    }
+
+
+def onward(item: AgendaItem) -> str:
+    """Where a save leads: to the item whose button was pressed, else back to this one. `saved` tells the
+    script that what it kept has arrived."""
+    wanted = request.form.get("then", 0, type=int)
+    known = {each.item.id for each in writing_queries.entries(reading(), item.meeting_id, me())}
+    return url_for("minutes.write_item", item_id=wanted if wanted in known else item.id, saved=item.id)

@@ -1,0 +1,97 @@
+"""Views of the screen on which minutes are written, item by item."""
+
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from flask_babel import gettext
+
+from blueprints.minutes import queries, rules
+from blueprints.minutes.routes import bp, writable_meeting
+from blueprints.minutes.writing import pages
+from blueprints.minutes.writing import queries as writing_queries
+from blueprints.minutes.writing import rules as writing_rules
+from blueprints.minutes.writing.forms import DraftForm
+from models.errors import RuleBroken
+from models.meetings import AgendaItem
+from models.minutes import Minutes
+from models.texts import Collision
+from plumbing.access import me, signed_in
+from plumbing.clock import now
+from plumbing.database import attempt, commit, house, reading
+from plumbing.markdown import render
+
+
+def writable_item(item_id: int) -> tuple[AgendaItem, Minutes]:
+    """The item and the minutes of its meeting for whoever writes them; for everybody else there is none."""
+    item = queries.item(reading(), item_id)
+    if item is None or not rules.may_write(me(), item.meeting):
+        abort(404)
+    return item, queries.minutes_of(reading(), item.meeting_id) or abort(404)
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes/write")
+@signed_in
+def write(meeting_id: int) -> Any:
+    """Leads to the first item of which nothing is written yet."""
+    meeting = writable_meeting(meeting_id)
+    minutes = queries.minutes_of(reading(), meeting_id)
+    if minutes is None or not minutes.is_open:
+        return redirect(url_for(".show", meeting_id=meeting_id))
+    found = writing_queries.entries(reading(), meeting_id, me())
+    if not found:
+        return pages.without_items(meeting)
+    first = next((each for each in found if not each.is_written), found[0])
+    return redirect(url_for(".write_item", item_id=first.item.id))
+
+
+@bp.route("/agenda-items/<int:item_id>/minutes", methods=["GET", "POST"])
+@signed_in
+def write_item(item_id: int) -> Any:
+    item, minutes = writable_item(item_id)
+    form = pages.sent(item.meeting.body_id)
+    if request.method == "GET":
+        shown = pages.screen(item, minutes, form) if minutes.is_open else None
+        return shown or redirect(url_for(".show", meeting_id=item.meeting_id))
+    if not form.validate():
+        return pages.refused(item, minutes, form)
+    try:
+        with attempt(house()):
+            facts: dict[str, Any] = {"by": me(), "now": now(), "render": render}
+            saved = writing_rules.save(house(), item_id, pages.typed(form), **facts)
+    except Collision as collision:
+        return pages.collided(item, minutes, form, collision)
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return pages.refused(item, minutes, form)
+    return answered(item, saved)
+
+
+def answered(item: AgendaItem, saved: Any) -> Any:
+    """What a script goes on with, else the way onward."""
+    if pages.asked_by_script():
+        words = pages.saved_words(saved)
+        commit()
+        return jsonify(words)
+    flash(gettext("Saved."), "done")
+    return commit(pages.onward(item))
+
+
+@bp.post("/agenda-items/<int:item_id>/minutes/draft")
+@signed_in
+def keep_draft(item_id: int) -> Any:
+    """Autosave and live preview in one: answers with the text as it will look."""
+    form = DraftForm()
+    if not form.unguarded().validate():
+        writable_item(item_id)
+        abort(422)
+    typed = form.markdown.data or ""
+    rules.keep_draft(house(), item_id, typed, based_on=form.based_on.data or 0, by=me(), now=now())
+    commit()
+    return pages.draft_preview(typed)
+
+
+@bp.post("/agenda-items/<int:item_id>/minutes/discard-draft")
+@signed_in
+def discard_draft(item_id: int) -> Any:
+    rules.discard_draft(house(), item_id, by=me())
+    return commit(url_for(".write_item", item_id=item_id))
