@@ -542,6 +542,7 @@ QUESTIONS: dict[str, Gesture] = {
     "minutes.objection_rules.may_decide_objections": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
+    "minutes.writing.rules.may_propose": of(DECIDE, "meeting", COORDINATION, *EVERY_MEETING),
     "minutes.rules.may_write": of(MINUTES, "meeting", WRITERS, *EVERY_MEETING),
     "office.rules.may_enter": of(LETTERS, "nothing", OFFICE),
     "office.rules.may_read_history": of(LETTERS, "nothing", (*COORDINATORS, "privacy_officer")),

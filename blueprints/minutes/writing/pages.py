@@ -17,6 +17,7 @@ from blueprints.tasks.rules import Wanted
 from models.meetings import AgendaItem, Meeting
 from models.minutes import WERE_THERE, Attendance, Minutes
 from models.texts import Collision, TextVersion, word_diff
+from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
@@ -81,7 +82,7 @@ def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 20
         preview=_preview(found, form),
         room=_room(attendance, minutes),
         may_circulate=rules.may_circulate(me(), item.meeting),
-        may_propose=may_propose(me(), item, item.meeting),
+        may_propose=may_propose(me(), item.meeting) and item.visibility is not Visibility.COORDINATION,
         **facts,
     )
     return page, code
@@ -146,7 +147,9 @@ def collided(item: AgendaItem, minutes: Minutes, form: WritingForm, collision: C
 def draft_preview(markdown: str) -> str:
     """How a draft will look, and what the guard will ask about when it is saved."""
     found = passages(markdown)
-    return str(render(markdown)) + (render_template("minutes/writing/_guarded.html", found=found) if found else "")
+    return str(render(markdown)) + (
+        render_template("minutes/writing/_guarded.html", found=found) if found else ""
+    )
 
 
 def saved_words(saved: TextVersion | None) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.texts import TextVersion
-from models.visibility import Visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +29,9 @@ class Typed:
     decision: dict[str, Any] | None = None
 
 
-def may_propose(by: Actor, item: AgendaItem, meeting: Meeting) -> bool:
-    """The coordination proposes decisions, but none to an item that nobody else sees."""
-    return decision_rules.may_decide(by, meeting.body_id) and item.visibility is not Visibility.COORDINATION
+def may_propose(by: Actor, meeting: Meeting) -> bool:
+    """The coordination proposes decisions; whoever only takes minutes gives tasks."""
+    return decision_rules.may_decide(by, meeting.body_id)
 
 
 def save(
