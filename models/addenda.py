@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +29,10 @@ class Changes:
         return bool(self.added or self.removed or self.changed or self.reordered)
 
 
+NO_CHANGE: Final = {"id": None, "number": "", "put_off_to": None}
+"""What may differ although nothing has changed. What older editions do not say yet is as if empty."""
+
+
 def changes_between(now: Items, was: Items) -> Changes:
     left, added, changed = list(was), [], []
     for facts in now:
@@ -37,7 +41,7 @@ def changes_between(now: Items, was: Items) -> Changes:
             added.append(facts["title"])
             continue
         left.remove(same)
-        if same | {"number": ""} != facts | {"number": ""}:
+        if {"outcome": ""} | same | NO_CHANGE != facts | NO_CHANGE:
             changed.append(facts["title"])
     kept = [old["title"] for old in was if old not in left]
     return Changes(

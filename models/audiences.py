@@ -11,7 +11,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.bodies import Coordination
 from models.body_life import name_then
 from models.guests import ItemGuest, Slot
-from models.meetings import BERLIN, AgendaItem, ItemAudience, Meeting, numbered, ordered
+from models.meetings import BERLIN, AgendaItem, ItemAudience, Meeting
+from models.numbering import numbered, ordered
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
@@ -61,6 +62,7 @@ WHOLE_AGENDA: Final = (
         .joinedload(ItemGuest.person)
         .joinedload(Person.organisation)
         .joinedload(Organisation.former_names),
+        joinedload(AgendaItem.put_off_to),
     )
     .execution_options(populate_existing=True)
 )
@@ -151,6 +153,7 @@ def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) ->
         named=[each.seat.organisation.name_of(on) for each in item.audience if not audience.extract],
         guests=[_guest_words(each.person, audience, on) for each in guests],
         slots=[each.slot_in(item.meeting) for each in guests],
+        put_off_to=item.put_off_to,
     )
 
 
@@ -162,10 +165,12 @@ def facts_of(
     named: list[str],
     guests: list[str],
     slots: list[Slot | None],
+    put_off_to: Meeting | None = None,
 ) -> dict[str, Any]:
     """What editions say of an item. A slot is from when to when a guest is asked to be there, in the shape
-    of a meeting's own times."""
+    of a meeting's own times; an outcome is there once somebody has noted it."""
     return {
+        "id": item.id,
         "number": number,
         "title": item.title,
         "kind": item.kind.value,
@@ -181,6 +186,14 @@ def facts_of(
             }
             for slot in slots
         ],
+        "outcome": item.outcome.value if item.outcome else "",
+        "put_off_to": {
+            "number": put_off_to.number,
+            "title": put_off_to.title,
+            "held_on": put_off_to.held_on.canonical,
+        }
+        if put_off_to
+        else None,
     }
 
 

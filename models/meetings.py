@@ -2,9 +2,8 @@
 
 import enum
 import secrets
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from models.bodies import Body
 from models.clock_times import judge_hours
 from models.errors import RuleBroken
 from models.fuzzy_dates import FIRST_YEAR, LAST_YEAR, FuzzyDate, FuzzyDateType
+from models.item_outcomes import ItemOutcome
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat
@@ -133,7 +133,12 @@ class Meeting(Guarded, Base):
     body: Mapped[Body] = relationship(init=False, repr=False, lazy="raise_on_sql")
     minute_taker: Mapped[Person | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     items: Mapped[list["AgendaItem"]] = relationship(
-        init=False, repr=False, back_populates="meeting", lazy="raise_on_sql", order_by="AgendaItem.place"
+        init=False,
+        repr=False,
+        back_populates="meeting",
+        lazy="raise_on_sql",
+        order_by="AgendaItem.place",
+        foreign_keys="AgendaItem.meeting_id",
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -208,14 +213,18 @@ ITEM_KIND_WORDS = {
 
 
 class AgendaItem(Guarded, Base):
-    """One item of the agenda. `place` orders it; its number is computed (see `numbered`).
+    """One item of the agenda. `place` orders it; its number is computed (`models.numbering`).
 
     `text` is the preparation, Markdown. `minutes_planned` is time in minutes. Confidential items name
-    their seats in `audience`; guests of an item are invited for it alone.
+    their seats in `audience`; guests of an item are invited for it alone. `outcome` is what somebody noted
+    became of it, none so far; `put_off_to_id` the later meeting that an item put off is for, if one is named.
     """
 
     __tablename__ = "agenda_item"
-    __table_args__ = (CheckConstraint("minutes_planned BETWEEN 0 AND 600", name="minutes_planned"),)
+    __table_args__ = (
+        CheckConstraint("minutes_planned BETWEEN 0 AND 600", name="minutes_planned"),
+        CheckConstraint("put_off_to_id IS NULL OR outcome = 'put-off'", name="put_off_to"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -227,10 +236,15 @@ class AgendaItem(Guarded, Base):
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
     submitter_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
+    outcome: Mapped[ItemOutcome | None] = mapped_column(default=None)
+    put_off_to_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     meeting: Mapped[Meeting] = relationship(
-        init=False, repr=False, back_populates="items", lazy="raise_on_sql"
+        init=False, repr=False, back_populates="items", lazy="raise_on_sql", foreign_keys=meeting_id
+    )
+    put_off_to: Mapped[Meeting | None] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", foreign_keys=put_off_to_id
     )
     submitter: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     audience: Mapped[list["ItemAudience"]] = relationship(
@@ -269,32 +283,3 @@ class ItemAudience(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
 
     seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
-
-
-def numbered(items: Sequence[Any]) -> dict[int, str]:
-    """Numbers of all items of a meeting: open ones 1, 2 ..., named-only ones V 1, V 2 ... after them.
-
-    Must be given every item of the meeting (house session), so that no number differs between readers
-    (rulings.md 9). Items for the coordination only come last as K 1, K 2 ...
-    """
-    counters = {"": 0, "V": 0, "K": 0}
-    numbers: dict[int, str] = {}
-    for item in ordered(items):
-        block = BLOCKS[item.visibility]
-        counters[block] += 1
-        numbers[item.id] = f"{block} {counters[block]}".strip()
-    return numbers
-
-
-BLOCKS = {
-    Visibility.PUBLIC: "",
-    Visibility.INTERNAL: "",
-    Visibility.CONFIDENTIAL: "V",
-    Visibility.COORDINATION: "K",
-}
-
-
-def ordered(items: Sequence[Any]) -> list[Any]:
-    """In the order of the agenda: open items, then those named, then those of the coordination."""
-    blocks = list(dict.fromkeys(BLOCKS.values()))
-    return sorted(items, key=lambda item: (blocks.index(BLOCKS[item.visibility]), item.place, item.id or 0))

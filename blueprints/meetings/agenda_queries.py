@@ -15,7 +15,8 @@ from models.decisions import Decision
 from models.editions import Edition
 from models.files import File
 from models.guests import ItemGuest, Slot
-from models.meetings import AGENDA_OUT, AgendaItem, ItemAudience, Meeting, numbered, ordered
+from models.meetings import AGENDA_OUT, AgendaItem, ItemAudience, Meeting
+from models.numbering import numbered, ordered
 from models.organisation_names import day_of_names, name_on
 from models.organisations import Organisation
 from models.people import Person
@@ -54,7 +55,7 @@ def agenda(house: Session, reading: ReaderSession, meeting: Meeting, by: Actor) 
     rows: dict[int, list[Any]] = {}
     for row in reading.rows(ITEMS, wanted | day):
         rows.setdefault(row[0], []).append(row)
-    items = [Item(*found[0][:8]) for found in rows.values()]
+    items = [Item(*found[0][:10]) for found in rows.values()]
     counted: list[Any] = items if _enough(items, meeting, by) else list(house.execute(PLACES, wanted))
     numbers = numbered(counted)
     return [_line(item, rows[item.id], numbers[item.id], meeting, by) for item in ordered(items)]
@@ -71,9 +72,9 @@ def _enough(items: list[Item], meeting: Meeting, by: Actor) -> bool:
 
 def _line(item: Item, rows: list[Any], number: str, meeting: Meeting, by: Actor) -> Line:
     """The rows of one item; all open seats of its table are counted, and those of no investigators."""
-    papers, seats, others, submitter, submitter_called = rows[0][8:13]
-    seated = _distinct(Seated(*row[13:19]) for row in rows if row[13] is not None)
-    invited = _distinct(Invited(*row[19:24]) for row in rows if row[19] is not None)
+    papers, seats, others, submitter, submitter_called = rows[0][10:15]
+    seated = _distinct(Seated(*row[15:21]) for row in rows if row[15] is not None)
+    invited = _distinct(Invited(*row[21:26]) for row in rows if row[21] is not None)
     confidential = item.visibility is Visibility.CONFIDENTIAL
     named = seated if confidential and item.id not in by.guest_items else []
     open_others = [seat for seat in named if seat.ends_on is None and seat.kind not in INVESTIGATORS]

@@ -20,13 +20,13 @@ from models.history import record
 from models.invitations import Invitation
 from models.meetings import (
     BERLIN,
-    BLOCKS,
     AgendaItem,
     ItemAudience,
     Meeting,
     MeetingState,
 )
 from models.minutes import ItemMinutes
+from models.numbering import BLOCKS
 from models.organisations import Organisation, OrganisationKind
 from models.seats import Seat
 from models.tasks import Task

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from models.constants import fixed
 from models.files import File
 from models.guests import ItemGuest, Slot, slot_within
+from models.item_outcomes import ItemOutcome
 from models.meetings import AgendaItem, ItemAudience, ItemKind, Meeting
 from models.organisation_names import NAMED_ON, called_on, name_on
 from models.organisations import Organisation, OrganisationKind
@@ -47,6 +48,8 @@ class Item(NamedTuple):
     minutes_planned: int
     visibility: Visibility
     source: str
+    outcome: ItemOutcome | None
+    put_off_to_id: int | None
 
 
 class Seated(NamedTuple):
@@ -77,6 +80,7 @@ ITEMS: Final = fixed(
     select(
         *(AgendaItem.id, AgendaItem.title, AgendaItem.place, AgendaItem.kind, AgendaItem.text),
         *(AgendaItem.minutes_planned, AgendaItem.visibility, AgendaItem.source),
+        *(AgendaItem.outcome, AgendaItem.put_off_to_id),
         *(FILES, OPEN_SEATS.scalar_subquery(), OTHER_SEATS.scalar_subquery()),
         *(name_on(NAMED_ON, SUBMITTER), called_on(NAMED_ON, SUBMITTER)),
         *(ItemAudience.seat_id, Seat.ends_on, NAMED.kind, NAMED.folded),

@@ -6,9 +6,12 @@ from typing import Any
 from flask import abort
 
 from blueprints.meetings import agenda_queries, agenda_rules
+from blueprints.meetings.settling import rules as settling_rules
+from blueprints.meetings.settling.queries import meeting_put_off_to
 from models.files import versions
 from models.guests import Slot
-from models.meetings import BERLIN, BLOCKS, Meeting
+from models.meetings import BERLIN, Meeting
+from models.numbering import BLOCKS
 from models.task_lists import task_lines
 from models.tasks import Task
 from plumbing.access import me
@@ -31,6 +34,8 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "may_give_tasks": by.coordinates_body(meeting.body_id) or meeting.id in by.records,
         "may_change": agenda_rules.may_change_agenda(by, meeting),
         "may_remove": agenda_rules.may_remove_item(by, meeting),
+        "may_settle": settling_rules.may_settle_item(by, meeting),
+        "put_off_to": meeting_put_off_to(reading(), line.item.put_off_to_id),
     }
 
 

@@ -118,6 +118,7 @@ def differences_of(lines: list[Line], sent: Edition | None) -> Changes | None:
 
 def shown(line: Line, meeting: Meeting) -> Shown:
     item = line.item
+    became = word(item.outcome) if item.outcome else ""
     kind = "" if item.kind in UNNAMED else word(item.kind)
     papers = ngettext("%(num)d paper", "%(num)d papers", line.files) if line.files else ""
     named = gettext("only for %(names)s", names=", ".join(line.named)) if line.named else ""
@@ -130,7 +131,7 @@ def shown(line: Line, meeting: Meeting) -> Shown:
         title=item.title,
         kind_label=kind,
         minutes=item.minutes_planned,
-        details=[part for part in (named, line.submitter, papers, *guests) if part],
+        details=[part for part in (became, named, line.submitter, papers, *guests) if part],
         visibility=item.visibility if item.visibility is not meeting.visibility else None,
         url=address("meetings.item", meeting_id=meeting.id, item_id=item.id),
     )

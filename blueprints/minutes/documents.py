@@ -12,6 +12,7 @@ from blueprints.minutes.outcome_words import Outcomes, outcomes_of
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
 from models.fuzzy_dates import FuzzyDate
+from models.item_outcomes import ItemOutcome
 from models.meetings import ItemKind
 from models.minutes import AttendanceState
 from models.visibility import Visibility
@@ -225,6 +226,7 @@ def _item(item: dict[str, Any], minutes: bool) -> Item:
     slots = [NO_SLOT] * len(item["guests"]) if minutes else item["slots"]
     guests = [_with_slot(*each) for each in zip(item["guests"], slots, strict=True)]
     facts = [
+        (gettext("What became of it"), _outcome(item)),
         (gettext("Submitted by"), item["submitter"]),
         (gettext("Guests"), "; ".join(filter(None, guests))),
         (gettext("Confidential to"), ", ".join(item["named"])),
@@ -240,6 +242,16 @@ def _item(item: dict[str, Any], minutes: bool) -> Item:
         html=Markup(item["html"]) if minutes else _rendered(item["text"]),  # noqa: S704 - cleaned when saved
         outcomes=outcomes_of(item),
     )
+
+
+def _outcome(item: dict[str, Any]) -> str:
+    """Put off or taken off; of what was dealt with the text tells."""
+    outcome, to = item.get("outcome"), item.get("put_off_to")
+    if outcome not in (ItemOutcome.PUT_OFF.value, ItemOutcome.TAKEN_OFF.value):
+        return ""
+    if to is None:
+        return gettext(ItemOutcome(outcome).label)
+    return gettext("put off to the meeting of %(day)s", day=day_words(to))
 
 
 @lru_cache(maxsize=256)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
 from models.editions import Edition, EditionKind, EditionReader
-from models.meetings import AgendaItem, numbered, ordered
+from models.meetings import AgendaItem
 from models.minutes import Attendance, AttendanceState, Minutes
+from models.numbering import numbered, ordered
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.actors import Actor
 from models.bodies import Body
-from models.meetings import AgendaItem, Meeting, ordered
+from models.meetings import AgendaItem, Meeting
+from models.numbering import ordered
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Channel

@@ -13,7 +13,8 @@ from models.files import File, FileChunk
 from models.guests import ItemGuest
 from models.invitations import Invitation
 from models.letters import Letter
-from models.meetings import AgendaItem, ItemAudience, ItemKind, MeetingState, numbered
+from models.meetings import AgendaItem, ItemAudience, ItemKind, MeetingState
+from models.numbering import numbered
 from models.organisations import OrganisationKind
 from models.people import Person
 from models.versions import ChangedMeanwhile

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.decisions import Decision
-from models.meetings import AgendaItem, Meeting, numbered, ordered
+from models.meetings import AgendaItem, Meeting
 from models.minutes import ItemMinutes
+from models.numbering import numbered, ordered
 from models.task_lists import TaskLine, task_lines
 from models.tasks import Task
 from models.texts import Text, TextDraft, TextVersion

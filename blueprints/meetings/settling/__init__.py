@@ -1,0 +1,1 @@
+"""What became of the items of an agenda: dealt with, put off, taken off."""
