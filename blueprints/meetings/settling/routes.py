@@ -34,4 +34,4 @@ def settle_item(meeting_id: int, item_id: int) -> str | tuple[str, int] | Respon
 
     done = settled(form, gesture, url_for("meetings.item", meeting_id=meeting_id, item_id=item_id))
     hue = getattr(meeting.body, "hue", None)
-    return done or form_page("meetings/settle_item.html", form, meeting=meeting, item=item, hue=hue)
+    return done or form_page("meetings/settling/settle_item.html", form, meeting=meeting, item=item, hue=hue)
