@@ -25,7 +25,7 @@ from plumbing import (
 
 FEATURES = (
     *("home", "accounts", "organisations", "tables", "meetings", "tasks", "decisions"),
-    *("minutes", "calendars", "office"),
+    *("minutes", "calendars", "office", "public"),
 )
 COMMANDS = ("accounts.cli", "office.cli", "office.commands")
 

@@ -49,7 +49,10 @@ class Edition(Guarded, Base):
     """
 
     __tablename__ = "edition"
-    __table_args__ = (Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),)
+    __table_args__ = (
+        Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),
+        Index("ix_edition_sha256", "sha256"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     kind: Mapped[EditionKind]
@@ -89,6 +92,16 @@ class Edition(Guarded, Base):
         Counted over all readers, so only the coordination is shown it: others would count what is hidden.
         """
         return int(self.data.get("addendum", 0))
+
+    @property
+    def version(self) -> int:
+        """Counts what the readers of these minutes were sent: one for each correction after the first."""
+        return int(self.data.get("version", 1))
+
+    @property
+    def replaces(self) -> str:
+        """The checksum of the version that this one corrects; empty for a first one."""
+        return str(self.data.get("replaces", ""))
 
     @property
     def fingerprint(self) -> str:

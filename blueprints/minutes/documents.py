@@ -72,7 +72,7 @@ class Document:
         day = _compiled_on(self.edition)
         if self.edition.kind is EditionKind.AGENDA:
             return gettext("Version of %(day)s", day=day)
-        return gettext("Version %(number)s of %(day)s", number=self.edition.number, day=day)
+        return gettext("Version %(number)s of %(day)s", number=self.edition.version, day=day)
 
     @property
     def objections_until(self) -> date | None:

@@ -8,7 +8,10 @@ from flask_babel import force_locale, gettext, ngettext
 
 from blueprints.minutes.documents import Document, Item, document_of
 from blueprints.minutes.outcome_words import Outcomes, task_columns
+from models.edition_lives import SHORTEST, Life, life_of
 from models.editions import Edition, EditionKind
+from plumbing.database import house
+from plumbing.mail_templates import link
 from plumbing.pages import berlin_day, german_day
 from plumbing.paper import as_download, markup_tree, pdf
 
@@ -18,8 +21,45 @@ def download_of(edition: Edition) -> Response:
     with force_locale("de"):
         document = document_of(edition)
         template = "print/minutes" if edition.kind is EditionKind.MINUTES else "print/agenda"
-        content = pdf(template, data_of(document), edition.compiled_at)
+        content = pdf(template, data_of(document) | _standing(document), edition.compiled_at)
         return as_download(content, file_name(document))
+
+
+def _standing(document: Document) -> dict[str, Any]:
+    """What a sheet of paper must say of itself: whether it was approved by now, and how it can be checked."""
+    edition = document.edition
+    words = status_words(edition, life_of(house(), edition))
+    status = gettext("Status")
+    facts = [(name, words if name == status and words else value) for name, value in document.facts]
+    checksum = edition.sha256
+    return {
+        "facts": facts,
+        "check": {
+            "words": gettext("Checksum (SHA-256) of the frozen content; everybody can check it here:"),
+            "checksum": " ".join(checksum[at : at + 8] for at in range(0, len(checksum), 8)),
+            "href": link("public.check_one", checksum=checksum[:SHORTEST]),
+        },
+    }
+
+
+def status_words(edition: Edition, life: Life) -> str:
+    """The standing of minutes on the day of printing; empty while the document's own words hold."""
+    if life.replaced_on and not life.approved_on:
+        day, number = german_day(life.replaced_on), life.replaced_by
+        return gettext("replaced by version %(number)s on %(day)s", number=number, day=day)
+    if life.approved_on is None:
+        return ""
+    words = gettext("approved on %(day)s", day=german_day(life.approved_on))
+    if life.corrects_approved:
+        words = gettext(
+            "approved on %(day)s, corrected on %(then)s",
+            day=german_day(life.approved_on),
+            then=german_day(life.issued_on),
+        )
+    if life.replaced_on:
+        day, number = german_day(life.replaced_on), life.replaced_by
+        words += "; " + gettext("replaced by version %(number)s on %(day)s", number=number, day=day)
+    return words
 
 
 def file_name(document: Document) -> str:

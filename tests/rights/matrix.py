@@ -84,6 +84,8 @@ DECIDED = {
     "home.imprint": everybody(),
     "home.privacy": everybody(),
     "home.accessibility": everybody(),
+    "public.check": everybody(),
+    "public.check_one": everybody(),
     # accounts
     "accounts.sign_in": everybody(),
     "accounts.sign_out": everybody(),

@@ -25,6 +25,7 @@ def furnish(world: Any) -> None:
         wording=world.mark("Fassung-Kies", *SEEN),
     )
     world.ids["objection_id"] = made.id
+    world.ids["checksum"] = world.house.get_one(Edition, world.ids["edition_id"]).sha256
 
 
 def edition_of(world: Any, meeting_id: int) -> int:

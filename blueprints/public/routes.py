@@ -1,0 +1,25 @@
+"""Public pages about documents: what a checksum on paper stands for."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from blueprints.public import pages
+from plumbing.access import public
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/check")
+@public
+def check() -> Any:
+    """The form, and what it found."""
+    typed = request.args.get("checksum", "")
+    return render_template("public/check.html", typed=typed, **pages.checked(typed))
+
+
+@bp.get("/check/<string:checksum>")
+@public
+def check_one(checksum: str) -> Any:
+    """The address that is printed on paper."""
+    return render_template("public/check.html", typed=checksum, **pages.checked(checksum))

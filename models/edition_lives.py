@@ -1,0 +1,90 @@
+"""What became of a frozen edition: its version, and whether it was approved, replaced or purged since."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.deadlines import BERLIN
+from models.editions import Edition, EditionKind
+from models.minutes import Minutes
+
+SHORTEST: Final = 16
+"""So many figures of a checksum name a document: 64 bits, beyond guessing."""
+CHECKSUM: Final = re.compile(r"[0-9a-f]{16,64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """`version` counts what its readers were sent; `approved_on` is the day since which it counts, for the
+    version that was approved; `corrects_approved`: compiled after the approval, as a dated correction."""
+
+    version: int | None
+    issued_on: date
+    approved_on: date | None = None
+    approved_in_id: int | None = None
+    corrects_approved: bool = False
+    replaced_on: date | None = None
+    replaced_by: int | None = None
+    purged_on: date | None = None
+
+    @property
+    def is_current(self) -> bool:
+        return self.replaced_on is None
+
+
+def life_of(house: Session, edition: Edition) -> Life:
+    """Read by the house: it says nothing of what stands in the edition."""
+    if edition.kind is not EditionKind.MINUTES:
+        return Life(version=None, issued_on=_day(edition.compiled_at), purged_on=_purged(edition))
+    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == edition.meeting_id))
+    following = next((each for each in _later(house, edition) if each.replaces == edition.sha256), None)
+    approved_at = minutes.approved_at if minutes else None
+    replaced_before = following and approved_at and following.compiled_at <= approved_at
+    counts = minutes is not None and approved_at is not None and not replaced_before
+    return Life(
+        version=edition.version,
+        issued_on=_day(edition.compiled_at),
+        approved_on=minutes.approved_on if minutes and counts else None,
+        approved_in_id=minutes.approved_in_id if minutes and counts else None,
+        corrects_approved=bool(counts and approved_at and edition.compiled_at > approved_at),
+        replaced_on=_day(following.compiled_at) if following else None,
+        replaced_by=following.version if following else None,
+        purged_on=_purged(edition),
+    )
+
+
+def _later(house: Session, edition: Edition) -> Sequence[Edition]:
+    later = select(Edition).where(
+        Edition.meeting_id == edition.meeting_id,
+        Edition.kind == edition.kind,
+        Edition.number > edition.number,
+    )
+    return house.scalars(later.order_by(Edition.number, Edition.id)).all()
+
+
+def _purged(edition: Edition) -> date | None:
+    return _day(edition.purged_at) if edition.purged_at else None
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(BERLIN).date()
+
+
+def typed_checksum(typed: str) -> str:
+    """A checksum as somebody types it from paper, without its spaces; empty where it can be none."""
+    found = re.sub(r"\s+", "", typed[:200]).lower()
+    return found if CHECKSUM.fullmatch(found) else ""
+
+
+def life_by_checksum(house: Session, checksum: str) -> Life | None:
+    """The life of the newest edition whose checksum begins so."""
+    if not CHECKSUM.fullmatch(checksum):
+        return None
+    known = select(Edition).where(Edition.sha256.startswith(checksum, autoescape=True))
+    found = house.scalar(known.order_by(Edition.id.desc()).limit(1))
+    return life_of(house, found) if found else None
