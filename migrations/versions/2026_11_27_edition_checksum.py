@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "c41d0b7e52aa"
-down_revision = "64adf4de88d1"
+down_revision = "d41c7a90be35"
 branch_labels = None
 depends_on = None
 
