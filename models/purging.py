@@ -6,20 +6,20 @@ in their place says that something stood there. Files are not rewritten: they ar
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ScalarResult, Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.decisions import Decision
 from models.editions import Edition, canonical
 from models.errors import RuleBroken
 from models.folding import folded
-from models.meetings import AgendaItem
-from models.objections import Objection, ObjectionEnding
+from models.purge_places import bases_of, longest, rows_with
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
 from models.words import N_
@@ -40,17 +40,18 @@ class Places:
     versions: list[TextVersion] = field(default_factory=list)
     drafts: list[TextDraft] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
-    items: list[AgendaItem] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    objections: list[Objection] = field(default_factory=list)
-    endings: list[ObjectionEnding] = field(default_factory=list)
+    entries: list[tuple[Any, tuple[str, ...]]] = field(default_factory=list)
+    """All else that people type, each with its attributes for words."""
 
     def __len__(self) -> int:
         return sum(map(len, vars(self).values()))
 
     @property
     def counts(self) -> dict[str, int]:
-        return {name: len(rows) for name, rows in vars(self).items()}
+        """How many of each kind; entries by the names of their tables."""
+        own = {name: len(rows) for name, rows in vars(self).items() if name != "entries"}
+        return own | Counter(row.__tablename__ for row, _ in self.entries)
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,6 @@ class Passage:
 
     def stands_in_version(self, version: TextVersion) -> bool:
         return self.stands_in(version.markdown) or self.stands_in_html(version.html)
-
-    def stands_in_decision(self, decision: Decision) -> bool:
-        """In its own words, or in what the register searches, which holds those of its wording too."""
-        own = self.stands_in(decision.title, decision.note, decision.follows)
-        return own or folded(self.words) in decision.folded
 
     def stands_in_html(self, made: str) -> bool:
         return any(self.pattern.search(words) for words in TAGS.split(made)[::2])
@@ -99,60 +95,49 @@ def passage_of(typed: str) -> Passage:
     return Passage(words)
 
 
-def texts_of(*, meeting_id: int | None = None, text_id: int | None = None) -> Select[Any]:
-    """The ids of all texts of a meeting and of what was decided in it, or one text's."""
+def texts_of(
+    *, table_id: int | None = None, meeting_id: int | None = None, text_id: int | None = None
+) -> Select[Any]:
+    """The ids of all texts of a table, of a meeting and of what was decided in it, or one text's."""
+    if table_id:
+        return select(Text.id).where(Text.body_id == table_id)
     if not meeting_id:
         return select(Text.id).where(Text.id == text_id)
     decided = select(Decision.text_id).where(Decision.meeting_id == meeting_id)
     return select(Text.id).where(or_(Text.meeting_id == meeting_id, Text.id.in_(decided)))
 
 
-def places(
-    house: Session, passage: Passage, *, meeting_id: int | None = None, text_id: int | None = None
-) -> Places:
-    """Every version, draft and edition, and every item of the agenda, that holds the passage."""
-    ids = list(house.scalars(texts_of(meeting_id=meeting_id, text_id=text_id)))
+def places(house: Session, passage: Passage, **scope: int) -> Places:
+    """Every row that holds the passage, of a table, of a meeting, or around one text (`bases_of`)."""
+    ids = texts_of(**scope)
     versions = select(TextVersion).where(TextVersion.text_id.in_(ids)).order_by(TextVersion.id)
     drafts = select(TextDraft).where(TextDraft.text_id.in_(ids)).order_by(TextDraft.id)
-    found = Places(
+    searched = select(Decision).where(
+        Decision.text_id.in_(ids), Decision.folded.contains(folded(passage.words), autoescape=True)
+    )
+    return Places(
         versions=[row for row in house.scalars(versions) if passage.stands_in_version(row)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
+        editions=[row for row in _editions(house, **scope) if _holds(row.data, passage)],
+        decisions=list(house.scalars(searched.order_by(Decision.id))),
+        entries=rows_with(house, bases_of(**scope), passage.stands_in),
     )
-    decisions = select(Decision).where(Decision.text_id.in_(ids)).order_by(Decision.id)
-    found.decisions = [row for row in house.scalars(decisions) if passage.stands_in_decision(row)]
-    if text_id:
-        found.editions = _editions_with(house, text_id, passage)
-    if meeting_id:
-        editions = select(Edition).where(Edition.meeting_id == meeting_id).order_by(Edition.id)
-        items = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.id)
-        found.editions = [row for row in house.scalars(editions) if _holds(row.data, passage)]
-        found.items = [row for row in house.scalars(items) if passage.stands_in(row.title, row.text)]
-        _in_objections(house, passage, meeting_id, found)
-    return found
 
 
-def _editions_with(house: Session, text_id: int, passage: Passage) -> list[Edition]:
-    """Minutes into which the wording of a decision went, of whatever meeting of its table."""
-    bodies = select(Decision.body_id).where(Decision.text_id == text_id)
-    rows = house.scalars(select(Edition).where(Edition.body_id.in_(bodies)).order_by(Edition.id))
-    return [row for row in rows if _holds(row.data, passage)]
+def _editions(house: Session, **scope: int) -> ScalarResult[Edition]:
+    """Of the meeting or the table; around a text those of its table: it may have gone into their minutes."""
+    if meeting_id := scope.get("meeting_id"):
+        mine = Edition.meeting_id == meeting_id
+    elif table_id := scope.get("table_id"):
+        mine = Edition.body_id == table_id
+    else:
+        mine = Edition.body_id.in_(select(Decision.body_id).where(Decision.text_id == scope["text_id"]))
+    return house.scalars(select(Edition).where(mine).order_by(Edition.id))
 
 
-def _in_objections(house: Session, passage: Passage, meeting_id: int, found: Places) -> None:
-    objections = select(Objection).where(Objection.meeting_id == meeting_id).order_by(Objection.id)
-    endings = (
-        select(ObjectionEnding)
-        .join(Objection, Objection.id == ObjectionEnding.objection_id)
-        .where(Objection.meeting_id == meeting_id)
-        .order_by(ObjectionEnding.id)
-    )
-    found.objections = [row for row in house.scalars(objections) if passage.stands_in(row.wrong, row.wording)]
-    found.endings = [row for row in house.scalars(endings) if passage.stands_in(row.answer, row.wording)]
-
-
-def lock_texts(house: Session, *, meeting_id: int | None = None, text_id: int | None = None) -> None:
+def lock_texts(house: Session, **scope: int) -> None:
     """Whoever writes one of them waits until this transaction has ended."""
-    ids = texts_of(meeting_id=meeting_id, text_id=text_id)
+    ids = texts_of(**scope)
     house.scalars(select(Text).where(Text.id.in_(ids)).order_by(Text.id).with_for_update()).all()
 
 
@@ -168,19 +153,13 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         edition.content = canonical(_without(edition.data, passage, render))
         vars(edition).pop("data", None)
         edition.purged_at = now
-    for item in found.items:
-        item.title, item.text = passage.out_of(item.title), passage.out_of(item.text)
     for decision in found.decisions:
-        decision.title = passage.out_of(decision.title)
-        decision.note, decision.follows = passage.out_of(decision.note), passage.out_of(decision.follows)
         decision.folded = decision.folded.replace(folded(passage.words), folded(REMOVED))
-    for objection in found.objections:
-        objection.wrong, objection.wording = (
-            passage.out_of(objection.wrong),
-            passage.out_of(objection.wording),
-        )
-    for ending in found.endings:
-        ending.answer, ending.wording = passage.out_of(ending.answer), passage.out_of(ending.wording)
+    for row, names in found.entries:
+        for name in names:
+            words = getattr(row, name)
+            if words and passage.stands_in(words):
+                setattr(row, name, passage.out_of(words)[: longest(type(row), name)])
 
 
 def _holds(content: Any, passage: Passage, name: str = "") -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import Optional
 
 from models.purging import LONGEST
@@ -20,6 +20,11 @@ class PurgeForm(Form):
         lazy_gettext("Exactly this passage"),
         LONGEST,
         description=lazy_gettext("As it was written, with its signs for bold and italic words."),
+    )
+
+    everywhere = BooleanField(
+        lazy_gettext("Everywhere at this table"),
+        description=lazy_gettext("Also in replies, tasks, topics, reasons and all other meetings."),
     )
 
     def offer(self, marked: Iterable[str]) -> None:

@@ -4,12 +4,18 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.bodies import Body
 from models.decisions import Decision
 from models.meetings import Meeting
 from models.shelf import ShelfDocument
 from models.texts import Text, TextVersion
 
 MOST_TEXTS = 60
+
+
+def table(reading: Session, table_id: int, by: Actor) -> Body | None:
+    """A body that she coordinates."""
+    return reading.scalar(select(Body).where(Body.id == table_id, Body.id.in_(by.coordinates - by.dissolved)))
 
 
 def meeting(reading: Session, meeting_id: int, by: Actor) -> Meeting | None:
@@ -25,8 +31,10 @@ def text(reading: Session, text_id: int, by: Actor) -> Text | None:
     return reading.scalar(select(Text).where(Text.id == text_id, Text.meeting_id.is_(None), own))
 
 
-def written(reading: Session, thing: Meeting | Text) -> list[str]:
-    """The newest wording of each text that is meant."""
+def written(reading: Session, thing: Body | Meeting | Text) -> list[str]:
+    """The newest wording of each text that is meant; of a whole table nothing is proposed."""
+    if isinstance(thing, Body):
+        return []
     meant = Text.meeting_id == thing.id if isinstance(thing, Meeting) else Text.id == thing.id
     newest = and_(TextVersion.text_id == Text.id, TextVersion.number == Text.latest)
     found = select(TextVersion.markdown).join(Text, newest).where(meant).order_by(TextVersion.id)

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from blueprints.accounts.doors import coordinators, fresh
 from blueprints.office import purge_queries, purge_rules
 from blueprints.office.purge_forms import PurgeForm
+from blueprints.office.purge_words import counted
 from blueprints.office.routes import bp
+from models.bodies import Body
 from models.errors import RuleBroken
 from models.guarding import findings
 from models.meetings import Meeting
@@ -23,6 +25,14 @@ from plumbing.versions import form_page
 
 Answer = str | tuple[str, int] | Response
 LOOK = "look"
+
+
+@bp.route("/round-tables/<int:table_id>/purge", methods=["GET", "POST"])
+@coordinators
+@fresh
+def purge_table(table_id: int) -> Answer:
+    thing = purge_queries.table(reading(), table_id, me()) or abort(404)
+    return _purge(thing, url_for(".index"))
 
 
 @bp.route("/meetings/<int:meeting_id>/purge", methods=["GET", "POST"])
@@ -48,16 +58,16 @@ def purge_text(text_id: int) -> Answer:
     return _purge(thing, url_for("tables.document", table_id=document.body_id, document_id=document.id))
 
 
-def _purge(thing: Meeting | Text, back: str) -> Answer:
+def _purge(thing: Body | Meeting | Text, back: str) -> Answer:
     """The passage travels in the form's body only: in no address, log or history."""
     form = PurgeForm()
     form.offer(_marked(thing))
-    page: dict[str, Any] = {"thing": thing, "back": back, "is_meeting": isinstance(thing, Meeting)}
+    page: dict[str, Any] = {"kind": type(thing).__tablename__, "back": back}
     if form.validate_on_submit():
         try:
             if request.form.get("step") == LOOK:
                 return _look(form, thing, page)
-            purge_rules.purge(house(), _own(thing), form.chosen, by=me(), now=now(), render=render)
+            purge_rules.purge(house(), _meant(form, thing), form.chosen, by=me(), now=now(), render=render)
             flash(gettext("The passage is gone for good."), "done")
             return commit(back)
         except RuleBroken as broken:
@@ -65,20 +75,29 @@ def _purge(thing: Meeting | Text, back: str) -> Answer:
     return form_page("office/purge.html", form, **page)
 
 
-def _look(form: PurgeForm, thing: Meeting | Text, page: dict[str, Any]) -> str:
-    there = purge_rules.found(house(), _own(thing), form.chosen, by=me())
+def _look(form: PurgeForm, thing: Body | Meeting | Text, page: dict[str, Any]) -> str:
+    """Where it stands; and whether it stands elsewhere at the table, too, where that is not meant."""
+    meant, body = _meant(form, thing), house().get_one(Body, purge_rules.table_of(thing))
+    there = purge_rules.found(house(), meant, form.chosen, by=me())
+    elsewhere = (
+        0 if meant is body else len(purge_rules.found(house(), body, form.chosen, by=me())) - len(there)
+    )
     form.passage.data, form.passage.raw_data = form.chosen, None
-    return render_template("office/purge_look.html", form=form, there=there.counts, **page)
+    return render_template(
+        "office/purge_look.html", form=form, there=counted(there), elsewhere=elsewhere, **page
+    )
 
 
-def _own(thing: Meeting | Text) -> Meeting | Text:
-    """The same row in the house's session."""
+def _meant(form: PurgeForm, thing: Body | Meeting | Text) -> Body | Meeting | Text:
+    """The same row in the house's session, or its table where everything of that is meant."""
+    if form.everywhere.data or isinstance(thing, Body):
+        return house().get_one(Body, purge_rules.table_of(thing))
     if isinstance(thing, Meeting):
         return house().get_one(Meeting, thing.id)
     return house().get_one(Text, thing.id)
 
 
-def _marked(thing: Meeting | Text) -> list[str]:
+def _marked(thing: Body | Meeting | Text) -> list[str]:
     """What the guard finds in the newest wordings."""
     known, texts = directory(), purge_queries.written(reading(), thing)
     return [each.passage for words in texts for each in findings(words, known)]

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import Meeting
@@ -18,9 +19,9 @@ def may_purge(by: Actor, table_id: int) -> bool:
     return by.coordinates_body(table_id)
 
 
-def found(house: Session, thing: Meeting | Text, passage: str, *, by: Actor) -> Places:
+def found(house: Session, thing: Body | Meeting | Text, passage: str, *, by: Actor) -> Places:
     """Where the passage stands; refused where it stands nowhere."""
-    if not may_purge(by, thing.body_id):
+    if not may_purge(by, table_of(thing)):
         raise NotAllowed
     there = places(house, passage_of(passage), **_scope(thing))
     if not len(there):
@@ -29,7 +30,7 @@ def found(house: Session, thing: Meeting | Text, passage: str, *, by: Actor) -> 
 
 
 def purge(
-    house: Session, thing: Meeting | Text, passage: str, *, by: Actor, now: datetime, render: Render
+    house: Session, thing: Body | Meeting | Text, passage: str, *, by: Actor, now: datetime, render: Render
 ) -> Places:
     """Take the passage out of every version, draft and edition. It can't be taken back.
 
@@ -45,9 +46,15 @@ def purge(
         "version_ids": [row.id for row in there.versions],
         "edition_ids": [row.id for row in there.editions],
     }
-    record(house, "purge", thing, by=by, now=now, body_id=thing.body_id, **facts)
+    record(house, "purge", thing, by=by, now=now, body_id=table_of(thing), **facts)
     return there
 
 
-def _scope(thing: Meeting | Text) -> dict[str, int]:
+def table_of(thing: Body | Meeting | Text) -> int:
+    return thing.id if isinstance(thing, Body) else thing.body_id
+
+
+def _scope(thing: Body | Meeting | Text) -> dict[str, int]:
+    if isinstance(thing, Body):
+        return {"table_id": thing.id}
     return {"meeting_id": thing.id} if isinstance(thing, Meeting) else {"text_id": thing.id}

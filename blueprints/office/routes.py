@@ -42,6 +42,7 @@ def index() -> str:
         may_read_history=rules.may_read_history(me()),
         may_release=rules.may_release(me()),
         may_read_dispatches=rules.may_read_dispatches(me()),
+        coordinated=queries.tables_of(reading(), me()) if me().is_coordinator else [],
         traffic=_traffic() if rules.may_release(me()) else None,
     )
 

@@ -12,10 +12,16 @@ from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import Entry, broken_links, seal_entries
+from models.invitations import Reply
 from models.meetings import AgendaItem, Meeting
+from models.purge_places import bases_of, within, worded
 from models.purging import REMOVED, passage_of
+from models.rounds import Channel
 from models.shelf import DocumentKind, ShelfDocument
+from models.stances import Stance
+from models.tasks import Task, TaskReport, TaskState
 from models.texts import Text, TextDraft, TextVersion, write
+from models.topics import Topic
 from plumbing.markdown import render
 from tests import build
 from tests.minutes.conftest import AFTER, room, word  # noqa: F401 - fixtures
@@ -80,7 +86,7 @@ def test_a_passage_is_shown_and_then_removed_everywhere(house, told, sign_in):
     assert any(each.purged_at for each in editions)
     assert all(each.is_true for each in editions)
     entry = house.scalars(select(Entry).where(Entry.gesture == "purge")).one()
-    assert (entry.facts["versions"], entry.facts["drafts"], entry.facts["items"]) == (2, 1, 1)
+    assert (entry.facts["versions"], entry.facts["drafts"], entry.facts["agenda_item"]) == (2, 1, 1)
     assert entry.facts["sha256"][: len(versions)] == [each.sha256 for each in versions]
     assert not list(broken_links(house))
     shown = client.get(told.url()).get_data(as_text=True)
@@ -185,3 +191,75 @@ def test_a_passage_that_reads_like_a_tag_leaves_all_tags_whole(house, app):
                 purge_rules.purge(house, text, passage, render=render, **by)
         purge_rules.purge(house, text, "strong", render=render, **by)
     assert f"<strong>{REMOVED}</strong>" in made.html
+
+
+@pytest.fixture
+def scattered(house, app, told):
+    """The passage in what institutions wrote at the table, too, and at another table."""
+    with app.app_context():
+        seat, body = told.table.seats[0], told.table.body
+        task = Task(
+            body_id=body.id,
+            title=f"Hilfe für {SECRET}",
+            created_at=AFTER,
+            created_by_id=told.coordinator.id,
+            counted_from=AFTER,
+            assigned_at=AFTER,
+        )
+        build.added(house, task)
+        report = TaskReport(
+            task_id=task.id,
+            state=TaskState.IN_PROGRESS,
+            reported_at=AFTER,
+            channel=Channel.SITE,
+            note=f"{SECRET}!",
+        )
+        topic = Topic(
+            body_id=body.id, title="Lage", text=f"Wegen {SECRET}", submitted_at=AFTER, seat_id=seat.id
+        )
+        away = Topic(body_id=told.elsewhere.body.id, title=f"{SECRET}", submitted_at=AFTER)
+        build.added_all(house, report, topic, away)
+        house.commit()
+    return {"task": task, "report": report, "topic": topic, "away": away}
+
+
+def test_everywhere_at_a_table_means_what_institutions_wrote_there_too(house, told, scattered, sign_in):
+    client = sign_in(told.coordinator)
+    look = client.submit(
+        client.get(f"/office/meetings/{told.meeting_id}/purge"), "Zeigen, wo sie steht", picked=SECRET
+    )
+    assert "an 3 weiteren Orten" in look.text
+    look = client.submit(
+        client.get(f"/office/round-tables/{told.table.body.id}/purge"), "Zeigen, wo sie steht", passage=SECRET
+    )
+    assert "weiteren Orten" not in look.text
+    assert client.submit(look, "Endgültig entfernen").status_code == 303
+    house.expire_all()
+    assert scattered["task"].title == f"Hilfe für {REMOVED}"
+    assert scattered["report"].note == f"{REMOVED}!"
+    assert scattered["topic"].text == f"Wegen {REMOVED}"
+    assert scattered["away"].title == SECRET
+    assert "Ghana" not in everything(house)
+
+
+def test_every_field_for_words_at_a_table_is_reached():
+    """What hangs on no table is the directory's, an account's or the instance's; all else must be found."""
+    beyond = {kind.__name__ for kind, _ in worded() if within(kind, bases_of(table_id=1)) is None}
+    assert beyond == {
+        *("CalendarFeed", "ContactPoint", "FormerName", "HelpOffer", "Imprint"),
+        *("Organisation", "Person", "SignInSession"),
+    }
+    reached = dict(worded())
+    assert {"reason", "special_opinion"} <= set(reached[Stance])
+    assert {"note", "substitute"} <= set(reached[Reply])
+
+
+def test_what_takes_the_place_of_a_passage_never_bursts_a_line(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        topic = build.added(house, Topic(body_id=table.body.id, title="abc " * 50, submitted_at=build.NOW))
+        purge_rules.purge(house, table.body, "abc", render=render, **by)
+        house.commit()
+    assert topic.title.startswith(f"{REMOVED} {REMOVED}")
+    assert len(topic.title) <= 200

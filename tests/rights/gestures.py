@@ -346,6 +346,7 @@ GESTURES |= {
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
     "office.pause": of(LETTERS, "nothing", ADMINISTRATION),
+    "office.purge_table": of(PURGE, "table", COORDINATION, *LIVING, passage="Geschäftsordnung"),
     "office.purge_meeting": of(PURGE, "meeting", COORDINATION, *WITH_AGENDA, passage="Verschiedenes"),
     "office.purge_text": of(PURGE, "nothing", COORDINATION, passage="Satzung"),
     "office.edit_imprint": of(IMPRINT, "nothing", ADMINISTRATION, operator="Amt", contact="post@amt.example"),
@@ -467,6 +468,7 @@ state. Which roles they let in is walked by matrix.py like everything else."""
 DELETING = {
     "organisations.delete": "fresh proof",
     "meetings.remove_file": "fresh proof",
+    "office.purge_table": "fresh proof",
     "office.purge_meeting": "fresh proof",
     "office.purge_text": "fresh proof",
     "tables.remove_document": "fresh proof",

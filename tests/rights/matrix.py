@@ -390,6 +390,7 @@ DECIDED = {
     "office.take_over": only("coordinator"),
     "office.dismiss": only("coordinator"),
     "office.settings": only("administrator"),
+    "office.purge_table": only("coordinator"),
     "office.purge_meeting": only("coordinator"),
     "office.purge_text": only("coordinator"),
     "office.edit_imprint": only("administrator"),

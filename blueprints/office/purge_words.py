@@ -1,0 +1,47 @@
+"""What the places of a passage are called, before it goes."""
+
+from typing import Final
+
+from flask_babel import gettext
+
+from models.purging import Places
+from models.words import N_
+
+WORDS: Final = {
+    "versions": N_("Versions of texts"),
+    "drafts": N_("Drafts that are not saved yet"),
+    "editions": N_("Documents that were sent"),
+    "decisions": N_("Decisions"),
+    "decision": N_("Decisions"),
+    "agenda_item": N_("Items of the agenda"),
+    "meeting": N_("Meetings"),
+    "attendance": N_("Attendance"),
+    "objection": N_("Objections and answers to them"),
+    "objection_ending": N_("Objections and answers to them"),
+    "procedure_objection": N_("Objections to the procedure"),
+    "stance": N_("Reasons and special opinions"),
+    "reply": N_("Replies to invitations"),
+    "unclear_mail": N_("Replies to invitations"),
+    "support_need": N_("Support needs"),
+    "task": N_("Tasks and reports on them"),
+    "task_report": N_("Tasks and reports on them"),
+    "topic": N_("Topics"),
+    "topic_guest": N_("Topics"),
+    "date_answer": N_("Date findings"),
+    "date_finding": N_("Date findings"),
+    "file": N_("Names of files"),
+    "shelf_document": N_("Documents on the shelf"),
+}
+OTHER: Final = N_("Other entries")
+
+
+def counted(found: Places) -> list[tuple[str, int]]:
+    """In the order of the list above, kinds of one name together; what has no name of its own comes last."""
+    told: dict[str, int] = {}
+    for name, count in sorted(found.counts.items(), key=lambda each: ORDER.get(each[0], len(ORDER))):
+        word = WORDS.get(name, OTHER)
+        told[word] = told.get(word, 0) + count
+    return [(gettext(word), count) for word, count in told.items() if count]
+
+
+ORDER: Final = {name: place for place, name in enumerate(WORDS)}
