@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from models import periods
 from models.actors import Actor
 from models.base import Base
+from models.coming_names import ComingName
 from models.deadlines import Land
 from models.deciding import DECIDING_LIMITS, Deciding
 from models.errors import RuleBroken
@@ -72,7 +73,7 @@ BODY_STATE_WORDS = {
 }
 
 
-class Body(Guarded, Base):
+class Body(ComingName, Guarded, Base):
     """A Gremium. External ones are coordinated elsewhere; `is_practice` marks exercise data.
 
     `hue` (0 to 11) is the table's colour of orientation. `visibility` says who may know of the body;
@@ -81,7 +82,10 @@ class Body(Guarded, Base):
     """
 
     __tablename__ = "body"
-    __table_args__ = (CheckConstraint("hue BETWEEN 0 AND 11", name="hue"),)
+    __table_args__ = (
+        CheckConstraint("hue BETWEEN 0 AND 11", name="hue"),
+        CheckConstraint("(next_name = '') = (next_name_on IS NULL)", name="next_name"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     name: Mapped[str] = mapped_column(TypedLine(160))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from models.base import Base
+from models.coming_names import ComingName
 from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
@@ -143,7 +144,7 @@ ENDING_WORDS = {
 }
 
 
-class Organisation(Base):
+class Organisation(ComingName, Base):
     """An institution. A protected address is never stored: `place` and `postal_address` stay empty then.
 
     `mailbox` is the function mailbox, which outlives persons; all who sign in read it once it is released.
@@ -162,6 +163,7 @@ class Organisation(Base):
             name="lobby_number",
         ),
         CheckConstraint("(ending IS NULL) = (ended_on IS NULL)", name="ended"),
+        CheckConstraint("(next_name = '') = (next_name_on IS NULL)", name="next_name"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
@@ -186,6 +188,12 @@ class Organisation(Base):
     ending: Mapped[Ending | None] = mapped_column(default=None)
     ended_on: Mapped[date | None] = mapped_column(default=None)
     end_reason: Mapped[str] = mapped_column(TypedLine(200), default="")
+    next_short_name: Mapped[str] = mapped_column(
+        TypedLine(60), default="", deferred=True, deferred_group="coming"
+    )
+    next_name_source: Mapped[str] = mapped_column(
+        TypedLine(200), default="", deferred=True, deferred_group="coming"
+    )
     folded: Mapped[str] = mapped_column(init=False, default="", index=True)
     version: Mapped[int] = mapped_column(init=False, default=1)
 

@@ -11,8 +11,10 @@ from blueprints.decisions import closing_rules as decision_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.minutes import approval_rules, notice_rules
+from blueprints.organisations import name_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
+from blueprints.tables.life import name_rules as body_name_rules
 from blueprints.tasks import reminder_rules as task_reminder_rules
 from models.accounts import AccountLink, SignInAttempt, SignInSession
 from models.address_changes import AddressChange
@@ -33,6 +35,11 @@ SIGN_IN_KEPT: Final = timedelta(days=90)
 """The security log (domain.md 7.3): attempts, sessions and one-time links, all without their secrets."""
 
 Step = Callable[[Session, date, datetime], int]
+
+
+def take_names(house: Session, today: date, now: datetime) -> int:
+    """Names of institutions and bodies that were entered ahead and begin today."""
+    return name_rules.take_names(house, today, now) + body_name_rules.take_names(house, today, now)
 
 
 def follow_people(house: Session, today: date, now: datetime) -> int:
@@ -147,6 +154,7 @@ def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
 
 
 STEPS: Final[dict[str, Step]] = {
+    "new names taken": take_names,
     "things brought in line with the seats": follow_people,
     "reminders posted": remind,
     "letters about deadlines posted": tell_coordinations,

@@ -12,6 +12,7 @@ from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
+from plumbing.gestures import settled
 from plumbing.versions import VersionedForm, form_page
 
 
@@ -27,6 +28,21 @@ def rename(organisation_id: int) -> Answer:
         except RuleBroken as broken:
             form.refuse(broken, RenameForm(based_on=organisation.version, formdata=None))
     return form_page("organisations/rename.html", form, organisation=organisation)
+
+
+@bp.route("/<int:organisation_id>/rename/take-back", methods=["GET", "POST"])
+@coordinators
+def take_name_back(organisation_id: int) -> Answer:
+    organisation = found(organisation_id)
+    if organisation.next_name_on is None:
+        abort(404)
+    form = VersionedForm(based_on=organisation.version)
+    done = settled(
+        form,
+        lambda: name_rules.take_name_back(house(), organisation_id, **form.facts(), by=me(), now=now()),
+        url_for(".show", organisation_id=organisation_id),
+    )
+    return done or form_page("organisations/take_name_back.html", form, organisation=organisation)
 
 
 @bp.route("/<int:organisation_id>/names/new", methods=["GET", "POST"])

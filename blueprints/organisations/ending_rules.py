@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from blueprints.organisations.name_rules import forget_name_ahead
 from blueprints.organisations.rules import judge_name, locked
 from models.actors import Actor
 from models.errors import RuleBroken
@@ -40,6 +41,8 @@ def end(
     successors = [_chosen(house, organisation_id, each, ended_on) for each in dict.fromkeys(successor_ids)]
     successors += [_new(house, organisation, name, by, now) for name in new_successors]
     organisation.ending, organisation.ended_on, organisation.end_reason = ending, ended_on, end_reason
+    if organisation.next_name_on is not None and not organisation.exists_on(organisation.next_name_on):
+        forget_name_ahead(organisation)
     house.add_all(Succession(predecessor_id=organisation_id, successor_id=each.id) for each in successors)
     ids = [each.id for each in successors]
     facts = {"ends_on": ended_on.isoformat(), "ending": ending.value, "successors": ids}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer_group
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
@@ -100,7 +100,11 @@ def organisation(reading: Session, organisation_id: int) -> Organisation | None:
     return reading.scalar(
         select(Organisation)
         .where(Organisation.id == organisation_id)
-        .options(joinedload(Organisation.parent), selectinload(Organisation.former_names))
+        .options(
+            joinedload(Organisation.parent),
+            selectinload(Organisation.former_names),
+            undefer_group("coming"),
+        )
     )
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
@@ -115,11 +115,22 @@ def _judge(house: Session, organisation: Organisation | None, facts: dict[str, A
 
 
 def judge_name(house: Session, name: str, own_id: int | None, field: str = "name") -> None:
-    """Refuse a name that another institution bears now."""
-    alike = select(Organisation).where(Organisation.folded.startswith(folded(name), autoescape=True))
-    same = [each for each in house.scalars(alike) if each.name.casefold() == name.casefold()]
-    if any(each.id != own_id for each in same):
+    """Refuse a name that another institution bears now, or will bear from a day ahead on."""
+    if is_taken(house, name, own_id):
         raise RuleBroken(N_("There is already an institution with this name."), field=field)
+
+
+def is_taken(house: Session, name: str, own_id: int | None) -> bool:
+    """Whether another institution bears the name, or has it entered for a day ahead."""
+    alike = select(Organisation.id, Organisation.name, Organisation.next_name).where(
+        or_(
+            Organisation.folded.startswith(folded(name), autoescape=True),
+            Organisation.next_name_on.is_not(None),
+        ),
+        Organisation.id != (own_id or 0),
+    )
+    wanted = name.casefold()
+    return any(wanted in (now.casefold(), ahead.casefold()) for _, now, ahead in house.execute(alike))
 
 
 def _judge_parent(house: Session, own_id: int | None, parent_id: int | None) -> None:

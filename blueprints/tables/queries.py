@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, bindparam, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
@@ -55,6 +55,8 @@ BODY = (
         joinedload(Body.host),
         joinedload(Body.parent),
         joinedload(Body.groups),
+        undefer(Body.next_name),
+        undefer(Body.next_name_on),
     )
 )
 
@@ -204,7 +206,7 @@ def _member(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Member
     member = Member(seat=seat, sleeps=seat.dormant_on(on))
     for each in seat.appointed_on(on):
         declared = each.declared_on is not None or not declaration_needed
-        person = _named(each.person, each.role.label, seat.body_id, by, declared)
+        person = named(each.person, each.role.label, seat.body_id, by, declared)
         if each.role is AppointmentRole.MAIN and member.main is None:
             member.main = person
         elif each.role is AppointmentRole.READER:
@@ -214,7 +216,7 @@ def _member(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Member
     return member
 
 
-def _named(person: Person, role: str, table_id: int, by: Actor, declared: bool = True) -> Named:
+def named(person: Person, role: str, table_id: int, by: Actor, declared: bool = True) -> Named:
     """The person as this reader may see her: by name for members, by function for whoever only reads."""
     if not sees_names(by, table_id):
         return Named(id=person.id, role=role, function=person.function)
@@ -236,7 +238,7 @@ def offices(body: Body, on: date, by: Actor) -> list[tuple[Office, Named]]:
         return []
     standing = [row for row in body.offices if row.ends_on is None or row.ends_on >= on]
     shown = [row for row in standing if body.id in by.coordinates or row.kind in COORDINATING]
-    return [(row, _named(row.person, row.kind.label, body.id, by)) for row in shown]
+    return [(row, named(row.person, row.kind.label, body.id, by)) for row in shown]
 
 
 def seat(reading: Session, table_id: int, seat_id: int) -> Seat | None:

@@ -17,6 +17,7 @@ import blueprints.tables.life.group_routes
 import blueprints.tables.life.routes
 import blueprints.tables.nominations.routes
 import blueprints.tables.people.declaration_routes
+import blueprints.tables.people.list_routes
 import blueprints.tables.people.mailbox_routes
 import blueprints.tables.people.routes
 import blueprints.tables.seats.routes

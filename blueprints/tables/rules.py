@@ -158,9 +158,9 @@ def changed(row: Any, facts: dict[str, Any]) -> list[str]:
 def judge_name(house: Session, name: str, own_id: int | None, by: Actor) -> None:
     """Refuse a name that the actor can read elsewhere already. A body that she must not know of may bear it:
     a refusal would tell that there is one. The administration reads all names."""
-    named = select(Body.id, Body.name)
+    named, wanted = select(Body.id, Body.name, Body.next_name), name.casefold()
     for each in house.execute(named if by.is_admin else named.where(Body.visible_to(by))):
-        if each.id != own_id and each.name.casefold() == name.casefold():
+        if each.id != own_id and wanted in (each.name.casefold(), each.next_name.casefold()):
             raise RuleBroken(N_("There is already a body with this name."), field="name")
 
 

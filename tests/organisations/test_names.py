@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.minutes import rules as minutes_rules
+from blueprints.office import deadlines
 from blueprints.organisations import queries
 from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
@@ -77,7 +78,8 @@ def test_renaming_keeps_the_former_name(house, table, sign_in):
 REFUSED = {
     "no day": {"since": ""},
     "a day that is none": {"since": "irgendwann"},
-    "a day that lies ahead": {"since": "02.09.2026"},
+    "a time ahead without a day": {"since": "2027"},
+    "a name that another one will bear": {"name": "künftiges amt"},
     "a day before the last renaming": {"since": "2015"},
     "no name": {"name": " "},
     "the name it has": {"name": "Jobcenter Musterstadt", "short_name": "Jobcenter"},
@@ -88,6 +90,7 @@ REFUSED = {
 
 def test_bad_renaming_is_refused_and_kept_as_typed(house, table, named, sign_in):
     build.organisation(house, "Polizei")
+    build.organisation(house, "Altes Amt", next_name="Künftiges Amt", next_name_on=date(2027, 1, 1))
     keeper, address = sign_in(table.coordinator), f"/organisations/{named.id}/rename"
     good = {"name": "Neu", "since": "2022", "source": "Schreiben vom Mai", "based_on": "1"}
     for what, bad in REFUSED.items():
@@ -96,6 +99,57 @@ def test_bad_renaming_is_refused_and_kept_as_typed(house, table, named, sign_in)
         assert "Schreiben vom Mai" in answer.text, what
     house.refresh(named)
     assert (named.name, named.version) == ("Jobcenter Musterstadt", 1)
+
+
+def test_name_from_a_day_ahead_on_is_taken_on_its_day_by_itself(house, table, named, sign_in):
+    keeper, address = sign_in(table.coordinator), f"/organisations/{named.id}"
+    page = keeper.get(address + "/rename")
+    typed = {"name": "Amt für Arbeit", "short_name": "AfA", "since": "01.10.2026", "source": "Erlass"}
+    assert keeper.submit(page, **typed).status_code == 303
+    told = "Neuer Name ab dem 01.10.2026: „Amt für Arbeit“."
+    assert told in sign_in(table.mains[0]).get(address).text
+    assert deadlines.take_names(house, date(2026, 9, 30), build.NOW) == 0
+    assert deadlines.take_names(house, date(2026, 10, 1), build.NOW) == 1
+    assert deadlines.take_names(house, date(2026, 10, 1), build.NOW) == 0
+    house.expire_all()
+    renamed = queries.organisation(house, named.id)
+    assert (renamed.name, renamed.short_name, renamed.folded) == (
+        *("Amt für Arbeit", "AfA"),
+        "amt fur arbeit afa",
+    )
+    assert renamed.name_of(date(2026, 9, 30)) == "Jobcenter Musterstadt"
+    assert renamed.name_of(date(2026, 10, 1)) == "Amt für Arbeit"
+    shown = keeper.get(address).text
+    assert told not in shown
+    assert "Jobcenter Musterstadt, bis 01.10.2026 (Erlass)" in shown
+
+
+def test_name_ahead_is_one_and_is_taken_back(house, table, named, sign_in):
+    keeper, address = sign_in(table.coordinator), f"/organisations/{named.id}/rename"
+    keeper.submit(keeper.get(address), name="Amt für Arbeit", since="01.10.2026")
+    second = keeper.submit(keeper.get(address), name="Arbeitsagentur", since="01.11.2026")
+    assert (second.status_code, "Nehmen Sie ihn zuerst zurück" in second.text) == (422, True)
+    back = keeper.get(address + "/take-back")
+    assert keeper.submit(back, "Umbenennung zurücknehmen").status_code == 303
+    assert keeper.get(address + "/take-back").status_code == 404
+    assert deadlines.take_names(house, date(2027, 1, 1), build.NOW) == 0
+
+
+def test_name_that_another_one_took_meanwhile_waits(house, table, named):
+    waiting = build.organisation(house, "Altes Amt", next_name="Polizei", next_name_on=date(2026, 9, 2))
+    build.organisation(house, "Polizei")
+    named.await_name("Amt für Arbeit", date(2026, 9, 2))
+    assert deadlines.take_names(house, date(2026, 9, 2), build.NOW) == 1
+    assert (waiting.name, named.name) == ("Altes Amt", "Amt für Arbeit")
+
+
+def test_institution_that_ends_before_its_name_begins_keeps_the_present_one(house, table, sign_in):
+    ending = build.organisation(house, "Altes Amt", next_name="Neu", next_name_on=date(2026, 12, 1))
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{ending.id}/end")
+    assert keeper.submit(page, ending="closed", ended_on="2026-11-01").status_code == 303
+    house.refresh(ending, ["next_name_on", "next_name"])
+    assert (ending.next_name_on, ending.next_name) == (None, "")
 
 
 def test_two_who_rename_at_once_are_told(house, table, named, sign_in):

@@ -358,6 +358,7 @@ GESTURES |= {
     # the life of a table, its names, groups and bodies outside
     "tables.step": of(TABLE, "table", COORDINATION, *LIVING, "dissolved", since=day(0), reason="Beschluss"),
     "tables.rename": of(TABLE, "table", COORDINATION, *LIVING, name="Anderer Name", since=day(-1)),
+    "tables.take_name_back": of(DIRECTORY, "body outside", COORDINATORS),
     "tables.note_name": of(TABLE, "table", COORDINATION, *LIVING, name="Alter Name", until="1999"),
     "tables.found_group": of(TABLE, "table", COORDINATION, *LIVING, name="Neue Gruppe"),
     "tables.handover": of(TABLE, "coordination", COORDINATION, point="members", done="y"),
@@ -411,11 +412,14 @@ GESTURES |= {
     "tables.put_into_force": of(SHELF, "document", COORDINATION, "bylaws", number="2", in_force_on=day(1)),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATORS, name="Neuer Name", since="2026"),
+    "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
     "organisations.add_former_name": of(DIRECTORY, "nothing", COORDINATORS, name="Alt", until="1990"),
     "organisations.remove_former_name": of(DIRECTORY, "nothing", COORDINATORS),
     "organisations.end": of(DIRECTORY, "nothing", COORDINATORS, ending="closed", ended_on=day(0)),
     "organisations.reopen": of(DIRECTORY, "institution", COORDINATORS, "ended"),
-    "organisations.delete": of(DIRECTORY, "institution", COORDINATORS, "unused", "ended"),
+    "organisations.delete": of(
+        DIRECTORY, "institution", COORDINATORS, "unused", "ended", "with a name ahead"
+    ),
     "organisations.set_management": of(DIRECTORY, "nothing", KEEPERS, management_note="Amtsleitung"),
     "organisations.add_contact": of(DIRECTORY, "nothing", KEEPERS, name="Telefon", phone="0123 456"),
     "organisations.edit_contact": of(DIRECTORY, "nothing", KEEPERS, name="Anders"),

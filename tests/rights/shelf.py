@@ -1,5 +1,6 @@
 """The shelves of the world of rights: documents of every level and state, and of one house outside."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -126,6 +127,7 @@ def _outside(world: Any) -> None:
         **given,
     )
     shelf_rules.release(house, document.id, **given)
+    body.await_name("Künftiges Gremium", build.TODAY + timedelta(days=30))
     world.ids |= {
         "external_table": body.id,
         "delegate_appointment": appointment.id,

@@ -80,6 +80,11 @@ def make(world: World) -> dict[str, Names]:
                     world.house, ending=Ending.CLOSED, ended_on=build.TODAY
                 ).id
             },
+            "with a name ahead": {
+                "organisation_id": build.organisation(
+                    world.house, next_name="Künftiger Name", next_name_on=build.TODAY + 30 * DAYS
+                ).id
+            },
             "unused": {"organisation_id": build.organisation(world.house).id},
         },
         "coordination": {"always": {}},

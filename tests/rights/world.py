@@ -200,7 +200,9 @@ def _institutions(world: World) -> None:
     house.add_all([relation, former])
     house.flush()
     seat = build.seat(house, house.get_one(Body, world.ids["table_id"]), ended)
+    ahead = {"next_name": "Künftig", "next_name_on": build.TODAY + timedelta(days=30)}
     world.ids |= {
+        "organisation_with_name_ahead": build.organisation(house, **ahead).id,
         "contact_id": contact.id,
         "relation_id": relation.id,
         "name_id": former.id,

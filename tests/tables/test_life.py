@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from blueprints.meetings import reply_rules
+from blueprints.office import deadlines
+from blueprints.tables.life import name_rules
 from blueprints.tables.life import rules as life_rules
 from models.bodies import BodyState
 from models.body_life import BodyName, BodyPhase
@@ -132,7 +134,7 @@ def test_only_the_coordination_changes_life_and_name(house, table, sign_in):
     with pytest.raises(NotAllowed):
         life_rules.step(house, table.body.id, state=BodyState.DORMANT, since=TODAY, reason="x", **given)
     with pytest.raises(NotAllowed):
-        life_rules.rename(house, table.body.id, name="x", since=TODAY, **given)
+        name_rules.rename(house, table.body.id, name="x", since=TODAY, **given)
     with pytest.raises(NotAllowed):
         life_rules.note_name(house, table.body.id, name="x", until=FuzzyDate.of_year(1999), **given)
 
@@ -194,6 +196,35 @@ def test_list_finds_former_names(house, table, coordinator, sign_in):
     assert f'href="{address(table)}"' not in member.get("/round-tables/?q=hafen").text
 
 
+def test_name_from_a_day_ahead_on_is_taken_on_its_day_by_itself(house, table, coordinator, sign_in):
+    page = coordinator.get(address(table, "/name"))
+    coordinator.submit(page, name="Bündnis Musterstadt", since="2026-10-01")
+    for where in ("", "/years"):
+        text = sign_in(table.mains[0]).get(address(table, where)).text
+        assert "Neuer Name ab dem 01.10.2026: „Bündnis Musterstadt“." in text
+    assert deadlines.take_names(house, date(2026, 9, 30), build.NOW) == 0
+    house.refresh(table.body)
+    assert table.body.name == "Runder Tisch Musterstadt"
+    assert deadlines.take_names(house, date(2026, 10, 2), build.NOW) == 1
+    assert deadlines.take_names(house, date(2026, 10, 2), build.NOW) == 0
+    former = house.query(BodyName).one()
+    assert (former.name, former.until) == ("Runder Tisch Musterstadt", FuzzyDate.of_day(date(2026, 9, 30)))
+    house.refresh(table.body)
+    assert table.body.name == "Bündnis Musterstadt"
+    assert "Neuer Name ab" not in coordinator.get(address(table)).text
+
+
+def test_name_ahead_is_one_and_is_taken_back(house, table, coordinator):
+    page = coordinator.get(address(table, "/name"))
+    assert coordinator.submit(page, name="Bündnis", since="2026-10-01").status_code == 303
+    second = coordinator.submit(coordinator.get(address(table, "/name")), name="Allianz", since="2026-11-01")
+    assert (second.status_code, "field-wrong" in second.text) == (422, True)
+    back = coordinator.get(address(table, "/name/take-back"))
+    assert coordinator.submit(back, "Umbenennung zurücknehmen").status_code == 303
+    assert coordinator.get(address(table, "/name/take-back")).status_code == 404
+    assert deadlines.take_names(house, date(2027, 1, 1), build.NOW) == 0
+
+
 def test_names_of_long_ago_are_noted(house, table, coordinator):
     page = coordinator.get(address(table, "/former-names/new"))
     assert coordinator.submit(page, name="Arbeitskreis Schutz", until="1999").status_code == 303
@@ -206,7 +237,6 @@ BAD_NAMES = {
         {"name": "x" * 161},
         {"name": "Runder Tisch Musterstadt"},
         {"name": "anderer tisch"},
-        {"since": "2026-09-02"},
         {"since": ""},
         {"since": "1999-05-05"},
     ),

@@ -35,7 +35,11 @@ class RenameForm(FactsForm):
     """Another name from a day on."""
 
     name = LineField(lazy_gettext("New name"), 160, [DataRequired()])
-    since = DayField(lazy_gettext("From"), [InputRequired()])
+    since = DayField(
+        lazy_gettext("From"),
+        [InputRequired()],
+        description=lazy_gettext("A day ahead is possible: the name then changes by itself."),
+    )
 
 
 class FormerNameForm(FactsForm):

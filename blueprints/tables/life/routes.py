@@ -6,7 +6,7 @@ from flask_babel import gettext
 from blueprints.accounts.doors import coordinators, coordinators_to_the_end
 from blueprints.tables import queries as table_queries
 from blueprints.tables.blueprint import Answer, bp
-from blueprints.tables.life import queries, rules
+from blueprints.tables.life import name_rules, queries, rules
 from blueprints.tables.life.forms import FormerNameForm, RenameForm, StepForm
 from blueprints.tables.rules import may_keep
 from models.bodies import Body
@@ -14,6 +14,7 @@ from models.body_life import NEXT
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import house, reading
+from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.versions import form_page
 
@@ -55,11 +56,28 @@ def rename(table_id: int) -> Answer:
     form = RenameForm(since=today())
 
     def gesture() -> str:
-        rules.rename(house(), table_id, **form.facts(), by=me(), now=now())
+        renamed = name_rules.rename(house(), table_id, **form.facts(), by=me(), now=now())
+        if renamed.next_name_on is not None:
+            return gettext("The body bears the new name by itself from that day on.")
         return gettext("The former name stays known; older documents keep it.")
 
     done = settled(form, gesture, url_for(".show", table_id=table_id))
     return done or form_page("tables/life/rename.html", form, body=body, hue=body.hue)
+
+
+@bp.route("/<int:table_id>/name/take-back", methods=["GET", "POST"])
+@coordinators
+def take_name_back(table_id: int) -> Answer:
+    body = kept_entry(table_id)
+    if body.next_name_on is None:
+        abort(404)
+    form = Form()
+    done = settled(
+        form,
+        lambda: name_rules.take_name_back(house(), table_id, by=me(), now=now()),
+        url_for(".show", table_id=table_id),
+    )
+    return done or form_page("tables/life/take_name_back.html", form, body=body, hue=body.hue)
 
 
 @bp.route("/<int:table_id>/former-names/new", methods=["GET", "POST"])

@@ -1,11 +1,11 @@
-"""The life of a body: founded, active, dormant, dissolved; and the names it has had."""
+"""The life of a body: founded, active, dormant, dissolved; and the names it had long ago."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables.rules import day_of, judge_name, kept, may_keep
+from blueprints.tables.rules import day_of, kept, may_keep
 from models.actors import Actor
 from models.bodies import Body, BodyState
 from models.body_life import NEXT, BodyName, BodyPhase
@@ -71,25 +71,6 @@ def open_business(house: Session, table_id: int) -> tuple[int, int]:
     return house.scalar(meetings) or 0, house.scalar(minutes) or 0
 
 
-def rename(house: Session, table_id: int, *, name: str, since: date, by: Actor, now: datetime) -> BodyName:
-    """Give the body another name from a day on; the one it had until then stays known."""
-    body = kept(house, table_id, by)
-    if name == body.name:
-        raise RuleBroken(N_("The body has this name already."), field="name")
-    judge_name(house, name, table_id, by)
-    if since > day_of(now):
-        raise RuleBroken(N_("This day has not come yet."), field="since")
-    until = FuzzyDate.of_day(since - timedelta(days=1))
-    last = house.scalar(select(func.max(BodyName.until)).where(BodyName.body_id == table_id))
-    if last is not None and not last < until:
-        raise RuleBroken(N_("On this day the body still had an earlier name."), field="since")
-    former = BodyName(body_id=table_id, name=body.name, until=until)
-    house.add(former)
-    body.name = name
-    record(house, "rename", body, by=by, now=now, body_id=table_id, former=former_id(house, former))
-    return former
-
-
 def note_name(
     house: Session, table_id: int, *, name: str, until: FuzzyDate, by: Actor, now: datetime
 ) -> BodyName:
@@ -106,8 +87,3 @@ def note_name(
     house.add(former)
     record(house, "note", former, by=by, now=now)
     return former
-
-
-def former_id(house: Session, former: BodyName) -> int:
-    house.flush()
-    return former.id

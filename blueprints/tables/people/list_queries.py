@@ -1,0 +1,108 @@
+"""The list of people at a table: who sits for which institution, as far as the reader may see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from blueprints.tables.queries import COORDINATING, SEATS, Named, named, sees_members
+from models.actors import Actor
+from models.bodies import Body, Office
+from models.folding import folded
+from models.people import Person
+from models.seats import Appointment, AppointmentRole, Seat
+
+IN_OFFICE: Final = "office"
+"""The part of the list that is no role on a seat: coordination and, for the coordination, read access."""
+
+OFFICES: Final = (
+    select(Office)
+    .where(Office.body_id == bindparam("table_id"))
+    .options(joinedload(Office.person).joinedload(Person.organisation))
+    .order_by(Office.kind, Office.id)
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One person in one role. `role` is a marked word, `part` what the filter asks for; `seat` is empty for
+    an office. `starts_on` is empty for whoever has always been there; `ends_on` is the coordination's."""
+
+    institution: str
+    organisation_id: int | None
+    person: Named
+    role: str
+    part: str
+    rank: int = 0
+    seat: Seat | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def words(self) -> str:
+        """What the reader sees of the line, for a search: never what she does not see."""
+        person = self.person
+        return folded(f"{self.institution} {person.name} {person.function} {person.email or ''}")
+
+
+def people(
+    reading: Session, body: Body, on: date, by: Actor, *, words: str = "", part: str = ""
+) -> list[Line]:
+    """Who sits at the table today by institution, main first, then who holds an office, in two statements.
+
+    The coordination also sees who begins later. `words` must all stand in what is shown of a line.
+    """
+    if not sees_members(by, body.id):
+        return []
+    wanted = {"table_id": body.id, "on": on, "with_former": False}
+    seats = reading.scalars(SEATS, wanted).unique().all()
+    lines = [line for seat in seats for line in _of_seat(seat, on, by, body.bylaws.declaration_needed)]
+    lines += _in_office(reading.scalars(OFFICES, {"table_id": body.id}).all(), on, by)
+    asked = folded(words).split()
+    return [each for each in lines if part in ("", each.part) and all(word in each.words for word in asked)]
+
+
+def _of_seat(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Iterator[Line]:
+    keeps, order = by.coordinates_body(seat.body_id), list(AppointmentRole)
+    if not keeps and not seat.holds_on(on):
+        return
+    held = [each for each in seat.appointments if _shown(each, on, keeps)]
+    for each in sorted(held, key=lambda each: (order.index(each.role), each.rank, each.id)):
+        declared = each.declared_on is not None or not declaration_needed
+        yield Line(
+            institution=seat.organisation.name,
+            organisation_id=seat.organisation_id,
+            person=named(each.person, each.role.label, seat.body_id, by, declared),
+            role=each.role.label,
+            part=each.role.value,
+            rank=each.rank,
+            seat=seat,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on if keeps else None,
+        )
+
+
+def _in_office(offices: Sequence[Office], on: date, by: Actor) -> Iterator[Line]:
+    for each in offices:
+        keeps = by.coordinates_body(each.body_id)
+        if not _shown(each, on, keeps) or not (keeps or each.kind in COORDINATING):
+            continue
+        house = each.person.organisation
+        yield Line(
+            institution=house.name if house else "",
+            organisation_id=each.person.organisation_id,
+            person=named(each.person, each.kind.label, each.body_id, by),
+            role=each.kind.label,
+            part=IN_OFFICE,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on if keeps else None,
+        )
+
+
+def _shown(row: Appointment | Office, on: date, keeps: bool) -> bool:
+    """Whoever acts today; for the coordination also who begins later."""
+    over = row.ends_on is not None and row.ends_on < on
+    return not over and (keeps or row.starts_on is None or row.starts_on <= on)

@@ -1,0 +1,103 @@
+"""The list of people at a table: who stands on it, and what each reader sees of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.people import Person
+from models.seats import Appointment, AppointmentRole
+from tests import build
+
+ADDRESS = "/round-tables/{}/people"
+
+
+@pytest.fixture
+def listed(house, table):
+    """Two houses; one main has released her address, the other has not, a third person begins later."""
+    anna, bert = table.mains
+    anna.name, anna.function, anna.email, anna.contact_released = "Anna Amt", "Leitung", "a@x.example", True
+    bert.name, bert.function, bert.email, bert.contact_released = (
+        "Bert Bund",
+        "Referat 3",
+        "b@x.example",
+        False,
+    )
+    later = build.person(house, "Cora Künftig")
+    starts_on = build.TODAY + timedelta(days=30)
+    house.add(
+        Appointment(
+            seat_id=table.seats[0].id, person_id=later.id, role=AppointmentRole.READER, starts_on=starts_on
+        )
+    )
+    return table
+
+
+def text_of(client, table, **asked):
+    answer = client.get(ADDRESS.format(table.body.id), query_string=asked)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_members_see_names_and_released_addresses_only(listed, sign_in):
+    text = text_of(sign_in(listed.deputies[0]), listed)
+    assert "Anna Amt" in text
+    assert "a@x.example" in text
+    assert "Bert Bund" in text
+    assert "b@x.example" not in text
+    assert "Cora Künftig" not in text
+
+
+def test_own_address_is_seen_by_oneself(listed, sign_in):
+    assert "b@x.example" in text_of(sign_in(listed.mains[1]), listed)
+
+
+def test_coordination_sees_all_addresses_and_who_begins_later(listed, sign_in):
+    text = text_of(sign_in(listed.coordinator), listed)
+    for shown in ("b@x.example", "Cora Künftig", "ab 01.10.2026", listed.reader.name):
+        assert shown in text
+
+
+def test_reader_sees_functions_and_finds_nobody_by_a_name_or_an_address(listed, sign_in):
+    reader = sign_in(listed.reader)
+    text = text_of(reader, listed)
+    for hidden in ("Anna Amt", "a@x.example", "Bert Bund", listed.coordinator.name):
+        assert hidden not in text
+    assert "Referat 3" in text
+    assert "Referat 3" in text_of(reader, listed, q="referat")
+    for words in ("bert", "a@x"):
+        assert "Nichts gefunden" in text_of(reader, listed, q=words)
+
+
+def test_list_is_filtered_by_words_and_role(listed, sign_in):
+    member = sign_in(listed.deputies[0])
+    found = text_of(member, listed, q="bund referat")
+    assert "Bert Bund" in found
+    assert "Anna Amt" not in found
+    deputies = text_of(member, listed, part="deputy")
+    assert listed.deputies[1].name in deputies
+    assert "Bert Bund" not in deputies
+    office = text_of(member, listed, part="office")
+    assert listed.coordinator.name in office
+    assert "Anna Amt" not in office
+    assert "Anna Amt" in text_of(member, listed, part="nonsense")
+
+
+def test_whoever_has_left_is_not_on_it(house, listed, sign_in):
+    appointment = house.query(Appointment).filter_by(person_id=listed.mains[1].id).one()
+    appointment.end(build.TODAY)
+    assert "Bert Bund" not in text_of(sign_in(listed.coordinator), listed)
+
+
+def test_list_asks_as_often_for_many_people_as_for_few(house, listed, sign_in, statements):
+    client = sign_in(listed.coordinator)
+    text_of(client, listed)
+    with statements() as few:
+        text_of(client, listed)
+    places = [build.organisation(house) for _ in range(40)]
+    for place in places:
+        seat = build.seat(house, listed.body, place)
+        person = build.added(house, Person(name=f"Person {place.id}", organisation_id=place.id))
+        house.add(Appointment(seat_id=seat.id, person_id=person.id))
+    with statements() as many:
+        assert f"Person {places[-1].id}" in text_of(client, listed)
+    assert len(few) == len(many) <= 5
