@@ -5,7 +5,7 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from blueprints.home.round_queries import Running
+from blueprints.home.round_queries import AtTable, Running
 from blueprints.home.rows import Row
 from models.actors import Actor
 from models.rounds import RoundKind
@@ -27,6 +27,20 @@ def owes_decision_rows(running: list[Running], by: Actor, on: date) -> list[Row]
         for each in _of_decisions(running)
         if _is_owed(each, on)
     ]
+
+
+def confirmation_rows(unconfirmed: list[Running], by: Actor) -> list[Row]:
+    """Decisions that wait for the word of a management: hers to ask for, and for each decision of her tables
+    who has not brought it. Without a deadline: the word may come late and is noted late."""
+    mine = [to_confirm_row(each) for each in unconfirmed if each.seat_id in by.seat_ids]
+    rounds = [list(each) for _, each in groupby(unconfirmed, key=lambda each: each.round_id)]
+    others = [[each for each in asked if each.seat_id not in by.seat_ids] for asked in rounds]
+    return mine + [_unconfirmed(each) for each in others if each and each[0].table_id in by.coordinates]
+
+
+def review_rows(tables: list[AtTable]) -> list[Row]:
+    """For each of her tables one line about the decisions whose review has come into sight."""
+    return [_to_review(each) for each in tables if each.to_review and each.review_until]
 
 
 def _of_decisions(running: list[Running]) -> list[Running]:
@@ -80,4 +94,55 @@ def _waiting(asked: list[Running]) -> Row:
         hue=first.hue,
         action_label=gettext("Look"),
         url=address("decisions.show", table_id=first.table_id, decision_id=first.decision_id),
+    )
+
+
+def to_confirm_row(asked: Running) -> Row:
+    """The word of its management that an institution owes."""
+    return Row(
+        due=None,
+        title=gettext("The word of the management is missing: %(title)s", title=asked.title),
+        detail=asked.institution,
+        table_name=asked.table_name,
+        hue=asked.hue,
+        action_label=gettext("Note it"),
+        url=address(
+            "decisions.confirm",
+            table_id=asked.table_id,
+            decision_id=asked.decision_id,
+            stance_id=asked.stance_id,
+        ),
+    )
+
+
+def _unconfirmed(asked: list[Running]) -> Row:
+    first = asked[0]
+    title = ngettext(
+        "%(num)d management has not answered yet: %(title)s",
+        "%(num)d managements have not answered yet: %(title)s",
+        len(asked),
+        title=first.title,
+    )
+    return Row(
+        due=None,
+        title=title,
+        detail=", ".join(each.institution for each in asked),
+        table_name=first.table_name,
+        hue=first.hue,
+        action_label=gettext("Look"),
+        url=address("decisions.show", table_id=first.table_id, decision_id=first.decision_id),
+    )
+
+
+def _to_review(at: AtTable) -> Row:
+    return Row(
+        due=at.review_on,
+        title=ngettext(
+            "%(num)d decision is to be reviewed", "%(num)d decisions are to be reviewed", at.to_review
+        ),
+        detail="",
+        table_name=at.table_name,
+        hue=at.hue,
+        action_label=gettext("Look"),
+        url=address("decisions.index", table_id=at.table_id, review=at.review_until),
     )

@@ -4,7 +4,7 @@ from flask import abort, render_template
 
 from blueprints.home import owes_queries, queries, round_queries
 from blueprints.home.date_rows import owes_date_rows
-from blueprints.home.decision_rows import owes_decision_rows
+from blueprints.home.decision_rows import owes_decision_rows, to_confirm_row
 from blueprints.home.institution_rows import missing_reply_row
 from blueprints.home.routes import bp
 from blueprints.home.task_rows import owes_task_rows
@@ -23,9 +23,10 @@ def owes(organisation_id: int) -> str:
     if not institutions.may_see_owed(me(), organisation_id, seats):
         abort(404)
     missing = owes_queries.missing_replies(queries.asking(reading()), [seat.id for seat in seats], me())
-    asked = round_queries.running(reading(), me(), today(), only=[seat.id for seat in seats])
-    rows = [missing_reply_row(each) for each in missing] + owes_date_rows(asked, me(), today())
-    rows += owes_decision_rows(asked, me(), today())
+    waiting = round_queries.waiting(reading(), me(), today(), only=[seat.id for seat in seats])
+    rows = [missing_reply_row(each) for each in missing] + owes_date_rows(waiting.running, me(), today())
+    rows += owes_decision_rows(waiting.running, me(), today())
+    rows += [to_confirm_row(each) for each in waiting.unconfirmed]
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
     rows.sort(key=lambda row: (row.due is None, row.due))
     return render_template("home/owes.html", organisation=organisation, owed=rows)

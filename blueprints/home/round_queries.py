@@ -1,14 +1,15 @@
-"""Rounds that take answers: what one's institutions owe, and what the coordination waits for."""
+"""Rounds and what else waits at tables: what one's institutions owe, what the coordination waits for."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from blueprints.home.waiting_parts import PROVISIONAL, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
 from models import periods
 from models.actors import Actor
 from models.bodies import Body
@@ -28,7 +29,7 @@ from models.standing import DAY, in_force
 class Running:
     """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing.
     `was_asked`: it got a letter; else nobody has asked it, however silent it is. Of a decision: which one,
-    what it is about, and whether it is taken in circulation.
+    what it is about, whether it is taken in circulation, and which stance waits for a management.
     """
 
     kind: RoundKind
@@ -45,6 +46,7 @@ class Running:
     decision_id: int | None = None
     title: str = ""
     circular: bool = False
+    stance_id: int | None = None
 
 
 SPEAKS: Final = or_(
@@ -71,6 +73,8 @@ ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSea
 NO_STANCE: Final = not_(exists().where(Stance.asked_seat_id == AskedSeat.id))
 TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION)
 """What deputies are asked, too, and who sleeps is not."""
+REVIEWS_AHEAD: Final = timedelta(weeks=2)
+"""So long before its day the review of a decision comes into sight."""
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
     select(
@@ -80,6 +84,7 @@ RUNNING: Final = fixed(
         Body.hue,
         Round.id.label("round_id"),
         Round.due_on,
+        Round.closed_at,
         AskedSeat.id.label("asked_id"),
         AskedSeat.seat_id,
         AskedSeat.name.label("institution"),
@@ -95,45 +100,127 @@ RUNNING: Final = fixed(
         Decision.id.label("decision_id"),
         Decision.title,
         Decision.circular,
+        Decision.result,
+        Decision.superseded_by_id,
+        PROVISIONAL.c.stance_id,
+        TO_REVIEW.c.count.label("to_review"),
+        TO_REVIEW.c.first_on,
+        TO_REVIEW.c.last_on,
+        TO_CONSENT.c.count.label("to_consent"),
+        TO_CONSENT.c.first_id.label("document_id"),
     )
-    .join(Round, Round.body_id == Body.id)
-    .join(AskedSeat, AskedSeat.round_id == Round.id)
-    .join(Seat, and_(Seat.id == AskedSeat.seat_id, in_force(Seat, DAY)))
-    .outerjoin(Dormancy, and_(Dormancy.seat_id == Seat.id, Round.kind.in_(TO_ALL)))
-    .outerjoin(Decision, Decision.round_id == Round.id)
-    .where(
-        Round.kind != RoundKind.REPLY,
-        Round.closed_at.is_(None),
-        or_(
-            Round.body_id.in_(among("coordinated")),
-            AskedSeat.seat_id.in_(among("mains")),
-            and_(Round.kind.in_(TO_ALL), AskedSeat.seat_id.in_(among("seats"))),
+    .select_from(Body)
+    .outerjoin(
+        Round,
+        and_(
+            Round.body_id == Body.id,
+            Round.kind != RoundKind.REPLY,
+            or_(Round.closed_at.is_(None), Round.id.in_(WITH_WAITING)),
         ),
     )
-    .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id)
+    .outerjoin(
+        AskedSeat,
+        and_(
+            AskedSeat.round_id == Round.id,
+            AskedSeat.seat_id.in_(select(Seat.id).where(in_force(Seat, DAY))),
+            or_(Round.closed_at.is_(None), AskedSeat.id.in_(WAIT)),
+            or_(
+                Round.body_id.in_(among("coordinated")),
+                AskedSeat.seat_id.in_(among("mains")),
+                and_(Round.kind.in_(TO_ALL), AskedSeat.seat_id.in_(among("seats"))),
+            ),
+        ),
+    )
+    .outerjoin(Dormancy, and_(Dormancy.seat_id == AskedSeat.seat_id, Round.kind.in_(TO_ALL)))
+    .outerjoin(Decision, Decision.round_id == Round.id)
+    .outerjoin(PROVISIONAL, PROVISIONAL.c.asked_id == AskedSeat.id)
+    .outerjoin(TO_REVIEW, TO_REVIEW.c.body_id == Body.id)
+    .outerjoin(TO_CONSENT, TO_CONSENT.c.body_id == Body.id)
+    .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
+    .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )
 
 
-def running(reading: Session, by: Actor, on: date, only: Iterable[int] | None = None) -> list[Running]:
+@dataclass(frozen=True, kw_only=True)
+class AtTable:
+    """What waits at one table beside its rounds: decisions to be reviewed, documents to consent about.
+
+    `review_on` is the first day, `review_until` the last of those in sight; `document_id` one of them.
+    """
+
+    table_id: int
+    table_name: str
+    hue: int
+    to_review: int = 0
+    review_on: date | None = None
+    review_until: date | None = None
+    to_consent: int = 0
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """All that this one statement tells: the running rounds, decisions that wait for a management, tables."""
+
+    running: list[Running]
+    unconfirmed: list[Running]
+    tables: list[AtTable]
+
+
+def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = None) -> Waiting:
     """What she owes as a representative (of dates and decisions as a deputy, too), what her tables wait for.
 
     `only`: of these seats, whoever asks. Who is dormant on the last of the dates is not asked for them, and
     who sleeps today not for a decision. A decision that she may not see is not among them.
     """
     seats = by.seat_ids if only is None else only
+    whole = only is None
     given: dict[str, Any] = {
         "on": on,
-        "coordinated": sorted(by.coordinates) if only is None else [],
-        "mains": sorted(by.main_seats if only is None else seats),
+        "coordinated": sorted(by.coordinates) if whole else [],
+        "mains": sorted(by.main_seats if whole else seats),
         "seats": sorted(seats),
+        "tables": sorted(by.bodies),
+        "owner": by.person_id if whole else 0,
+        "review_by": on + REVIEWS_AHEAD,
     }
     if not given["coordinated"] and not given["seats"]:
-        return []
+        return Waiting(running=[], unconfirmed=[], tables=[])
+    found = reading.execute(RUNNING, given).all()
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in reading.execute(RUNNING, given):
-        rows[row.asked_id].append(row)
+    for row in found:
+        if row.asked_id is not None:
+            rows[row.asked_id].append(row)
     awake = [each[0] for each in rows.values() if not any(_sleeps(row, on) for row in each)]
-    return [_running(row) for row in awake if row.kind is not RoundKind.DECISION or row.decision_id]
+    seen = [row for row in awake if row.kind is not RoundKind.DECISION or row.decision_id]
+    return Waiting(
+        running=[_running(row) for row in seen if row.closed_at is None],
+        unconfirmed=[_running(row) for row in seen if row.stance_id is not None and _matters(row)],
+        tables=[_at_table(row) for row in {row.id: row for row in found}.values()],
+    )
+
+
+def running(reading: Session, by: Actor, on: date, only: Iterable[int] | None = None) -> list[Running]:
+    """The rounds of `waiting` that take answers."""
+    return waiting(reading, by, on, only).running
+
+
+def _matters(row: Any) -> bool:
+    """Whether a management's word still changes anything: asked today, or come about and still in force."""
+    return row.superseded_by_id is None and (row.result is None or row.result.came_about)
+
+
+def _at_table(row: Any) -> AtTable:
+    return AtTable(
+        table_id=row.id,
+        table_name=row.name,
+        hue=row.hue,
+        to_review=row.to_review or 0,
+        review_on=row.first_on,
+        review_until=row.last_on,
+        to_consent=row.to_consent or 0,
+        document_id=row.document_id,
+    )
 
 
 def _running(row: Any) -> Running:
@@ -152,6 +239,7 @@ def _running(row: Any) -> Running:
         decision_id=row.decision_id,
         title=row.title or "",
         circular=bool(row.circular),
+        stance_id=row.stance_id,
     )
 
 

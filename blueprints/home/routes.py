@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from blueprints.home import ahead_queries, induction_queries, queries, round_queries
 from blueprints.home.beginning_rows import empty_table_row, handover_row
 from blueprints.home.date_rows import date_rows
-from blueprints.home.decision_rows import decision_rows
+from blueprints.home.decision_rows import confirmation_rows, decision_rows, review_rows
 from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.rows import (
@@ -21,6 +21,7 @@ from blueprints.home.rows import (
     proposed_row,
     vacancy_row,
 )
+from blueprints.home.shelf_rows import consent_rows
 from blueprints.home.task_rows import task_rows
 from blueprints.tables.concerns import queries as concern_queries
 from blueprints.tables.handovers import queries as handover_queries
@@ -66,7 +67,10 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += [empty_table_row(each) for each in at_seats.empty]
     owed += [handover_row(each) for each in handover_queries.under_way(house(), by, today)]
     owed += [mail_row(meeting, count) for meeting, count in queries.waiting_mails(asking)]
-    running = round_queries.running(reader, by, today)
+    waiting = round_queries.waiting(reader, by, today)
+    running = waiting.running
+    owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
+    owed += confirmation_rows(waiting.unconfirmed, by)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += task_rows(reader, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]

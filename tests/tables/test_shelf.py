@@ -309,6 +309,25 @@ def test_wider_level_waits_for_its_owner(house, table, deputy, coordinator, sign
     assert (document.visibility, document.lower_to) == (level, None)
 
 
+def test_overview_asks_the_owner_for_her_consent_until_she_answers(house, table, deputy, sign_in, statements):
+    document = put(house, table, visibility=Visibility.COORDINATION)
+    asked = {"visibility": Visibility.INTERNAL, "seat_ids": ()}
+    level_rules.set_level(house, document.id, based_on=document.version, **asked, **given(house, deputy))
+    house.commit()
+    owner = sign_in(table.coordinator)
+    told = "Dürfen mehr Personen ein Dokument von Ihnen lesen?"
+    owner.get("/overview")
+    with statements() as seen:
+        page = owner.get("/overview").text
+    assert told in page
+    assert address(table, f"/{document.id}") in page
+    assert len(seen) <= 6
+    assert told not in sign_in(deputy).get("/overview").text
+    level_rules.consent(house, document.id, agreed=False, **given(house, table.coordinator))
+    house.commit()
+    assert told not in owner.get("/overview").text
+
+
 def test_owner_lowers_a_level_alone_and_successors_do_when_she_is_gone(house, table, deputy):
     document = put(house, table, visibility=Visibility.COORDINATION)
     lowered = {"visibility": Visibility.INTERNAL, "seat_ids": ()}

@@ -1,0 +1,69 @@
+"""Parts of the statement about rounds: what else waits at tables, and for whom."""
+
+from typing import Final
+
+from sqlalchemy import Date, Integer, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from models.decisions import Decision
+from models.readers import among
+from models.results import CAME_ABOUT
+from models.rounds import AskedSeat
+from models.seats import AppointmentRole
+from models.shelf import ShelfDocument
+from models.stances import Stance, StanceConfirmation
+
+BETTER, REVIEWED, WAITING_SEAT = aliased(Stance), aliased(Decision), aliased(AskedSeat)
+PROVISIONAL: Final = (
+    select(Stance.asked_seat_id.label("asked_id"), func.max(Stance.id).label("stance_id"))
+    .where(
+        Stance.provisional,
+        not_(exists().where(StanceConfirmation.stance_id == Stance.id)),
+        not_(
+            exists().where(
+                BETTER.asked_seat_id == Stance.asked_seat_id,
+                or_(
+                    and_(BETTER.role == AppointmentRole.MAIN, Stance.role != AppointmentRole.MAIN),
+                    and_(
+                        (BETTER.role == AppointmentRole.MAIN) == (Stance.role == AppointmentRole.MAIN),
+                        BETTER.id > Stance.id,
+                    ),
+                ),
+            )
+        ),
+    )
+    .group_by(Stance.asked_seat_id)
+    .subquery("provisional")
+)
+"""Institutions whose counting stance (`models.stances.counting`) waits for the word of their management."""
+WAIT: Final = select(PROVISIONAL.c.asked_id)
+WITH_WAITING: Final = select(WAITING_SEAT.round_id).where(WAITING_SEAT.id.in_(WAIT))
+TO_REVIEW: Final = (
+    select(
+        REVIEWED.body_id.label("body_id"),
+        func.count(REVIEWED.id).label("count"),
+        func.min(REVIEWED.review_on).label("first_on"),
+        func.max(REVIEWED.review_on).label("last_on"),
+    )
+    .where(
+        REVIEWED.body_id.in_(among("coordinated")),
+        REVIEWED.review_on <= bindparam("review_by", type_=Date()),
+        REVIEWED.result.in_(CAME_ABOUT),
+        REVIEWED.carried_out_on.is_(None),
+        REVIEWED.superseded_by_id.is_(None),
+    )
+    .group_by(REVIEWED.body_id)
+    .subquery("to_review")
+)
+"""Decisions in force whose review comes into sight, by table; for its coordination."""
+TO_CONSENT: Final = (
+    select(
+        ShelfDocument.body_id.label("body_id"),
+        func.count(ShelfDocument.id).label("count"),
+        func.min(ShelfDocument.id).label("first_id"),
+    )
+    .where(ShelfDocument.owner_id == bindparam("owner", type_=Integer()), ShelfDocument.lower_to.is_not(None))
+    .group_by(ShelfDocument.body_id)
+    .subquery("to_consent")
+)
+"""Documents that the reader has put on a shelf, and that more people are to read: she is asked."""

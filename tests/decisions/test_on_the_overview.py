@@ -1,0 +1,98 @@
+"""What the overview tells of decisions beside the voices: words of a management, reviews that come near."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from blueprints.decisions import closing_rules, voting_rules
+from tests import build
+
+DAY = timedelta(days=1)
+MISSING = "Rückmeldung der Leitung fehlt: Gemeinsamer Flyer"
+
+
+@pytest.fixture
+def provisional(deciding, house):
+    """Decided; the first institution spoke subject to its management."""
+    deciding.put()
+    stance = deciding.cast(0, "agree", provisional=True)
+    deciding.cast(1, "agree")
+    deciding.close()
+    house.commit()
+    return stance
+
+
+def overview(client):
+    return unescape(client.get("/overview").text)
+
+
+def test_institution_is_told_until_the_word_of_its_management_is_noted(
+    deciding, provisional, table, house, sign_in
+):
+    main, deputy, other = (sign_in(each) for each in (table.mains[0], table.deputies[0], table.mains[1]))
+    coordinator = sign_in(table.coordinator)
+    for client in (main, deputy):
+        assert MISSING in overview(client)
+        assert deciding.url(f"/stances/{provisional.id}/confirm") in overview(client)
+    assert "Flyer" not in overview(other)
+    assert "1 Leitung hat noch nicht geantwortet: Gemeinsamer Flyer" in overview(coordinator)
+    given = {"agreed": True, "said_on": build.TODAY} | deciding.by(table.mains[0])
+    voting_rules.confirm(house, table.body.id, deciding.decision_id, provisional.id, **given)
+    house.commit()
+    for client in (main, deputy, coordinator):
+        assert "Flyer" not in overview(client)
+
+
+def test_word_of_a_management_is_what_the_institution_owes(provisional, table, house, sign_in):
+    page = sign_in(table.deputies[0]).get(f"/organisations/{table.seats[0].organisation_id}/owes")
+    assert MISSING in unescape(page.text)
+
+
+def test_only_the_stance_that_counts_waits(deciding, table, house, sign_in):
+    deciding.put()
+    deciding.cast(0, "agree", person=table.deputies[0], provisional=True)
+    deciding.cast(0, "agree")
+    deciding.cast(1, "agree", provisional=True)
+    deciding.cast(1, "agree", person=table.deputies[1])
+    house.commit()
+    assert MISSING not in overview(sign_in(table.mains[0]))
+    assert MISSING in overview(sign_in(table.mains[1]))
+
+
+def test_nobody_is_asked_about_a_decision_that_did_not_come_about(deciding, table, house, sign_in):
+    deciding.put()
+    deciding.cast(0, "agree", provisional=True)
+    deciding.cast(1, "veto", reason="Würde zustimmen, wenn ...")
+    deciding.close()
+    house.commit()
+    assert "Flyer" not in overview(sign_in(table.mains[0]))
+
+
+def test_reviews_come_into_sight_two_weeks_before_their_day(deciding, table, house, sign_in, stop_clock):
+    deciding.put()
+    deciding.cast(0, "agree")
+    found = deciding.close()
+    house.flush()
+    given = {"follows": "", "carried_out_on": None, "superseded_by_id": None, "based_on": found.version}
+    review_on = build.TODAY + 20 * DAY
+    body_id = table.body.id
+    closing_rules.follow_up(house, body_id, found.id, review_on=review_on, **given, **deciding.chief())
+    house.commit()
+    coordinator, member = sign_in(table.coordinator), sign_in(table.mains[0])
+    told = "1 Beschluss ist zu überprüfen"
+    assert told not in overview(coordinator)
+    stop_clock(build.NOW + 6 * DAY)
+    coordinator, member = sign_in(table.coordinator), sign_in(table.mains[0])
+    assert told in overview(coordinator)
+    assert f"review={review_on.isoformat()}" in overview(coordinator)
+    assert "überprüfen" not in overview(member)
+
+
+def test_overview_asks_as_often_when_something_waits(deciding, provisional, table, sign_in, statements):
+    for who in (table.coordinator, table.mains[0]):
+        client = sign_in(who)
+        overview(client)
+        with statements() as seen:
+            assert "Flyer" in overview(client)
+        assert len(seen) <= 6
