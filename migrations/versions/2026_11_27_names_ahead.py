@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "3c9d70b2e815"
-down_revision = "7be1054d9c3f"
+down_revision = "c41d0b7e52aa"
 branch_labels = None
 depends_on = None
 
