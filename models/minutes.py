@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
@@ -177,7 +177,8 @@ WERE_THERE = (AttendanceState.PRESENT, AttendanceState.REPRESENTED)
 class Attendance(Guarded, Base):
     """One institution, or one guest, and whether it was there. Names are those of the day of the meeting.
 
-    `names` is who came for the institution; an institution has one line however many came.
+    `names` is who came for the institution; an institution has one line however many came. `came_at` and
+    `left_at` only where that was later than the beginning or earlier than the end.
     """
 
     __tablename__ = "attendance"
@@ -185,6 +186,10 @@ class Attendance(Guarded, Base):
         UniqueConstraint("minutes_id", "seat_id"),
         UniqueConstraint("minutes_id", "person_id"),
         CheckConstraint("(seat_id IS NULL) <> (person_id IS NULL)", name="one_kind"),
+        CheckConstraint("came_at IS NULL OR left_at IS NULL OR came_at < left_at", name="period"),
+        CheckConstraint(
+            "(came_at IS NULL AND left_at IS NULL) OR state IN ('present', 'represented')", name="there"
+        ),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
@@ -194,12 +199,43 @@ class Attendance(Guarded, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     names: Mapped[str] = mapped_column(TypedLine(300), default="")
     state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.OPEN)
+    came_at: Mapped[datetime | None] = mapped_column(default=None)
+    left_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False, default=1)
+
+    withdrawals: Mapped[list["Withdrawal"]] = relationship(
+        init=False,
+        repr=False,
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="Withdrawal.item_id",
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """Who writes the minutes; all others read it in their edition."""
         writable = or_(Minutes.body_id.in_(reader.coordinates), Minutes.meeting_id.in_(reader.records))
         return cls.minutes_id.in_(ids_where(Minutes, writable))
+
+    @property
+    def was_there(self) -> bool:
+        return self.state in WERE_THERE
+
+
+class Withdrawal(Guarded, Base):
+    """An institution left the room for an item because of a conflict of interest (Mitwirkungsverbot): it does
+    not vote on what is decided there."""
+
+    __tablename__ = "withdrawal"
+
+    attendance_id: Mapped[int] = mapped_column(ForeignKey("attendance.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        return cls.attendance_id.in_(ids_where(Attendance, Attendance.visible_to(reader)))
 
 
 def newest_versions(session: Session, minutes_id: int) -> dict[int, TextVersion]:
@@ -215,5 +251,6 @@ def newest_versions(session: Session, minutes_id: int) -> dict[int, TextVersion]
 
 def attendances(session: Session, minutes_id: int) -> list[Attendance]:
     """Institutions by name, then guests."""
-    rows = session.scalars(select(Attendance).where(Attendance.minutes_id == minutes_id))
+    found = select(Attendance).where(Attendance.minutes_id == minutes_id)
+    rows = session.scalars(found.options(selectinload(Attendance.withdrawals)))
     return sorted(rows, key=lambda row: (row.seat_id is None, row.institution.casefold(), row.names))

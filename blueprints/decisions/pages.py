@@ -127,6 +127,8 @@ def voice_word(line: Line) -> str:
         return gettext("no longer a member")
     if not line.sits:
         return gettext("membership dormant")
+    if line.withdrawn:
+        return gettext(StanceValue.CONFLICT.label)
     if line.said is None:
         return gettext("has said nothing")
     if line.voice.refused:

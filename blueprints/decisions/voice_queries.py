@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import periods
 from models.decisions import Decision
-from models.minutes import WERE_THERE, Attendance, Minutes
+from models.minutes import WERE_THERE, Attendance, Minutes, Withdrawal
 from models.organisations import Organisation
 from models.people import Person
 from models.results import Outcome, Voice, outcome_of
@@ -45,10 +45,15 @@ STANCES: Final = (
     .order_by(Stance.id)
 )
 THERE: Final = (
-    select(Attendance.seat_id, Attendance.state)
+    select(Attendance.seat_id, Attendance.state, Minutes.attendance_noted_at, Withdrawal.item_id)
     .join(Minutes, Minutes.id == Attendance.minutes_id)
-    .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.attendance_noted_at.is_not(None))
+    .outerjoin(
+        Withdrawal,
+        (Withdrawal.attendance_id == Attendance.id) & (Withdrawal.item_id == bindparam("item_id")),
+    )
+    .where(Minutes.meeting_id == bindparam("meeting_id"))
 )
+"""Who was in the room, and who had left it for the item that is decided."""
 
 OF_ROUNDS: Final = (
     select(
@@ -98,7 +103,8 @@ class Said:
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One asked institution and the one stance that counts. `sits` is false where its seat has ended or
-    sleeps; `there`: noted as present in the meeting, None where nothing is noted."""
+    sleeps; `there`: noted as present in the meeting, None where nothing is noted. Where it had `withdrawn`
+    from the item because of a conflict of interest nothing it has said counts."""
 
     asked_id: int
     seat_id: int
@@ -109,13 +115,14 @@ class Line:
     has_ended: bool
     said: Said | None
     there: bool | None
+    withdrawn: bool = False
 
     @property
     def voice(self) -> Voice:
         said = self.said
         return Voice(
             name=self.name,
-            value=said.value if said else None,
+            value=StanceValue.CONFLICT if self.withdrawn else said.value if said else None,
             special=bool(said and said.special_opinion),
             provisional=bool(said and said.waits),
             refused=bool(said and said.confirmed is False),
@@ -131,9 +138,11 @@ class Votes:
         given: dict[str, Any] = {"round_id": about.round_id, "on": on}
         rows = house.execute(ASKED, given).all() if about.round_id else []
         cast = house.execute(STANCES, given).all() if about.round_id else []
-        there = house.execute(THERE, {"meeting_id": about.meeting_id}).all() if about.meeting_id else []
+        room = {"meeting_id": about.meeting_id, "item_id": about.item_id}
+        there = house.execute(THERE, room).all() if about.meeting_id else []
         self._names = {row.id: row.name for row in rows}
-        self._there = {row.seat_id: row.state in WERE_THERE for row in there}
+        self._there = {row.seat_id: row.state in WERE_THERE for row in there if row.attendance_noted_at}
+        self._withdrawn = {row.seat_id for row in there if row.item_id}
         self.about = about
         stances: dict[int, list[Stance]] = defaultdict(list)
         for stance, *_ in cast:
@@ -165,6 +174,7 @@ class Votes:
         )
 
     def _line(self, row: Any, said: Said | None, on: date) -> Line:
+        withdrawn = row.seat_id in self._withdrawn
         holds = periods.holds(row.starts_on, row.ends_on, on)
         return Line(
             asked_id=row.id,
@@ -174,7 +184,8 @@ class Votes:
             short=row.Organisation.called,
             sits=holds and not row.sleeps,
             has_ended=not holds,
-            said=said,
+            said=None if withdrawn else said,
+            withdrawn=withdrawn,
             there=self._there.get(row.seat_id, False) if self._there else None,
         )
 
@@ -185,7 +196,7 @@ class Votes:
 
     def silent(self) -> set[int]:
         """The seats from which a word is still wanted."""
-        return {each.seat_id for each in self.lines if each.sits and each.said is None}
+        return {each.seat_id for each in self.lines if each.sits and each.voice.value is None}
 
     def of_seats(self, seat_ids: Iterable[int]) -> list[Line]:
         wanted = set(seat_ids)

@@ -14,6 +14,7 @@ from models.actors import Actor
 from models.decisions import Decision, ProcedureObjection
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
+from models.minutes import Attendance, Withdrawal
 from models.results import Result
 from models.rounds import AskedSeat, Channel, Round
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind
@@ -178,12 +179,24 @@ def _keep(
 ) -> Stance:
     if stance.value not in found.choices:
         raise RuleBroken(N_("This cannot be said to a question that is decided in this way."), field="value")
+    if stance.value is not StanceValue.CONFLICT and has_withdrawn(house, found.item_id, asked.seat_id):
+        raise RuleBroken(
+            N_("The institution left the room for this item because of a conflict of interest: no vote."),
+            field="value",
+        )
     stance.judge()
     house.add(stance)
     house.flush()
     facts = {"value": stance.value.value, "channel": stance.channel.value, "decision": found.id}
     record(house, "cast", stance, by=by, now=now, body_id=found.body_id, seat=asked.seat_id, **facts)
     return stance
+
+
+def has_withdrawn(house: Session, item_id: int | None, seat_id: int) -> bool:
+    """Whether the minutes note that the institution left the room for this item."""
+    left = select(Withdrawal.item_id).join(Attendance, Attendance.id == Withdrawal.attendance_id)
+    mine = left.where(Withdrawal.item_id == item_id, Attendance.seat_id == seat_id)
+    return house.scalar(mine.limit(1)) is not None
 
 
 def _tell_recorded(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import not_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from blueprints.meetings.reply_queries import Line, who_comes
 from models.actors import Actor
@@ -45,9 +45,11 @@ def complete_attendance(house: Session, minutes: Minutes, meeting: Meeting, *, b
             house.add(line)
 
 
-def take(house: Session, minutes: Minutes, meeting: Meeting, entries: Entries) -> None:
-    """Note state and names for each line by its id. Of an institution that was there it is said who came."""
-    rows = list(house.scalars(select(Attendance).where(Attendance.minutes_id == minutes.id)))
+def take(house: Session, minutes_id: int, meeting: Meeting, entries: Entries) -> None:
+    """Note state and names for each line by its id. Of an institution that was there it is said who came;
+    of one that was not, neither when nor for which items it left."""
+    found = select(Attendance).where(Attendance.minutes_id == minutes_id)
+    rows = list(house.scalars(found.options(selectinload(Attendance.withdrawals))))
     noted = [(row, *entries[row.id]) for row in rows if row.id in entries]
     mains = representatives(house, meeting)
     for row, state, names in noted:
@@ -56,6 +58,9 @@ def take(house: Session, minutes: Minutes, meeting: Meeting, entries: Entries) -
     for row, state, names in noted:
         there = row.seat_id is None or state in WERE_THERE
         row.state, row.names = state, names if there else ""
+        if not row.was_there:
+            row.came_at = row.left_at = None
+            row.withdrawals = []
 
 
 def _judge(row: Attendance, state: AttendanceState, names: str, main: str) -> None:

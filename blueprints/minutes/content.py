@@ -1,5 +1,6 @@
 """What an edition of minutes says: plain facts for one set of readers, from the rows."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,16 +61,27 @@ class Compilation:
             return {"decisions": [], "tasks": []}
         return {"decisions": self.decisions.get(item_id, []), "tasks": self.tasks.get(item_id, [])}
 
-    def _institutions(self, audience: Audience) -> list[dict[str, str]]:
+    def _institutions(self, audience: Audience) -> list[dict[str, Any]]:
+        """Where one came later or left earlier, with the times; the items that it left the room for, of
+        those which this audience sees."""
+        seen = {item.id for item in audience.items}
         return [
             {
                 "institution": row.institution,
                 "names": row.names if audience.named else "",
                 "state": row.state.value,
+                "came_at": row.came_at.isoformat() if row.came_at else "",
+                "left_at": row.left_at.isoformat() if row.left_at else "",
+                "left_for": self._left_for(row, seen),
             }
             for row in self.attended
             if row.seat_id is not None
         ]
+
+    def _left_for(self, row: Attendance, seen: Set[int]) -> list[str]:
+        """In the order of the agenda."""
+        left = {each.item_id for each in row.withdrawals} & seen
+        return [number for item_id, number in self.numbers.items() if item_id in left]
 
     def _guests(self, audience: Audience) -> Any:
         """Guests who were there, each with those of the audience's items that she was a guest of."""

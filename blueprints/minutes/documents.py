@@ -1,5 +1,6 @@
 """An edition in words: what its page and its paper show, from its content alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
+from blueprints.minutes.attendance_words import attendance_word
 from blueprints.minutes.outcome_words import Outcomes, outcomes_of
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
@@ -45,10 +47,20 @@ class Attended(NamedTuple):
     institution: str
     names: str
     state: AttendanceState
+    came_at: datetime | None = None
+    left_at: datetime | None = None
+    left_for: Sequence[str] = ()
 
     @property
     def word(self) -> str:
-        return gettext(self.state.label)
+        return attendance_word(self.state, self.came_at, self.left_at, self.left_for)
+
+
+def _attended(row: dict[str, Any]) -> Attended:
+    """What an edition says of one institution; older ones say no times."""
+    came, left = (datetime.fromisoformat(row[at]) if row.get(at) else None for at in ("came_at", "left_at"))
+    state = AttendanceState(row["state"])
+    return Attended(row["institution"], row["names"], state, came, left, row.get("left_for", ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +103,7 @@ def document_of(edition: Edition) -> Document:
         visibility=Visibility(data["visibility"]),
         facts=_facts(data, _compiled_on(edition)),
         notice=_notice(data) if minutes else "",
-        attendance=[
-            Attended(row["institution"], row["names"], AttendanceState(row["state"]))
-            for row in data.get("attendance", [])
-        ],
+        attendance=[_attended(row) for row in data.get("attendance", [])],
         items=[_item(item, minutes) for item in data["items"]],
         apart=outcomes_of(data),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.bodies import Body
@@ -58,6 +58,12 @@ def item(reading: Session, item_id: int) -> AgendaItem | None:
 
 def attendance_of(reading: Session, minutes: Minutes) -> list[Attendance]:
     return attendances(reading, minutes.id)
+
+
+def line_of(reading: Session, minutes: Minutes, line_id: int) -> Attendance | None:
+    """One line of the attendance list."""
+    found = select(Attendance).where(Attendance.id == line_id, Attendance.minutes_id == minutes.id)
+    return reading.scalar(found.options(selectinload(Attendance.withdrawals)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,10 +106,10 @@ def note_attendance(
     now: datetime,
 ) -> None:
     """Say who was there: state and names for each line by its id. Lines that are not named stay."""
-    meeting, minutes = _locked(house, meeting_id, by)
+    meeting, minutes = locked(house, meeting_id, by)
     if based_on is not None:
         must_be(minutes, based_on)
-    take(house, minutes, meeting, entries)
+    take(house, minutes.id, meeting, entries)
     complete_attendance(house, minutes, meeting, by=_as_coordination(by, meeting))
     minutes.attendance_noted_at = now
     record(house, "note-attendance", minutes, by=by, now=now, lines=len(entries))
@@ -117,7 +117,7 @@ def note_attendance(
 
 def confirm(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> None:
     """Vouch that the minutes say nothing about clients; they are then in review."""
-    _, minutes = _locked(house, meeting_id, by)
+    _, minutes = locked(house, meeting_id, by)
     written = select(func.count(ItemMinutes.id)).join(Text, Text.id == ItemMinutes.text_id)
     if not house.scalar(written.where(ItemMinutes.minutes_id == minutes.id, Text.latest > 0)):
         raise RuleBroken(N_("These minutes are still empty."))
@@ -125,7 +125,7 @@ def confirm(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> Non
     record(house, "confirm", minutes, by=by, now=now, state=minutes.state.value)
 
 
-def _locked(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes]:
+def locked(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes]:
     """The minutes of a meeting, held until the end of the transaction, if one may write them."""
     meeting = house.get(Meeting, meeting_id)
     if meeting is None or not may_write(by, meeting):
@@ -142,7 +142,7 @@ def _open_text(house: Session, item_id: int, by: Actor) -> tuple[Minutes, Text]:
     item = house.get(AgendaItem, item_id)
     if item is None:
         raise NotAllowed
-    _, minutes = _locked(house, item.meeting_id, by)
+    _, minutes = locked(house, item.meeting_id, by)
     text = house.scalar(
         select(Text).join(ItemMinutes, ItemMinutes.text_id == Text.id).where(ItemMinutes.item_id == item_id)
     )

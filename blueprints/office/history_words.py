@@ -122,6 +122,7 @@ SENTENCES: Final = {
     ("minutes", "circulate"): N_("circulated the minutes"),
     ("minutes", "confirm"): N_("vouched for the minutes: nothing about clients"),
     ("minutes", "note-attendance"): N_("noted who was there"),
+    ("minutes", "note-line"): N_("noted of one institution or guest whether it was there"),
     ("nomination", "confirm"): N_("confirmed a nomination"),
     ("nomination", "nominate"): N_("named somebody for a seat"),
     ("nomination", "send-back"): N_("sent a nomination back"),

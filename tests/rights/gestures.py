@@ -236,6 +236,7 @@ GESTURES: dict[str, Gesture] = {
     ),
     "minutes.begin": of(*(MINUTES, "meeting", WRITERS, *OPEN[1:], "held"), on="minutes.show"),
     "minutes.write_item": of(MINUTES, "meeting", WRITERS, *WRITING, markdown="Anders."),
+    "minutes.note_line": of(MINUTES, "meeting", WRITERS, *WRITING, state="absent"),
     "minutes.keep_draft": of(MINUTES, "meeting", WRITERS, *WRITING, markdown="Anders.", based_on="0"),
     "minutes.discard_draft": of(MINUTES, "meeting", WRITERS, *WRITING),
     "minutes.note_attendance": of(MINUTES, "meeting", WRITERS, *WRITING),

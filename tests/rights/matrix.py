@@ -363,6 +363,7 @@ DECIDED = {
     "minutes.begin": only(*WRITERS),
     "minutes.write": only(*WRITERS, meeting_id="written_meeting"),
     "minutes.write_item": only(*WRITERS, item_id="written_item"),
+    "minutes.note_line": only(*WRITERS, item_id="written_item"),
     "minutes.keep_draft": only(*WRITERS, item_id="written_item"),
     "minutes.discard_draft": only(*WRITERS, item_id="written_item"),
     "minutes.note_attendance": only(*WRITERS, meeting_id="written_meeting"),

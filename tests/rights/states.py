@@ -28,6 +28,7 @@ from models.imports import ImportKind, ImportLine, ImportState, Outcome
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState, Way
 from models.meetings import AgendaItem, Meeting, MeetingState
+from models.minutes import Attendance, Minutes
 from models.nominations import Nomination, NominationState
 from models.organisations import Ending
 from models.people import Person
@@ -222,7 +223,15 @@ def _named(world: World, meeting: Meeting) -> dict[str, Any]:
         "edition_id": objection_states.edition_of(world, meeting.id),
         "place": 1,
         "seat_id": world.ids["seat_id"],
+        "line_id": line_of(world, meeting.id),
     }
+
+
+def line_of(world: World, meeting_id: int) -> int:
+    """The member's line in the attendance list of a meeting's minutes."""
+    mine = select(Attendance.id).join(Minutes, Minutes.id == Attendance.minutes_id)
+    where = Minutes.meeting_id == meeting_id, Attendance.seat_id == world.ids["seat_id"]
+    return world.house.scalar(mine.where(*where)) or 0
 
 
 def _items(world: World, meeting: Meeting) -> list[AgendaItem]:

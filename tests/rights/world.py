@@ -30,6 +30,7 @@ from models.imports import ImportKind, ImportState
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState, Way
 from models.meetings import AgendaItem, Meeting
+from models.minutes import Attendance, Minutes
 from models.organisations import Ending, FormerName
 from models.people import Person
 from models.relations import Relation, RelationKind
@@ -359,6 +360,10 @@ def _minutes(world: World) -> None:
             _guest_long_ago(world, meeting, item)
         _write(world, kept, f"Vertraulich-{name}", *readers[:2])
         world.ids |= {f"{name}_meeting": meeting.id, f"{name}_item": item.id}
+    lines = select(Attendance.id).join(Minutes, Minutes.id == Attendance.minutes_id)
+    world.ids["line_id"] = world.house.scalar(
+        lines.where(Minutes.meeting_id == world.ids["written_meeting"]).order_by(Attendance.id).limit(1)
+    )
     circulated = world.ids["circulated_meeting"]
     minutes_rules.note_attendance(world.house, circulated, {}, **world.as_coordinator())
     minutes_rules.confirm(world.house, world.ids["circulated_meeting"], **world.as_coordinator())

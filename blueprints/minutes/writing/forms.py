@@ -4,14 +4,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from blueprints.minutes.writing.line_rules import Noted
 from models.decisions import DecisionKind
+from models.minutes import AttendanceState
 from models.texts import LONGEST
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, TextField, grouped
+from plumbing.forms import Form, Groups, LineField, ManyField, TextField, grouped
 
 NO_CLIENTS = _l("Please no details about clients.")
 
@@ -21,11 +23,42 @@ def id_or_none(value: Any) -> int | None:
     return int(value) if value else None
 
 
+class LineForm(Form):
+    """What is noted of one institution or guest; an institution may leave the room for an item."""
+
+    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    state = RadioField(
+        _l("Participation"), choices=lambda: [(each.value, gettext(each.label)) for each in AttendanceState]
+    )
+    names = LineField(_l("Who came"), 300)
+    came = TimeField(_l("Came later, at"), [Optional()])
+    left = TimeField(_l("Left earlier, at"), [Optional()])
+    left_for = ManyField(
+        _l("Left the room for (conflict of interest)"),
+        coerce=int,
+        description=_l("It has no vote on what is decided there."),
+    )
+
+    def noted(self) -> Noted:
+        return Noted(
+            state=AttendanceState(self.state.data),
+            names=self.names.data or "",
+            came=self.came.data,
+            left=self.left.data,
+            left_for=frozenset(self.left_for.data or ()),
+        )
+
+
 class DraftForm(Form):
     """One item's text with the version it started from (0: none)."""
 
     markdown = TextField(_l("Result"), LONGEST, render_kw={"rows": 10})
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether it holds what somebody typed, and not what is stored."""
+        return self.markdown.raw_data is not None
 
 
 class WritingForm(DraftForm):

@@ -6,25 +6,23 @@ from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.minutes import queries, rules
-from blueprints.minutes.pages import TONES
 from blueprints.minutes.writing import queries as writing_queries
 from blueprints.minutes.writing.forms import WritingForm
 from blueprints.minutes.writing.queries import Desk
+from blueprints.minutes.writing.room_pages import guests_of, room_of
 from blueprints.minutes.writing.rules import Typed, may_propose
 from blueprints.tables.queries import coordination_name
 from blueprints.tasks import queries as task_queries
 from blueprints.tasks.rules import Wanted
 from models.meetings import AgendaItem, Meeting
-from models.minutes import WERE_THERE, Attendance, Minutes
+from models.minutes import Minutes
 from models.texts import Collision, TextVersion, word_diff
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.guarding import passages
-from plumbing.lettering import without_common_end
 from plumbing.markdown import render
-from plumbing.ring import Ring, ring, seat
 
 
 def asked_by_script() -> bool:
@@ -71,7 +69,7 @@ def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 20
     """The whole screen; as it is opened the field holds the own draft, else what is saved."""
     found = writing_queries.desk(reading(), item, me(), clock.today())
     _offered(form, item.meeting.body_id)
-    if not form.is_submitted():
+    if not form.was_sent:
         form.markdown.data, form.based_on.data = found.typed, found.based_on
     attendance = queries.attendance_of(reading(), minutes)
     page = render_template(
@@ -80,7 +78,8 @@ def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 20
         minutes=minutes,
         form=form,
         preview=_preview(found, form),
-        room=_room(attendance, minutes),
+        room=room_of(attendance, found),
+        guests=guests_of(attendance, found),
         may_circulate=rules.may_circulate(me(), item.meeting),
         may_propose=may_propose(me(), item.meeting) and item.visibility is not Visibility.COORDINATION,
         **facts,
@@ -92,32 +91,6 @@ def _preview(found: Desk, form: WritingForm) -> str:
     """How what stands in the field will look."""
     newest = found.version.markdown if found.version else ""
     return found.html if form.markdown.data == newest else render(form.markdown.data or "")
-
-
-def _room(attendance: list[Attendance], minutes: Minutes) -> Ring | None:
-    """The table from above: which institution is in the room. Each seat leads to its line of the list."""
-    lines = [each for each in attendance if each.seat_id is not None]
-    if not lines:
-        return None
-    there = [each for each in lines if each.state in WERE_THERE]
-    shorts = without_common_end([each.institution for each in lines])
-    return ring(
-        [
-            seat(
-                name=each.institution,
-                short=short,
-                tone=TONES[each.state],
-                label=gettext(each.state.label),
-                detail=each.names,
-                url=url_for("minutes.note_attendance", meeting_id=minutes.meeting_id),
-            )
-            for each, short in zip(lines, shorts, strict=True)
-        ],
-        centre=(
-            gettext("%(n)d of %(all)d", n=len(there), all=len(lines)),
-            gettext("institutions are there"),
-        ),
-    )
 
 
 def refused(item: AgendaItem, minutes: Minutes, form: WritingForm) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.decisions import Decision
+from models.guests import ItemGuest
 from models.meetings import AgendaItem, Meeting
 from models.minutes import ItemMinutes
 from models.numbering import numbered, ordered
@@ -39,6 +40,8 @@ class Desk:
     draft: TextDraft | None
     tasks: Sequence[TaskLine]
     decisions: Sequence[Decision]
+    guests: frozenset[int]
+    """The ids of the people who are asked to be there for this item alone."""
 
     @property
     def meeting(self) -> Meeting:
@@ -119,4 +122,12 @@ def desk(reading: Session, item: AgendaItem, by: Actor, on: date) -> Desk:
         draft=row.TextDraft if row else None,
         tasks=task_lines(reading, by, on, Task.item_id == item.id).lines,
         decisions=reading.scalars(decided).all(),
+        guests=frozenset(reading.scalars(select(ItemGuest.person_id).where(ItemGuest.item_id == item.id))),
     )
+
+
+def items_of(reading: Session, meeting_id: int) -> list[tuple[int, str]]:
+    """The agenda for a choice, numbered as everybody sees it; only for its writers."""
+    items = list(reading.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)))
+    numbers = numbered(items)
+    return [(each.id, f"{numbers[each.id]} {each.title}") for each in ordered(items)]

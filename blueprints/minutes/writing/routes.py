@@ -7,10 +7,10 @@ from flask_babel import gettext
 
 from blueprints.minutes import queries, rules
 from blueprints.minutes.routes import bp, writable_meeting
-from blueprints.minutes.writing import pages
+from blueprints.minutes.writing import line_rules, pages, room_pages
 from blueprints.minutes.writing import queries as writing_queries
 from blueprints.minutes.writing import rules as writing_rules
-from blueprints.minutes.writing.forms import DraftForm
+from blueprints.minutes.writing.forms import DraftForm, WritingForm
 from models.errors import RuleBroken
 from models.meetings import AgendaItem
 from models.minutes import Minutes
@@ -74,6 +74,25 @@ def answered(item: AgendaItem, saved: Any) -> Any:
         return jsonify(words)
     flash(gettext("Saved."), "done")
     return commit(pages.onward(item))
+
+
+@bp.route("/agenda-items/<int:item_id>/minutes/attendance/<int:line_id>", methods=["GET", "POST"])
+@signed_in
+def note_line(item_id: int, line_id: int) -> Any:
+    """The same screen, with the form of one institution or guest beside the ring."""
+    item, minutes = writable_item(item_id)
+    line = room_pages.line_over(minutes, line_id) or abort(404)
+    form = line.form
+    if form.validate_on_submit():
+        try:
+            given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now()}
+            with attempt(house()):
+                line_rules.note_line(house(), item.meeting_id, line_id, form.noted(), **given)
+            return commit(url_for(".write_item", item_id=item_id, _anchor="room"))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    code = 422 if form.is_submitted() else 200
+    return pages.screen(item, minutes, WritingForm(formdata=None), code, line=line)
 
 
 @bp.post("/agenda-items/<int:item_id>/minutes/draft")

@@ -1,0 +1,116 @@
+"""One line of the attendance list: who came, from when until when, and for which items it left the room."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from blueprints.decisions.closing_rules import judge_again
+from blueprints.minutes.attendance_rules import not_noted, take
+from blueprints.minutes.rules import locked
+from models.actors import Actor
+from models.clock_times import judge_hours
+from models.deadlines import BERLIN
+from models.decisions import Decision
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.meetings import AgendaItem, Meeting
+from models.minutes import Attendance, AttendanceState, Withdrawal
+from models.versions import must_be
+from models.words import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """What is noted of one institution or guest. `came` and `left` are what the clock showed, where that was
+    not the beginning and the end; `left_for` are items for which it left the room (Mitwirkungsverbot)."""
+
+    state: AttendanceState
+    names: str = ""
+    came: time | None = None
+    left: time | None = None
+    left_for: AbstractSet[int] = frozenset()
+
+
+def note_line(
+    house: Session,
+    meeting_id: int,
+    line_id: int,
+    noted: Noted,
+    *,
+    based_on: int | None,
+    by: Actor,
+    now: datetime,
+) -> Attendance:
+    """Note one line; the list counts as noted once no line is open. What was decided at an item that it left
+    the room for is judged again: it has no voice there."""
+    meeting, minutes = locked(house, meeting_id, by)
+    row = house.scalar(
+        select(Attendance)
+        .where(Attendance.id == line_id, Attendance.minutes_id == minutes.id)
+        .options(selectinload(Attendance.withdrawals))
+    )
+    if row is None:
+        raise NotAllowed
+    must_be(row, based_on)
+    names = noted.names if row.seat_id is not None else row.names
+    _take(house, minutes.id, meeting, row, noted.state, names)
+    _note_times(row, meeting, noted)
+    before = {each.item_id for each in row.withdrawals}
+    after = _judged_items(house, meeting, row, noted)
+    row.withdrawals = [each for each in row.withdrawals if each.item_id in after]
+    row.withdrawals += [Withdrawal(attendance_id=row.id, item_id=each) for each in sorted(after - before)]
+    house.flush()
+    if minutes.attendance_noted_at is None and not not_noted(house, minutes.id):
+        minutes.attendance_noted_at = now
+    facts = {"line": row.id, "state": row.state.value, "left_for": sorted(after)}
+    record(house, "note-line", minutes, by=by, now=now, **facts)
+    _judge_decisions(house, before ^ after, by, now)
+    return row
+
+
+def _take(
+    house: Session, minutes_id: int, meeting: Meeting, row: Attendance, state: AttendanceState, names: str
+) -> None:
+    try:
+        take(house, minutes_id, meeting, {row.id: (state, names)})
+    except RuleBroken as broken:
+        broken.field = "names"
+        raise
+
+
+def _note_times(row: Attendance, meeting: Meeting, noted: Noted) -> None:
+    day = meeting.held_on.day
+    if (noted.came or noted.left) and not row.was_there:
+        raise RuleBroken(N_("Times are for those who were there."), field="came" if noted.came else "left")
+    if (noted.came or noted.left) and day is None:
+        raise RuleBroken(N_("The day of this meeting is not known exactly."), field="came")
+    came, left = (
+        datetime.combine(day, each, BERLIN) if day and each is not None else None
+        for each in (noted.came, noted.left)
+    )
+    if came or left:
+        first = came or left
+        assert first is not None
+        judge_hours(first, left if came else None, fields=("came" if came else "left", "left"))
+    row.came_at, row.left_at = came, left
+
+
+def _judged_items(house: Session, meeting: Meeting, row: Attendance, noted: Noted) -> set[int]:
+    """Only an institution that was there can leave for an item, and only for one of this meeting."""
+    if not noted.left_for:
+        return set()
+    if row.seat_id is None or not row.was_there:
+        raise RuleBroken(N_("Only an institution that was there can leave the room."), field="left_for")
+    known = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    if noted.left_for - set(house.scalars(known)):
+        raise NotAllowed
+    return set(noted.left_for)
+
+
+def _judge_decisions(house: Session, items: AbstractSet[int], by: Actor, now: datetime) -> None:
+    closed = select(Decision).where(Decision.item_id.in_(items), Decision.result.is_not(None))
+    for each in house.scalars(closed.order_by(Decision.id).with_for_update()):
+        judge_again(house, each, by=by, now=now)
