@@ -220,20 +220,20 @@ def test_the_minutes_say_when_and_for_which_item_but_not_of_items_that_one_does_
 
 def test_a_seat_of_the_ring_leads_to_its_form_on_the_same_screen(house, room, line, sign_in, word):
     browser = sign_in(room.coordinator)
-    address = f"{room.screen('Begrüßung')}/attendance/{line.id}"
+    address = f"{room.screen('Begrüßung')}/attendance-lines/{line.id}"
     assert f'href="{address}#line"' in browser.get(room.screen("Begrüßung")).text
     page = browser.get(address)
     assert f'value="{room.table.mains[0].name}"' in page.text
     facts = {"state": "present", "came": "10:30", "left_for": str(room.ids["Begrüßung"])}
-    assert browser.submit(page, word("Note it"), **facts).status_code == 303
+    assert browser.submit(page, word("Save attendance"), **facts).status_code == 303
     page = browser.get(room.screen("Begrüßung")).text
     assert word("left the room for this item") in page
-    wrong = browser.submit(browser.get(address), word("Note it"), left="09:00")
+    wrong = browser.submit(browser.get(address), word("Save attendance"), left="09:00")
     assert wrong.status_code == 422
     assert 'id="left-error"' in wrong.text
     for odd in ({"state": "x"}, {"left_for": "999999"}, {"came": "25:00"}):
         page = browser.get(address)
-        assert browser.submit(page, word("Note it"), **odd).status_code == 422
+        assert browser.submit(page, word("Save attendance"), **odd).status_code == 422
     house.expire_all()
     assert line.came_at == at(room, 10, 30)
 
@@ -249,4 +249,4 @@ def test_a_line_of_other_minutes_is_not_found(house, room, line, sign_in):
     other = build.meeting(house, room.table.body)
     minutes = build.added(house, Minutes(meeting_id=other.id, body_id=room.body_id, begun_at=build.NOW))
     row = build.added(house, Attendance(minutes_id=minutes.id, institution="x", person_id=room.guest.id))
-    assert sign_in(room.coordinator).get(f"{room.screen('Begrüßung')}/attendance/{row.id}").status_code == 404
+    assert sign_in(room.coordinator).get(f"{room.screen('Begrüßung')}/attendance-lines/{row.id}").status_code == 404

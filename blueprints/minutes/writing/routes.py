@@ -76,7 +76,7 @@ def answered(item: AgendaItem, saved: Any) -> Any:
     return commit(pages.onward(item))
 
 
-@bp.route("/agenda-items/<int:item_id>/minutes/attendance/<int:line_id>", methods=["GET", "POST"])
+@bp.route("/agenda-items/<int:item_id>/minutes/attendance-lines/<int:line_id>", methods=["GET", "POST"])
 @signed_in
 def note_line(item_id: int, line_id: int) -> Any:
     """The same screen, with the form of one institution or guest beside the ring."""
