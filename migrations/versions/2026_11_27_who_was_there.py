@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7d1f0c52ab34"
-down_revision = "64adf4de88d1"
+down_revision = "3c9d70b2e815"
 branch_labels = None
 depends_on = None
 

@@ -249,4 +249,5 @@ def test_a_line_of_other_minutes_is_not_found(house, room, line, sign_in):
     other = build.meeting(house, room.table.body)
     minutes = build.added(house, Minutes(meeting_id=other.id, body_id=room.body_id, begun_at=build.NOW))
     row = build.added(house, Attendance(minutes_id=minutes.id, institution="x", person_id=room.guest.id))
-    assert sign_in(room.coordinator).get(f"{room.screen('Begrüßung')}/attendance-lines/{row.id}").status_code == 404
+    address = f"{room.screen('Begrüßung')}/attendance-lines/{row.id}"
+    assert sign_in(room.coordinator).get(address).status_code == 404
