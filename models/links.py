@@ -2,10 +2,11 @@
 
 import enum
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, and_, or_, select
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, and_, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -102,6 +103,13 @@ def link(house: Session, kind: LinkKind, source: Any, target: Any) -> Link:
     return found
 
 
+def unlink(house: Session, thing: Any) -> None:
+    """Forget all links of a row that goes for good: its id may come again."""
+    table, row_id = end_of(thing)
+    ends = (Link.from_table, Link.from_id), (Link.to_table, Link.to_id)
+    house.execute(delete(Link).where(or_(*(and_(name == table, end == row_id) for name, end in ends))))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Linked:
     """What a link leads to, and how."""
@@ -119,6 +127,25 @@ def linked_from(session: Session, thing: Any) -> list[Linked]:
         .order_by(Link.id)
     )
     return _resolved(session, [(kind, (name, end)) for kind, name, end in found])
+
+
+def ends_of_each(session: Session, things: Sequence[Any], kind: LinkKind) -> dict[int, list[Any]]:
+    """Where the links of one kind lead to from each of these rows of one table, by their ids: in a number of
+    statements that does not depend on how many there are."""
+    if not things:
+        return {}
+    table = end_of(things[0])[0]
+    rows = session.execute(
+        select(Link.from_id, Link.to_table, Link.to_id)
+        .where(Link.kind == kind, Link.from_table == table, Link.from_id.in_([each.id for each in things]))
+        .order_by(Link.id)
+    ).all()
+    found = _things(session, [(name, row_id) for _, name, row_id in rows])
+    ends: dict[int, list[Any]] = defaultdict(list)
+    for from_id, name, row_id in rows:
+        if (name, row_id) in found:
+            ends[from_id].append(found[name, row_id])
+    return ends
 
 
 def linked_to(session: Session, thing: Any) -> list[Linked]:

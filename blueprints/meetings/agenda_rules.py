@@ -18,6 +18,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.files import File, discard
 from models.history import record
 from models.invitations import Invitation
+from models.links import unlink
 from models.meetings import (
     BERLIN,
     AgendaItem,
@@ -156,6 +157,7 @@ def remove_item(house: Session, item_id: int, *, by: Actor, now: datetime) -> Me
     if house.scalar(select(Decision.id).where(Decision.item_id == item_id).limit(1)) is not None:
         raise RuleBroken(N_("A decision belongs to this item. It can be changed, but not removed."))
     discard(house, File.item_id == item_id)
+    unlink(house, item)
     house.delete(item)
     record(house, "remove", meeting, by=by, now=now, item=item_id)
     return meeting

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort
 
 from blueprints.meetings import agenda_queries, agenda_rules
+from blueprints.meetings.drafting.about_pages import ways_of
 from blueprints.meetings.settling import rules as settling_rules
 from blueprints.meetings.settling.queries import meeting_put_off_to
 from models.files import versions
@@ -35,6 +36,7 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "may_change": agenda_rules.may_change_agenda(by, meeting),
         "may_remove": agenda_rules.may_remove_item(by, meeting),
         "may_settle": settling_rules.may_settle_item(by, meeting),
+        "ways": ways_of(item_id),
         "put_off_to": meeting_put_off_to(reading(), line.item.put_off_to_id),
     }
 

@@ -80,8 +80,8 @@ def _coordinations_step(
         return Step(label=gettext("Note as held"), url=url, acts=True)
     if meeting.is_open and meeting.starts_at is None:
         return _to(gettext("Fix the date"), "meetings.edit", meeting)
-    if meeting.state is MeetingState.SCHEDULED and not part["items"]:
-        return _to(gettext("Add an item"), "meetings.add_item", meeting)
+    if meeting.state is MeetingState.SCHEDULED and part["is_bare"]:
+        return _to(gettext("Propose the agenda"), "meetings.draft_agenda", meeting)
     if meeting.state is MeetingState.SCHEDULED:
         return _to(gettext("Invite"), "meetings.invite", meeting)
     if meeting.state is MeetingState.INVITED and part["delivery"] and part["delivery"].gathered:

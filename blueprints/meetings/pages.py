@@ -7,12 +7,14 @@ from flask import flash
 
 from blueprints.meetings import addendum_rules, agenda_queries, agenda_rules, list_rules, queries, rules
 from blueprints.meetings.agenda_queries import Line
+from blueprints.meetings.drafting.queries import proposals
 from blueprints.meetings.invitation_pages import who_comes_part
 from blueprints.meetings.naming import slot_words
 from blueprints.meetings.next_steps import due_part, next_step, state_of
 from models.addenda import Changes
 from models.editions import Edition, EditionKind, first_editions
-from models.meetings import ItemKind, Meeting, MeetingState
+from models.meetings import Meeting, MeetingState
+from models.open_items import STANDING
 from models.visibility import Visibility
 from models.words import N_
 from plumbing import clock
@@ -21,8 +23,6 @@ from plumbing.database import house, reading
 from plumbing.language import gettext, ngettext, word
 from plumbing.pages import address, berlin_day, german_day
 
-UNNAMED = (ItemKind.FORMAL, ItemKind.OTHER_BUSINESS)
-"""Kinds of items that say themselves what they are."""
 BEFORE_MINUTES = (MeetingState.PLANNED, MeetingState.SCHEDULED, MeetingState.INVITED)
 
 
@@ -44,7 +44,10 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
     """All that the meeting's page needs besides the meeting."""
     by, now = me(), clock.now()
     lines = agenda_queries.agenda(house(), reading(), meeting, by)
-    part = who_comes_part(meeting) | {"items": [shown(line, meeting) for line in lines]}
+    part = who_comes_part(meeting) | {
+        "items": [shown(line, meeting) for line in lines],
+        "is_bare": all(line.item.kind in STANDING for line in lines),
+    }
     sent, minutes = _editions(meeting)
     coordinates = rules.may_edit(by, meeting)
     return part | {
@@ -76,6 +79,12 @@ def told_planned(meeting: Meeting) -> str:
     if meeting.state is MeetingState.HELD:
         return gettext("The meeting is recorded as held. Next come its minutes.")
     return gettext("The meeting is planned. Next come the items of its agenda.")
+
+
+def after_planning(meeting: Meeting) -> str:
+    """Where the coordination goes from there: to what could stand on the agenda, if there is anything."""
+    waits = meeting.is_open and proposals(house(), meeting)
+    return address("meetings.draft_agenda" if waits else "meetings.show", meeting_id=meeting.id)
 
 
 def tell_of_order(meeting: Meeting) -> None:
@@ -119,7 +128,7 @@ def differences_of(lines: list[Line], sent: Edition | None) -> Changes | None:
 def shown(line: Line, meeting: Meeting) -> Shown:
     item = line.item
     became = word(item.outcome) if item.outcome else ""
-    kind = "" if item.kind in UNNAMED else word(item.kind)
+    kind = "" if item.kind in STANDING else word(item.kind)
     papers = ngettext("%(num)d paper", "%(num)d papers", line.files) if line.files else ""
     named = gettext("only for %(names)s", names=", ".join(line.named)) if line.named else ""
     if line.without_investigators:

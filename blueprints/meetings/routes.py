@@ -11,7 +11,7 @@ from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
 from blueprints.meetings.naming import date_words, meeting_name, slot_words, table_name
-from blueprints.meetings.pages import meeting_page, tell_of_order, told_planned
+from blueprints.meetings.pages import after_planning, meeting_page, tell_of_order, told_planned
 from blueprints.tables.people.queries import people_by_house
 from models.bodies import Body
 from models.errors import RuleBroken
@@ -52,7 +52,7 @@ def plan(table_id: int) -> Answer:
             meeting = rules.schedule(house(), table_id, **form.facts(), by=me(), now=now())
             flash(told_planned(meeting), "done")
             tell_of_order(meeting)
-            return commit(url_for(".show", meeting_id=meeting.id))
+            return commit(after_planning(meeting))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("meetings/plan.html", form, body=body, hue=body.hue, **_due(body, form.day.data))
@@ -173,6 +173,7 @@ from blueprints.meetings import (  # noqa: E402, F401 - hang their views; follow
     list_routes,
 )
 from blueprints.meetings.dates import change_routes as dates_change_routes  # noqa: E402, F401 - with its room
+from blueprints.meetings.drafting import routes as drafting_routes  # noqa: E402, F401
 from blueprints.meetings.papers import routes as paper_routes  # noqa: E402, F401
 from blueprints.meetings.settling import routes as settling_routes  # noqa: E402, F401
 from blueprints.meetings.years import routes as year_routes  # noqa: E402, F401

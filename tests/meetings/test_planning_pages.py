@@ -79,7 +79,7 @@ def test_a_meeting_is_planned(house, table, coordinator):
     assert (found.number, found.place, str(found.held_on)) == (12, "Rathaus, Raum 204", "09.12.2026")
     shown = coordinator.get(answer.headers["Location"])
     assert "Opening" in words(shown)
-    assert primary(shown) == ["Invite"]
+    assert primary(shown) == ["Propose the agenda"]
 
 
 def test_the_plan_proposes_what_the_last_meeting_had(house, table, coordinator):
@@ -288,12 +288,12 @@ def test_an_open_date_may_stay_open(house, table, coordinator):
     page = coordinator.get(f"/meetings/{planned.id}/edit")
     assert coordinator.submit(page, "Save", day="2026-12-09").status_code == 422
     assert coordinator.submit(page, "Save", day="2026-12-09", starts="10:00").status_code == 303
-    assert primary(coordinator.get(f"/meetings/{planned.id}")) == ["Add an item"]
+    assert primary(coordinator.get(f"/meetings/{planned.id}")) == ["Propose the agenda"]
 
 
 def test_the_next_step_follows_the_state(house, table, coordinator, meeting, stop_clock, sign_in):
     url = f"/meetings/{meeting.id}"
-    assert primary(coordinator.get(url)) == ["Add an item"]
+    assert primary(coordinator.get(url)) == ["Propose the agenda"]
     build.agenda_item(house, meeting)
     assert primary(coordinator.get(url)) == ["Invite"]
     invite(house, table, meeting)

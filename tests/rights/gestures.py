@@ -197,6 +197,7 @@ GESTURES: dict[str, Gesture] = {
     "meetings.edit_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, title="Neuer Titel"),
     "meetings.move_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, to="2"),
     "meetings.remove_item": of(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over"),
+    "meetings.draft_agenda": of(MEET, "meeting", COORDINATION, *OPEN, keys="tasks"),
     "meetings.settle_item": of(
         *(MINUTES, "meeting", WRITERS, *OPEN_AGENDA), outcome="put-off", put_off_to_id=""
     ),
@@ -523,6 +524,7 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.list_rules.may_take_off": of(MEET, "meeting", COORDINATION, "invited", "moved"),
     "meetings.addendum_rules.may_send_addendum": of(MEET, "meeting", COORDINATION, "invited", "moved"),
     "meetings.agenda_rules.may_remove_item": of(MEET, "meeting", COORDINATION, *OPEN),
+    "meetings.drafting.rules.may_draft": of(MEET, "meeting", COORDINATION, *OPEN),
     "meetings.settling.rules.may_settle_item": of(MINUTES, "meeting", WRITERS, *OPEN_AGENDA),
     "meetings.file_rules.may_change_files": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA),
     "meetings.invitation_rules.may_invite": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),

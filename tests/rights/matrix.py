@@ -295,6 +295,7 @@ DECIDED = {
     "meetings.arrange": only("coordinator"),
     "meetings.add_item": only("coordinator"),
     "meetings.edit_item": only("coordinator"),
+    "meetings.draft_agenda": only("coordinator"),
     "meetings.settle_item": only(*WRITERS),
     "meetings.move_item": only("coordinator"),
     "meetings.remove_item": only("coordinator"),

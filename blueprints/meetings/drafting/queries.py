@@ -1,0 +1,186 @@
+"""What the next agenda could hold: the same for the page that proposes it and the rule that adds it."""
+
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.bodies import Bylaws
+from models.decisions import Decision
+from models.links import LinkKind, ends_of_each
+from models.meetings import AgendaItem, ItemKind, Meeting
+from models.minutes import Minutes, MinutesState
+from models.open_items import cited_on, left_open
+from models.results import CAME_ABOUT
+from models.tasks import UNSETTLED, Task
+from models.visibility import Visibility
+
+
+class Group(enum.Enum):
+    """Where a proposed item comes from, in the order in which they stand."""
+
+    FORMAL = "formal"
+    MINUTES = "minutes"
+    TASKS = "tasks"
+    LEFT_OPEN = "item"
+    REVIEWS = "decision"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """One item that could be added. `key` names it among the proposals; `title` is empty where the page has
+    to word it; `about` is the row that it comes from, `of` the meeting that this belongs to.
+
+    `seats` are those that a confidential one named there.
+    """
+
+    group: Group
+    key: str
+    title: str = ""
+    kind: ItemKind = ItemKind.FORMAL
+    about: Any = None
+    of: Meeting | None = None
+    visibility: Visibility = Visibility.INTERNAL
+    seats: tuple[int, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    links: tuple[tuple[LinkKind, Any], ...] = ()
+
+
+def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
+    """All that is proposed for the agenda of a meeting ahead, as far as the reader may see it; nothing that
+    stands on it, or on another one ahead, already."""
+    left = _left_open(session, meeting)
+    carried = {(type(thing).__tablename__, thing.id) for each in left for _, thing in each.links}
+    found = [
+        *_formal(session, meeting),
+        *_minutes(session, meeting),
+        *_tasks(session, meeting),
+        *left,
+        *_reviews(session, meeting),
+    ]
+    return [each for each in found if each.group is Group.LEFT_OPEN or _end(each.about) not in carried]
+
+
+def _end(about: Any) -> tuple[str, int] | None:
+    return (type(about).__tablename__, about.id) if hasattr(about, "__tablename__") else None
+
+
+def _formal(session: Session, meeting: Meeting) -> list[Proposal]:
+    """Lines of the table's template that the agenda does not have."""
+    bylaws = session.scalar(select(Bylaws).where(Bylaws.body_id == meeting.body_id))
+    titles = set(session.scalars(select(AgendaItem.title).where(AgendaItem.meeting_id == meeting.id)))
+    wanted = bylaws.agenda_titles if bylaws else []
+    return [
+        Proposal(group=Group.FORMAL, key=f"formal-{number}", title=title)
+        for number, title in enumerate(wanted, 1)
+        if title not in titles
+    ]
+
+
+def _left_open(session: Session, meeting: Meeting) -> list[Proposal]:
+    found = left_open(session, meeting)
+    cited = ends_of_each(session, [item for item, _ in found], LinkKind.CITES)
+    return [carried_over(item, of, cited.get(item.id, [])) for item, of in found]
+
+
+def carried_over(item: AgendaItem, of: Meeting, about: list[Any]) -> Proposal:
+    """An item as it would stand on another agenda: its words, its level and what it is about; what came of
+    it, its files and its guests stay where they are."""
+    return Proposal(
+        group=Group.LEFT_OPEN,
+        key=f"item-{item.id}",
+        title=item.title,
+        kind=item.kind,
+        about=item,
+        of=of,
+        visibility=item.visibility,
+        seats=tuple(each.seat_id for each in item.audience),
+        facts={
+            "text": item.text,
+            "minutes_planned": item.minutes_planned,
+            "submitter_id": item.submitter_id,
+            "source": item.source,
+        },
+        links=((LinkKind.FOLLOWS_FROM, item), *((LinkKind.CITES, each) for each in about)),
+    )
+
+
+def _minutes(session: Session, meeting: Meeting) -> list[Proposal]:
+    """Minutes of earlier meetings that have been sent and that nothing has approved yet."""
+    rows = session.execute(
+        select(Minutes, Meeting)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(
+            *(Minutes.body_id == meeting.body_id, Minutes.state == MinutesState.CIRCULATED),
+            *(Minutes.approved_at.is_(None), Meeting.held_on < meeting.held_on),
+            Minutes.id.not_in(cited_on(session, _ahead(session, meeting), "minutes")),
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+    )
+    return [
+        Proposal(
+            group=Group.MINUTES,
+            key=f"minutes-{row.Minutes.id}",
+            about=row.Minutes,
+            of=row.Meeting,
+            links=((LinkKind.CITES, row.Minutes),),
+        )
+        for row in rows
+    ]
+
+
+def _tasks(session: Session, meeting: Meeting) -> list[Proposal]:
+    """All that is owed at the table as one item."""
+    owed = select(Task).where(Task.body_id == meeting.body_id, Task.state.in_(UNSETTLED))
+    tasks = list(session.scalars(owed.order_by(Task.due_on, Task.id)))
+    if not tasks or cited_on(session, [meeting.id], "task"):
+        return []
+    links = tuple((LinkKind.CITES, task) for task in tasks)
+    return [Proposal(group=Group.TASKS, key="tasks", kind=ItemKind.INFORMATION, about=tasks, links=links)]
+
+
+def _reviews(session: Session, meeting: Meeting) -> list[Proposal]:
+    """Decisions that are due for review by the day of the meeting, for whom their own item was meant."""
+    day: date | None = meeting.held_on.day
+    if day is None:
+        return []
+    rows = session.execute(
+        select(Decision, AgendaItem)
+        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+        .where(
+            *(Decision.body_id == meeting.body_id, Decision.review_on <= day),
+            *(Decision.result.in_(CAME_ABOUT), Decision.superseded_by_id.is_(None)),
+            Decision.id.not_in(cited_on(session, _ahead(session, meeting), "decision")),
+        )
+        .options(selectinload(AgendaItem.audience))
+        .order_by(Decision.review_on, Decision.id)
+    )
+    return [_review(row.Decision, row.AgendaItem) for row in rows]
+
+
+def _review(decision: Decision, item: AgendaItem | None) -> Proposal:
+    return Proposal(
+        group=Group.REVIEWS,
+        key=f"decision-{decision.id}",
+        title=decision.title,
+        kind=ItemKind.CONSULTATION,
+        about=decision,
+        visibility=_level(item),
+        seats=tuple(each.seat_id for each in item.audience) if item else (),
+        links=((LinkKind.CITES, decision),),
+    )
+
+
+def _level(item: AgendaItem | None) -> Visibility:
+    """A decision is never public, and no wider than the item on which it was taken."""
+    return Visibility.INTERNAL if item is None or item.visibility is Visibility.PUBLIC else item.visibility
+
+
+def _ahead(session: Session, meeting: Meeting) -> Collection[int]:
+    """This meeting and all of its body that lie ahead."""
+    rows = session.scalars(select(Meeting).where(Meeting.body_id == meeting.body_id))
+    return [each.id for each in rows if each.is_open or each.id == meeting.id]
