@@ -4,7 +4,14 @@ from typing import Any
 
 from flask_babel import gettext
 
-from blueprints.minutes import approval_rules, objection_queries, objector_queries, queries
+from blueprints.minutes import (
+    approval_rules,
+    correction_queries,
+    correction_rules,
+    objection_queries,
+    objector_queries,
+    queries,
+)
 from models.editions import Edition, EditionKind
 from models.meetings import Meeting
 from models.minutes import Minutes
@@ -21,7 +28,13 @@ State = tuple[str, str, str, str]
 def approval_facts(edition: Edition) -> dict[str, Any]:
     """For an edition of minutes; nothing for an agenda."""
     if edition.kind is not EditionKind.MINUTES:
-        return {"approval": None, "may_object": frozenset(), "raised": [], "may_approve": False}
+        return {
+            "approval": None,
+            "may_object": frozenset(),
+            "raised": [],
+            "may_approve": False,
+            "to_take_in": 0,
+        }
     minutes = queries.minutes_of(reading(), edition.meeting_id)
     waits = minutes is not None and _is_over(minutes)
     return {
@@ -29,8 +42,18 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
         "may_object": objector_queries.places_to_object(house(), edition, me(), today()),
         "object_words": _object_words(edition),
         "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
+        "may_correct": correction_rules.may_correct(me(), edition.body_id),
+        "to_take_in": _to_take_in(edition),
         "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),
     }
+
+
+def _to_take_in(edition: Edition) -> int:
+    """How much of what the coordination has decided on objections stands in no version yet: for her only."""
+    if not correction_rules.may_correct(me(), edition.body_id):
+        return 0
+    newest = correction_queries.newest_editions(house(), edition.meeting_id)[0]
+    return len(correction_queries.not_taken_in(house(), edition.meeting_id, newest))
 
 
 def _object_words(edition: Edition) -> str:

@@ -61,8 +61,8 @@ def sending(house: Session, meeting: Meeting, today: date) -> Sending:
         reached=list(found.values()),
         unreached=[each for each in everyone if not each.address],
         due_on=due_on,
-        facts=_letter_facts(house, meeting, rules, due_on, today),
-        organisations=_organisations(house, meeting.body_id),
+        facts=letter_facts(house, meeting, rules, today) | {"due_on": due_on},
+        organisations=organisations_of(house, meeting.body_id),
     )
 
 
@@ -112,13 +112,13 @@ def unsaved(house: Session, minutes_id: int) -> list[tuple[str, str]]:
     return [(row.name, row.title) for row in rows]
 
 
-def _organisations(house: Session, body_id: int) -> dict[int, int]:
+def organisations_of(house: Session, body_id: int) -> dict[int, int]:
     """The institution of each seat."""
     rows = house.execute(select(Seat.id, Seat.organisation_id).where(Seat.body_id == body_id))
     return {row.id: row.organisation_id for row in rows}
 
 
-def _letter_facts(house: Session, meeting: Meeting, rules: Bylaws, due_on: date, on: date) -> dict[str, Any]:
+def letter_facts(house: Session, meeting: Meeting, rules: Bylaws, on: date) -> dict[str, Any]:
     """Neutral, unless the table has switched on its name and place."""
     body = name_then(house, meeting.body_id, meeting.held_on)
     return {
@@ -129,7 +129,6 @@ def _letter_facts(house: Session, meeting: Meeting, rules: Bylaws, due_on: date,
         "ends_at": meeting.ends_at,
         "place": meeting.place if rules.names_in_calendar else "",
         "signature": coordination_name(house, meeting.body_id, on),
-        "due_on": due_on,
     }
 
 

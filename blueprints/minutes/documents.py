@@ -77,6 +77,10 @@ class Document:
     items: list[Item]
     apart: Outcomes
     """Of no item: among them what was decided in circulation."""
+    corrections: Facts
+    """Day and items of each correction with its reason."""
+    statements: list[tuple[str, str]]
+    """Statements for the record: whose, and the words as they were typed."""
 
     @property
     def version(self) -> str:
@@ -106,6 +110,8 @@ def document_of(edition: Edition) -> Document:
         attendance=[_attended(row) for row in data.get("attendance", [])],
         items=[_item(item, minutes) for item in data["items"]],
         apart=outcomes_of(data),
+        corrections=[_correction(each) for each in data.get("corrections", [])],
+        statements=[_statement(each) for each in data.get("statements", [])],
     )
 
 
@@ -261,6 +267,21 @@ def _outcome(item: dict[str, Any]) -> str:
     if to is None:
         return gettext(ItemOutcome(outcome).label)
     return gettext("put off to the meeting of %(day)s", day=day_words(to))
+
+
+def _items_words(numbers: list[str]) -> str:
+    told = ", ".join(numbers)
+    return ngettext("item %(numbers)s", "items %(numbers)s", len(numbers), numbers=told)
+
+
+def _correction(told: dict[str, Any]) -> tuple[str, str]:
+    day, items = _iso_day(told["on"]), _items_words(told["items"])
+    return gettext("%(day)s, %(items)s", day=day, items=items), told["reason"]
+
+
+def _statement(told: dict[str, Any]) -> tuple[str, str]:
+    about = _items_words([told["number"]]) if told["number"] else gettext("the minutes as a whole")
+    return ", ".join([told["institution"], about]), told["markdown"]
 
 
 @lru_cache(maxsize=256)

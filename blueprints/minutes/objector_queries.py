@@ -77,16 +77,16 @@ def places_to_object(house: Session, edition: Edition, by: Actor, on: date) -> f
 
 
 def _sent(house: Session, edition: Edition) -> dict[int, Edition]:
-    """By seat what was sent to it together with this edition."""
+    """By seat what was sent to it last of these minutes."""
     rows = house.execute(
         select(EditionReader.seat_id, Edition)
         .join(Edition, Edition.id == EditionReader.edition_id)
         .where(
             Edition.meeting_id == edition.meeting_id,
             Edition.kind == EditionKind.MINUTES,
-            Edition.number == edition.number,
             EditionReader.seat_id.is_not(None),
         )
+        .order_by(Edition.number, Edition.id)
     )
     return {row.seat_id: row.Edition for row in rows}
 

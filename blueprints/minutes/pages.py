@@ -26,6 +26,7 @@ from plumbing.ring import Ring, Tone, ring, seat
 def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
     """A finished document; from its edition only. The coordination sees beside it who reads which one."""
     coordinates = edition.body_id in me().coordinates
+    sent = _sent(edition)
     document = document_of(edition)
     return render_template(
         "minutes/show.html",
@@ -36,7 +37,8 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         today=clock.today(),
         task_columns=task_columns(),
         **approval_facts(edition),
-        versions=_versions(edition) if edition.kind is EditionKind.AGENDA else [],
+        versions=_versions(sent),
+        replaced_by=next((each for each in sent if each.replaces == edition.sha256), None),
         others=[document_of(other) for other in others] if not coordinates else [],
         compiled=queries.editions_with_readers(reading(), edition.meeting_id, edition.kind)
         if coordinates
@@ -44,12 +46,19 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
     )
 
 
-def _versions(edition: Edition) -> list[tuple[int, str]]:
-    """Every agenda that the reader was sent for this meeting, with its words; one alone is no choice."""
-    found = versions_for(reading(), edition.meeting_id, edition.kind, me())
-    numbered = edition.body_id in me().coordinates
-    told = [(each.id, version_words(each, numbered=numbered)) for each in found]
-    return told if len(told) > 1 else []
+def _sent(edition: Edition) -> Sequence[Edition]:
+    """Every version that the reader was sent: of agendas and of minutes that were corrected."""
+    return versions_for(reading(), edition.meeting_id, edition.kind, me())
+
+
+def _versions(sent: Sequence[Edition]) -> list[tuple[int, str]]:
+    """Each with its words; one alone is no choice."""
+    if len(sent) < 2:
+        return []
+    if sent[0].kind is EditionKind.MINUTES:
+        return [(each.id, document_of(each).version) for each in sent]
+    numbered = sent[0].body_id in me().coordinates
+    return [(each.id, version_words(each, numbered=numbered)) for each in sent]
 
 
 TONES: dict[AttendanceState, Tone] = {

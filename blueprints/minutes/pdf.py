@@ -82,6 +82,8 @@ def data_of(document: Document) -> dict[str, Any]:
         "attendance": [(each.institution, each.names or "–", each.word) for each in document.attendance],
         "items": [_item(item) for item in document.items],
         "apart": _outcomes(document.apart),
+        "corrections": document.corrections,
+        "statements": document.statements,
         "footer": [
             f"{gettext(document.visibility.label)} · {document.visibility.tlp}",
             document.version,
@@ -146,6 +148,8 @@ def _words() -> dict[str, Any]:
         "items_columns": [gettext("No."), gettext("Title"), gettext("Kind"), gettext("Duration")],
         "contents": gettext("Agenda"),
         "apart": gettext("Apart from the items"),
+        "corrections": gettext("Corrections"),
+        "statements": gettext("Statements for the record"),
         "tasks": gettext("Tasks"),
         "task_columns": task_columns(),
         "attendance": gettext("Attendance"),

@@ -77,14 +77,15 @@ class EditionFor:
 def editions_with_readers(reading: Session, meeting_id: int, kind: EditionKind) -> list[EditionFor]:
     """What each reader was sent last, with the readers' names, the fullest first: for the coordination only.
 
-    A Nachtrag is compiled only for those whom it concerns; the others have what was compiled for all.
+    A Nachtrag or a corrected version is compiled only for those whom it concerns; the others have what was
+    compiled for all.
     """
     rows = reading.scalars(
         select(Edition)
         .where(Edition.meeting_id == meeting_id, Edition.kind == kind)
         .order_by(Edition.number.desc(), Edition.whole.desc(), Edition.id)
     ).all()
-    since = next((row.number for row in rows if not row.addendum), 0)
+    since = next((row.number for row in rows if not row.addendum and not row.replaces), 0)
     standing = [row for row in rows if row.number >= since]
     named = _reader_names(reading, [row.id for row in standing])
     served: set[Any] = set()

@@ -252,6 +252,11 @@ GESTURES: dict[str, Gesture] = {
     "minutes.decide_objection": of(
         MINUTES, "objection", COORDINATION, "open", outcome="refused", answer="Es war so."
     ),
+    "minutes.correct": of(
+        *(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
+        text_1="Berichtigt.",
+        reason="Zahlendreher.",
+    ),
     "minutes.approve": of(MINUTES, "minutes", COORDINATION, "over", in_meeting_id=Id("later_id"), sure="y"),
     # tables
     "tables.create": of(
@@ -552,6 +557,7 @@ QUESTIONS: dict[str, Gesture] = {
     "decisions.rules.may_decide": of(DECIDE, "table", COORDINATION, *LIVING),
     "decisions.voting_rules.may_cast": of(VOTE, "nothing", ("member", "deputy")),
     "minutes.approval_rules.may_approve": of(MINUTES, "table", COORDINATION, *LIVING),
+    "minutes.correction_rules.may_correct": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.objection_rules.may_decide_objections": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),

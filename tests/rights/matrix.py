@@ -360,6 +360,8 @@ DECIDED = {
     "minutes.object_to": only("member", "coordinator", place="first_place"),
     "minutes.withdraw_objection": only("member"),
     "minutes.decide_objection": only("coordinator"),
+    "minutes.correct": only("coordinator", meeting_id="circulated_meeting"),
+    "minutes.changes": nobody_signed_in(),
     "minutes.approve": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.begin": only(*WRITERS),
     "minutes.write": only(*WRITERS, meeting_id="written_meeting"),

@@ -1,0 +1,42 @@
+"""Shape of a correction: the items' texts as they read from now on, and why."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from models.texts import LONGEST
+from plumbing.forms import Form, TextField
+
+
+class CorrectForm(Form):
+    """A text for each item, `text_1` for the first; the fields are made for the items that there are."""
+
+    ids: ClassVar[list[int]] = []
+    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    reason = TextField(
+        _l("What was corrected, and why?"),
+        500,
+        description=_l("All readers of the corrected items read this."),
+    )
+
+    @classmethod
+    def over(cls, items: Sequence[tuple[int, str, str]], based_on: int) -> "CorrectForm":
+        """For these items: id, heading, text as it was sent last."""
+        fields: dict[str, Any] = {"ids": [key for key, *_ in items]}
+        for place, (_, heading, markdown) in enumerate(items, 1):
+            fields[f"text_{place}"] = TextField(heading, LONGEST, default=markdown)
+        form: CorrectForm = type("CorrectFormOver", (cls,), fields)(data={"based_on": based_on})
+        return form
+
+    @property
+    def of_items(self) -> list[tuple[int, Any]]:
+        """The field of each item, by the item's id."""
+        return [(key, self[f"text_{place}"]) for place, key in enumerate(self.ids, 1)]
+
+    def texts(self) -> dict[int, str]:
+        """What was typed, by item."""
+        return {key: field.data or "" for key, field in self.of_items}

@@ -1,0 +1,73 @@
+"""The page on which a corrected version is prepared, and the one that shows what has changed."""
+
+from typing import Any
+
+from flask import abort, render_template
+from flask_babel import gettext
+
+from blueprints.minutes import correction_queries, queries
+from blueprints.minutes.correction_forms import CorrectForm
+from models.editions import Edition
+from models.errors import RuleBroken
+from models.meetings import Meeting
+from models.versions import ChangedMeanwhile
+from plumbing.database import house, reading
+
+
+def correct_form(meeting_id: int) -> CorrectForm:
+    """Over all items as they were sent last."""
+    newest = correction_queries.newest_editions(house(), meeting_id)
+    if not newest:
+        abort(404)
+    ids = correction_queries.items_by_number(house(), meeting_id)
+    items = [
+        (ids[item["number"]], heading(item["number"], item["title"]), item["markdown"])
+        for item in newest[0].data["items"]
+    ]
+    return CorrectForm.over(items, newest[0].number)
+
+
+def heading(number: str, title: str) -> str:
+    return f"{gettext('Item')} {number}: {title}"
+
+
+def refuse(form: CorrectForm, broken: RuleBroken, meeting_id: int) -> None:
+    """Whoever was slower sees it, keeps what she typed, and saves over the version that there is now."""
+    form.refuse(broken)
+    if isinstance(broken, ChangedMeanwhile):
+        newest = correction_queries.newest_editions(house(), meeting_id)
+        form.based_on.data, form.based_on.raw_data = newest[0].number, None
+
+
+def correct_page(form: CorrectForm, meeting: Meeting) -> Any:
+    """What was decided stands beside the items that it concerns; all other items are folded away."""
+    newest = correction_queries.newest_editions(house(), meeting.id)[0]
+    ids = correction_queries.items_by_number(house(), meeting.id)
+    settled = correction_queries.not_taken_in(house(), meeting.id, newest)
+    concerned = {ids.get(each.number) for each in settled if not each.is_statement}
+    told = [
+        (each.institution, heading(each.number, "").rstrip(": ") if each.number else "", each.wording)
+        for each in settled
+        if not each.is_statement
+    ]
+    page = render_template(
+        "minutes/correct.html",
+        form=form,
+        meeting=meeting,
+        told=told,
+        statements=[(each.institution, each.wording) for each in settled if each.is_statement],
+        concerned=[field for key, field in form.of_items if key in concerned],
+        others=[field for key, field in form.of_items if key not in concerned],
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def changes_page(edition: Edition) -> str:
+    before = correction_queries.version_before(reading(), edition) or abort(404)
+    return render_template(
+        "minutes/changes.html",
+        edition=edition,
+        before=before,
+        meeting=queries.meeting_for(reading(), edition.meeting_id),
+        changed=correction_queries.changes_between(before, edition),
+    )

@@ -1,0 +1,41 @@
+"""Corrected versions of minutes: prepared by the coordination, and what has changed, word by word."""
+
+from typing import Any
+
+from flask import abort, flash, url_for
+from flask_babel import ngettext
+
+from blueprints.accounts.doors import coordinators
+from blueprints.minutes import correction_pages, correction_rules, queries
+from blueprints.minutes.routes import bp
+from models.errors import RuleBroken
+from plumbing.access import me, signed_in
+from plumbing.clock import now
+from plumbing.database import commit, house, reading
+from plumbing.markdown import render
+
+
+@bp.route("/meetings/<int:meeting_id>/minutes/correct", methods=["GET", "POST"])
+@coordinators
+def correct(meeting_id: int) -> Any:
+    meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
+    if not correction_rules.may_correct(me(), meeting.body_id):
+        abort(404)
+    form = correction_pages.correct_form(meeting_id)
+    if form.validate_on_submit():
+        given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
+        typed = (form.texts(), form.reason.data or "")
+        try:
+            sent = correction_rules.correct(house(), meeting_id, *typed, **given, render=render)
+            words = "%(num)d letter is on its way.", "%(num)d letters are on their way."
+            flash(ngettext(*words, sent), "done")
+            return commit(url_for(".show", meeting_id=meeting_id))
+        except RuleBroken as broken:
+            correction_pages.refuse(form, broken, meeting_id)
+    return correction_pages.correct_page(form, meeting)
+
+
+@bp.get("/editions/<int:edition_id>/changes")
+@signed_in
+def changes(edition_id: int) -> Any:
+    return correction_pages.changes_page(queries.edition(reading(), edition_id) or abort(404))

@@ -1,0 +1,220 @@
+"""Corrected versions of minutes: compiled for the same readers, with a hash of their own, and told to them.
+
+What was sent stays as it is. A version after the approval is a dated correction (Berichtigung).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.recipient_queries import bylaws, recipients
+from blueprints.minutes import correction_queries
+from blueprints.minutes.circulation_rules import letter_facts, organisations_of
+from blueprints.minutes.correction_queries import Settled
+from models.actors import Actor
+from models.deadlines import BERLIN
+from models.editions import Edition, EditionKind, EditionReader, freeze
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.letters import LetterKind, post
+from models.meetings import Meeting
+from models.minutes import ItemMinutes, Minutes, MinutesState
+from models.texts import Text, freeze_version, write
+from models.typed_text import email_key
+from models.versions import ChangedMeanwhile
+from models.words import N_
+
+CORRECTED = "minutes/corrected"
+Render = Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What a new version says anew: texts by number of the item, why, and statements for the record."""
+
+    texts: dict[str, dict[str, str]]
+    reason: str
+    statements: Sequence[Settled]
+    day: str
+
+
+def may_correct(by: Actor, table_id: int) -> bool:
+    """The coordination."""
+    return by.coordinates_body(table_id)
+
+
+def correct(
+    house: Session,
+    meeting_id: int,
+    texts: Mapping[int, str],
+    reason: str,
+    *,
+    based_on: int,
+    by: Actor,
+    now: datetime,
+    render: Render,
+) -> int:
+    """Compile the version that corrects the one sent last; returns the letters.
+
+    `texts` are the items' texts as they read from now on, by item; `based_on` is the number of the
+    compilation they started from. Readers of whose items nothing has changed get no new version: its number
+    would tell them of what they may not see.
+    """
+    meeting = house.get(Meeting, meeting_id, with_for_update=True)
+    if meeting is None or not may_correct(by, meeting.body_id):
+        raise NotAllowed
+    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id).with_for_update())
+    if minutes is None or minutes.state is not MinutesState.CIRCULATED:
+        raise NotAllowed
+    newest = correction_queries.newest_editions(house, meeting_id)
+    if newest[0].number != based_on:
+        raise ChangedMeanwhile
+    told = _correction(house, minutes, newest[0], texts, reason, by=by, now=now, render=render)
+    made = [each for old in newest if (each := _anew(house, old, told, by, now, newest[0].number + 1))]
+    letters = _tell(house, meeting, made, now)
+    facts = {"number": made[0].number, "editions": len(made), "letters": letters}
+    record(house, "correct", minutes, by=by, now=now, **facts)
+    return letters
+
+
+def _correction(
+    house: Session,
+    minutes: Minutes,
+    whole: Edition,
+    texts: Mapping[int, str],
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+    render: Render,
+) -> Correction:
+    """Write what differs from the newest version; refuses a correction of nothing, and one without reason."""
+    before = {item["number"]: item["markdown"] for item in whole.data["items"]}
+    changed = {}
+    for number, item_id in correction_queries.items_by_number(house, minutes.meeting_id).items():
+        if item_id in texts and texts[item_id].strip() != before.get(number, "").strip():
+            changed[number] = _written(house, minutes, item_id, texts[item_id], by, now, render)
+    settled = correction_queries.not_taken_in(house, minutes.meeting_id, whole)
+    statements = [each for each in settled if each.is_statement]
+    if not changed and not statements:
+        raise RuleBroken(N_("Nothing has changed since the last version."))
+    if changed and not reason:
+        raise RuleBroken(N_("Please say what was corrected, and why."), field="reason")
+    day = now.astimezone(BERLIN).date().isoformat()
+    return Correction(texts=changed, reason=reason, statements=statements, day=day)
+
+
+def _written(
+    house: Session, minutes: Minutes, item_id: int, markdown: str, by: Actor, now: datetime, render: Render
+) -> dict[str, str]:
+    """A new version of the item's text, frozen at once."""
+    text = house.scalar(
+        select(Text).join(ItemMinutes, ItemMinutes.text_id == Text.id).where(ItemMinutes.item_id == item_id)
+    )
+    if text is None:
+        text = Text(body_id=minutes.body_id, meeting_id=minutes.meeting_id)
+        house.add(text)
+        house.flush()
+        house.add(ItemMinutes(minutes_id=minutes.id, item_id=item_id, text_id=text.id))
+    made = write(house, text, markdown, based_on=text.latest, by=by, now=now, render=render)
+    if made is None:
+        return {"markdown": "", "html": ""}
+    freeze_version(made, now)
+    return {"markdown": made.markdown, "html": made.html}
+
+
+def _anew(
+    house: Session, old: Edition, told: Correction, by: Actor, now: datetime, number: int
+) -> Edition | None:
+    """The next version for the readers of an edition; None where nothing in it has changed."""
+    own = {item["number"] for item in old.data["items"]}
+    changed = [item_number for item_number in told.texts if item_number in own]
+    readers = house.scalars(select(EditionReader).where(EditionReader.edition_id == old.id)).all()
+    statements = [
+        _statement(each) for each in told.statements if _is_for(old, each, {row.person_id for row in readers})
+    ]
+    if not changed and not statements:
+        return None
+    content = old.data | {
+        "version": old.version + 1,
+        "replaces": old.sha256,
+        "items": [item | told.texts.get(item["number"], {}) for item in old.data["items"]],
+        "statements": [*old.data.get("statements", []), *statements],
+        "corrections": [
+            *old.data.get("corrections", []),
+            *([{"on": told.day, "items": changed, "reason": told.reason}] if changed else []),
+        ],
+    }
+    return freeze(
+        house,
+        EditionKind.MINUTES,
+        old.meeting_id,
+        old.body_id,
+        old.title,
+        content,
+        seats=[row.seat_id for row in readers if row.seat_id],
+        persons=[row.person_id for row in readers if row.person_id],
+        for_readers=old.for_readers,
+        whole=old.whole,
+        number=number,
+        by=by,
+        now=now,
+    )
+
+
+def _is_for(edition: Edition, said: Settled, guests: set[int | None]) -> bool:
+    """Statements are for the members who see the item, as on the site, and for the guest whose they are."""
+    if edition.data["extract"]:
+        return said.objection.seat_id is None and said.objection.person_id in guests
+    if edition.for_readers:
+        return False
+    return not said.number or said.number in {item["number"] for item in edition.data["items"]}
+
+
+def _statement(said: Settled) -> dict[str, Any]:
+    return {
+        "institution": said.institution,
+        "number": said.number,
+        "markdown": said.wording,
+        "on": said.settled_on.isoformat(),
+    }
+
+
+def _tell(house: Session, meeting: Meeting, made: Sequence[Edition], now: datetime) -> int:
+    """A letter with a link only to everybody whose edition has changed, one for each address."""
+    today = now.astimezone(BERLIN).date()
+    rows = house.scalars(
+        select(EditionReader).where(EditionReader.edition_id.in_([each.id for each in made]))
+    ).all()
+    seats, guests = {row.seat_id for row in rows} - {None}, {row.person_id for row in rows} - {None}
+    to = {
+        email_key(each.address): each
+        for each in reversed(recipients(house, meeting, today))
+        if each.address and (each.seat_id in seats or each.person_id in guests)
+    }
+    rules = bylaws(house, meeting.body_id)
+    assert rules is not None
+    facts = letter_facts(house, meeting, rules, today)
+    organisations = organisations_of(house, meeting.body_id)
+    for each in to.values():
+        post(
+            house,
+            template=CORRECTED,
+            to=each.address or "",
+            name=each.name,
+            language=each.language,
+            salutation=each.salutation,
+            kind=LetterKind.CONTENT,
+            facts=facts,
+            body_id=meeting.body_id,
+            meeting_id=meeting.id,
+            person_id=each.person_id,
+            organisation_id=organisations.get(each.seat_id or 0),
+            purpose=f"minutes-{made[0].number}",
+            now=now,
+        )
+    return len(to)

@@ -1,0 +1,234 @@
+"""Corrected versions: for the same readers, with an own hash, told to them, the difference word by word."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.minutes import approval_rules, correction_rules
+from models.edition_lives import life_of
+from models.editions import Edition, EditionKind, EditionReader
+from models.errors import NotAllowed, RuleBroken
+from models.history import Entry
+from models.letters import Letter
+from models.outbox import LetterBytes
+from models.texts import TextVersion
+from models.versions import ChangedMeanwhile
+from plumbing.letters import render_waiting
+from plumbing.markdown import render
+from tests import build
+from tests.minutes.test_objections import MIDNIGHT, decide, lapse, object_to
+from tests.minutes.test_reading import edition_of, text_of
+
+HOUR = timedelta(hours=1)
+REASON = "Der Tag war falsch."
+
+
+@pytest.fixture
+def out(room):
+    room.written().circulate()
+    return room
+
+
+def correct(room, texts, reason=REASON, *, based_on=1, by=None, now=None):
+    given = {"based_on": based_on, "by": by or room.by, "now": now or room.after, "render": render}
+    sent = correction_rules.correct(room.house, room.meeting_id, texts, reason, **given)
+    room.house.commit()
+    return sent
+
+
+def editions(room, number=2):
+    of_minutes = (Edition.kind == EditionKind.MINUTES) & (Edition.number == number)
+    return list(room.house.scalars(select(Edition).where(of_minutes).order_by(Edition.id)))
+
+
+def letters(room):
+    return room.house.scalars(
+        select(Letter.recipient).where(Letter.template == "minutes/corrected").order_by(Letter.recipient)
+    ).all()
+
+
+def readers_of(room, edition):
+    rows = room.house.scalars(select(EditionReader).where(EditionReader.edition_id == edition.id))
+    return {(row.seat_id, row.person_id) for row in rows}
+
+
+def test_a_corrected_version_goes_to_the_readers_of_the_first_with_a_hash_of_its_own(out):
+    sent = correct(out, {out.open_item.id: "Ergebnis **richtig**"})
+    first = {each.sha256: each for each in editions(out, 1)}
+    for edition in editions(out):
+        before = first[edition.replaces]
+        assert readers_of(out, edition) == readers_of(out, before)
+        assert (edition.whole, edition.for_readers) == (before.whole, before.for_readers)
+        assert edition.sha256 == hashlib.sha256(edition.content.encode()).hexdigest() != before.sha256
+        assert edition.version == 2
+        (told,) = edition.data["corrections"]
+        assert (told["items"], told["reason"], told["on"]) == (["1"], REASON, "2026-09-30")
+    assert sent == len(letters(out)) == 6
+    assert out.guest.email not in letters(out)
+
+
+def test_what_was_sent_stays_as_it_was(out):
+    before = [(each.id, each.content) for each in editions(out, 1)]
+    correct(out, {out.open_item.id: "Anders"})
+    out.house.expire_all()
+    assert [(each.id, each.content) for each in editions(out, 1)] == before
+
+
+def test_whoever_may_not_read_the_item_gets_no_new_version_and_no_letter(house, out, sign_in):
+    correct(out, {out.named_item.id: "Geheim berichtigt"})
+    for edition in editions(out):
+        assert "Geheim berichtigt" in edition.content
+    first, *others = out.table.seats
+    told = {seat for edition in editions(out) for seat, _ in readers_of(out, edition)}
+    assert told == {first.id}
+    assert set(letters(out)) == {out.table.mains[0].email, out.table.deputies[0].email}
+    page = sign_in(out.table.mains[1]).get(out.url()).get_data(as_text=True)
+    assert "Fassung 1" in page
+    assert "Fassung 2" not in page
+    correct(out, {out.open_item.id: "Offen berichtigt"}, based_on=2)
+    page = sign_in(out.table.mains[1]).get(out.url()).get_data(as_text=True)
+    assert "Fassung 2" in page
+    assert "Fassung 3" not in page
+    assert others
+
+
+def test_letters_about_a_correction_say_nothing_of_it(house, out, app):
+    correct(out, {out.open_item.id: "Ergebnis neu"})
+    with app.app_context():
+        render_waiting(house)
+    rows = house.scalars(select(LetterBytes.raw).join(Letter).where(Letter.template == "minutes/corrected"))
+    words = [raw.decode("utf-8", "replace") for raw in rows]
+    assert len(words) == 6
+    assert not [each for each in words if "Ergebnis neu" in each or REASON in each or "Begrüßung" in each]
+
+
+def test_every_reader_of_both_versions_sees_the_difference_word_by_word(house, out, sign_in):
+    correct(out, {out.open_item.id: "Ergebnis **Verabschiedung**"})
+    client = sign_in(out.table.mains[0])
+    page = client.get(out.url())
+    assert REASON in page.get_data(as_text=True)
+    changes = client.get(f"/editions/{edition_of(house, page)}/changes").get_data(as_text=True)
+    assert "<del>Begrüßung</del>" in changes
+    assert "<ins>Verabschiedung</ins>" in changes
+    paper = text_of(client.get(f"/editions/{edition_of(house, page)}.pdf").data)
+    assert REASON in paper
+    assert "Fassung 2 vom" in paper
+
+
+def test_nobody_sees_the_changes_of_editions_of_others(house, out, sign_in):
+    correct(out, {out.named_item.id: "Geheim berichtigt"})
+    ids = [each.id for each in editions(out)]
+    for stranger in (out.table.mains[1], out.guest, out.table.reader, out.elsewhere.coordinator):
+        assert {sign_in(stranger).get(f"/editions/{key}/changes").status_code for key in ids} == {404}
+
+
+def test_a_first_version_has_no_changes(house, out, sign_in):
+    client = sign_in(out.table.mains[0])
+    key = edition_of(house, client.get(out.url()))
+    assert client.get(f"/editions/{key}/changes").status_code == 404
+
+
+def test_the_older_version_says_that_it_was_replaced(house, out, sign_in):
+    client = sign_in(out.table.mains[0])
+    old = edition_of(house, client.get(out.url()))
+    correct(out, {out.open_item.id: "Anders"})
+    assert "durch Fassung 2 ersetzt" in client.get(f"/editions/{old}").get_data(as_text=True)
+    assert "ersetzt durch Fassung 2" in " ".join(text_of(client.get(f"/editions/{old}.pdf").data).split())
+    assert edition_of(house, client.get(out.url())) != old
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason", "field"),
+    [
+        ({}, REASON, None),
+        ({"open_item": "Ergebnis **Begrüßung**"}, REASON, None),
+        ({"open_item": "Neu"}, "", "reason"),
+    ],
+)
+def test_a_correction_of_nothing_and_one_without_reason_are_refused(house, out, texts, reason, field):
+    with pytest.raises(RuleBroken) as refused:
+        correct(out, {getattr(out, name).id: words for name, words in texts.items()}, reason)
+    assert refused.value.field == field
+    house.rollback()
+    assert editions(out) == []
+    assert letters(out) == []
+
+
+def test_only_the_coordination_corrects(house, out):
+    for stranger in (out.taker, out.table.mains[0], out.elsewhere.coordinator):
+        with pytest.raises(NotAllowed):
+            correct(out, {out.open_item.id: "Neu"}, by=build.actor(house, stranger))
+
+
+def test_of_two_corrections_at_once_the_second_is_refused(house, out):
+    correct(out, {out.open_item.id: "Neu"})
+    with pytest.raises(ChangedMeanwhile):
+        correct(out, {out.guest_item.id: "Auch neu"})
+
+
+def test_the_guest_of_a_corrected_item_gets_her_new_extract(house, out, sign_in):
+    correct(out, {out.guest_item.id: "Vortrag berichtigt"})
+    assert out.guest.email in letters(out)
+    assert "Vortrag berichtigt" in sign_in(out.guest).get(out.url()).get_data(as_text=True)
+
+
+def test_statements_for_the_record_enter_the_next_version_for_members_who_see_the_item(house, out, sign_in):
+    made = object_to(out, place=3, wording="")
+    decide(out, made, "statement", "", "Wir sehen das anders.", now=out.after + HOUR)
+    correct(out, {}, "", now=out.after + 2 * HOUR)
+    assert editions(out)
+    for edition in editions(out):
+        numbers = {item["number"] for item in edition.data["items"]}
+        assert "V 1" in numbers
+        assert not edition.data["extract"]
+        assert edition.data["statements"][0]["markdown"] == "Wir sehen das anders."
+    client = sign_in(out.table.mains[0])
+    paper = text_of(client.get(f"/editions/{edition_of(house, client.get(out.url()))}.pdf").data)
+    assert "Erklärungen zu Protokoll" in paper
+    assert "Wir sehen das anders." in paper
+
+
+def test_a_version_that_was_approved_counts_and_a_later_one_corrects_it(house, out):
+    lapse(out)
+    correct(out, {out.open_item.id: "Neu"}, now=MIDNIGHT.replace(day=20))
+    first, second = editions(out, 1)[0], editions(out)[0]
+    assert life_of(house, first).approved_on.isoformat() == "2026-10-14"
+    assert (life_of(house, first).replaced_by, life_of(house, second).corrects_approved) == (2, True)
+
+
+def test_what_was_corrected_before_the_approval_is_what_is_approved(house, out):
+    correct(out, {out.open_item.id: "Neu"})
+    approval_rules.approve_due(house, MIDNIGHT.date(), MIDNIGHT)
+    first, second = life_of(house, editions(out, 1)[0]), life_of(house, editions(out)[0])
+    assert (first.approved_on, first.replaced_by) == (None, 2)
+    assert (second.approved_on.isoformat(), second.corrects_approved) == ("2026-10-14", False)
+
+
+def test_the_coordination_is_told_what_is_not_in_the_text_yet_and_corrects_in_a_form(house, out, sign_in, stop_clock):
+    made = object_to(out)
+    decide(out, made, "taken-over", "", "Die Stellen stimmen zu.", now=out.after + HOUR)
+    stop_clock(out.after + 2 * HOUR)
+    coordinator = sign_in(out.coordinator)
+    assert "noch nicht im Text" in coordinator.get(out.url()).get_data(as_text=True)
+    page = coordinator.get(out.url("/correct")).get_data(as_text=True)
+    assert "Die Stellen stimmen zu." in page
+    typed = {"text_1": "Die Stellen stimmen zu.", "reason": REASON, "based_on": "1", "form_key": "a"}
+    kept = {
+        f"text_{place}": words for place, words in enumerate(("Fachvortrag", "Nur erste", "Nachbesetzung"), 2)
+    }
+    kept = {name: f"Ergebnis **{words}**" for name, words in kept.items()}
+    answer = coordinator.post(out.url("/correct"), data=typed | kept | {"reason": "", "form_key": "b"})
+    assert answer.status_code == 422
+    assert "Die Stellen stimmen zu." in answer.get_data(as_text=True)
+    assert coordinator.post(out.url("/correct"), data=typed | kept).status_code == 303
+    assert [each["items"] for each in editions(out)[0].data["corrections"]] == [["1"]]
+    assert "noch nicht im Text" not in coordinator.get(out.url()).get_data(as_text=True)
+
+
+def test_the_history_holds_numbers_and_no_words(house, out):
+    correct(out, {out.open_item.id: "Neu"})
+    entry = house.scalars(select(Entry).where(Entry.gesture == "correct")).one()
+    assert entry.facts == {"number": 2, "editions": 4, "letters": 6}
+    assert all(version.frozen_at for version in house.scalars(select(TextVersion)))
