@@ -353,7 +353,7 @@ GESTURES |= {
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
     "office.pause": of(LETTERS, "nothing", ADMINISTRATION),
-    "office.purge_table": of(PURGE, "table", COORDINATION, *LIVING, passage="Geschäftsordnung"),
+    "office.purge_table": of(PURGE, "table", COORDINATION, *LIVING, passage="Niederschrift 3"),
     "office.purge_meeting": of(PURGE, "meeting", COORDINATION, *WITH_AGENDA, passage="Verschiedenes"),
     "office.purge_text": of(PURGE, "nothing", COORDINATION, passage="Satzung"),
     "office.edit_imprint": of(IMPRINT, "nothing", ADMINISTRATION, operator="Amt", contact="post@amt.example"),

@@ -243,7 +243,7 @@ def _tables(world: World) -> Names:
     house, found = world.house, {}
     for state in BodyState:
         body = build.body(house, f"Tisch, {state.value}", by=world.people["coordinator"])
-        seat = build.seat(house, body)
+        seat = build.seat(house, body, reference="Niederschrift 3")
         build.appointment(house, seat, world.people["member"])
         body.state = state
         found[state.value] = {"table_id": body.id, "seat_id": seat.id}
