@@ -206,7 +206,9 @@ def test_what_was_corrected_before_the_approval_is_what_is_approved(house, out):
     assert (second.approved_on.isoformat(), second.corrects_approved) == ("2026-10-14", False)
 
 
-def test_the_coordination_is_told_what_is_not_in_the_text_yet_and_corrects_in_a_form(house, out, sign_in, stop_clock):
+def test_the_coordination_is_told_what_is_not_in_the_text_yet_and_corrects_in_a_form(
+    house, out, sign_in, stop_clock
+):
     made = object_to(out)
     decide(out, made, "taken-over", "", "Die Stellen stimmen zu.", now=out.after + HOUR)
     stop_clock(out.after + 2 * HOUR)
