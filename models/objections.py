@@ -78,9 +78,8 @@ class Objection(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The coordination and the objecting institution; once decided, the members who see the item."""
-        decided = select(ObjectionEnding.objection_id).where(
-            ObjectionEnding.outcome != ObjectionOutcome.WITHDRAWN
-        )
+        ending = ObjectionEnding.__table__.c
+        decided = select(ending.objection_id).where(ending.outcome != ObjectionOutcome.WITHDRAWN)
         seen = or_(
             cls.item_id.is_(None), cls.item_id.in_(ids_where(AgendaItem, AgendaItem.visible_to(reader)))
         )
@@ -96,8 +95,8 @@ class Objection(Guarded, Base):
         return self.objected_at >= end_instant(until)
 
 
-class ObjectionEnding(Base):
-    """What became of an objection: one for each, written once.
+class ObjectionEnding(Guarded, Base):
+    """What became of an objection: one for each, written once; whoever sees the objection sees it.
 
     `answer` is the reason, `wording` how the passage reads afterwards, where it changes.
     """
@@ -112,3 +111,7 @@ class ObjectionEnding(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answer: Mapped[str] = mapped_column(TypedText(LONGEST_WORDS), default="")
     wording: Mapped[str] = mapped_column(TypedText(LONGEST_WORDS), default="")
+
+    @classmethod
+    def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
+        return cls.objection_id.in_(ids_where(Objection, Objection.visible_to(reader)))

@@ -215,6 +215,25 @@ def shows(sign_in, room, who, word):
     return word in sign_in(who).get(room.url()).get_data(as_text=True)
 
 
+def test_what_became_of_an_objection_is_seen_by_whoever_sees_the_objection(house, out, read_as):
+    """The answer may quote the item: by itself, counted and joined it follows its objection."""
+    inner = object_to(out, place=3)
+    drawn = object_to(out)
+    decide(out, inner, answer="Basalt")
+    objection_rules.withdraw(house, drawn.id, by=build.actor(house, out.table.mains[0]), now=out.after)
+
+    def seen(who):
+        reading = read_as(build.actor(house, who))
+        endings = reading.scalars(select(ObjectionEnding.objection_id).order_by(ObjectionEnding.id)).all()
+        assert reading.scalar(select(func.count(ObjectionEnding.id))) == len(endings)
+        return endings
+
+    assert seen(out.coordinator) == seen(out.table.mains[0]) == [inner.id, drawn.id]
+    assert [seen(each) for each in (out.table.mains[1], out.taker, out.guest)] == [[], [], []]
+    decide(out, third := object_to(out))
+    assert seen(out.table.mains[1]) == [third.id]
+
+
 def test_of_an_item_that_others_do_not_see_they_read_no_objection_either(house, out, sign_in):
     decide(out, object_to(out, place=3, wrong="Basalt fehlt."))
     assert not shows(sign_in, out, out.table.mains[1], "Basalt")
