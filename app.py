@@ -21,6 +21,7 @@ from plumbing import (
     pages,
     processes,
     settings,
+    templates,
 )
 
 FEATURES = (
@@ -42,7 +43,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     """Make the site; `given` overrides settings (names as in README, without the prefix)."""
     root = Path(__file__).parent
     app = Flask("app", root_path=str(root), instance_path=str(root / "instance"))
-    app.jinja_environment = pages.Templates
+    app.jinja_environment = templates.Templates
     app.config.update(settings.load(root / "instance", given))
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]

@@ -77,9 +77,15 @@ class Guarded:
 
 
 def ids_where(cls: Any, *criteria: Any) -> Any:
-    """The ids of a class's rows, for use in a criterion: never correlated with the statement around it."""
+    """The ids of a class's rows, for use in a criterion: never correlated with the statement around it.
+
+    What is said by attributes of classes makes a select one of the ORM; this one stays plain, else it would
+    be narrowed itself wherever the statement around it names the same class.
+    """
     table = cls.__table__
-    return select(table.c.id).where(*criteria).correlate(None)
+    found = select(table.c.id).where(*criteria).correlate(None)
+    found._propagate_attrs = found._propagate_attrs.__class__()
+    return found
 
 
 def guarded_tables() -> dict[Table, Any]:

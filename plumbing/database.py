@@ -46,6 +46,7 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         module=dbapi2,
+        paramstyle="named",
         connect_args={"isolation_level": None, "timeout": 10},
         execution_options=said,
     )

@@ -1,6 +1,6 @@
 """The language of a page: the person's choice, else the instance's; German and English are complete."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -82,17 +82,20 @@ def language(code: str) -> str:
 
 def words(message: str, /, **values: Any) -> Markup:
     """`_()` of the pages' templates: a message in the language of the page; values are escaped."""
-    return _filled(catalogue().ugettext(message), values)
+    said = _said(catalogue(), message)
+    return said % values if "%" in said else said
 
 
 def counted_words(one: str, many: str, n: int, /, **values: Any) -> Markup:
     """`ngettext()` of the pages' templates; the number is there as `num`."""
-    return _filled(catalogue().ungettext(one, many, n), {"num": n, **values})
+    said = Markup(catalogue().ungettext(one, many, n))  # noqa: S704 - messages are ours
+    return said % {"num": n, **values} if "%" in said else said
 
 
-def _filled(message: str, values: dict[str, Any]) -> Markup:
-    said = Markup(message)  # noqa: S704 - messages are ours
-    return said % values if "%" in message else said
+@lru_cache(8000)
+def _said(catalogue: Any, message: str) -> Markup:
+    """The same few thousand messages, over and over; to mark one takes as long as to look it up."""
+    return Markup(catalogue.ugettext(message))  # noqa: S704 - messages are ours
 
 
 def init_app(app: Flask) -> None:

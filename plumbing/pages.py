@@ -1,11 +1,9 @@
 """What every template may use: words, dates as people write them, the frame's own facts."""
 
-from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any, Final
 
 from flask import Flask, current_app, has_request_context, request, url_for
-from flask.templating import Environment
 from flask_babel import get_locale
 
 from models.words import N_
@@ -16,6 +14,7 @@ from plumbing.guarding import marked
 from plumbing.kept import kept
 from plumbing.language import chosen_language, gettext
 from plumbing.markdown import render
+from plumbing.ring import unit
 
 NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
 
@@ -116,14 +115,6 @@ def navigation() -> list[dict[str, Any]]:
     return found
 
 
-class Templates(Environment):
-    """All templates share one set of globals, a plain dictionary: they are copied for each template that a
-    page is put together from."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
-
-
 def init_app(app: Flask) -> None:
     app.context_processor(frame)
     app.jinja_env.filters.update(
@@ -135,6 +126,7 @@ def init_app(app: Flask) -> None:
         berlin_day=berlin_day,
         markdown=render,
         guarded=marked,
+        unit=unit,
     )
     app.jinja_env.globals.update(form_key=new_form_key, url_for=address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -53,6 +53,11 @@ class RingSeat:
 seat = RingSeat
 
 
+def unit(length: float) -> str:
+    """A length or place as the picture says it."""
+    return f"{length:.1f}"
+
+
 class PlacedSeat(NamedTuple):
     """A seat with its place; `lines` are its name in the picture, empty where it carries its number.
 

@@ -256,6 +256,15 @@ def test_each_level_stands_beside_its_tlp_word() -> None:
     assert [level.strictness for level in Visibility] == [0, 1, 2, 3]
 
 
+def test_a_criterion_is_not_narrowed_itself(reader: Any, statements: Any) -> None:
+    """Where a statement names two classes, each is narrowed as if it stood alone, and no part of it more."""
+    with statements() as asked:
+        for statement in (select(AgendaItem.id), select(Meeting.id), select(Meeting.id).join(AgendaItem)):
+            reader.execute(statement).all()
+    items, meetings, both = (said.count("reader_") + said.count("json_each") for said in asked)
+    assert both == items + meetings
+
+
 @pytest.mark.parametrize("cls", Guarded.classes, ids=lambda cls: cls.__name__)
 def test_criteria_hand_over_nothing_but_what_the_reader_has(cls: Any) -> None:
     """A constant, or a list that is written out anew for each reader, costs time at each execution."""

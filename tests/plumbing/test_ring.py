@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plumbing.circle import FRAME
 from plumbing.lettering import FONT, text_width, without_common_end, wrap
-from plumbing.ring import MARKS, Ring, RingSeat, ring, seat
+from plumbing.ring import MARKS, Ring, RingSeat, ring, seat, unit
 from tests.pages import Page, tag, text
 
 NAMES = [
@@ -203,6 +203,7 @@ def drawn_by_template(drawn: Ring, macro: str) -> Page:
         extensions=["jinja2.ext.i18n"],
     )
     templates.globals["gettext"] = lambda words: words
+    templates.filters["unit"] = unit
     called = templates.from_string(
         f'{{% from "components/ring.html" import {macro} %}}{{{{ {macro}(drawn, "Wer kommt") }}}}'
     )
