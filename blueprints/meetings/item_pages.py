@@ -9,6 +9,7 @@ from blueprints.meetings import agenda_queries, agenda_rules
 from blueprints.meetings.drafting.about_pages import ways_of
 from blueprints.meetings.settling import rules as settling_rules
 from blueprints.meetings.settling.queries import meeting_put_off_to
+from blueprints.meetings.timetable import timetable
 from models.files import versions
 from models.guests import Slot
 from models.meetings import BERLIN, Meeting
@@ -47,10 +48,15 @@ def arrange_page(meeting: Meeting) -> dict[str, Any]:
     if not agenda_rules.may_change_agenda(by, meeting):
         abort(404)
     blocks: dict[str, list[agenda_queries.Line]] = {}
-    for line in agenda_queries.agenda(house(), reading(), meeting, by):
+    lines = agenda_queries.agenda(house(), reading(), meeting, by)
+    for line in lines:
         blocks.setdefault(BLOCKS[line.item.visibility], []).append(line)
-    may_remove = agenda_rules.may_remove_item(by, meeting)
-    return {"hue": meeting.body.hue, "blocks": blocks, "may_remove": may_remove}
+    return {
+        "hue": meeting.body.hue,
+        "blocks": blocks,
+        "times": timetable(lines, meeting, by),
+        "may_remove": agenda_rules.may_remove_item(by, meeting),
+    }
 
 
 def place_of(meeting: Meeting, item_id: int) -> int:

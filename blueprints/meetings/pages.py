@@ -11,6 +11,7 @@ from blueprints.meetings.drafting.queries import proposals
 from blueprints.meetings.invitation_pages import who_comes_part
 from blueprints.meetings.naming import slot_words
 from blueprints.meetings.next_steps import due_part, next_step, state_of
+from blueprints.meetings.timetable import Timetable, timetable
 from models.addenda import Changes
 from models.editions import Edition, EditionKind, first_editions
 from models.meetings import Meeting, MeetingState
@@ -34,6 +35,7 @@ class Shown:
     number: str
     title: str
     kind_label: str
+    clock: str
     minutes: int
     details: list[str]
     visibility: Visibility | None
@@ -44,8 +46,9 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
     """All that the meeting's page needs besides the meeting."""
     by, now = me(), clock.now()
     lines = agenda_queries.agenda(house(), reading(), meeting, by)
+    times = timetable(lines, meeting, by)
     part = who_comes_part(meeting) | {
-        "items": [shown(line, meeting) for line in lines],
+        "items": [shown(line, meeting, times, hints=rules.may_edit(by, meeting)) for line in lines],
         "is_bare": all(line.item.kind in STANDING for line in lines),
     }
     sent, minutes = _editions(meeting)
@@ -55,7 +58,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "joins": meeting.body_id in by.bodies or meeting.id in by.records,
         "inside": meeting.body_id in by.readable or meeting.id in by.records,
         "lines": lines,
-        "sums": sums(lines, meeting),
+        "sums": times.sums,
         "sent": sent,
         "sent_words": sent_words(sent, numbered=coordinates) if sent else "",
         "step": next_step(meeting, by, part, sent, minutes),
@@ -125,7 +128,8 @@ def differences_of(lines: list[Line], sent: Edition | None) -> Changes | None:
     return agenda_queries.compared(lines, sent) or None
 
 
-def shown(line: Line, meeting: Meeting) -> Shown:
+def shown(line: Line, meeting: Meeting, times: Timetable, *, hints: bool) -> Shown:
+    """`hints`: the coordination is told where a guest's time is not that of the item."""
     item = line.item
     became = word(item.outcome) if item.outcome else ""
     kind = "" if item.kind in STANDING else word(item.kind)
@@ -134,33 +138,19 @@ def shown(line: Line, meeting: Meeting) -> Shown:
     if line.without_investigators:
         named = gettext("without investigating authorities")
     guests = [gettext("guest %(time)s", time=slot_words(slot)) for slot in line.slots]
+    if hints and (hint := times.differs(line)):
+        guests.append(hint)
     return Shown(
         id=item.id,
         number=line.number,
         title=item.title,
         kind_label=kind,
+        clock=times.clock(item.id),
         minutes=item.minutes_planned,
         details=[part for part in (became, named, line.submitter, papers, *guests) if part],
         visibility=item.visibility if item.visibility is not meeting.visibility else None,
         url=address("meetings.item", meeting_id=meeting.id, item_id=item.id),
     )
-
-
-def sums(lines: list[Line], meeting: Meeting) -> str:
-    """How the planned minutes go with the time there is; an overrun is said."""
-    planned = sum(line.item.minutes_planned for line in lines)
-    if not planned:
-        return ""
-    if meeting.starts_at is None or meeting.ends_at is None:
-        return gettext("%(n)d minutes planned", n=planned)
-    there = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
-    told = gettext("%(n)d of %(all)d minutes planned", n=planned, all=there)
-    if planned <= there:
-        return told
-    longer = ngettext(
-        "%(num)d minute longer than the meeting", "%(num)d minutes longer than the meeting", planned - there
-    )
-    return f"{told}: {longer}"
 
 
 TOLD: Final = {

@@ -92,7 +92,7 @@ def test_an_item_is_added_and_read(house, coordinator, meeting, new_item):
 def test_an_overrun_is_said(house, coordinator, meeting):
     build.agenda_item(house, meeting, minutes_planned=130)
     shown = words(coordinator.get(f"/meetings/{meeting.id}"))
-    assert "130 of 120 minutes planned: 10 minutes longer than the meeting" in shown
+    assert "130 of 120 minutes planned: 10 minutes longer than the meeting, end as planned" in shown
 
 
 def test_bad_items_are_told_kept_and_change_nothing(house, coordinator, new_item):
