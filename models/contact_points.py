@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.errors import RuleBroken
+from models.opening_hours import OpeningHours
 from models.people import Person
 from models.seats import Seat
 from models.standing import in_force
@@ -43,10 +44,11 @@ CONTACT_KIND_WORDS = {
 }
 
 
-class ContactPoint(Guarded, Base):
+class ContactPoint(OpeningHours, Guarded, Base):
     """A desk, a hotline, a function: never a private number. What agreed procedures name by its id.
 
     `checked_on` is the day on which somebody last found it true; entering and changing it count as that.
+    `hours` says in free words what `open_hours` can't.
     """
 
     __tablename__ = "contact_point"

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.base import Base, UtcDateTime
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.opening_hours import HoursType
+from models.several import Several
 
 LEFT_OUT: Final = {
     "history",
@@ -80,12 +82,14 @@ def _replaced(row: Any) -> dict[str, Any]:
     for attribute in state.mapper.column_attrs:
         history = state.attrs[attribute.key].history
         if history.has_changes() and history.deleted and attribute.key not in ("id", "version"):
-            found[attribute.key] = kept(history.deleted[0])
+            found[attribute.key] = kept(history.deleted[0], attribute.columns[0].type)
     return found
 
 
-def kept(value: Any) -> Any:
-    """A column's value as JSON can hold it."""
+def kept(value: Any, kind: Any) -> Any:
+    """A column's value as JSON can hold it; several values in one column as the column holds them."""
+    if isinstance(value, tuple):
+        return kind.process_bind_param(value, None)
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, FuzzyDate):
@@ -97,9 +101,11 @@ def kept(value: Any) -> Any:
 
 def restored(cls: Any, name: str, value: Any) -> Any:
     """The reverse of `kept` for a column of a class."""
-    kind = inspect(cls).columns[name].type
+    kind: Any = inspect(cls).columns[name].type
     if value is None:
         return None
+    if isinstance(kind, Several | HoursType):
+        return kind.process_result_value(value, None)
     if isinstance(kind, FuzzyDateType):
         return FuzzyDate.from_canonical(value)
     if isinstance(kind, UtcDateTime):

@@ -152,7 +152,7 @@ ACCESS_WORDS: Final = {
     Access.WEEKENDS: N_("also on weekends"),
 }
 WHEN: Final = (Access.AT_NIGHT, Access.WEEKENDS)
-"""Those that say when; there are no hours to compute "now" from: providers state them in their own words."""
+"""Those that say when, beside the hours of an offer."""
 
 ALSO_CALLED: Final[dict[enum.Enum, str]] = {
     TargetGroup.MINORS: N_("minors under age teenagers youth 12 13 14 15 16 17"),

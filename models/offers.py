@@ -11,6 +11,7 @@ from models.base import Base
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.offer_words import Access, HelpKind, OfferStatus, TargetGroup
+from models.opening_hours import OpeningHours
 from models.organisations import Organisation
 from models.several import Languages, Several
 from models.typed_text import TypedLine, TypedText
@@ -26,13 +27,14 @@ def a_year_before(on: date) -> date:
     return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
 
 
-class HelpOffer(Base):
+class HelpOffer(OpeningHours, Base):
     """What an institution offers, for whom, and how one comes to it.
 
     What is not stated stays empty; each choice has words of the provider's own beside it. `ends_on` is the
-    last day. `alert` is a short-term notice until `alert_until`, and gone after it. `checked_on` is the day
-    on which all was found right, `checked_by_id` the institution that said so. Where the address is
-    protected, here or at the provider, no place is stored. `folded` is what the directory searches.
+    last day. `times` says in free words what `open_hours` can't. `alert` is a short-term notice until
+    `alert_until`, and gone after it. `checked_on` is the day on which all was found right, `checked_by_id`
+    the institution that said so. Where the address is protected, here or at the provider, no place is stored.
+    `folded` is what the directory searches.
     """
 
     __tablename__ = "help_offer"

@@ -6,6 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import DataRequired
 
+from blueprints.organisations.hours_fields import HoursField, land_field
 from models.contact_points import ContactKind
 from plumbing.forms import CONTACT, AddressField, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
@@ -28,12 +29,9 @@ class NewContactForm(FactsForm):
     phone = LineField(lazy_gettext("Telephone"), 60, meant=CONTACT)
     email = AddressField()
     website = LineField(lazy_gettext("Website"), 200)
-    hours = TextField(
-        lazy_gettext("Hours"),
-        500,
-        meant=CONTACT,
-        description=lazy_gettext("In words, for example “Mon to Thu 9 to 16”."),
-    )
+    open_hours = HoursField()
+    land = land_field()
+    hours = TextField(lazy_gettext("Hours, in your own words"), 500, meant=CONTACT)
     note = TextField(lazy_gettext("Note"), 1000, meant=CONTACT)
 
     def facts(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import TextInput
 
+from blueprints.organisations.hours_fields import HoursField, land_field
 from models.errors import RuleBroken
 from models.languages import language_name, languages_in
 from models.offer_words import WHEN
@@ -89,7 +90,9 @@ class NewOfferForm(FactsForm):
     )
     access_words = TextField(lazy_gettext("Access, in your own words"), 1000, meant=CONTACT)
     area = LineField(lazy_gettext("Area"), 200)
-    times = TextField(lazy_gettext("Times"), 500, meant=CONTACT)
+    open_hours = HoursField()
+    land = land_field()
+    times = TextField(lazy_gettext("Times, in your own words"), 500, meant=CONTACT)
     spoken = LanguagesField(
         lazy_gettext("Languages spoken"),
         description=lazy_gettext("Names or codes with commas between, for example: German, Romanian, th."),
@@ -167,6 +170,10 @@ class OfferSearchForm(PlainForm):
         lazy_gettext("When"),
         choices=lambda: [("", gettext("all times")), *words_of(WHEN)],
         coerce=one_of(Access),
+    )
+    now = BooleanField(
+        lazy_gettext("Reachable now"),
+        description=lazy_gettext("By the regular hours that are entered; others may be reachable, too."),
     )
     language = SelectField(lazy_gettext("Language"), coerce=one_of(str))
     area = LineField(lazy_gettext("Area"), 100)

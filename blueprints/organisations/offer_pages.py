@@ -12,7 +12,7 @@ from models.folding import folded
 from models.offer_words import ALSO_CALLED
 from models.offers import Access, HelpKind, HelpOffer, OfferStatus, TargetGroup
 from plumbing.access import me
-from plumbing.clock import today
+from plumbing.clock import now, today
 from plumbing.database import reading
 
 
@@ -37,6 +37,7 @@ def wanted(form: OfferSearchForm) -> Wanted:
         status=status if isinstance(status, OfferStatus) else None,
         any_status=status == ANY,
         is_overdue=form.overdue.data,
+        open_at=now() if form.now.data else None,
         organisation_id=_provider(),
     )
 
@@ -71,7 +72,7 @@ def told(form: OfferSearchForm) -> list[tuple[str, str]]:
     """The question in words, for paper."""
     found = []
     for field in form:
-        if field.name == "overdue":
+        if field.name in ("overdue", "now"):
             value = gettext("yes") if field.data else ""
         elif hasattr(field, "iter_choices"):
             value = next((str(label) for key, label, *_ in field.iter_choices() if _chosen(field, key)), "")
@@ -93,9 +94,19 @@ def offer_facts(offer: HelpOffer) -> dict[str, Any]:
         "status": offer.status_on(today()),
         "alert": offer.alert_on(today()),
         "is_overdue": offer.is_overdue(today()),
+        "is_open": _is_open(offer),
         "may_edit": offer_rules.may_edit(me(), offer),
         "form": CheckForm(based_on=offer.version, formdata=None),
     }
+
+
+def open_now(offers: list[HelpOffer]) -> set[int]:
+    """Which of these are reachable now, by their regular hours."""
+    return {each.id for each in offers if _is_open(each)}
+
+
+def _is_open(offer: HelpOffer) -> bool:
+    return offer.status_on(today()) is OfferStatus.ACTIVE and offer.is_open(now())
 
 
 def new_form() -> NewOfferForm:

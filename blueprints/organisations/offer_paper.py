@@ -89,7 +89,7 @@ def _whole(offer: HelpOffer, on: date) -> dict[str, Any]:
         (gettext("Languages spoken"), _languages(offer.spoken)),
         (gettext("Languages of the material"), _languages(offer.materials)),
         (gettext("Area"), offer.area),
-        (gettext("Times"), offer.times),
+        (gettext("Times"), "\n".join(filter(None, (offer.hours_words(GERMAN), offer.times)))),
         (gettext("Contact"), offer.contact),
         (gettext("Place"), gettext("protected") if protected else offer.place),
         (gettext("Offered since"), offer.since.words(GERMAN) if offer.since.is_known else ""),

@@ -1,7 +1,7 @@
 """What the pages of help offers read."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.folding import folded
 from models.offers import Access, HelpKind, HelpOffer, OfferStatus, TargetGroup, a_year_before
+from models.opening_hours import is_open
 from models.organisations import Organisation
 from models.several import includes
 
@@ -41,6 +42,7 @@ class Wanted:
     status: OfferStatus | None = None
     any_status: bool = False
     is_overdue: bool = False
+    open_at: datetime | None = None
     organisation_id: int | None = None
 
 
@@ -59,7 +61,7 @@ class FoundOffers:
 
 def directory(reading: Session, wanted: Wanted, on: date, page: int = 1) -> FoundOffers:
     """The offers that are wanted, with their providers, in order (`_ordered`); `page` counts from 1."""
-    criteria = _criteria(wanted, on)
+    criteria = _asked(reading, wanted, on)
     count = select(func.count(HelpOffer.id)).join(HelpOffer.organisation).where(*criteria)
     total = reading.scalar(count) or 0
     page = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
@@ -70,7 +72,9 @@ def directory(reading: Session, wanted: Wanted, on: date, page: int = 1) -> Foun
 def whole_directory(reading: Session, wanted: Wanted, on: date) -> list[HelpOffer]:
     """All offers that are wanted: for paper."""
     return list(
-        reading.scalars(_ordered(_criteria(wanted, on), wanted).options(joinedload(HelpOffer.checked_by)))
+        reading.scalars(
+            _ordered(_asked(reading, wanted, on), wanted).options(joinedload(HelpOffer.checked_by))
+        )
     )
 
 
@@ -85,6 +89,19 @@ def _ordered(criteria: list[ColumnElement[bool]], wanted: Wanted) -> Select[Help
         .options(contains_eager(HelpOffer.organisation))
         .order_by(closed, case((own, 0), else_=1), HelpOffer.folded, HelpOffer.id)
     )
+
+
+def _asked(reading: Session, wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
+    """The conditions; what is open at an instant is read from the hours of all that state any."""
+    criteria = _criteria(wanted, on)
+    if wanted.open_at is not None:
+        stated = select(HelpOffer.id, HelpOffer.open_hours, HelpOffer.land).where(
+            HelpOffer.open_hours != "", in_status(OfferStatus.ACTIVE, on)
+        )
+        rows = reading.execute(stated).all()
+        open_ids = [row.id for row in rows if is_open(row.open_hours, wanted.open_at, row.land)]
+        criteria.append(HelpOffer.id.in_(open_ids))
+    return criteria
 
 
 def _criteria(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:

@@ -36,6 +36,7 @@ def offers() -> Answer:
         found=found,
         asked=offer_pages.asked(form),
         today=today(),
+        open_now=offer_pages.open_now(found.offers),
         when=WHEN,
         may_add=offer_rules.may_add(me()),
     )

@@ -59,6 +59,7 @@ def show(organisation_id: int) -> Answer:
         people=queries.people_of(reading(), organisation_id, today(), me()),
         coordinates=queries.coordinated_by(reading(), organisation_id, today()),
         contacts=contact_queries.contacts_of(reading(), organisation_id),
+        now=now(),
         relations=relation_queries.relations_of(reading(), organisation_id),
         may_edit=rules.may_edit(me(), organisation),
         may_keep_contacts=contact_rules.may_keep_contacts(me(), organisation_id),

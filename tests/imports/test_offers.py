@@ -1,21 +1,25 @@
 """Help offers from a file, and what institutions have got over the years."""
 
+from models.deadlines import Land
 from models.fuzzy_dates import FuzzyDate
 from models.imports import ImportLine
 from models.offers import Access, HelpKind, HelpOffer, TargetGroup
+from models.opening_hours import hours_in
 from models.organisations import FormerName, OrganisationKind
 from tests import build
 from tests.imports.conftest import csv_of, imported, outcomes
 from tests.imports.test_people import run
 
 PLACE = "/round-tables/directory/imports/new/offers"
+BEFORE = (Access.ANONYMOUS, Access.FREE)
 HEADS = ("Institution", "Titel", "Art der Hilfe", "Zugang", "Gesprochene Sprachen", "Ort", "Hinweis gilt bis")
 
 
 def test_offers_are_added_changed_and_taken_back(house, table, keeper):
     centre = build.organisation(house, "Beratungsstelle Hafen")
     kept = build.added(
-        house, HelpOffer(organisation_id=centre.id, title="Sprechstunde", kinds=(HelpKind.HEALTH,))
+        house,
+        HelpOffer(organisation_id=centre.id, title="Sprechstunde", kinds=(HelpKind.HEALTH,), access=BEFORE),
     )
     content = csv_of(
         HEADS,
@@ -48,7 +52,31 @@ def test_offers_are_added_changed_and_taken_back(house, table, keeper):
     assert keeper.post(f"{address}/undo").status_code == 303
     assert house.query(HelpOffer).filter_by(title="Streetwork").count() == 0
     house.refresh(kept)
-    assert (kept.access, kept.place) == ((), "")
+    assert (kept.access, kept.place) == (BEFORE, "")
+
+
+def test_hours_come_in_as_people_write_them_and_go_out_the_same(house, table, keeper):
+    centre = build.organisation(house, "Beratungsstelle Hafen")
+    kept = build.offer(house, "Café", of=centre, open_hours=hours_in("Fr 22-6"))
+    heads = ("Institution", "Titel", "Regelmäßige Zeiten", "Feiertage von", "Zeiten")
+    content = csv_of(
+        heads,
+        (centre.name, "Café", "täglich 20-8", "", "im Sommer länger"),
+        (centre.name, "Büro", '"Mo-Fr 9-12; Mi 14-17"', "Niedersachsen", ""),
+        (centre.name, "Telefon", "nach Vereinbarung", "", ""),
+    )
+    address = imported(keeper, PLACE, content)
+    assert outcomes(house, address) == ["changed", "new", "refused"]
+    run(keeper, address)
+    house.refresh(kept)
+    assert (kept.open_hours, kept.times) == (hours_in("täglich 20-8"), "im Sommer länger")
+    made = house.query(HelpOffer).filter_by(title="Büro").one()
+    assert (made.open_hours, made.land) == (hours_in("Mo-Fr 9-12\nMi 14-17"), Land.NI)
+    file = keeper.get("/round-tables/directory/exports/offers/plain")
+    assert outcomes(house, imported(keeper, PLACE, file.data)) == ["same", "same"]
+    assert keeper.post(f"{address}/undo").status_code == 303
+    house.refresh(kept)
+    assert kept.open_hours == hours_in("Fr 22-6")
 
 
 def test_place_of_a_protected_offer_is_refused(house, keeper):

@@ -11,6 +11,7 @@ from blueprints.office.demo.practice_meetings import at
 from blueprints.organisations import contact_rules, ending_rules, name_rules, relation_rules, rules
 from models.contact_points import ContactKind
 from models.fuzzy_dates import FuzzyDate
+from models.opening_hours import hours_in
 from models.organisations import DataProtection, Ending, Level, Organisation, OrganisationKind
 from models.relations import RelationKind
 
@@ -30,7 +31,7 @@ CONTACTS: Final[tuple[Contact, ...]] = (
             "name": "Leitstelle (Übung)",
             "kind": ContactKind.CRISIS,
             "phone": "0000 110-0 (erfunden)",
-            "hours": "rund um die Uhr",
+            "open_hours": hours_in("täglich 0-24"),
         },
     ),
     (
@@ -41,7 +42,7 @@ CONTACTS: Final[tuple[Contact, ...]] = (
             "kind": ContactKind.INTERNAL,
             "phone": "0000 110-25 (erfunden)",
             "email": "opferschutz@musterstadt.example",
-            "hours": "Mo bis Do 8 bis 15 Uhr",
+            "open_hours": hours_in("Mo-Do 8-15"),
             "note": "Für die Mitglieder des Tisches, nicht für Flyer.",
         },
     ),
@@ -53,7 +54,7 @@ CONTACTS: Final[tuple[Contact, ...]] = (
             "phone": "0000 220-0 (erfunden)",
             "email": "beratung@musterstadt.example",
             "website": "www.beratung.musterstadt.example",
-            "hours": "Mo, Di, Do 9 bis 16 Uhr\nMi 13 bis 19 Uhr",
+            "open_hours": hours_in("Mo, Di, Do 9-16\nMi 13-19"),
         },
     ),
     (
@@ -62,7 +63,7 @@ CONTACTS: Final[tuple[Contact, ...]] = (
         {
             "name": "Anonyme Sprechstunde (Übung)",
             "phone": "0000 330-7 (erfunden)",
-            "hours": "Di 14 bis 18 Uhr",
+            "open_hours": hours_in("Di 14-18"),
         },
     ),
 )

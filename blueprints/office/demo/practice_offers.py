@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
 from blueprints.organisations import offer_rules
+from models.deadlines import Land
 from models.fuzzy_dates import FuzzyDate
 from models.offers import Access, HelpKind, OfferStatus, TargetGroup
+from models.opening_hours import hours_in
 
 INVENTED: Final = "Übungsdaten, frei erfunden: Dieses Angebot gibt es nicht."
 OFFERS: Final[tuple[tuple[str, int, int, dict[str, Any]], ...]] = (
@@ -24,7 +26,8 @@ OFFERS: Final[tuple[tuple[str, int, int, dict[str, Any]], ...]] = (
             "spoken": ("de", "en", "ro", "bg"),
             "materials": ("de", "en", "ro", "bg", "th"),
             "area": "Musterstadt (erfunden)",
-            "times": "Montag bis Freitag, 9:00 bis 17:00 Uhr",
+            "open_hours": hours_in("Mo-Fr 9-17"),
+            "land": Land.NW,
             "contact": "beratung@musterstadt.example",
             "since": FuzzyDate.of_year(2012, since=True),
             "alert": "Telefonische Beratung zurzeit nur vormittags.",
@@ -54,7 +57,8 @@ OFFERS: Final[tuple[tuple[str, int, int, dict[str, Any]], ...]] = (
             "access": (Access.ANONYMOUS, Access.FREE, Access.NO_STATUS_ASKED, Access.STEP_FREE),
             "spoken": ("de", "en"),
             "area": "Musterstadt (erfunden)",
-            "times": "Donnerstag, 14:00 bis 18:00 Uhr",
+            "open_hours": hours_in("Do 14-18"),
+            "times": "In den Schulferien bitte vorher anrufen.",
             "place": "Musterstadt (erfunden)",
         },
     ),
@@ -67,6 +71,7 @@ OFFERS: Final[tuple[tuple[str, int, int, dict[str, Any]], ...]] = (
             "kinds": (HelpKind.HOUSING, HelpKind.CRISIS),
             "access": (Access.FREE,),
             "address_protected": True,
+            "open_hours": hours_in("täglich 0-24"),
             "spoken": ("de", "en", "fr"),
             "area": "Musterstadt (erfunden)",
             "contact": "frauenhaus@musterstadt.example",

@@ -11,6 +11,7 @@ from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import NOT_OUR_TIME, FuzzyDate, is_of_our_time
 from models.languages import language_name, languages_in
+from models.opening_hours import Hours, canonical, from_canonical, hours_in, hours_words
 from models.typed_text import typed_email, typed_line, typed_text
 from models.words import N_
 
@@ -131,6 +132,23 @@ class Spoken(Cell):
 
     def told(self, kept: str, said: Said, language: str) -> str:
         return ", ".join(language_name(code, language) for code in kept.split("|") if code)
+
+
+@dataclass(frozen=True)
+class OpenHours(Cell):
+    """Regular hours, a line or a part between semicolons for each rule."""
+
+    def read(self, typed: str, said: Said, words: Mapping[str, str]) -> str:
+        return canonical(hours_in(typed.replace(";", "\n")))
+
+    def value(self, kept: str) -> Hours:
+        return from_canonical(kept)
+
+    def kept(self, value: Any) -> str:
+        return canonical(value or ())
+
+    def told(self, kept: str, said: Said, language: str) -> str:
+        return hours_words(from_canonical(kept), language)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,11 @@ from blueprints.tables.imports.cells import (
     Lines,
     LobbyNumber,
     Number,
+    OpenHours,
     Spoken,
     YesNo,
 )
+from models.deadlines import Land
 from models.imports import ImportKind
 from models.offer_words import Access, HelpKind, OfferStatus, TargetGroup
 from models.organisations import DataProtection, Level, OrganisationKind
@@ -167,7 +169,15 @@ OFFERS: Final = (
     Column("access", N_("Access"), Choices(Access), hint=SEVERAL, example="anonymous|free"),
     Column("access_words", N_("Access, in your own words"), Lines(1000)),
     Column("area", N_("Area"), Line(200)),
-    Column("times", N_("Times"), Lines(500)),
+    Column(
+        "open_hours",
+        N_("Regular hours"),
+        OpenHours(),
+        hint=N_("A line for each rule, for example: Mon–Fri 9–12, 14–17"),
+        example="01234 540-1020",
+    ),
+    Column("land", N_("Public holidays of"), Choice(Land), hint=N_("Empty: those of all of Germany.")),
+    Column("times", N_("Times, in your own words"), Lines(500), also=("zeiten", "times")),
     Column(
         "spoken",
         N_("Languages spoken"),
