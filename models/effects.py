@@ -105,7 +105,8 @@ def restored(cls: Any, name: str, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, Several | HoursType):
-        return kind.process_result_value(value, None)
+        read: Any = kind.process_result_value
+        return read(value, None)
     if isinstance(kind, FuzzyDateType):
         return FuzzyDate.from_canonical(value)
     if isinstance(kind, UtcDateTime):

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "5a1e86c2f40b"
-down_revision = "3c9d70b2e815"
+down_revision = "7d1f0c52ab34"
 branch_labels = None
 depends_on = None
 
