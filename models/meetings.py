@@ -238,6 +238,7 @@ class AgendaItem(Guarded, Base):
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
     outcome: Mapped[ItemOutcome | None] = mapped_column(default=None)
     put_off_to_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
+    chatham_house: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     meeting: Mapped[Meeting] = relationship(

@@ -19,6 +19,8 @@ from models.decisions import Decision
 from models.editions import Edition, canonical
 from models.errors import RuleBroken
 from models.folding import folded
+from models.item_notes import ItemNote
+from models.meetings import AgendaItem
 from models.purge_places import bases_of, longest, rows_with
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
@@ -104,7 +106,9 @@ def texts_of(
     if not meeting_id:
         return select(Text.id).where(Text.id == text_id)
     decided = select(Decision.text_id).where(Decision.meeting_id == meeting_id)
-    return select(Text.id).where(or_(Text.meeting_id == meeting_id, Text.id.in_(decided)))
+    on_item = select(ItemNote.text_id).join(AgendaItem, AgendaItem.id == ItemNote.item_id)
+    noted = on_item.where(AgendaItem.meeting_id == meeting_id)
+    return select(Text.id).where(or_(Text.meeting_id == meeting_id, Text.id.in_(decided), Text.id.in_(noted)))
 
 
 def places(house: Session, passage: Passage, **scope: int) -> Places:

@@ -53,7 +53,8 @@ class Compilation:
         words = (
             {"markdown": version.markdown, "html": version.html} if version else {"markdown": "", "html": ""}
         )
-        return item_facts(item, self.numbers, audience) | words | self._outcomes(item.id, audience)
+        rule = {"chatham_house": True} if item.chatham_house else {}
+        return item_facts(item, self.numbers, audience) | words | rule | self._outcomes(item.id, audience)
 
     def _outcomes(self, item_id: int | None, audience: Audience) -> dict[str, Any]:
         """Of an item, or (None) of none."""

@@ -18,10 +18,12 @@ from models.item_outcomes import ItemOutcome
 from models.meetings import ItemKind
 from models.minutes import AttendanceState
 from models.visibility import Visibility
+from models.words import N_
 from plumbing.markdown import render
 from plumbing.pages import clock_time, weekday
 
 Facts = list[tuple[str, str]]
+UNNAMED: Final = N_("what was said is recorded, not who said it and for whom")
 NO_SLOT: Final = {"starts_at": None}
 """Minutes name no times of guests: they tell who was there."""
 
@@ -245,6 +247,7 @@ def _item(item: dict[str, Any], minutes: bool) -> Item:
         (gettext("Submitted by"), item["submitter"]),
         (gettext("Guests"), "; ".join(filter(None, guests))),
         (gettext("Confidential to"), ", ".join(item["named"])),
+        (gettext("Chatham House rule"), gettext(UNNAMED) if item.get("chatham_house") else ""),
     ]
     return Item(
         number=item["number"],

@@ -8,7 +8,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from blueprints.minutes.attendance_rules import Entries, complete_attendance, take
+from blueprints.minutes.naming_queries import names_at
 from models.actors import Actor
+from models.chatham import Found, Named
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import AgendaItem, Meeting, MeetingState
@@ -62,8 +64,13 @@ def write_item(
     now: datetime,
     render: Callable[[str], str],
 ) -> TextVersion | None:
-    """Save one item's text; `Collision` where others changed the same passage. It undoes a confirmation."""
-    minutes, text = _open_text(house, item_id, by)
+    """Save one item's text; `Collision` where others changed the same passage. It undoes a confirmation.
+
+    Where the Chatham House rule holds for the item, `Named` for a text that names anybody.
+    """
+    item, minutes, text = _open_text(house, item_id, by)
+    if found := _named(house, item, markdown):
+        raise Named(found)
     before = text.latest
     version = write(house, text, markdown, based_on=based_on, by=by, now=now, render=render)
     if version is not None and text.latest != before:
@@ -84,15 +91,16 @@ def write_item(
 
 def keep_draft(
     house: Session, item_id: int, markdown: str, *, based_on: int, by: Actor, now: datetime
-) -> None:
-    """Autosave: only the writer's own draft is overwritten."""
-    _, text = _open_text(house, item_id, by)
+) -> list[Found]:
+    """Autosave: only the writer's own draft is overwritten. Returns what will be refused (Chatham House)."""
+    item, _, text = _open_text(house, item_id, by)
     save_draft(house, text, markdown, based_on=based_on, by=by, now=now)
+    return _named(house, item, markdown)
 
 
 def discard_draft(house: Session, item_id: int, *, by: Actor) -> None:
     """Go back to the saved text."""
-    _, text = _open_text(house, item_id, by)
+    _, _, text = _open_text(house, item_id, by)
     house.execute(delete(TextDraft).where(TextDraft.text_id == text.id, TextDraft.person_id == by.person_id))
 
 
@@ -137,7 +145,14 @@ def locked(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes
     return meeting, minutes
 
 
-def _open_text(house: Session, item_id: int, by: Actor) -> tuple[Minutes, Text]:
+def _named(house: Session, item: AgendaItem, markdown: str) -> list[Found]:
+    """Where a text names somebody though the Chatham House rule holds for its item."""
+    if not item.chatham_house:
+        return []
+    return names_at(house, house.get_one(Meeting, item.meeting_id)).found_in(markdown)
+
+
+def _open_text(house: Session, item_id: int, by: Actor) -> tuple[AgendaItem, Minutes, Text]:
     """The text of an item in minutes that are being written; made where the item has none yet."""
     item = house.get(AgendaItem, item_id)
     if item is None:
@@ -151,7 +166,7 @@ def _open_text(house: Session, item_id: int, by: Actor) -> tuple[Minutes, Text]:
         house.add(text)
         house.flush()
         house.add(ItemMinutes(minutes_id=minutes.id, item_id=item_id, text_id=text.id))
-    return minutes, text
+    return item, minutes, text
 
 
 def _as_coordination(by: Actor, meeting: Meeting) -> Actor:

@@ -122,6 +122,8 @@ SENTENCES: Final = {
     ("minutes", "circulate"): N_("circulated the minutes"),
     ("minutes", "confirm"): N_("vouched for the minutes: nothing about clients"),
     ("minutes", "note-attendance"): N_("noted who was there"),
+    ("agenda_item", "switch-chatham"): N_("switched the Chatham House rule for an item on or off"),
+    ("text_version", "write-note"): N_("wrote a note of the chair"),
     ("minutes", "note-line"): N_("noted of one institution or guest whether it was there"),
     ("nomination", "confirm"): N_("confirmed a nomination"),
     ("nomination", "nominate"): N_("named somebody for a seat"),

@@ -8,8 +8,8 @@ from wtforms import IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from blueprints.minutes.writing.line_rules import Noted
 from models.decisions import DecisionKind
+from models.item_outcomes import ItemOutcome
 from models.minutes import AttendanceState
 from models.texts import LONGEST
 from plumbing.date_fields import DayField
@@ -39,14 +39,15 @@ class LineForm(Form):
         description=_l("It has no vote on what is decided there."),
     )
 
-    def noted(self) -> Noted:
-        return Noted(
-            state=AttendanceState(self.state.data),
-            names=self.names.data or "",
-            came=self.came.data,
-            left=self.left.data,
-            left_for=frozenset(self.left_for.data or ()),
-        )
+    def noted(self) -> dict[str, Any]:
+        """What the rules are told."""
+        return {
+            "state": AttendanceState(self.state.data),
+            "names": self.names.data or "",
+            "came": self.came.data,
+            "left": self.left.data,
+            "left_for": frozenset(self.left_for.data or ()),
+        }
 
 
 class DraftForm(Form):
@@ -80,11 +81,33 @@ class WritingForm(DraftForm):
         default=DecisionKind.SUBSTANCE.value,
     )
 
+    outcome = SelectField(
+        _l("What became of it?"),
+        choices=lambda: [
+            ("", gettext("still open")),
+            *((each.value, gettext(each.label)) for each in ItemOutcome),
+        ],
+        default="",
+    )
+    put_off_to_id = SelectField(_l("Put off to"), coerce=id_or_none)
+    chatham_house = SelectField(
+        _l("Chatham House rule"),
+        choices=lambda: [("no", gettext("does not hold")), ("yes", gettext("holds: the text names nobody"))],
+        default="no",
+    )
+    note = TextField(_l("Note of the chair"), 20_000, description=_l("Only the coordination ever sees it."))
+    note_based_on = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 10**6)])
+
     def offer(self, seats: list[tuple[int, str]], people: Groups) -> None:
         """The institutions that may have a task (0: the coordination) and their people."""
         named = [(str(key), words) for key, words in seats]
         self.task_seat_id.choices = [("", gettext("please choose")), *named]
         self.task_appointment_id.choices = grouped(("", gettext("nobody named")), people)
+
+    def offer_meetings(self, meetings: list[tuple[int, str]]) -> None:
+        """Those to which the item may be put off."""
+        named = [(str(key), words) for key, words in meetings]
+        self.put_off_to_id.choices = [("", gettext("no meeting named yet")), *named]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A task says what and who, a decision what and in which words; half a line is refused."""
@@ -123,6 +146,11 @@ class WritingForm(DraftForm):
             "due_on": due_on,
             "until_next_meeting": due_on is None,
         }
+
+    def settled(self) -> tuple[ItemOutcome | None, int | None]:
+        """What became of the item, and the meeting that it was put off to."""
+        outcome = ItemOutcome(self.outcome.data) if self.outcome.data else None
+        return outcome, self.put_off_to_id.data if outcome is ItemOutcome.PUT_OFF else None
 
     def decision(self) -> dict[str, Any]:
         return {

@@ -1,19 +1,23 @@
 """The screen on which minutes are written, with what was typed, what was refused and what collided."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
+from blueprints.meetings.naming import meeting_name
+from blueprints.meetings.settling.queries import later_meetings
 from blueprints.minutes import queries, rules
 from blueprints.minutes.writing import queries as writing_queries
 from blueprints.minutes.writing.forms import WritingForm
 from blueprints.minutes.writing.queries import Desk
 from blueprints.minutes.writing.room_pages import guests_of, room_of
-from blueprints.minutes.writing.rules import Typed, may_propose
+from blueprints.minutes.writing.rules import Settled, Typed, may_propose
 from blueprints.tables.queries import coordination_name
 from blueprints.tasks import queries as task_queries
 from blueprints.tasks.rules import Wanted
+from models.chatham import Found
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Minutes
 from models.texts import Collision, TextVersion, word_diff
@@ -34,18 +38,21 @@ def without_items(meeting: Meeting) -> str:
     return render_template("minutes/writing/write.html", meeting=meeting)
 
 
-def sent(table_id: int) -> WritingForm:
+def sent(meeting: Meeting) -> WritingForm:
     """What was sent. Its choices are looked up where one was made: most saves are of the text alone."""
     form = WritingForm()
-    if form.gives_task:
-        return _offered(form, table_id)
+    if form.gives_task or form.put_off_to_id.data:
+        return _offered(form, meeting)
     form.offer([], [])
+    form.offer_meetings([])
     return form
 
 
-def _offered(form: WritingForm, table_id: int) -> WritingForm:
-    """With the institutions and people of today to choose from."""
-    on = clock.today()
+def _offered(form: WritingForm, meeting: Meeting) -> WritingForm:
+    """With the institutions and people of today, and the meetings ahead, to choose from."""
+    on, table_id = clock.today(), meeting.body_id
+    later = later_meetings(reading(), meeting, clock.now())
+    form.offer_meetings([(each.id, meeting_name(each)) for each in later])
     known = task_queries.choice(reading(), table_id, on)
     name = coordination_name(house(), table_id, on)
     label = gettext("Coordination (%(name)s)", name=name) if name else gettext("Coordination")
@@ -62,15 +69,19 @@ def typed(form: WritingForm) -> Typed:
         task=Wanted(**form.task()) if form.gives_task else None,
         task_seat_id=form.task_seat_id.data or None,
         decision=form.decision() if form.proposes else None,
+        settled=Settled(*form.settled()) if form.outcome.raw_data else None,
+        note=form.note.data or "" if form.note.raw_data else None,
+        note_based_on=form.note_based_on.data or 0,
+        chatham_house=form.chatham_house.data == "yes" if form.chatham_house.raw_data else None,
     )
 
 
 def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 200, **facts: Any) -> Any:
     """The whole screen; as it is opened the field holds the own draft, else what is saved."""
     found = writing_queries.desk(reading(), item, me(), clock.today())
-    _offered(form, item.meeting.body_id)
+    _offered(form, item.meeting)
     if not form.was_sent:
-        form.markdown.data, form.based_on.data = found.typed, found.based_on
+        _fill(form, found)
     attendance = queries.attendance_of(reading(), minutes)
     page = render_template(
         "minutes/writing/write_item.html",
@@ -87,17 +98,28 @@ def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 20
     return page, code
 
 
+def _fill(form: WritingForm, found: Desk) -> None:
+    item, note = found.item, found.note
+    form.markdown.data, form.based_on.data = found.typed, found.based_on
+    form.note.data, form.note_based_on.data = (note.markdown, note.number) if note else ("", 0)
+    form.outcome.data, form.put_off_to_id.data = (
+        item.outcome.value if item.outcome else "",
+        item.put_off_to_id,
+    )
+    form.chatham_house.data = "yes" if item.chatham_house else "no"
+
+
 def _preview(found: Desk, form: WritingForm) -> str:
     """How what stands in the field will look."""
     newest = found.version.markdown if found.version else ""
     return found.html if form.markdown.data == newest else render(form.markdown.data or "")
 
 
-def refused(item: AgendaItem, minutes: Minutes, form: WritingForm) -> Any:
-    """What is wrong, with all that was typed."""
+def refused(item: AgendaItem, minutes: Minutes, form: WritingForm, named: Sequence[Found] = ()) -> Any:
+    """What is wrong, with all that was typed; `named`: who must not be named."""
     if asked_by_script():
         return jsonify({"told": _refused_words(form)}), 422
-    return screen(item, minutes, form, 422)
+    return screen(item, minutes, form, 422, named=named)
 
 
 def _refused_words(form: WritingForm) -> str:
@@ -112,17 +134,17 @@ def collided(item: AgendaItem, minutes: Minutes, form: WritingForm, collision: C
     form.refuse(collision)
     if asked_by_script():
         return jsonify({"told": " ".join(form.markdown.errors)}), 409
-    form.based_on.data, form.based_on.raw_data = collision.latest, None
+    hidden = form.note_based_on if collision.field == "note" else form.based_on
+    hidden.data, hidden.raw_data = collision.latest, None
     differences = word_diff(collision.theirs, collision.mine)
     return screen(item, minutes, form, 409, collision=collision, differences=differences)
 
 
-def draft_preview(markdown: str) -> str:
-    """How a draft will look, and what the guard will ask about when it is saved."""
+def draft_preview(markdown: str, named: Sequence[Found]) -> str:
+    """How a draft will look, and what will be asked about or refused when it is saved."""
     found = passages(markdown)
-    return str(render(markdown)) + (
-        render_template("minutes/writing/_guarded.html", found=found) if found else ""
-    )
+    hints = render_template("minutes/writing/_guarded.html", found=found, named=named)
+    return str(render(markdown)) + hints if found or named else str(render(markdown))
 
 
 def saved_words(saved: TextVersion | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.actors import Actor
 from models.decisions import Decision
 from models.guests import ItemGuest
+from models.item_notes import note_of
 from models.meetings import AgendaItem, Meeting
 from models.minutes import ItemMinutes
 from models.numbering import numbered, ordered
@@ -40,6 +41,7 @@ class Desk:
     draft: TextDraft | None
     tasks: Sequence[TaskLine]
     decisions: Sequence[Decision]
+    note: TextVersion | None
     guests: frozenset[int]
     """The ids of the people who are asked to be there for this item alone."""
 
@@ -122,6 +124,7 @@ def desk(reading: Session, item: AgendaItem, by: Actor, on: date) -> Desk:
         draft=row.TextDraft if row else None,
         tasks=task_lines(reading, by, on, Task.item_id == item.id).lines,
         decisions=reading.scalars(decided).all(),
+        note=note_of(reading, item.id),
         guests=frozenset(reading.scalars(select(ItemGuest.person_id).where(ItemGuest.item_id == item.id))),
     )
 

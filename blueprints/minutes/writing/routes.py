@@ -48,7 +48,7 @@ def write(meeting_id: int) -> Any:
 @signed_in
 def write_item(item_id: int) -> Any:
     item, minutes = writable_item(item_id)
-    form = pages.sent(item.meeting.body_id)
+    form = pages.sent(item.meeting)
     if request.method == "GET":
         shown = pages.screen(item, minutes, form) if minutes.is_open else None
         return shown or redirect(url_for(".show", meeting_id=item.meeting_id))
@@ -62,7 +62,7 @@ def write_item(item_id: int) -> Any:
         return pages.collided(item, minutes, form, collision)
     except RuleBroken as broken:
         form.refuse(broken)
-        return pages.refused(item, minutes, form)
+        return pages.refused(item, minutes, form, named=getattr(broken, "found", []))
     return answered(item, saved)
 
 
@@ -86,8 +86,9 @@ def note_line(item_id: int, line_id: int) -> Any:
     if form.validate_on_submit():
         try:
             given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now()}
+            noted = line_rules.Noted(**form.noted())
             with attempt(house()):
-                line_rules.note_line(house(), item.meeting_id, line_id, form.noted(), **given)
+                line_rules.note_line(house(), item.meeting_id, line_id, noted, **given)
             return commit(url_for(".write_item", item_id=item_id, _anchor="room"))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -104,9 +105,10 @@ def keep_draft(item_id: int) -> Any:
         writable_item(item_id)
         abort(422)
     typed = form.markdown.data or ""
-    rules.keep_draft(house(), item_id, typed, based_on=form.based_on.data or 0, by=me(), now=now())
+    given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
+    named = rules.keep_draft(house(), item_id, typed, **given)
     commit()
-    return pages.draft_preview(typed)
+    return pages.draft_preview(typed, named)
 
 
 @bp.post("/agenda-items/<int:item_id>/minutes/discard-draft")

@@ -4,22 +4,35 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.decisions import rules as decision_rules
-from blueprints.minutes.rules import may_write, write_item
+from blueprints.meetings.settling.rules import settle_item
+from blueprints.minutes.rules import may_circulate, may_write, write_item
 from blueprints.tasks import rules as task_rules
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.item_notes import ItemNote
+from models.item_outcomes import ItemOutcome
 from models.meetings import AgendaItem, Meeting
-from models.texts import TextVersion
+from models.texts import Text, TextVersion, write
+
+
+class Settled(NamedTuple):
+    """What became of the item, and the meeting that it was put off to."""
+
+    outcome: ItemOutcome | None
+    put_off_to_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What arrived with one save. `task_seat_id` None: the coordination; `decision` as `propose` takes it."""
+    """What arrived with one save; None: nothing of it. `task_seat_id` None: the coordination; `decision` as
+    `propose` takes it; `note` is the chair's."""
 
     markdown: str
     based_on: int
@@ -27,6 +40,10 @@ class Typed:
     task: task_rules.Wanted | None = None
     task_seat_id: int | None = None
     decision: dict[str, Any] | None = None
+    settled: Settled | None = None
+    note: str | None = None
+    note_based_on: int = 0
+    chatham_house: bool | None = None
 
 
 def may_propose(by: Actor, meeting: Meeting) -> bool:
@@ -48,6 +65,7 @@ def save(
     meeting = house.get(Meeting, item.meeting_id) if item else None
     if item is None or meeting is None or not may_write(by, meeting):
         raise NotAllowed
+    _switch(house, item, meeting, typed.chatham_house, by, now)
     words = with_line(typed.markdown, typed.information)
     saved = write_item(house, item_id, words, based_on=typed.based_on, by=by, now=now, render=render)
     if typed.task is not None:
@@ -58,7 +76,53 @@ def save(
         with _beside("decision_"):
             said = {**typed.decision, "item_id": item_id}
             decision_rules.propose(house, meeting.body_id, **said, by=by, now=now, render=render)
+    if typed.settled is not None and typed.settled != (item.outcome, item.put_off_to_id):
+        settle_item(house, item_id, **typed.settled._asdict(), by=by, now=now)
+    if typed.note is not None:
+        _save_note(house, item, meeting, typed, by, now, render)
     return saved
+
+
+def _switch(
+    house: Session, item: AgendaItem, meeting: Meeting, on: bool | None, by: Actor, now: datetime
+) -> None:
+    """Whether the Chatham House rule holds; from then on a text that names anybody is not saved."""
+    if on is None or on is item.chatham_house:
+        return
+    item.chatham_house = on
+    record(house, "switch-chatham", item, by=by, now=now, body_id=meeting.body_id, on=on)
+
+
+def _save_note(
+    house: Session,
+    item: AgendaItem,
+    meeting: Meeting,
+    typed: Typed,
+    by: Actor,
+    now: datetime,
+    render: Callable[[str], str],
+) -> None:
+    """The chair's note is the coordination's; what others have written meanwhile is merged as in any text."""
+    if not may_circulate(by, meeting):
+        raise NotAllowed
+    note = house.scalar(select(Text).join(ItemNote).where(ItemNote.item_id == item.id))
+    if note is None:
+        if not typed.note:
+            return
+        note = Text(body_id=meeting.body_id)
+        house.add(note)
+        house.flush()
+        house.add(ItemNote(item_id=item.id, text_id=note.id))
+    before = note.latest
+    given: dict[str, Any] = {"based_on": typed.note_based_on, "by": by, "now": now, "render": render}
+    try:
+        version = write(house, note, typed.note or "", **given)
+    except RuleBroken as broken:
+        broken.field = "note"
+        raise
+    if version is not None and note.latest != before:
+        facts = {"item": item.id, "number": version.number, "sha256": version.sha256}
+        record(house, "write-note", version, by=by, now=now, body_id=meeting.body_id, **facts)
 
 
 def with_line(markdown: str, line: str) -> str:
