@@ -14,13 +14,13 @@ TITLES: Final = re.compile(r"^(?:(?:Prof\.|Dr\.|Frau|Herrn?)\s+)+")
 ADDRESSED: Final = r"(?:Frau|Herrn?|Hr\.|Fr\.|Dr\.|Prof\.|Kolleg\w{0,10})\s{1,3}(?:Dr\.\s{1,3})?"
 ENDING: Final = r"(?:s|es|n|en)?(?!\w)"
 ALSO_WORDS: Final = (
-    "bauer baum beck berg bach bock brand braun busch engel ernst fischer frank frei fried fuchs "
-    "grau groß gut haas hahn haus herz hirsch hof horn jäger jung kaiser keller klein koch könig "
-    "kraft krause kunze kurz lang lange lorenz mai mann markt neu neumann nord ost pfeiffer pohl "
-    "reich richter ritter roth rot sauer schaf schmied schneider schreiber schulz schwarz sommer "
-    "stark stein stern sturm süß voll vogel wagner wald weber weise weiß wild winter wolf zimmer "
+    "bauer,baum,beck,berg,bach,bock,brand,braun,busch,engel,ernst,fischer,frank,frei,fried,fuchs,"
+    "grau,groß,gut,haas,hahn,haus,herz,hirsch,hof,horn,jäger,jung,kaiser,keller,klein,koch,könig,"
+    "kraft,krause,kunze,kurz,lang,lange,lorenz,mai,mann,markt,neu,neumann,nord,ost,pfeiffer,pohl,"
+    "reich,richter,ritter,roth,rot,sauer,schaf,schmied,schneider,schreiber,schulz,schwarz,sommer,"
+    "stark,stein,stern,sturm,süß,voll,vogel,wagner,wald,weber,weise,weiß,wild,winter,wolf,zimmer,"
 )
-EVERYDAY: Final = frozenset(ALSO_WORDS.split())
+EVERYDAY: Final = frozenset(ALSO_WORDS.strip(",").split(","))
 """Surnames that are words as well: alone they name nobody."""
 
 

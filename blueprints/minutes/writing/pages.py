@@ -6,7 +6,6 @@ from typing import Any
 from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 
-from blueprints.meetings.naming import meeting_name
 from blueprints.meetings.settling.queries import later_meetings
 from blueprints.minutes import queries, rules
 from blueprints.minutes.writing import queries as writing_queries
@@ -26,6 +25,7 @@ from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.guarding import passages
+from plumbing.language import chosen_language
 from plumbing.markdown import render
 
 
@@ -52,7 +52,7 @@ def _offered(form: WritingForm, meeting: Meeting) -> WritingForm:
     """With the institutions and people of today, and the meetings ahead, to choose from."""
     on, table_id = clock.today(), meeting.body_id
     later = later_meetings(reading(), meeting, clock.now())
-    form.offer_meetings([(each.id, meeting_name(each)) for each in later])
+    form.offer_meetings([(each.id, each.held_on.words(chosen_language())) for each in later])
     known = task_queries.choice(reading(), table_id, on)
     name = coordination_name(house(), table_id, on)
     label = gettext("Coordination (%(name)s)", name=name) if name else gettext("Coordination")
