@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b81e44f9d026"
-down_revision = "7d1f0c52ab34"
+down_revision = "5a1e86c2f40b"
 branch_labels = None
 depends_on = None
 
