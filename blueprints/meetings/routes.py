@@ -174,6 +174,7 @@ from blueprints.meetings import (  # noqa: E402, F401 - hang their views; follow
 )
 from blueprints.meetings.dates import change_routes as dates_change_routes  # noqa: E402, F401 - with its room
 from blueprints.meetings.drafting import routes as drafting_routes  # noqa: E402, F401
+from blueprints.meetings.held import routes as held_routes  # noqa: E402, F401
 from blueprints.meetings.papers import routes as paper_routes  # noqa: E402, F401
 from blueprints.meetings.settling import routes as settling_routes  # noqa: E402, F401
 from blueprints.meetings.years import routes as year_routes  # noqa: E402, F401

@@ -289,6 +289,7 @@ DECIDED = {
     "meetings.hold": only("coordinator"),
     "meetings.note_topics": only("coordinator"),
     "meetings.mark_not_held": only("coordinator"),
+    "meetings.as_held": only(*AT_THE_TABLE, "minute_taker", "guest", "guest_of_another_item"),
     "meetings.item": only(*AT_THE_TABLE, "minute_taker", "guest"),
     "meetings.item, named to one institution": only("member", "deputy", *WRITERS, item_id="named_item"),
     "meetings.item, for the coordination": only(*WRITERS, item_id="coordination_item"),
