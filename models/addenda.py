@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.agenda_editions import agenda_content
 from models.audiences import Audience, audiences, heading, numbered_agenda
-from models.editions import Edition, EditionKind, EditionReader, agenda_content, freeze, next_number
+from models.editions import Edition, EditionKind, EditionReader, freeze, next_number
 from models.meetings import BERLIN, Meeting
 
 Items = list[dict[str, Any]]

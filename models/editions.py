@@ -14,10 +14,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
-from models.audiences import Audience, audiences, heading, item_facts, numbered_agenda, strictest
 from models.base import Base
 from models.history import record
-from models.meetings import BERLIN, Meeting
 from models.readers import among
 from models.typed_text import TypedLine
 from models.visibility import Guarded
@@ -71,7 +69,9 @@ class Edition(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         seats = select(EditionReader.edition_id).where(EditionReader.seat_id.in_(reader.seat_ids))
-        guests = select(EditionReader.edition_id).where(EditionReader.person_id == reader.person_id)
+        guests = select(EditionReader.edition_id).where(
+            EditionReader.person_id == reader.person_id, EditionReader.sent_at.is_not(None)
+        )
         return or_(
             cls.body_id.in_(reader.coordinates),
             cls.meeting_id.in_(reader.records),
@@ -115,7 +115,10 @@ class Edition(Guarded, Base):
 
 
 class EditionReader(Base):
-    """Somebody an edition was compiled for: a seat (whoever fills it) or a guest."""
+    """Somebody an edition was compiled for: a seat (whoever fills it) or a guest.
+
+    `sent_at`: since when it is hers; a guest's extract of the minutes waits until the coordination sends it.
+    """
 
     __tablename__ = "edition_reader"
     __table_args__ = (CheckConstraint("(seat_id IS NULL) <> (person_id IS NULL)", name="one_reader"),)
@@ -124,6 +127,7 @@ class EditionReader(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None, index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -144,10 +148,12 @@ def freeze(
     for_readers: bool = False,
     whole: bool = False,
     number: int | None = None,
+    guests_wait: bool = False,
     by: Actor | None,
     now: datetime,
 ) -> Edition:
-    """Freeze a content for its readers; without `number` it is a compilation of its own."""
+    """Freeze a content for its readers; without `number` it is a compilation of its own. `guests_wait`: it is
+    theirs only once it is sent to them."""
     text = canonical(content)
     edition = Edition(
         kind=kind,
@@ -164,8 +170,9 @@ def freeze(
     )
     house.add(edition)
     house.flush()
-    house.add_all(EditionReader(edition_id=edition.id, seat_id=seat) for seat in seats)
-    house.add_all(EditionReader(edition_id=edition.id, person_id=person) for person in persons)
+    theirs: dict[str, Any] = {"edition_id": edition.id, "sent_at": None if guests_wait else now}
+    house.add_all(EditionReader(edition_id=edition.id, seat_id=seat, sent_at=now) for seat in seats)
+    house.add_all(EditionReader(person_id=person, **theirs) for person in persons)
     record(house, "freeze", edition, by=by, now=now, sha256=edition.sha256, number=edition.number)
     return edition
 
@@ -173,39 +180,6 @@ def freeze(
 def next_number(house: Session, meeting_id: int, kind: EditionKind) -> int:
     found = select(func.max(Edition.number)).where(Edition.meeting_id == meeting_id, Edition.kind == kind)
     return (house.scalar(found) or 0) + 1
-
-
-def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: datetime) -> list[Edition]:
-    """Freeze the agenda as invited: one edition for each distinct set of items that somebody may see."""
-    items, numbers = numbered_agenda(house, meeting.id)
-    head = heading(house, meeting, now.astimezone(BERLIN).date())
-    number = next_number(house, meeting.id, EditionKind.AGENDA)
-    return [
-        freeze(
-            house,
-            EditionKind.AGENDA,
-            meeting.id,
-            meeting.body_id,
-            head["body"],
-            agenda_content(head, meeting, audience, numbers),
-            **audience.readers,
-            number=number,
-            by=by,
-            now=now,
-        )
-        for audience in audiences(house, meeting, items, now.astimezone(BERLIN).date())
-    ]
-
-
-def agenda_content(
-    head: dict[str, Any], meeting: Meeting, audience: Audience, numbers: dict[int, str]
-) -> dict[str, Any]:
-    """The agenda as one set of readers gets it."""
-    return head | {
-        "visibility": strictest(meeting, audience).value,
-        "extract": audience.extract,
-        "items": [item_facts(item, numbers, audience) | {"text": item.text} for item in audience.items],
-    }
 
 
 LATER = aliased(Edition)

@@ -46,6 +46,7 @@ TITLES: Final = {
     "decisions/reminder": N_("Circular decision: reminder"),
     "minutes/circulated": N_("Minutes"),
     "minutes/corrected": N_("Corrected minutes"),
+    "minutes/extract": N_("Extract from the minutes, to a guest"),
     "minutes/objections_end": N_("Notice before the last day for objections"),
     "minutes/objection_raised": N_("Objection to minutes"),
     "minutes/objection_recorded": N_("Objection to minutes was recorded"),

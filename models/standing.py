@@ -42,6 +42,13 @@ DAY = bindparam("on", type_=Date())
 NO_DAY = cast(null(), Date())
 MINUTES = table("minutes", column("meeting_id", Integer), column("objections_until", Date))
 """Of the minutes only these: their own module lies above this one."""
+EDITION = table("edition", column("id", Integer), column("meeting_id", Integer), column("kind", String))
+EXTRACT = table(
+    "edition_reader",
+    column("edition_id", Integer),
+    column("person_id", Integer),
+    column("sent_at", Meeting.starts_at.type),
+)
 GUESTS_READ_DAYS: Final = 14
 """A guest reads her item until so many days after the meeting (domain.md 6)."""
 
@@ -182,9 +189,17 @@ def _handovers(person_id: Any) -> Select[Any]:
 
 def _guest_items(person_id: Any) -> Select[Any]:
     """Every item that the person is a guest of: from dispatch until 14 days after the meeting, and again
-    from the dispatch of the minutes, her extract, until the last day for objections."""
+    from the dispatch of the minutes until the last day for objections, or 14 days after her extract."""
     row = _row("guest", Meeting.body_id, AgendaItem.id, Meeting.id)
     may_object = exists().where(MINUTES.c.meeting_id == Meeting.id, MINUTES.c.objections_until >= DAY)
+    since = bindparam("guests_since", type_=Meeting.starts_at.type)
+    was_sent = exists().where(
+        EXTRACT.c.person_id == ItemGuest.person_id,
+        EXTRACT.c.sent_at >= since,
+        EDITION.c.id == EXTRACT.c.edition_id,
+        EDITION.c.meeting_id == Meeting.id,
+        EDITION.c.kind == literal("minutes"),
+    )
     return (
         row.add_columns(literal(0), false(), NO_DAY)
         .select_from(ItemGuest)
@@ -193,7 +208,7 @@ def _guest_items(person_id: Any) -> Select[Any]:
         .where(
             ItemGuest.person_id == person_id,
             Meeting.invited_at.is_not(None),
-            or_(Meeting.starts_at >= bindparam("guests_since", type_=Meeting.starts_at.type), may_object),
+            or_(Meeting.starts_at >= since, may_object, was_sent),
         )
     )
 

@@ -14,7 +14,7 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.constants import fixed
 from models.deadlines import counted_back
-from models.editions import Edition, EditionKind
+from models.editions import Edition, EditionKind, EditionReader
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.minutes import Minutes
@@ -52,7 +52,7 @@ class NextStep:
     """What the coordination or the minute taker has to do for a meeting: `gesture` names it.
 
     `then_on`: until when the invitation goes out, where something else comes before it. `count`: of how many
-    objections.
+    objections, to how many guests.
     """
 
     meeting: Listed
@@ -104,6 +104,20 @@ UNDECIDED = (
     .subquery()
 )
 """How many objections to its minutes wait for the coordination, by meeting."""
+OF_EXTRACT = aliased(Edition)
+OWED_EXTRACTS = (
+    select(OF_EXTRACT.meeting_id, func.count(EditionReader.person_id.distinct()).label("count"))
+    .join(EditionReader, EditionReader.edition_id == OF_EXTRACT.id)
+    .where(
+        OF_EXTRACT.body_id.in_(among("coordinated")),
+        OF_EXTRACT.kind == EditionKind.MINUTES,
+        EditionReader.person_id.is_not(None),
+        EditionReader.sent_at.is_(None),
+    )
+    .group_by(OF_EXTRACT.meeting_id)
+    .subquery()
+)
+"""How many guests wait for their extract of the minutes, by meeting."""
 NEW_EDITION, NEWEST_OF = aliased(Edition), aliased(Edition)
 NEWEST_EDITIONS = (
     select(NEW_EDITION.id)
@@ -119,12 +133,22 @@ DUE_AND_NEXT = fixed(
         Edition.compiled_at,
         Minutes.objections_until,
         UNDECIDED.c.count.label("objections"),
+        OWED_EXTRACTS.c.count.label("extracts"),
     )
     .outerjoin(Bylaws, Bylaws.body_id == Body.id)
     .outerjoin(Edition, and_(Edition.meeting_id == Meeting.id, Edition.id.in_(NEWEST_EDITIONS)))
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
     .outerjoin(UNDECIDED, UNDECIDED.c.meeting_id == Meeting.id)
-    .where(or_(DUE, Meeting.id.in_(FIRST), Meeting.id.in_(WITH_NEW_MINUTES), UNDECIDED.c.count.is_not(None)))
+    .outerjoin(OWED_EXTRACTS, OWED_EXTRACTS.c.meeting_id == Meeting.id)
+    .where(
+        or_(
+            DUE,
+            Meeting.id.in_(FIRST),
+            Meeting.id.in_(WITH_NEW_MINUTES),
+            UNDECIDED.c.count.is_not(None),
+            OWED_EXTRACTS.c.count.is_not(None),
+        )
+    )
 )
 """For whoever prepares meetings or writes minutes: those where something may be due, the next ten, and those
 whose minutes came out last."""
@@ -146,7 +170,7 @@ def ahead(
     rows = reading.execute(DUE_AND_NEXT, mine).all()
     meetings = list({row.id: _listed(row) for row in rows}.values())
     steps = [step for meeting in meetings if (step := _step(meeting, by, today)) is not None]
-    steps += _objections(rows)
+    steps += _objections(rows) + _extracts(rows)
     states = (MeetingState.SCHEDULED, MeetingState.INVITED)
     known = [each for each in meetings if each.starts_at >= start and each.state in states]
     return sorted(steps, key=lambda step: step.due_on or date.max), known[:NEXT], _new_minutes(rows)
@@ -159,6 +183,15 @@ def _objections(rows: Sequence[Any]) -> list[NextStep]:
         NextStep(
             meeting=_listed(row), gesture="objections", due_on=row.objections_until, count=row.objections
         )
+        for row in found.values()
+    ]
+
+
+def _extracts(rows: Sequence[Any]) -> list[NextStep]:
+    """Send guests their extracts; a row for each meeting."""
+    found = {row.id: row for row in rows if row.extracts}
+    return [
+        NextStep(meeting=_listed(row), gesture="extracts", due_on=None, count=row.extracts)
         for row in found.values()
     ]
 

@@ -24,6 +24,7 @@ STEPS: Final = {
     "invite": (N_("Send the invitation"), N_("Prepare"), "meetings.show"),
     "hold": (N_("Has the meeting taken place?"), N_("Look"), "meetings.show"),
     "objections": (N_("Decide on objections to minutes"), N_("Look"), "minutes.show"),
+    "extracts": (N_("Send guests their extract from the minutes"), N_("Look"), "minutes.show"),
     "write": (N_("Write and circulate the minutes"), N_("Write"), "minutes.write"),
 }
 """What is to be done, the gesture's word, and where it leads."""
@@ -107,6 +108,9 @@ def next_step_row(step: NextStep) -> Row:
 
 def _of_meeting(step: NextStep) -> str:
     day = step.meeting.held_on.words(chosen_language())
+    if step.gesture == "extracts":
+        guests = ngettext("%(num)d guest", "%(num)d guests", step.count)
+        return gettext("Meeting on %(day)s", day=day) + ", " + guests
     if step.count:
         objections = ngettext("%(num)d objection", "%(num)d objections", step.count)
         return gettext("Meeting on %(day)s", day=day) + ", " + objections

@@ -15,9 +15,9 @@ from blueprints.meetings.slot_rules import shift_slots
 from blueprints.meetings.told_queries import told_of
 from models import gathering
 from models.actors import Actor
+from models.agenda_editions import agenda_editions
 from models.bodies import Bylaws
 from models.deadlines import counted_back
-from models.editions import agenda_editions
 from models.errors import NotAllowed, RuleBroken
 from models.gathering import gather
 from models.history import record

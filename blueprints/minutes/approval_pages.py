@@ -8,6 +8,7 @@ from blueprints.minutes import (
     approval_rules,
     correction_queries,
     correction_rules,
+    extract_rules,
     objection_queries,
     objector_queries,
     queries,
@@ -44,6 +45,7 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
         "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
         "may_correct": correction_rules.may_correct(me(), edition.body_id),
         "to_take_in": _to_take_in(edition),
+        "extracts_owed": _extracts_owed(edition),
         "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),
     }
 
@@ -54,6 +56,13 @@ def _to_take_in(edition: Edition) -> int:
         return 0
     newest = correction_queries.newest_editions(house(), edition.meeting_id)[0]
     return len(correction_queries.not_taken_in(house(), edition.meeting_id, newest))
+
+
+def _extracts_owed(edition: Edition) -> list[extract_rules.Owed]:
+    """Guests who wait for their extract: for the coordination only."""
+    if not extract_rules.may_send_extracts(me(), edition.body_id):
+        return []
+    return extract_rules.owed(house(), edition.meeting_id)
 
 
 def _object_words(edition: Edition) -> str:

@@ -48,9 +48,10 @@ class Sending:
 
 
 def sending(house: Session, meeting: Meeting, today: date) -> Sending:
-    """One letter for each address: main, deputies and mailboxes of all seats, and the guests."""
+    """One letter for each address: main, deputies and mailboxes of all seats. Guests get their extract by a
+    gesture of its own (extract_rules)."""
     found: dict[str, Recipient] = {}
-    everyone = recipients(house, meeting, today)
+    everyone = [each for each in recipients(house, meeting, today) if each.seat_id is not None]
     for each in everyone:
         if each.address:
             found.setdefault(email_key(each.address), each)
@@ -195,6 +196,7 @@ def minutes_editions(
             whole.content(audience),
             **audience.readers,
             number=number,
+            guests_wait=True,
             by=by,
             now=now,
         )

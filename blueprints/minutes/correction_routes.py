@@ -1,17 +1,18 @@
-"""Corrected versions of minutes: prepared by the coordination, and what has changed, word by word."""
+"""What follows the dispatch of minutes: corrected versions, what has changed in them, extracts for guests."""
 
 from typing import Any
 
-from flask import abort, flash, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import ngettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.minutes import correction_pages, correction_rules, queries
+from blueprints.minutes import correction_pages, correction_rules, extract_rules, queries
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
+from plumbing.forms import told
 from plumbing.markdown import render
 
 
@@ -39,3 +40,16 @@ def correct(meeting_id: int) -> Any:
 @signed_in
 def changes(edition_id: int) -> Any:
     return correction_pages.changes_page(queries.edition(reading(), edition_id) or abort(404))
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes/send-extracts")
+@coordinators
+def send_extracts(meeting_id: int) -> Any:
+    queries.meeting_for(reading(), meeting_id) or abort(404)
+    try:
+        sent = extract_rules.send_extracts(house(), meeting_id, by=me(), now=now())
+    except RuleBroken as broken:
+        flash(told(broken), "problem")
+        return redirect(url_for(".show", meeting_id=meeting_id), 303)
+    flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
+    return commit(url_for(".show", meeting_id=meeting_id))

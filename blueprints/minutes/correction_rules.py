@@ -161,6 +161,7 @@ def _anew(
         for_readers=old.for_readers,
         whole=old.whole,
         number=number,
+        guests_wait=any(row.person_id and row.sent_at is None for row in readers),
         by=by,
         now=now,
     )
@@ -185,16 +186,17 @@ def _statement(said: Settled) -> dict[str, Any]:
 
 
 def _tell(house: Session, meeting: Meeting, made: Sequence[Edition], now: datetime) -> int:
-    """A letter with a link only to everybody whose edition has changed, one for each address."""
+    """A letter with a link only to everybody whose edition has changed, one for each address; guests whose
+    first extract was not sent yet still wait for it."""
     today = now.astimezone(BERLIN).date()
     rows = house.scalars(
         select(EditionReader).where(EditionReader.edition_id.in_([each.id for each in made]))
     ).all()
-    seats, guests = {row.seat_id for row in rows} - {None}, {row.person_id for row in rows} - {None}
+    seats, guests = {row.seat_id for row in rows} - {None}, {row.person_id for row in rows if row.sent_at}
     to = {
         email_key(each.address): each
         for each in reversed(recipients(house, meeting, today))
-        if each.address and (each.seat_id in seats or each.person_id in guests)
+        if each.address and (each.seat_id in seats or (each.item_id and each.person_id in guests))
     }
     rules = bylaws(house, meeting.body_id)
     assert rules is not None

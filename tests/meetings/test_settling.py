@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from blueprints.meetings import agenda_queries, queries
 from blueprints.meetings.settling import rules
-from models.editions import agenda_edition_of, agenda_editions
+from models.agenda_editions import agenda_editions
+from models.editions import agenda_edition_of
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.item_outcomes import ItemOutcome

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blueprints.minutes import approval_rules, correction_rules
+from blueprints.minutes import approval_rules, correction_rules, extract_rules
 from models.edition_lives import life_of
 from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
@@ -168,9 +168,18 @@ def test_of_two_corrections_at_once_the_second_is_refused(house, out):
         correct(out, {out.guest_item.id: "Auch neu"})
 
 
-def test_the_guest_of_a_corrected_item_gets_her_new_extract(house, out, sign_in):
+def test_a_guest_who_has_her_extract_gets_the_corrected_one(house, out, sign_in):
+    extract_rules.send_extracts(house, out.meeting_id, by=out.by, now=out.after)
     correct(out, {out.guest_item.id: "Vortrag berichtigt"})
     assert out.guest.email in letters(out)
+    assert "Vortrag berichtigt" in sign_in(out.guest).get(out.url()).get_data(as_text=True)
+
+
+def test_a_guest_who_waits_for_her_extract_gets_the_corrected_one_with_it(house, out, sign_in):
+    correct(out, {out.guest_item.id: "Vortrag berichtigt"})
+    assert out.guest.email not in letters(out)
+    assert [each.name for each in extract_rules.owed(house, out.meeting_id)] == [out.guest.name]
+    extract_rules.send_extracts(house, out.meeting_id, by=out.by, now=out.after)
     assert "Vortrag berichtigt" in sign_in(out.guest).get(out.url()).get_data(as_text=True)
 
 
@@ -206,9 +215,7 @@ def test_what_was_corrected_before_the_approval_is_what_is_approved(house, out):
     assert (second.approved_on.isoformat(), second.corrects_approved) == ("2026-10-14", False)
 
 
-def test_the_coordination_is_told_what_is_not_in_the_text_yet_and_corrects_in_a_form(
-    house, out, sign_in, stop_clock
-):
+def test_what_is_not_in_the_text_yet_is_told_and_taken_in_by_a_form(house, out, sign_in, stop_clock):
     made = object_to(out)
     decide(out, made, "taken-over", "", "Die Stellen stimmen zu.", now=out.after + HOUR)
     stop_clock(out.after + 2 * HOUR)

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
+from blueprints.minutes import extract_rules
 from models.editions import Edition, EditionKind
 from models.minutes import Attendance, AttendanceState
 from models.people import Person
@@ -34,6 +35,7 @@ def sent(house, room):
     for row in house.scalars(select(Attendance).where(Attendance.person_id.is_not(None))):
         row.state = AttendanceState.PRESENT
     room.circulate()
+    extract_rules.send_extracts(house, room.meeting_id, by=room.by, now=room.after)
     return room
 
 

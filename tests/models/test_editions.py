@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from models.agenda_editions import agenda_editions
 from models.editions import (
     Edition,
     EditionKind,
     EditionReader,
     agenda_edition_of,
-    agenda_editions,
     canonical,
     editions_for,
     freeze,

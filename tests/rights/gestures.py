@@ -252,6 +252,7 @@ GESTURES: dict[str, Gesture] = {
     "minutes.decide_objection": of(
         MINUTES, "objection", COORDINATION, "open", outcome="refused", answer="Es war so."
     ),
+    "minutes.send_extracts": of(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
     "minutes.correct": of(
         *(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
         text_1="Berichtigt.",
@@ -557,6 +558,7 @@ QUESTIONS: dict[str, Gesture] = {
     "decisions.rules.may_decide": of(DECIDE, "table", COORDINATION, *LIVING),
     "decisions.voting_rules.may_cast": of(VOTE, "nothing", ("member", "deputy")),
     "minutes.approval_rules.may_approve": of(MINUTES, "table", COORDINATION, *LIVING),
+    "minutes.extract_rules.may_send_extracts": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.correction_rules.may_correct": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.objection_rules.may_decide_objections": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),

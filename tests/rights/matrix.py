@@ -362,6 +362,7 @@ DECIDED = {
     "minutes.withdraw_objection": only("member"),
     "minutes.decide_objection": only("coordinator"),
     "minutes.correct": only("coordinator", meeting_id="circulated_meeting"),
+    "minutes.send_extracts": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.changes": nobody_signed_in(),
     "minutes.approve": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.begin": only(*WRITERS),
