@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "5be20c9d71fa"
-down_revision = "7d1f0c52ab34"
+down_revision = "b81e44f9d026"
 branch_labels = None
 depends_on = None
 
