@@ -5,7 +5,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import IO, Any, Final, NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, and_, delete, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    String,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -168,6 +179,13 @@ def discard(house: Session, *criteria: Any) -> None:
     withdraw(house, house.scalars(select(File.id).where(*criteria)))
     house.execute(delete(FileChunk).where(FileChunk.file_id.in_(found)))
     house.execute(delete(File).where(*criteria))
+
+
+def give_back(house: Session, item_id: int) -> None:
+    """Let the files that came with a topic hang on that alone again, also out of letters not gone yet."""
+    mine = (File.item_id == item_id) & File.topic_id.is_not(None)
+    withdraw(house, house.scalars(select(File.id).where(mine)))
+    house.execute(update(File).where(mine).values(item_id=None))
 
 
 def counted(session: Session, *criteria: Any) -> dict[int, int]:

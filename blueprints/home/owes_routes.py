@@ -8,6 +8,7 @@ from blueprints.home.decision_rows import owes_decision_rows, to_confirm_row
 from blueprints.home.institution_rows import missing_reply_row
 from blueprints.home.routes import bp
 from blueprints.home.task_rows import owes_task_rows
+from blueprints.home.topic_rows import owes_topic_rows
 from blueprints.organisations import queries as institutions
 from blueprints.organisations import seat_queries
 from plumbing.access import me, signed_in
@@ -26,6 +27,7 @@ def owes(organisation_id: int) -> str:
     waiting = round_queries.waiting(reading(), me(), today(), only=[seat.id for seat in seats])
     rows = [missing_reply_row(each) for each in missing] + owes_date_rows(waiting.running, me(), today())
     rows += owes_decision_rows(waiting.running, me(), today())
+    rows += owes_topic_rows(waiting.running, me(), today())
     rows += [to_confirm_row(each) for each in waiting.unconfirmed]
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
     rows.sort(key=lambda row: (row.due is None, row.due))

@@ -23,13 +23,15 @@ from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 from models.stances import Stance
 from models.standing import DAY, in_force
+from models.topics import NoTopics, Topic
 
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
     """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing.
     `was_asked`: it got a letter; else nobody has asked it, however silent it is. Of a decision: which one,
-    what it is about, whether it is taken in circulation, and which stance waits for a management.
+    what it is about, whether it is taken in circulation, and which stance waits for a management. Of a call
+    for topics: its meeting.
     """
 
     kind: RoundKind
@@ -47,6 +49,7 @@ class Running:
     title: str = ""
     circular: bool = False
     stance_id: int | None = None
+    meeting_id: int | None = None
 
 
 SPEAKS: Final = or_(
@@ -71,7 +74,11 @@ SOME_DATE: Final = select(DateOption.id).where(OFFERED, not_(SAID)).correlate(Ro
 LAST: Final = select(func.max(DateOption.starts_at)).where(OFFERED).correlate(Round).scalar_subquery()
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
 NO_STANCE: Final = not_(exists().where(Stance.asked_seat_id == AskedSeat.id))
-TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION)
+NO_TOPIC: Final = and_(
+    not_(exists().where(Topic.seat_id == AskedSeat.seat_id, Topic.submitted_at >= Round.opened_at)),
+    not_(exists().where(NoTopics.asked_seat_id == AskedSeat.id)),
+)
+TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION, RoundKind.TOPICS)
 """What deputies are asked, too, and who sleeps is not."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
@@ -85,12 +92,14 @@ RUNNING: Final = fixed(
         Round.id.label("round_id"),
         Round.due_on,
         Round.closed_at,
+        Round.meeting_id,
         AskedSeat.id.label("asked_id"),
         AskedSeat.seat_id,
         AskedSeat.name.label("institution"),
         case(
             (Round.kind == RoundKind.DATES, SOME_DATE),
             (Round.kind == RoundKind.DECISION, NO_STANCE),
+            (Round.kind == RoundKind.TOPICS, NO_TOPIC),
             else_=ABOUT_PEOPLE,
         ).label("is_silent"),
         HAS_LETTER.label("has_letter"),
@@ -240,6 +249,7 @@ def _running(row: Any) -> Running:
         title=row.title or "",
         circular=bool(row.circular),
         stance_id=row.stance_id,
+        meeting_id=row.meeting_id,
     )
 
 

@@ -19,7 +19,7 @@ from plumbing.language import chosen_language, gettext, ngettext
 from plumbing.pages import address, german_day, relative_day
 
 STEPS: Final = {
-    "topics": (N_("Call for topics"), N_("Look"), "meetings.show"),
+    "topics": (N_("Call for topics"), N_("Prepare"), "meetings.call_topics"),
     "agenda": (N_("Close the agenda"), N_("Look"), "meetings.show"),
     "invite": (N_("Send the invitation"), N_("Prepare"), "meetings.show"),
     "hold": (N_("Has the meeting taken place?"), N_("Look"), "meetings.show"),

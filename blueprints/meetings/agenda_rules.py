@@ -15,7 +15,7 @@ from models.audiences import OPEN
 from models.decisions import Decision
 from models.enclosures import withdraw
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, discard
+from models.files import File, discard, give_back
 from models.history import record
 from models.invitations import Invitation
 from models.links import unlink
@@ -144,7 +144,7 @@ def move_item(house: Session, item_id: int, *, to: int, by: Actor, now: datetime
 
 
 def remove_item(house: Session, item_id: int, *, by: Actor, now: datetime) -> Meeting:
-    """Take an item off the agenda for good, its files with it."""
+    """Take an item off the agenda for good, its files with it; those of a topic stay with that."""
     meeting, item = item_of(house, item_id, by)
     if not may_remove_item(by, meeting):
         raise RuleBroken(N_("This meeting took place: what was on its agenda stays."))
@@ -156,6 +156,7 @@ def remove_item(house: Session, item_id: int, *, by: Actor, now: datetime) -> Me
         raise RuleBroken(N_("Tasks have come from this item. It can be changed, but not removed."))
     if house.scalar(select(Decision.id).where(Decision.item_id == item_id).limit(1)) is not None:
         raise RuleBroken(N_("A decision belongs to this item. It can be changed, but not removed."))
+    give_back(house, item_id)
     discard(house, File.item_id == item_id)
     unlink(house, item)
     house.delete(item)

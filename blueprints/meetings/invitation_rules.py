@@ -13,6 +13,7 @@ from blueprints.meetings.reply_queries import silent_invitations
 from blueprints.meetings.round_rules import open_round
 from blueprints.meetings.slot_rules import shift_slots
 from blueprints.meetings.told_queries import told_of
+from blueprints.meetings.topics.following_rules import end_call, follow_move, let_go
 from models import gathering
 from models.actors import Actor
 from models.agenda_editions import agenda_editions
@@ -131,7 +132,9 @@ def move(
     told = told_of(house, meeting, standing, lock=True)
     assert old is not None
     shift_slots(house, meeting, starts_at - old)
+    was = meeting.held_on.day
     meeting.set_time(starts_at, ends_at)
+    follow_move(house, meeting, was, now)
     meeting.place, meeting.replies_due_on, meeting.moved_from_at, meeting.reason = place, due_on, old, reason
     meeting.sequence, meeting.revised_at = meeting.sequence + 1, now
     asking = reply_round(house, meeting.id)
@@ -196,6 +199,8 @@ def cancel(house: Session, meeting_id: int, *, reason: str, by: Actor, now: date
     meeting.sequence, meeting.revised_at = meeting.sequence + (1 if was_invited else 0), now
     if (asking := reply_round(house, meeting.id)) is not None:
         asking.closed_at = now
+    end_call(house, meeting, now)
+    let_go(house, meeting, by=by, now=now)
     standing = invitations(house, meeting.id) if was_invited else []
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
     sent = send_off(

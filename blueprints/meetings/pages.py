@@ -166,6 +166,7 @@ TOLD: Final = {
     "post": N_("noted that invitations were posted"),
     "cancel": N_("called the meeting off"),
     "hold": N_("noted that the meeting took place"),
+    "ask-topics": N_("called for topics by letter"),
     "call-topics": N_("noted that topics were called for"),
     "uncall-topics": N_("took back the note that topics were called for"),
     "not-held": N_("noted that the meeting did not take place"),

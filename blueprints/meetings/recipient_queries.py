@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.bodies import Bylaws
@@ -71,16 +71,25 @@ def asked_today(house: Session, body_id: int, on: date, *, first: date, last: da
     return list(found.values())
 
 
-def seats_of(house: Session, body_id: int) -> list[Seat]:
-    """All seats of a body with institution, people and dormancies, by the institutions' names."""
-    seats = house.scalars(
+def of_seat_on(house: Session, seat_id: int, on: date) -> list[Recipient]:
+    """Main, deputies and function mailbox of one seat on a day; nobody where it no longer holds."""
+    seat = house.scalars(_with_people().where(Seat.id == seat_id)).one()
+    return list(_of_seat(seat, acting_on(seat, on))) if seat.holds_on(on) else []
+
+
+def _with_people() -> Select[Seat]:
+    return (
         select(Seat)
-        .where(Seat.body_id == body_id)
         .options(selectinload(Seat.organisation))
         .options(selectinload(Seat.appointments).selectinload(Appointment.person))
         .options(selectinload(Seat.dormancies))
         .execution_options(populate_existing=True)
-    ).all()
+    )
+
+
+def seats_of(house: Session, body_id: int) -> list[Seat]:
+    """All seats of a body with institution, people and dormancies, by the institutions' names."""
+    seats = house.scalars(_with_people().where(Seat.body_id == body_id)).all()
     return sorted(seats, key=lambda each: each.organisation.name)
 
 

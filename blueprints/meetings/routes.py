@@ -177,5 +177,8 @@ from blueprints.meetings.drafting import routes as drafting_routes  # noqa: E402
 from blueprints.meetings.held import routes as held_routes  # noqa: E402, F401
 from blueprints.meetings.papers import routes as paper_routes  # noqa: E402, F401
 from blueprints.meetings.settling import routes as settling_routes  # noqa: E402, F401
+from blueprints.meetings.topics import call_routes as topic_call_routes  # noqa: E402, F401
+from blueprints.meetings.topics import decision_routes as topic_decision_routes  # noqa: E402, F401
+from blueprints.meetings.topics import routes as topic_routes  # noqa: E402, F401
 from blueprints.meetings.years import routes as year_routes  # noqa: E402, F401
 from blueprints.meetings.years import template_routes  # noqa: E402, F401

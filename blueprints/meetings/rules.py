@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import reply_round
 from blueprints.meetings.slot_rules import shift_slots
+from blueprints.meetings.topics.following_rules import end_call, follow_move, let_go, running_call
 from blueprints.tables.people.queries import people_of
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
@@ -109,6 +110,7 @@ def edit(
     """Change what is said about a meeting; its time and place only until the invitation goes out."""
     meeting = locked(house, meeting_id, by)
     must_be(meeting, based_on)
+    day = meeting.held_on.day
     with house.no_autoflush:
         before = {name: getattr(meeting, name) for name in facts}
         for name, value in facts.items():
@@ -116,6 +118,7 @@ def edit(
                 setattr(meeting, name, value)
         _edit_time(house, meeting, {name: facts[name] for name in TIMED if name in facts}, now)
         _judge(house, meeting)
+    follow_move(house, meeting, day, now)
     changed = [name for name, value in before.items() if getattr(meeting, name) != value]
     record(house, "edit", meeting, by=by, now=now, changed=changed)
     return meeting
@@ -184,6 +187,8 @@ def note_topics(house: Session, meeting_id: int, *, called: bool, by: Actor, now
     meeting = locked(house, meeting_id, by)
     if not may_note_topics(by, meeting):
         raise RuleBroken(N_("The invitations are out: topics are no longer called for."))
+    if not called and running_call(house, meeting_id) is not None:
+        raise RuleBroken(N_("The call for topics has gone out by letter and can't be taken back."))
     meeting.topics_called_on = now.astimezone(BERLIN).date() if called else None
     record(house, "call-topics" if called else "uncall-topics", meeting, by=by, now=now)
     return meeting
@@ -211,6 +216,7 @@ def mark_not_held(
     if held_on is not None and held_on != meeting.held_on:
         meeting.held_on, meeting.starts_at, meeting.ends_at = held_on, None, None
     _close_asking(house, meeting, now)
+    let_go(house, meeting, by=by, now=now)
     record(house, "not-held", meeting, by=by, now=now)
     return meeting
 
@@ -284,5 +290,6 @@ def _judge_past(held_on: FuzzyDate, now: datetime) -> None:
 
 
 def _close_asking(house: Session, meeting: Meeting, now: datetime) -> None:
+    end_call(house, meeting, now)
     if (asking := reply_round(house, meeting.id)) is not None and asking.closed_at is None:
         asking.closed_at = now

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.decisions import closing_rules as decision_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
+from blueprints.meetings.topics import call_rules
 from blueprints.minutes import approval_rules, notice_rules
 from blueprints.organisations import name_rules
 from blueprints.tables.checks import rules as check_rules
@@ -86,6 +87,16 @@ def approve_minutes(house: Session, today: date, now: datetime) -> int:
     return approval_rules.approve_due(house, today, now)
 
 
+def remind_about_topics(house: Session, today: date, now: datetime) -> int:
+    """Institutions that have not answered a call for topics."""
+    return call_rules.remind_due(house, today, now)
+
+
+def close_calls(house: Session, today: date, now: datetime) -> int:
+    """Calls for topics whose last day has passed."""
+    return call_rules.close_due(house, today, now)
+
+
 def close_people_checks(house: Session, today: date, now: datetime) -> int:
     return check_rules.close_late(house, today, now)
 
@@ -160,6 +171,8 @@ STEPS: Final[dict[str, Step]] = {
     "letters about deadlines posted": tell_coordinations,
     "reminders about people posted": remind_about_people,
     "reminders about possible dates posted": remind_about_dates,
+    "reminders about topics posted": remind_about_topics,
+    "calls for topics closed": close_calls,
     "reminders of tasks posted": remind_about_tasks,
     "reminders about circular decisions posted": remind_about_decisions,
     "circular decisions closed": close_circulations,

@@ -81,6 +81,7 @@ def show(table_id: int) -> Answer:
         offices=queries.offices(body, today(), me()),
         outlasting=at_seats.outlasting,
         sees_members=queries.sees_members(me(), table_id),
+        sees_topics=queries.sees_names(me(), table_id),
         concerns=concern_rows(at_seats.concerns),
         checked=checked_rows(at_seats.concerns),
         nominated=at_seats.named,

@@ -106,7 +106,6 @@ IMPRINT = "Say who runs the site"
 ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
-    TOPIC: "issue 4: topics of the next meeting",
     DRAFT: "issues 7 and 10: procedures and positions",
     ADOPT: "issues 7 and 10: adoption and sign-off",
     SURVEY: "issue 8: needs surveys",
@@ -137,6 +136,9 @@ KEEPERS = (*COORDINATORS, "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
 TASKS = ("open", "in-progress", "waiting", "put-back", "done", "dropped")
 REPORTED = {**dict.fromkeys(TASKS, ("coordinator", "member", "deputy")), "of the coordination": COORDINATION}
+WAITING_TOPICS = ("submitted", "put-off", "put-back")
+UNDECIDED_TOPICS = (*WAITING_TOPICS, "off agenda", "of the coordination")
+OPEN_TOPICS = {**dict.fromkeys(WAITING_TOPICS, ("member", "deputy")), "of the coordination": COORDINATION}
 PROPOSED = ("proposal", "circular proposal")
 ASKING = ("open", "circulating", "provisional in circulation")
 CIRCULATING = ("circulating", "provisional in circulation")
@@ -171,7 +173,7 @@ GESTURES: dict[str, Gesture] = {
     ),
     "meetings.note_topics": of(
         *(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over"),
-        on="meetings.show",
+        on="meetings.call_topics",
         called="yes",
     ),
     "meetings.mark_not_held": of(
@@ -216,6 +218,15 @@ GESTURES: dict[str, Gesture] = {
     "meetings.reply": of(REPLY, "meeting", ("member",), *INVITED, coming="yes"),
     "meetings.record_reply": of(REPLY, "meeting", COORDINATION, *INVITED, coming="yes"),
     # minutes
+    "meetings.submit_topic": of(TOPIC, "table", ("member", *COORDINATION), *LIVING, title="Neues Thema"),
+    "meetings.edit_topic": Gesture(TOPIC, "topic", OPEN_TOPICS, sends={"title": "Anders"}),
+    "meetings.withdraw_topic": Gesture(TOPIC, "topic", OPEN_TOPICS),
+    "meetings.add_topic_file": Gesture(
+        TOPIC, "topic", OPEN_TOPICS, sends={"upload": file("neu.txt", b"Zahlen\n")}
+    ),
+    "meetings.remove_topic_file": Gesture(TOPIC, "topic", OPEN_TOPICS, on="meetings.topic"),
+    "meetings.decide_topic": of(TOPIC, "topic", COORDINATION, *UNDECIDED_TOPICS, decision="put-back"),
+    "meetings.call_topics": of(TOPIC, "meeting", COORDINATION, "scheduled", due_on=day(5)),
     "tasks.create": of(TASK, "coordination", COORDINATION, title="Etwas", of=Id("seat_id"), deadline="none"),
     "tasks.create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING, title="Etwas", of=Id("seat_id")),
     "tasks.report": Gesture(TASK, "task", REPORTED, sends={"state": "in-progress", "note": "Neues."}),
@@ -465,6 +476,8 @@ IN_THEIR_ROOMS: dict[str, str] = {
     "office.dismiss": "office",
     "office.unclear_rules.may_settle": "office",
     "meetings.find_date": "meetings",
+    "meetings.no_topics": "meetings",
+    "meetings.topics.call_rules.may_say_nothing": "meetings",
     "meetings.add_dates": "meetings",
     "tables.ask_people": "tables",
     "tables.answer_people": "tables",
@@ -486,6 +499,7 @@ DELETING = {
     "tables.remove_document": "fresh proof",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
+    "meetings.remove_topic_file": "none: the institution can add its own file again",
     "meetings.remove_guest": "none: she can be invited again",
     "minutes.discard_draft": "none: one's own unsaved draft of one item",
     "organisations.remove_contact": "none: a line that can be typed again",
@@ -537,6 +551,14 @@ QUESTIONS: dict[str, Gesture] = {
     "meetings.dates.rules.may_answer_dates": of(REPLY, "date finding", ("member", "deputy"), *DATE_STATES),
     "meetings.dates.rules.may_find_dates": of(MEET, "table", COORDINATION, *LIVING),
     "meetings.reply_rules.may_answer": of(REPLY, "meeting", ("member",), *INVITED, "cancelled"),
+    "meetings.topics.rules.may_submit": Gesture(
+        TOPIC, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
+    ),
+    "meetings.topics.rules.may_edit_topic": Gesture(TOPIC, "topic", OPEN_TOPICS),
+    "meetings.topics.fate_rules.may_decide": of(TOPIC, "topic", COORDINATION, *UNDECIDED_TOPICS),
+    "meetings.topics.call_rules.may_call": of(
+        TOPIC, "meeting", COORDINATION, "scheduled", "scheduled and over"
+    ),
     "meetings.rules.may_edit": of(MEET, "meeting", COORDINATION, *EVERY_MEETING),
     "meetings.rules.may_hold": of(MEET, "meeting", COORDINATION, "scheduled and over", "invited and over"),
     "meetings.rules.may_note_topics": of(

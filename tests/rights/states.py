@@ -41,7 +41,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import date_states, decision_states, objection_states, task_states
+from tests.rights import date_states, decision_states, objection_states, task_states, topic_states
 from tests.rights.world import World, add_file
 
 Names = dict[str, dict[str, Any]]
@@ -55,6 +55,7 @@ def make(world: World) -> dict[str, Names]:
         "meeting": _meetings(world),
         "date finding": date_states.make(world),
         "task": task_states.make(world),
+        "topic": topic_states.make(world),
         "objection": objection_states.make(world, _minuted(world, 41, 4).id),
         "minutes": objection_states.make_minutes(
             world,

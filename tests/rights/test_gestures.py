@@ -23,6 +23,7 @@ from models.organisations import Organisation
 from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.tasks import Task
+from models.topics import Topic
 from plumbing import database
 from tests import build
 from tests.rights import states as things
@@ -189,6 +190,7 @@ ROWS_OF = {
     "admission": Admission,
     "nomination": Nomination,
     "task": Task,
+    "topic": Topic,
 }
 """What a question calls its thing."""
 
@@ -218,8 +220,9 @@ def actor(house, world, role):
 
 
 def asked(gesture):
-    """Whose page is looked at: forms of the directory and of accounts propose each person's own."""
-    return gesture.roles if gesture.thing == "nothing" else gesture.roles[:1]
+    """Whose page is looked at: forms of the directory and of accounts propose each person's own, and that of
+    a topic is shown only to those whose topic it is."""
+    return gesture.roles if gesture.thing in ("nothing", "topic") else gesture.roles[:1]
 
 
 def typed(ask, gesture, role, page, path, known):

@@ -42,7 +42,7 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import decision_states, objection_states, shelf, task_states
+from tests.rights import decision_states, objection_states, shelf, task_states, topic_states
 
 SEATED = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses")
 AT_THE_TABLE = (*SEATED, "reader", "coordinator")
@@ -78,6 +78,7 @@ def make(house: Any) -> World:
     _minutes(world)
     objection_states.furnish(world)
     task_states.furnish(world)
+    topic_states.furnish(world)
     decision_states.furnish(world)
     _people_checks(world)
     _date_finding(world)

@@ -23,6 +23,7 @@ from blueprints.office.demo import (
     practice_seats,
     practice_silence,
     practice_tasks,
+    practice_topics,
     practice_words,
     practice_years,
 )
@@ -71,6 +72,9 @@ def tell(house: Session, today: date) -> Practice:
     day = working_day(today, 80)
     planned = plan(house, table, day, today - timedelta(days=3), number=13)
     add_items(house, table, planned, practice_words.PLANNED_AGENDA, today - timedelta(days=3))
+    spoken_of = select(AgendaItem).where(AgendaItem.meeting_id == held.id, AgendaItem.text != "")
+    item = house.scalars(spoken_of.order_by(AgendaItem.place).limit(1)).one()
+    practice_topics.load(house, table, planned, item, today)
     plan_next_year(house, table, today)
     practice_offers.load(house, table, today)
     practice_import.load(house, table, today)

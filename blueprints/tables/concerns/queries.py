@@ -1,7 +1,7 @@
 """Seats with which something is to be settled, for the coordination: derived anew at each look."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -57,6 +57,20 @@ def _to_ask(row: Any) -> ToAsk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewTopics:
+    """Topics of a table that nobody has decided on yet, and how many."""
+
+    table_id: int
+    table_name: str
+    hue: int
+    number: int
+
+
+def _new_topics(row: Any) -> NewTopics:
+    return NewTopics(table_id=row.body_id, table_name=row.table_name, hue=row.hue, number=row.new_topics)
+
+
+@dataclass(frozen=True, kw_only=True)
 class LastAsked:
     """The last time that a table asked about its people."""
 
@@ -67,8 +81,8 @@ class LastAsked:
 @dataclass(frozen=True, kw_only=True)
 class ToSettle:
     """What waits for the coordination at its seats: concerns, the most urgent first, nominations, proposals
-    for admission, seats whose institution has ended, and tables at which nobody sits yet (`empty`).
-    `last_asked` by table."""
+    for admission, seats whose institution has ended, and tables at which nobody sits yet (`empty`); also
+    topics to decide on. `last_asked` by table."""
 
     concerns: list[Concern]
     named: list[Named]
@@ -77,6 +91,7 @@ class ToSettle:
     to_ask: list[ToAsk]
     empty: list[ToAsk]
     last_asked: dict[int, LastAsked]
+    new_topics: list[NewTopics] = field(default_factory=list)
 
 
 def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettle:
@@ -89,11 +104,14 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
     proposed: dict[int, Proposed] = {}
     empty: dict[int, Any] = {}
     asked: dict[int, LastAsked] = {}
+    new_topics: dict[int, NewTopics] = {}
     for row in session.execute(CONCERNS, given(table_ids, on)):
         if row.id:
             seats.setdefault(row.id, row)
         if row.asked_id:
             asked[row.body_id] = LastAsked(id=row.asked_id, opened_at=row.asked_at)
+        if row.new_topics:
+            new_topics.setdefault(row.body_id, _new_topics(row))
         if row.checked:
             checked[row.id, row.checked] = row
         if row.nomination_id:
@@ -116,6 +134,7 @@ def to_settle(session: Session, table_ids: Collection[int], on: date) -> ToSettl
         to_ask=[_to_ask(row) for row in to_ask.values()],
         empty=[_to_ask(row) for row in empty.values()],
         last_asked=asked,
+        new_topics=list(new_topics.values()),
     )
 
 

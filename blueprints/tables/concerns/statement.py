@@ -25,6 +25,7 @@ from models.readers import among
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
 from models.standing import DAY, dormant, in_force
+from models.topics import Topic, TopicState
 
 LOOKED_BACK: Final = timedelta(days=3 * 365)
 """Older invitations say nothing about today."""
@@ -196,6 +197,14 @@ ROUNDS = (
 )
 """When a table has asked last about people; before the first time counts when it first invited."""
 
+NEW_TOPICS = (
+    select(Topic.body_id.label("body_id"), func.count(Topic.id).label("number"))
+    .where(Topic.body_id.in_(BODIES), Topic.state == TopicState.SUBMITTED)
+    .group_by(Topic.body_id)
+    .subquery("new_topics")
+)
+"""How many topics of a table nobody has decided on yet."""
+
 CONCERNS = fixed(
     select(
         Seat.id,
@@ -245,6 +254,7 @@ CONCERNS = fixed(
         CheckedConcern.kind.label("checked"),
         CheckedConcern.situation,
         CheckedConcern.checked_on,
+        NEW_TOPICS.c.number.label("new_topics"),
     )
     .select_from(Body)
     .join(Bylaws, Bylaws.body_id == Body.id)
@@ -264,6 +274,7 @@ CONCERNS = fixed(
     .outerjoin(BOUNCING, BOUNCING.c.seat_id == Seat.id)
     .outerjoin(DENIED, DENIED.c.seat_id == Seat.id)
     .outerjoin(ROUNDS, ROUNDS.c.body_id == Body.id)
+    .outerjoin(NEW_TOPICS, NEW_TOPICS.c.body_id == Body.id)
     .outerjoin(CheckedConcern, CheckedConcern.seat_id == Seat.id)
     .outerjoin(Nomination, (Nomination.seat_id == Seat.id) & (Nomination.state == NominationState.PENDING))
     .outerjoin(

@@ -1,0 +1,1 @@
+"""Topics: calling for them, submitting them, deciding what becomes of them."""

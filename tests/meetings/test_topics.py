@@ -1,0 +1,402 @@
+"""Topics: submitted, changed, decided on; what goes along on an agenda, and who is told."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.meetings import agenda_rules, invitation_rules
+from blueprints.meetings import rules as meeting_rules
+from blueprints.meetings.topics import fate_rules, queries, rules
+from blueprints.meetings.topics.fate_rules import Late
+from blueprints.meetings.topics.queries import Fate, Which
+from models.errors import NotAllowed, RuleBroken
+from models.history import Entry
+from models.item_outcomes import ItemOutcome
+from models.meetings import ItemKind, MeetingState
+from models.outbox import Letter, LetterBytes
+from models.people import Person
+from models.rounds import Channel
+from models.seats import SeatKind
+from models.topics import Topic, TopicAim, TopicState
+from models.versions import ChangedMeanwhile
+from models.visibility import Visibility
+from plumbing.letters import render_waiting
+from tests import build
+
+DECIDED = "meetings/topic_decided"
+
+
+@pytest.fixture
+def table(house, stop_clock):
+    stop_clock(build.NOW)
+    return build.table(house, 3, name="Runder Tisch Schleuse")
+
+
+@pytest.fixture
+def coordinator(table, sign_in):
+    return sign_in(table.coordinator)
+
+
+@pytest.fixture
+def member(table, sign_in):
+    return sign_in(table.mains[0])
+
+
+def by(house, person, now=build.NOW):
+    return {"by": build.actor(house, person), "now": now}
+
+
+def submitted(house, table, place=0, person=None, **facts):
+    wanted = rules.Wanted(**({"title": "Erreichbarkeit"} | facts))
+    who = person or table.mains[place]
+    return rules.submit(house, table.body.id, wanted, seat_id=table.seats[place].id, **by(house, who))
+
+
+def decide(house, table, topic, gesture, **facts):
+    return gesture(house, topic.id, based_on=topic.version, **facts, **by(house, table.coordinator))
+
+
+def told(house):
+    """To whom letters about topics are on their way."""
+    house.flush()
+    return sorted(house.scalars(select(Letter.recipient).where(Letter.template == DECIDED)))
+
+
+def add_file(house, table, topic, name="zahlen.txt"):
+    sent = {"name": name, "content_type": "text/plain", "stream": BytesIO(b"Zahlen\n")}
+    return rules.add_topic_file(house, topic.id, **sent, **by(house, table.mains[0]))
+
+
+def test_representative_and_deputy_submit_and_change_what_is_their_institutions(house, table):
+    topic = submitted(house, table, person=table.deputies[0])
+    assert (topic.channel, topic.submitted_by_id) == (Channel.SITE, table.deputies[0].id)
+    wanted = rules.Wanted(title="Anders", aim=TopicAim.DECIDE)
+    rules.edit_topic(house, topic.id, wanted, based_on=topic.version, **by(house, table.mains[0]))
+    assert (topic.title, topic.aim) == ("Anders", TopicAim.DECIDE)
+    with pytest.raises(NotAllowed):
+        rules.edit_topic(house, topic.id, wanted, based_on=topic.version, **by(house, table.mains[1]))
+
+
+def test_advisory_members_submit_and_standing_guests_do_not(house, table):
+    for kind, may in ((SeatKind.ADVISORY, True), (SeatKind.GUEST, False)):
+        seat = build.seat(house, table.body, kind=kind)
+        person = house.get_one(Person, build.appointment(house, seat).person_id)
+        actor = build.actor(house, person)
+        assert rules.may_submit(actor, table.body.id) is may
+        wanted = rules.Wanted(title="Thema")
+        if may:
+            assert rules.submit(house, table.body.id, wanted, seat_id=seat.id, by=actor, now=build.NOW).id
+        else:
+            with pytest.raises(NotAllowed):
+                rules.submit(house, table.body.id, wanted, seat_id=seat.id, by=actor, now=build.NOW)
+
+
+def test_nobody_submits_for_another_institution(house, table):
+    wanted, actor = rules.Wanted(title="Thema"), by(house, table.mains[0])
+    for seat_id in (table.seats[1].id, None):
+        with pytest.raises(NotAllowed):
+            rules.submit(house, table.body.id, wanted, seat_id=seat_id, **actor)
+
+
+def test_what_the_coordination_enters_is_marked_so(house, table):
+    entered = submitted(house, table, person=table.coordinator)
+    assert (entered.channel, entered.recorded_by_id) == (Channel.COORDINATION, table.coordinator.id)
+    own = rules.submit(
+        house, table.body.id, rules.Wanted(title="Eigenes"), seat_id=None, **by(house, table.coordinator)
+    )
+    assert (own.seat_id, own.recorded_by_id) == (None, None)
+    elsewhere = build.table(house).seats[0].id
+    with pytest.raises(RuleBroken, match="institutions of this table"):
+        rules.submit(
+            *(house, table.body.id, rules.Wanted(title="Thema")),
+            seat_id=elsewhere,
+            **by(house, table.coordinator),
+        )
+
+
+def test_a_topic_of_an_old_version_is_not_changed(house, table):
+    topic = submitted(house, table)
+    with pytest.raises(ChangedMeanwhile):
+        rules.edit_topic(
+            house, topic.id, rules.Wanted(title="Spät"), based_on=99, **by(house, table.mains[0])
+        )
+
+
+def test_an_accepted_topic_becomes_an_item_with_all_that_belongs_to_it(house, table):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(
+        house,
+        table,
+        aim=TopicAim.DECIDE,
+        text="Worum es geht.",
+        minutes_planned=20,
+        visibility=Visibility.CONFIDENTIAL,
+        seat_ids=[table.seats[1].id],
+        guests=[rules.GuestWish(name="Leitstelle", email="leitstelle@musterstadt.example")],
+    )
+    file = add_file(house, table, topic)
+    guests = [each.id for each in topic.guests]
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id, guest_ids=guests)
+    house.refresh(item, ["audience", "guests"])
+    assert (item.title, item.kind, item.text) == ("Erreichbarkeit", ItemKind.DECISION, "Worum es geht.")
+    assert (item.minutes_planned, item.visibility) == (20, Visibility.CONFIDENTIAL)
+    assert item.submitter_id == table.seats[0].organisation_id
+    assert {each.seat_id for each in item.audience} == {table.seats[0].id, table.seats[1].id}
+    assert (file.item_id, file.topic_id, file.visibility) == (item.id, topic.id, Visibility.CONFIDENTIAL)
+    assert house.get_one(Person, item.guests[0].person_id).name == "Leitstelle"
+    assert (topic.state, topic.item_id) == (TopicState.ACCEPTED, item.id)
+    assert told(house) == sorted([table.mains[0].email, table.deputies[0].email])
+    with pytest.raises(RuleBroken, match="no longer open"):
+        decide(house, table, topic, fate_rules.refuse, reason="Doch nicht.")
+
+
+def test_after_the_agenda_has_closed_it_comes_as_other_business_or_if_the_meeting_agrees(house, table):
+    meeting = build.meeting(house, table.body, in_days=20)  # the agenda closes four weeks before
+    with pytest.raises(RuleBroken) as refused:
+        decide(house, table, submitted(house, table), fate_rules.accept, meeting_id=meeting.id)
+    assert refused.value.field == "late"
+    facts = {"meeting_id": meeting.id, "note": "Spät eingereicht."}
+    other = decide(
+        house, table, submitted(house, table), fate_rules.accept, late=Late.OTHER_BUSINESS, **facts
+    )
+    assert (other.kind, other.text) == (ItemKind.OTHER_BUSINESS, "Spät eingereicht.")
+    own = decide(house, table, submitted(house, table), fate_rules.accept, late=Late.MEETING_AGREES, **facts)
+    assert own.kind is ItemKind.CONSULTATION
+
+
+def test_before_it_closes_nothing_is_said_of_being_late(house, table):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table, text="Worum es geht.")
+    facts = {"late": Late.OTHER_BUSINESS, "note": "Spät eingereicht.", "meeting_id": meeting.id}
+    item = decide(house, table, topic, fate_rules.accept, **facts)
+    assert (item.kind, item.text) == (ItemKind.CONSULTATION, "Worum es geht.")
+
+
+def test_a_topic_for_an_agenda_that_is_out_becomes_part_of_the_addendum(app, house, table, coordinator):
+    meeting = build.meeting(house, table.body, in_days=30)
+    build.agenda_item(house, meeting)
+    invitation_rules.invite(house, meeting.id, due_on=date(2026, 9, 20), **by(house, table.coordinator))
+    with app.app_context():
+        render_waiting(house)
+    topic = submitted(house, table)
+    house.commit()
+    page = coordinator.get(f"/topics/{topic.id}/decide")
+    answer = coordinator.submit(page, decision="accept", meeting_id=str(meeting.id))
+    assert answer.location == f"/meetings/{meeting.id}/addendum"
+    assert "Erreichbarkeit" in coordinator.get(answer.location).text
+
+
+def test_put_off_put_back_and_refused_are_told_without_a_word_of_the_topic(app, house, table):
+    meeting = build.meeting(house, table.body, in_days=70)
+    for gesture, facts in (
+        (fate_rules.put_off, {"meeting_id": meeting.id}),
+        (fate_rules.put_back, {"reason": "Geheimer Grund"}),
+        (fate_rules.refuse, {"reason": "Geheimer Grund"}),
+    ):
+        decide(house, table, submitted(house, table, title="Geheimtitel"), gesture, **facts)
+    assert len(told(house)) == 6
+    with app.app_context():
+        render_waiting(house)
+    for raw in house.scalars(select(LetterBytes.raw)):
+        assert b"Geheim" not in raw
+        assert b"/topics/" in raw
+
+
+def test_a_refusal_says_why(house, table):
+    with pytest.raises(RuleBroken) as refused:
+        decide(house, table, submitted(house, table), fate_rules.refuse, reason="")
+    assert refused.value.field == "reason"
+
+
+def test_only_the_coordination_decides(house, table):
+    topic = submitted(house, table)
+    with pytest.raises(NotAllowed):
+        fate_rules.put_back(house, topic.id, based_on=topic.version, **by(house, table.mains[0]))
+
+
+def test_a_topic_that_was_put_back_counts_as_new_once_it_is_changed(house, table):
+    topic = submitted(house, table)
+    decide(house, table, topic, fate_rules.put_back)
+    wanted = rules.Wanted(title="Überarbeitet")
+    rules.edit_topic(house, topic.id, wanted, based_on=topic.version, **by(house, table.mains[0]))
+    assert (topic.state, topic.decided_at) == (TopicState.SUBMITTED, None)
+
+
+def test_withdrawn_is_withdrawn(house, table):
+    topic = submitted(house, table)
+    rules.withdraw(house, topic.id, based_on=topic.version, **by(house, table.mains[0]))
+    house.flush()
+    assert topic.state is TopicState.WITHDRAWN
+    with pytest.raises(RuleBroken, match="no longer open"):
+        decide(house, table, topic, fate_rules.put_back)
+
+
+def test_taken_off_the_agenda_a_topic_waits_with_its_files(house, table):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table)
+    file = add_file(house, table, topic)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    agenda_rules.remove_item(house, item.id, **by(house, table.coordinator))
+    house.flush()
+    house.refresh(topic)
+    house.refresh(file)
+    assert topic.is_off_agenda
+    assert (file.item_id, file.topic_id) == (None, topic.id)
+    assert decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id).title == "Erreichbarkeit"
+
+
+@pytest.mark.parametrize("ending", ["cancelled", "not held"])
+def test_topics_of_a_meeting_that_does_not_take_place_wait_again(house, table, ending):
+    meeting = build.meeting(house, table.body, in_days=70)
+    accepted, put_off = submitted(house, table), submitted(house, table)
+    file = add_file(house, table, accepted)
+    decide(house, table, accepted, fate_rules.accept, meeting_id=meeting.id)
+    decide(house, table, put_off, fate_rules.put_off, meeting_id=meeting.id)
+    facts = {"reason": "Krankheit", **by(house, table.coordinator)}
+    if ending == "cancelled":
+        invitation_rules.cancel(house, meeting.id, **facts)
+    else:
+        meeting_rules.mark_not_held(house, meeting.id, **facts)
+    house.flush()
+    house.refresh(file)
+    assert [accepted.state, put_off.state] == [TopicState.PUT_BACK] * 2
+    assert (accepted.item_id, accepted.meeting_id, file.item_id) == (None, None, None)
+
+
+def test_what_became_of_an_accepted_topic_is_its_meetings_to_say(house, table):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table)
+    decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    assert queries.fate_of(topic, meeting) is Fate.PLANNED
+    meeting.state = MeetingState.HELD
+    assert queries.fate_of(topic, meeting) is Fate.TOOK_PLACE
+    for outcome, fate in (
+        (ItemOutcome.DEALT_WITH, Fate.DEALT_WITH),
+        (ItemOutcome.PUT_OFF, Fate.ADJOURNED),
+        (ItemOutcome.TAKEN_OFF, Fate.TAKEN_OFF),
+    ):
+        assert queries.fate_of(topic, meeting, outcome) is fate
+    assert queries.fate_of(topic, None) is Fate.PLANNED, "whoever may not know of the meeting learns no more"
+
+
+def test_the_history_holds_no_words(house, table):
+    topic = submitted(house, table, title="Geheimtitel", text="Geheimtext")
+    decide(house, table, topic, fate_rules.refuse, reason="Geheimer Grund")
+    mine = (Entry.subject == "topic") & (Entry.subject_id == topic.id)
+    entries = house.scalars(select(Entry).where(mine).order_by(Entry.id)).all()
+    assert [each.gesture for each in entries] == ["submit", "refuse"]
+    assert "Geheim" not in str([each.facts for each in entries])
+
+
+def test_a_member_submits_on_the_site_and_sees_what_became_of_it(house, table, member, coordinator):
+    house.commit()
+    page = member.get(f"/round-tables/{table.body.id}/topics/new")
+    answer = member.submit(
+        page,
+        title="Wege am Wochenende",
+        aim="decide",
+        minutes_planned="15",
+        **{"guests-0-name": "Leitstelle", "guests-0-email": "leitstelle@musterstadt.example"},
+        upload=(BytesIO(b"Zahlen\n"), "zahlen.txt"),
+    )
+    shown = member.get(answer.location).text
+    assert "neu: die Koordination entscheidet" in shown
+    assert "zahlen.txt" in shown
+    assert "Leitstelle" in shown
+    listed = coordinator.get(f"/round-tables/{table.body.id}/topics").text
+    assert "Wege am Wochenende" in listed
+    decided = coordinator.get(answer.location + "/decide")
+    coordinator.submit(decided, decision="refuse", reason="Gehört in den Arbeitskreis.")
+    shown = member.get(answer.location).text
+    assert "abgelehnt" in shown
+    assert "Gehört in den Arbeitskreis." in shown
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"title": ""},
+        {"title": "x" * 201},
+        {"aim": "nothing"},
+        {"minutes_planned": "601"},
+        {"minutes_planned": "viel"},
+        {"visibility": "public"},
+        {"visibility": "confidential"},
+        {"seat_ids": "99999"},
+        {"seat_id": "99999"},
+        {"meeting_id": "99999"},
+        {"guests-0-email": "kein-at"},
+        {"guests-0-function": "ohne Namen"},
+        {"text": "Frau M., geboren am 03.04.2005, aus Dortmund"},
+    ],
+)
+def test_bad_input_stays_on_the_page_and_changes_nothing(house, table, member, bad):
+    house.commit()
+    page = member.get(f"/round-tables/{table.body.id}/topics/new")
+    answer = member.submit(page, **({"title": "Ein Thema"} | bad))
+    assert answer.status_code == 422
+    assert not house.scalars(select(Topic)).all()
+
+
+def test_the_backlog_is_filtered_and_shows_the_own_topics_first(house, table, member):
+    other = build.topic(house, table.body, table.seats[1], title="Anderes", submitted_at=build.NOW)
+    later = build.NOW + timedelta(hours=1)
+    build.topic(house, table.body, table.seats[0], title="Unseres", submitted_at=later)
+    build.topic(house, table.body, table.seats[0], title="Beendet", state=TopicState.WITHDRAWN)
+    build.topic(house, table.body, title="Internes", visibility=Visibility.COORDINATION)
+    house.commit()
+    url = f"/round-tables/{table.body.id}/topics"
+    shown = member.get(url).text
+    assert shown.index("Unseres") < shown.index("Anderes")
+    assert "2 Themen" in shown
+    assert "Beendet" not in shown
+    assert "Internes" not in shown
+    assert "Beendet" in member.get(f"{url}?which=ended").text
+    assert "Unseres" not in member.get(f"{url}?seat_id={other.seat_id}").text
+    for odd in ("which=x", "seat_id=x", "page=x", "page=-1", "page=99999999999", "seat_id=999999999999"):
+        assert member.get(f"{url}?{odd}").status_code == 200, odd
+
+
+def test_each_filter_finds_its_topics(house, table, read_as):
+    ahead = build.meeting(house, table.body, in_days=70)
+    held = build.meeting(house, table.body, in_days=-9, state=MeetingState.HELD)
+    accepted = {"state": TopicState.ACCEPTED}
+    make = lambda **facts: build.topic(house, table.body, table.seats[0], **facts)  # noqa: E731
+    make(title="neu")
+    make(title="auf TO", meeting_id=ahead.id, item_id=build.agenda_item(house, ahead).id, **accepted)
+    make(title="behandelt", meeting_id=held.id, item_id=build.agenda_item(house, held).id, **accepted)
+    make(title="wartet", meeting_id=ahead.id, **accepted)
+    make(title="vertagt", meeting_id=ahead.id, state=TopicState.PUT_OFF)
+    make(title="weg", state=TopicState.REFUSED, reason="Nein.")
+    actor = build.actor(house, table.mains[0])
+    found = {
+        which: {
+            each.topic.title for each in queries.backlog(read_as(actor), table.body.id, which, actor, 1).lines
+        }
+        for which in Which
+    }
+    assert found[Which.OPEN] == {"neu", "wartet", "vertagt"}
+    assert found[Which.NEW] == {"neu"}
+    assert found[Which.AGENDA] == {"auf TO"}
+    assert found[Which.DONE] == {"behandelt"}
+    assert found[Which.ENDED] == {"weg"}
+    assert len(found[Which.ALL]) == 6
+
+
+@pytest.mark.parametrize("page", ["/round-tables/{table}/topics", "/topics/{topic}"])
+def test_statements_do_not_grow_with_the_topics(house, table, sign_in, statements, page):
+    first = build.topic(house, table.body, table.seats[0])
+    url = page.format(table=table.body.id, topic=first.id)
+    counts = []
+    for more in (9, 60):
+        for number in range(more):
+            build.topic(house, table.body, table.seats[number % 3], title=f"Nummer {number}")
+        house.commit()
+        client = sign_in(table.mains[0])
+        client.get(url)
+        with statements() as seen:
+            assert client.get(url).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
