@@ -106,6 +106,7 @@ def test_topics_that_were_called_for_are_asked_for_no_more(app, house, table, wa
     assert "Themen abfragen" in client.get("/overview").text
     page = client.get(f"/meetings/{meeting.id}")
     assert "Als Nächstes: Themenabfrage" in page.text
+    page = client.get(f"/meetings/{meeting.id}/topic-call")
     assert client.submit(page, "Themen sind abgefragt").status_code == 303
     assert "Themen abfragen" not in client.get("/overview").text
     page = client.get(f"/meetings/{meeting.id}")
@@ -113,6 +114,7 @@ def test_topics_that_were_called_for_are_asked_for_no_more(app, house, table, wa
     assert "Als Nächstes: Schluss der Tagesordnung" in page.text
     run(app, house, date(2026, 9, 11))
     assert told(house) == []
+    page = client.get(f"/meetings/{meeting.id}/topic-call")
     assert client.submit(page, "Themen sind noch nicht abgefragt").status_code == 303
     run(app, house, date(2026, 9, 11))
     assert [purpose for _, purpose in told(house)] == ["due-topics-2026-09-15"]
