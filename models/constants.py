@@ -28,7 +28,7 @@ def fixed(statement: Statement) -> Statement:
 
 
 def _replaced(element: Any, **_: Any) -> Any:
-    return constant(element) if type(element) is BindParameter else None
+    return constant(element) if isinstance(element, BindParameter) else None
 
 
 def constant(parameter: BindParameter[Any]) -> Any:

@@ -238,31 +238,20 @@ def versions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: A
 
 def agenda_edition_of(reading: Session, meeting_id: int, reader: Actor) -> Edition | None:
     """The agenda as it was last sent to this reader."""
-    return first_editions(reading, meeting_id, {EditionKind.AGENDA}, reader).get(EditionKind.AGENDA)
-
-
-def first_editions(
-    reading: Session, meeting_id: int, kinds: set[EditionKind], reader: Actor
-) -> dict[EditionKind, Edition]:
-    """Of each kind (two at most) what was last sent to this reader, the fullest if there are several; in one
-    statement."""
-    own = _own(reading, meeting_id, kinds, reader) if kinds else {}
-    return {kind: editions[0] for kind, editions in own.items()}
+    found = editions_for(reading, meeting_id, EditionKind.AGENDA, reader)
+    return found[0] if found else None
 
 
 def editions_for(reading: Session, meeting_id: int, kind: EditionKind, reader: Actor) -> list[Edition]:
     """The reader's own editions of the newest compilation, the fullest first: one, unless somebody fills
     several seats that see different things. What is for others (the coordination may see it) is left out."""
-    return _own(reading, meeting_id, {kind}, reader).get(kind, [])
+    rows = reading.scalars(OWN_EDITIONS, asked_by(reader, meeting_id, kind)).all()
+    return [row for row in rows if not row.for_readers] or list(rows)
 
 
-def _own(
-    reading: Session, meeting_id: int, kinds: set[EditionKind], reader: Actor
-) -> dict[EditionKind, list[Edition]]:
-    kind, other = (*kinds, *kinds)[:2]
-    asked = {"meeting_id": meeting_id, "kind": kind, "other_kind": other}
-    whose = {"seat_ids": sorted(reader.seat_ids), "person_id": reader.person_id}
-    found: dict[EditionKind, list[Edition]] = {}
-    for row in reading.scalars(OWN_EDITIONS, asked | whose):
-        found.setdefault(row.kind, []).append(row)
-    return {kind: [row for row in rows if not row.for_readers] or rows for kind, rows in found.items()}
+def asked_by(
+    reader: Actor, meeting_id: int, kind: EditionKind, other: EditionKind | None = None
+) -> dict[str, Any]:
+    """What `OWN_EDITIONS` wants to know: whose, and of which kinds."""
+    asked = {"meeting_id": meeting_id, "kind": kind, "other_kind": other or kind}
+    return asked | {"seat_ids": sorted(reader.seat_ids), "person_id": reader.person_id}

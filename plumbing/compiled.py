@@ -41,5 +41,7 @@ class PlannedOnce(SQLiteCompiler):
     time that it is asked, half a millisecond for one of ours. Behind a sign it does not look."""
 
     def limit_clause(self, select: Any, **kw: Any) -> str:
+        if select._offset_clause is None and select._limit_clause is not None:
+            return f"\n LIMIT +{self.process(select._limit_clause, **kw)}"
         said: str = super().limit_clause(select, **kw)  # type: ignore[no-untyped-call]
         return said.replace("LIMIT ", "LIMIT +", 1)

@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, has_request_context, session
-from flask_babel import Babel, Domain, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
 from markupsafe import Markup
 
 from models.languages import language_name
@@ -52,6 +52,12 @@ class KeptDomain(Domain):  # type: ignore[misc]
 
 def _kept() -> Any:
     return getattr(kept().get("_flask_babel"), "babel_translations", None)
+
+
+def locale() -> Locale:
+    """What is in force, as the catalogue is; asked for each date."""
+    found: Locale | None = getattr(kept().get("_flask_babel"), "babel_locale", None)
+    return found or get_locale()
 
 
 def catalogue() -> Any:

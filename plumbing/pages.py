@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from flask import Flask, current_app, has_request_context, request, url_for
-from flask_babel import get_locale
 
 from models.words import N_
 from plumbing import clock
@@ -12,7 +11,7 @@ from plumbing.access import actor
 from plumbing.forms import new_form_key
 from plumbing.guarding import marked
 from plumbing.kept import kept
-from plumbing.language import chosen_language, gettext
+from plumbing.language import chosen_language, gettext, locale
 from plumbing.markdown import render
 from plumbing.ring import unit
 
@@ -21,7 +20,7 @@ NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
 
 def german_day(day: date) -> str:
     """08.09.2022; in the language of a paper or letter where `force_locale` has set one."""
-    if get_locale().language == "de":
+    if locale().language == "de":
         return f"{day.day:02}.{day.month:02}.{day.year}"
     return f"{day.day} {day:%B %Y}"
 
@@ -32,7 +31,7 @@ def clock_time(at: datetime) -> str:
 
 
 def weekday(day: date) -> str:
-    names = get_locale().days["format"]["wide"]
+    names = locale().days["format"]["wide"]
     return str(names[day.weekday()])
 
 
@@ -57,20 +56,25 @@ def address(endpoint: str, **values: Any) -> str:
     """`url_for` of the pages. Where all values are ids, or there are none, it is asked once for each
     endpoint, and the ids are put into what it built: lists have hundreds of addresses. Files of ours are
     few: each is asked for once."""
-    of_file = endpoint == "static" and values.keys() == {"filename"}
-    if not (of_file or set(map(type, values.values())) <= {int}) or not has_request_context():
-        return url_for(endpoint, **values)
     known: dict[tuple[str | None, ...], str] | None = kept().get("addresses")
     if known is None:
+        if not has_request_context():
+            return url_for(endpoint, **values)
         of_site = current_app.extensions.setdefault("addresses", {})
         known = kept()["addresses"] = of_site.setdefault(request.script_root, {})
+    of_file = endpoint == "static" and values.keys() == {"filename"}
+    if not of_file:
+        for value in values.values():
+            if type(value) is not int:
+                return url_for(endpoint, **values)
     asked = values.values() if of_file else values
-    key = (request.blueprint if endpoint.startswith(".") else None, endpoint, *asked)
-    if key not in known:
-        known[key] = url_for(endpoint, **values) if of_file else _pattern(endpoint, list(values))
+    key = (request.blueprint if endpoint[0] == "." else None, endpoint, *asked)
+    pattern = known.get(key)
+    if pattern is None:
+        pattern = known[key] = url_for(endpoint, **values) if of_file else _pattern(endpoint, list(values))
     if of_file:
-        return known[key]
-    return known[key] % values if known[key] else url_for(endpoint, **values)
+        return pattern
+    return pattern % values if pattern else url_for(endpoint, **values)
 
 
 def _pattern(endpoint: str, names: list[str]) -> str:

@@ -7,7 +7,8 @@ from typing import Any, Final
 from flask.templating import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped_words  # type: ignore[attr-defined]
 
 BARE: Final = {int, float}
 """Kinds of values whose words hold nothing to escape."""
@@ -21,9 +22,9 @@ def printed(value: Any) -> str:
     together at once."""
     kind = type(value)
     if kind is str:
-        return _escape_inner(value)
+        return escaped_words(value)
     if kind is Markup:
-        return value  # type: ignore[no-any-return]
+        return value
     return str(value) if kind in BARE else escape(value)
 
 

@@ -12,7 +12,6 @@ from models.actors import Actor
 from models.addenda import Changes, changes_between
 from models.audiences import OPEN, facts_of, named_guest
 from models.decisions import Decision
-from models.editions import Edition
 from models.files import File
 from models.guests import ItemGuest, Slot
 from models.meetings import AGENDA_OUT, AgendaItem, ItemAudience, Meeting
@@ -20,6 +19,7 @@ from models.numbering import numbered, ordered
 from models.organisation_names import day_of_names, name_on
 from models.organisations import Organisation
 from models.people import Person
+from models.sent_editions import Sent
 from models.visibility import ReaderSession, Visibility
 
 
@@ -200,7 +200,7 @@ def guests_of(reading: Session, item_id: int, meeting: Meeting, by: Actor) -> li
     ]
 
 
-def compared(lines: list[Line], sent: Edition) -> Changes:
+def compared(lines: list[Line], sent: Sent) -> Changes:
     """The whole agenda of now, as the coordination reads it, against the whole one as it was sent."""
     return changes_between([line.facts | {"text": line.item.text} for line in lines], sent.data["items"])
 

@@ -8,8 +8,8 @@ from flask import url_for
 from blueprints.meetings import queries, reply_rules, rules
 from models.actors import Actor
 from models.deadlines import MeetingDeadlines
-from models.editions import Edition
 from models.meetings import Meeting, MeetingState
+from models.sent_editions import Sent
 from plumbing import clock
 from plumbing.access import me
 from plumbing.language import gettext, ngettext
@@ -49,7 +49,7 @@ def due_part(meeting: Meeting) -> dict[str, Any]:
 
 
 def next_step(
-    meeting: Meeting, by: Actor, part: dict[str, Any], sent: Edition | None, minutes: Edition | None
+    meeting: Meeting, by: Actor, part: dict[str, Any], sent: Sent | None, minutes: Sent | None
 ) -> Step | None:
     """The one primary button for this reader."""
     if rules.may_edit(by, meeting):
@@ -70,7 +70,7 @@ def next_step(
 
 
 def _coordinations_step(
-    meeting: Meeting, part: dict[str, Any], sent: Edition | None, minutes: Edition | None
+    meeting: Meeting, part: dict[str, Any], sent: Sent | None, minutes: Sent | None
 ) -> Step:
     if meeting.state in ENDED:
         url = url_for("meetings.plan", table_id=meeting.body_id)
@@ -111,7 +111,7 @@ def _to(label: str, endpoint: str, meeting: Meeting, **more: Any) -> Step:
     return Step(label=label, url=url_for(endpoint, meeting_id=meeting.id, **more))
 
 
-def state_of(meeting: Meeting, part: dict[str, Any], minutes: Edition | None) -> dict[str, str]:
+def state_of(meeting: Meeting, part: dict[str, Any], minutes: Sent | None) -> dict[str, str]:
     """The state in words with its mark, and what comes next and by whom."""
     tone, mark = {
         MeetingState.PLANNED: ("open", "?"),
@@ -128,7 +128,7 @@ def state_of(meeting: Meeting, part: dict[str, Any], minutes: Edition | None) ->
     }
 
 
-def _next_words(meeting: Meeting, part: dict[str, Any], minutes: Edition | None) -> str:
+def _next_words(meeting: Meeting, part: dict[str, Any], minutes: Sent | None) -> str:
     if meeting.state in ENDED:
         return meeting.reason
     if meeting.is_open and meeting.is_over(clock.now()):

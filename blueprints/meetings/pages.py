@@ -13,9 +13,10 @@ from blueprints.meetings.naming import slot_words
 from blueprints.meetings.next_steps import due_part, next_step, state_of
 from blueprints.meetings.timetable import Timetable, timetable
 from models.addenda import Changes
-from models.editions import Edition, EditionKind, first_editions
+from models.editions import EditionKind
 from models.meetings import Meeting, MeetingState
 from models.open_items import STANDING
+from models.sent_editions import Sent, first_editions
 from models.visibility import Visibility
 from models.words import N_
 from plumbing import clock
@@ -102,7 +103,7 @@ def tell_of_order(meeting: Meeting) -> None:
         flash(told, "hint")
 
 
-def _editions(meeting: Meeting) -> tuple[Edition | None, Edition | None]:
+def _editions(meeting: Meeting) -> tuple[Sent | None, Sent | None]:
     """The agenda and the minutes as they were last sent to the reader."""
     kinds = {EditionKind.AGENDA} if meeting.invited_at else set()
     if meeting.state not in BEFORE_MINUTES:
@@ -111,7 +112,7 @@ def _editions(meeting: Meeting) -> tuple[Edition | None, Edition | None]:
     return found.get(EditionKind.AGENDA), found.get(EditionKind.MINUTES)
 
 
-def sent_words(sent: Edition, *, numbered: bool) -> str:
+def sent_words(sent: Sent, *, numbered: bool) -> str:
     """What the agenda is called that was last sent to the reader; a Nachtrag is `numbered` for the
     coordination only: others would count by it what they may not see."""
     if not sent.addendum:
@@ -121,7 +122,7 @@ def sent_words(sent: Edition, *, numbered: bool) -> str:
     return gettext("Addendum of %(day)s", day=german_day(berlin_day(sent.compiled_at)))
 
 
-def differences_of(lines: list[Line], sent: Edition | None) -> Changes | None:
+def differences_of(lines: list[Line], sent: Sent | None) -> Changes | None:
     """How the agenda, as the coordination sees it, differs from the one that was sent, if it does."""
     if sent is None or not sent.whole:
         return None
