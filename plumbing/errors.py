@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from models.errors import NotAllowed, RuleBroken
 from plumbing.database import DoubleClick, close_work
 from plumbing.forms import told
+from plumbing.sent_forms import sent_form
 
 
 def texts(code: int) -> tuple[str, str]:
@@ -42,7 +43,8 @@ def texts(code: int) -> tuple[str, str]:
 
 def page(code: int) -> tuple[str, int]:
     heading, advice = texts(code)
-    return render_template("home/error.html", heading=heading, advice=advice), code
+    sent = sent_form() if code == 401 else None
+    return render_template("home/error.html", heading=heading, advice=advice, sent=sent), code
 
 
 def _logged(exc_info: Any) -> None:
@@ -65,7 +67,7 @@ def init_app(app: Flask) -> None:
         advice = gettext(
             "Go back, reload the page and send it again. What you typed is still in your browser."
         )
-        return render_template("home/error.html", heading=heading, advice=advice), 400
+        return render_template("home/error.html", heading=heading, advice=advice, sent=sent_form()), 400
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_error: NotAllowed) -> tuple[str, int]:
