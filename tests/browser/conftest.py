@@ -73,10 +73,9 @@ def new_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
         return page
 
     def hear(said: ConsoleMessage) -> None:
-        """A refused page (422, 404) is none of the page's errors, nor is a bad line; a missing file of ours is."""
-        refused = (
-            "status of 4" in said.text or "status of 502" in said.text
-        ) and "/static/" not in said.location["url"]
+        """A refused page (422, 404) or a bad line is none of the page's errors; a missing file of ours is."""
+        answered = "status of 4" in said.text or "status of 502" in said.text
+        refused = answered and "/static/" not in said.location["url"]
         if said.type == "error" and not refused:
             errors.append(said.text)
 
