@@ -36,6 +36,7 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "may_give_tasks": by.coordinates_body(meeting.body_id) or meeting.id in by.records,
         "may_change": agenda_rules.may_change_agenda(by, meeting),
         "may_remove": agenda_rules.may_remove_item(by, meeting),
+        "may_carry": by.coordinates_body(meeting.body_id),
         "may_settle": settling_rules.may_settle_item(by, meeting),
         "ways": ways_of(item_id),
         "put_off_to": meeting_put_off_to(reading(), line.item.put_off_to_id),

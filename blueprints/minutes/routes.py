@@ -124,4 +124,5 @@ def circulate(meeting_id: int) -> Any:
 
 
 from blueprints.minutes import by_post_routes, correction_routes, objection_routes  # noqa: E402, F401 - they hang their views
+from blueprints.minutes.carrying import routes as carrying_routes  # noqa: E402, F401
 from blueprints.minutes.writing import routes as writing_routes  # noqa: E402, F401

@@ -32,6 +32,7 @@ SENTENCES: Final = {
     ("agenda_item", "edit"): N_("changed an agenda item"),
     ("agenda_item", "set-guest-time"): N_("changed the time of a guest"),
     ("agenda_item", "remove-guest"): N_("took a guest off an agenda item"),
+    ("agenda_item", "move-to"): N_("moved an agenda item to another meeting"),
     ("agenda_item", "settle"): N_("noted what became of an agenda item"),
     ("agenda_item", "reorder"): N_("changed the order of the agenda"),
     ("appointment", "appoint"): N_("appointed a person"),

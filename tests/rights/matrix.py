@@ -381,6 +381,7 @@ DECIDED = {
     "minutes.approve": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.begin": only(*WRITERS),
     "minutes.write": only(*WRITERS, meeting_id="written_meeting"),
+    "minutes.carry_item": only("coordinator"),
     "minutes.write_item": only(*WRITERS, item_id="written_item"),
     "minutes.note_line": only(*WRITERS, item_id="written_item"),
     "minutes.keep_draft": only(*WRITERS, item_id="written_item"),

@@ -1,0 +1,22 @@
+"""To which meetings an item can be carried."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.agenda_rules import CHANGEABLE
+from models.meetings import Meeting
+
+
+def targets(session: Session, meeting: Meeting) -> list[Meeting]:
+    """Other meetings of the same body whose agenda may still be changed, the latest first."""
+    return list(
+        session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.body_id == meeting.body_id,
+                Meeting.id != meeting.id,
+                Meeting.state.in_(CHANGEABLE),
+            )
+            .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        )
+    )
