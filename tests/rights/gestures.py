@@ -200,9 +200,7 @@ GESTURES: dict[str, Gesture] = {
     "meetings.move_item": of(MEET, "meeting", COORDINATION, *OPEN_AGENDA, to="2"),
     "meetings.remove_item": of(MEET, "meeting", COORDINATION, "planned", "scheduled", "scheduled and over"),
     "meetings.draft_agenda": of(MEET, "meeting", COORDINATION, *OPEN, keys="tasks"),
-    "minutes.carry_item": of(
-        *(MEET, "meeting", COORDINATION, *EVERY_MEETING), way="copy", to_meeting_id=FIRST
-    ),
+    "minutes.carry_item": of(*(MEET, "meeting", COORDINATION, *WITH_AGENDA), way="copy", to_meeting_id=FIRST),
     "meetings.settle_item": of(
         *(MINUTES, "meeting", WRITERS, *OPEN_AGENDA), outcome="put-off", put_off_to_id=""
     ),
