@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql import ColumnElement
 
@@ -52,7 +52,7 @@ def left_open(session: Session, meeting: Meeting) -> list[tuple[AgendaItem, Meet
         *(Link.kind == LinkKind.FOLLOWS_FROM, Link.from_table == "agenda_item"),
         Link.to_table == "agenda_item",
     )
-    lately = Meeting.held_on >= last if last is not None else True
+    lately = Meeting.held_on >= last if last is not None else true()
     undone = and_(
         *(AgendaItem.outcome.is_(None), AgendaItem.kind.not_in(STANDING), ~dealt_with(), lately),
         or_(

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from blueprints.meetings import agenda_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.meetings.topics import fate_rules, queries, rules
-from blueprints.meetings.topics.fate_rules import Late
 from blueprints.meetings.topics.queries import Fate, Which
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
@@ -19,7 +18,7 @@ from models.outbox import Letter, LetterBytes
 from models.people import Person
 from models.rounds import Channel
 from models.seats import SeatKind
-from models.topics import Topic, TopicAim, TopicState
+from models.topics import Late, Topic, TopicAim, TopicState
 from models.versions import ChangedMeanwhile
 from models.visibility import Visibility
 from plumbing.letters import render_waiting

@@ -14,6 +14,8 @@ from models.topics import Topic, TopicState
 from models.visibility import Visibility
 from tests import build
 
+TEXT = "text/plain"
+
 SEEN = ("member", "deputy", "coordinator")
 SEATED = ("advisory", "of_sleeping_seat", "of_two_houses", *SEEN)
 
@@ -70,7 +72,11 @@ def _submitted(world: Any, **facts: Any) -> Topic:
 
 def _file(world: Any, topic_id: int) -> int:
     by = build.actor(world.house, world.people["member"])
-    sent = {"name": "zahlen.txt", "content_type": "text/plain", "stream": BytesIO(b"Zahlen\n")}
+    sent: dict[str, Any] = {
+        "name": "zahlen.txt",
+        "content_type": "text/plain",
+        "stream": BytesIO(b"Zahlen\n"),
+    }
     return rules.add_topic_file(world.house, topic_id, **sent, by=by, now=build.NOW).id
 
 
@@ -88,7 +94,11 @@ def make(world: Any) -> dict[str, dict[str, Any]]:
         seat_id=None,
         **world.as_coordinator(),
     )
-    with_file = {"name": "a.txt", "content_type": "text/plain", "stream": BytesIO(b"Zahlen\n")}
+    with_file: dict[str, Any] = {
+        "name": "a.txt",
+        "content_type": "text/plain",
+        "stream": BytesIO(b"Zahlen\n"),
+    }
     file = rules.add_topic_file(world.house, own.id, **with_file, **world.as_coordinator())
     return states | {"of the coordination": {"topic_id": own.id, "file_id": file.id}}
 

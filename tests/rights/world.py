@@ -202,7 +202,7 @@ def _institutions(world: World) -> None:
     house.add_all([relation, former])
     house.flush()
     seat = build.seat(house, house.get_one(Body, world.ids["table_id"]), ended)
-    ahead = {"next_name": "Künftig", "next_name_on": build.TODAY + timedelta(days=30)}
+    ahead: dict[str, Any] = {"next_name": "Künftig", "next_name_on": build.TODAY + timedelta(days=30)}
     world.ids |= {
         "organisation_with_name_ahead": build.organisation(house, **ahead).id,
         "contact_id": contact.id,

@@ -1,9 +1,8 @@
 """What the coordination decides about a topic: on an agenda, to another meeting, put back, refused."""
 
-import enum
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,27 +23,10 @@ from models.meetings import BERLIN, AgendaItem, ItemKind, Meeting
 from models.rounds import Round, RoundKind
 from models.seats import Seat
 from models.standing import in_force
-from models.topics import Topic, TopicGuest, TopicState
+from models.topics import Late, Topic, TopicGuest, TopicState
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
-
-
-class Late(enum.Enum):
-    """How a topic comes on an agenda that has closed (domain.md 5.6)."""
-
-    OTHER_BUSINESS = "other-business"
-    MEETING_AGREES = "meeting-agrees"
-
-    @property
-    def label(self) -> str:
-        return LATE_WORDS[self]
-
-
-LATE_WORDS: Final = {
-    Late.OTHER_BUSINESS: N_("under “any other business”"),
-    Late.MEETING_AGREES: N_("as an item of its own, if the meeting agrees"),
-}
 
 
 def may_decide(by: Actor, topic: Topic) -> bool:

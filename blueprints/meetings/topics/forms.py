@@ -11,8 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from blueprints.meetings.forms import Choices, id_or_none
-from blueprints.meetings.topics.fate_rules import Late
-from models.topics import LEVELS, MOST_GUESTS, TopicAim
+from models.topics import LEVELS, MOST_GUESTS, Late, TopicAim
 from models.visibility import Visibility
 from models.words import N_
 from plumbing.date_fields import DayField
