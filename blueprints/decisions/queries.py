@@ -78,6 +78,11 @@ def items_to_decide(reading: Session, table_id: int) -> list[tuple[str, list[tup
     return list(found.items())
 
 
+def meeting_of(reading: Session, item_id: int) -> int | None:
+    """The meeting of an agenda item, as far as the reader may see it."""
+    return reading.scalar(select(AgendaItem.meeting_id).where(AgendaItem.id == item_id))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """What somebody looks for in the register."""

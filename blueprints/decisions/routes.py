@@ -59,7 +59,18 @@ def propose(table_id: int) -> Answer:
             return commit(url_for(".show", table_id=table_id, decision_id=made.id))
         except RuleBroken as broken:
             form.refuse(broken)
-    return form_page("decisions/propose.html", form, body=body, hue=body.hue, again=again)
+    page = {"body": body, "hue": body.hue, "again": again, "back": _back(form, again, table_id)}
+    return form_page("decisions/propose.html", form, **page)
+
+
+def _back(form: QuestionForm, again: Decision | None, table_id: int) -> str:
+    """Where one came from: the agenda item, the decision that is taken up again, else the register."""
+    item_id = request.args.get("item", 0, type=int)
+    if item_id in form.items:
+        return url_for("meetings.item", meeting_id=queries.meeting_of(reading(), item_id), item_id=item_id)
+    if again is not None:
+        return url_for(".show", table_id=table_id, decision_id=again.id)
+    return url_for(".index", table_id=table_id)
 
 
 def _again(table_id: int) -> Decision | None:

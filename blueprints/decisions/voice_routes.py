@@ -14,6 +14,7 @@ from blueprints.decisions.routes import Answer, bp
 from blueprints.decisions.voice_queries import Line
 from models.errors import RuleBroken
 from models.organisations import Organisation
+from models.stances import StanceValue
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
@@ -36,7 +37,7 @@ def cast(table_id: int, decision_id: int) -> Answer:
     own: list[Line] = facts["own"] or abort(404)
     form = StanceForm()
     form.offer_institutions([(each.asked_id, each.name) for each in own])
-    form.offer_values(facts["found"].choices)
+    form.offer_values(each for each in facts["found"].choices if each is not StanceValue.NO_PART)
     _prefill(form, own)
     if form.validate_on_submit():
         try:

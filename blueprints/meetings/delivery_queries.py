@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from blueprints.meetings.asked_queries import EVERYTHING, invited_of
 from models.calendar_events import CalendarMethod
@@ -43,6 +43,21 @@ EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER)
     Letter.reached_on.label("reached_on"),
     UNCLEAR.label("unclear"),
 )
+
+
+def lost_invitations(house: Session, meeting_id: int) -> set[int]:
+    """The standing invitations whose last letter came to nothing, and nobody has told them otherwise."""
+    rows = house.scalars(
+        select(Invitation.id)
+        .join(Letter, Letter.id == LAST_LETTER)
+        .where(
+            Invitation.meeting_id == meeting_id,
+            Invitation.withdrawn_at.is_(None),
+            Letter.state.in_(LOST),
+            Letter.reached_by.is_(None),
+        )
+    )
+    return set(rows)
 
 
 @dataclass(frozen=True, kw_only=True)

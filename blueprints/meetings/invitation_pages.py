@@ -7,6 +7,7 @@ from flask import request
 from markupsafe import Markup
 
 from blueprints.meetings import guest_queries, invitation_queries, invitation_rules, recipient_queries
+from blueprints.meetings.delivery_queries import lost_invitations
 from blueprints.meetings.enclosing_queries import Enclosing
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
@@ -194,12 +195,14 @@ def _reminded(institution: str, mine: list[Invitation], reminded: dict[int, date
 def remind_page(form: Any, meeting: Meeting, silent: list[Invitation]) -> tuple[str, int]:
     reached = addressed(silent)
     letter = letter_preview(meeting, REMINDER)
+    lost = lost_invitations(house(), meeting.id)
     return form_page(
         "meetings/remind.html",
         form,
         meeting=meeting,
         reached=reached,
         institutions=institutions_of(reached),
+        unreached=[each.name for each in silent if each.id in lost],
         letters=[Shown(gettext("The letter as it will arrive"), letter)],
     )
 

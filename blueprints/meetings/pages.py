@@ -1,6 +1,7 @@
 """What the meeting's page shows, put together from plain values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from flask import flash
@@ -72,10 +73,15 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,
         "may_change_agenda": agenda_rules.may_change_agenda(by, meeting),
-        "may_mark_not_held": rules.may_mark_not_held(by, meeting, now),
+        "may_mark_not_held": rules.may_mark_not_held(by, meeting, now) and not _lies_ahead(meeting, now),
         "may_move": coordinates and meeting.state is MeetingState.INVITED and not meeting.is_over(now),
         "may_cancel": coordinates and meeting.is_open and not meeting.is_over(now),
     }
+
+
+def _lies_ahead(meeting: Meeting, now: datetime) -> bool:
+    """A meeting whose day is still to come is cancelled; that it was not held nobody can know yet."""
+    return meeting.held_on.day is not None and meeting.held_on.day > berlin_day(now)
 
 
 def told_planned(meeting: Meeting) -> str:

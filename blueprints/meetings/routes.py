@@ -20,7 +20,7 @@ from models.meetings import Meeting
 from plumbing.access import me, signed_in
 from plumbing.clock import BERLIN, now, today
 from plumbing.database import commit, house, reading
-from plumbing.forms import keys_of
+from plumbing.forms import Groups, keys_of
 from plumbing.language import chosen_language
 from plumbing.versions import form_page
 
@@ -142,11 +142,19 @@ def _form_over(meeting: Meeting, **given: Any) -> EditForm:
         ends=end.time() if end else None,
         **given,
     )
-    form.offer(people_by_house(reading(), meeting.body_id))
+    form.offer(_takers(meeting))
     form.has_time = start is not None
     if not rules.may_change_time(meeting):
         form.keep_time()
     return form
+
+
+def _takers(meeting: Meeting) -> Groups:
+    """Whom the table knows; and who takes the minutes already, though she comes from elsewhere."""
+    people, taker = people_by_house(reading(), meeting.body_id), meeting.minute_taker
+    if taker is None or any(key == taker.id for _, group in people for key, _ in group):
+        return people
+    return [(gettext("from outside the table"), [(taker.id, taker.name)]), *people]
 
 
 def _due(body: Body, day: date | None) -> dict[str, Any]:

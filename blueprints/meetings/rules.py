@@ -117,7 +117,7 @@ def edit(
             if name not in TIMED and value != before[name]:
                 setattr(meeting, name, value)
         _edit_time(house, meeting, {name: facts[name] for name in TIMED if name in facts}, now)
-        _judge(house, meeting)
+        _judge(house, meeting, kept_taker=before.get("minute_taker_id"))
     follow_move(house, meeting, day, now)
     changed = [name for name, value in before.items() if getattr(meeting, name) != value]
     record(house, "edit", meeting, by=by, now=now, changed=changed)
@@ -265,8 +265,8 @@ def formal_items(meeting: Meeting, titles: list[str]) -> list[AgendaItem]:
     ]
 
 
-def _judge(house: Session, *meetings: Meeting) -> None:
-    """Judge meetings of one body that are told the same minute taker, if any."""
+def _judge(house: Session, *meetings: Meeting, kept_taker: int | None = None) -> None:
+    """Judge meetings of one body that are told the same minute taker, if any; whoever was it may stay it."""
     for meeting in meetings:
         meeting.judge()
     body_id, taker = meetings[0].body_id, meetings[0].minute_taker_id
@@ -275,7 +275,7 @@ def _judge(house: Session, *meetings: Meeting) -> None:
         same = select(Meeting).where(Meeting.body_id == body_id, Meeting.number.in_(numbers))
         if any(found is not numbers[found.number] for found in house.scalars(same) if found.number):
             raise RuleBroken(N_("There is already a meeting with this number."), field="number")
-    if taker is not None and taker not in dict(people_of(house, body_id)):
+    if taker not in (None, kept_taker) and taker not in dict(people_of(house, body_id)):
         raise RuleBroken(N_("This person is not known at this table."), field="minute_taker_id")
 
 

@@ -23,7 +23,7 @@ def by_post(meeting_id: int) -> Any:
     meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
     by_post_rules.may_send_by_post(me(), meeting, now()) or abort(404)
     found = by_post_queries.addressees(house(), house().get_one(Meeting, meeting_id), today())
-    form = ByPostForm(on=today(), to=[each.key for each in found if not each.reached and not each.posted_on])
+    form = ByPostForm(on=today(), to=[each.key for each in found if _is_wanted(each)])
     form.to.choices = [(each.key, _called(each)) for each in found]
     if form.validate_on_submit():
         if request.form.get("step", PRINT) == PRINT:
@@ -33,8 +33,13 @@ def by_post(meeting_id: int) -> Any:
             return commit(url_for(".by_post", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    hints = {each.key: _hint(each) for each in found}
-    return form_page("minutes/by_post.html", form, meeting=meeting, hints=hints, found=found)
+    page = {"hints": {each.key: _hint(each) for each in found}, "unknown": _without_address(found)}
+    return form_page("minutes/by_post.html", form, meeting=meeting, found=found, **page)
+
+
+def _is_wanted(to: Addressee) -> bool:
+    """Whom no letter has reached; an empty seat has nobody to write to."""
+    return not to.reached and not to.posted_on and bool(to.person)
 
 
 def _noted(meeting_id: int, form: ByPostForm) -> str:
@@ -58,6 +63,12 @@ def _letters(meeting: Meeting, chosen: list[Addressee]) -> Any:
     return by_post_paper.letters(sender, chosen)
 
 
+def _without_address(found: list[Addressee]) -> list[Addressee]:
+    """Institutions whose postal address could still be entered, by whoever keeps the directory."""
+    unknown = [each for each in found if each.organisation_id and not each.address and not each.is_protected]
+    return unknown if me().is_coordinator else []
+
+
 def _called(to: Addressee) -> str:
     return ", ".join(part for part in (to.institution, to.person) if part)
 
@@ -72,7 +83,8 @@ def _hint(to: Addressee) -> str:
         address = gettext("No postal address is kept: the window stays blank.")
     else:
         address = ", ".join(line.strip() for line in to.address.splitlines() if line.strip())
-    reached = "" if to.reached else gettext("Not reached by mail.")
+    nobody = "" if to.person else gettext("Nobody fills this seat.")
+    reached = "" if to.reached or not to.person else gettext("Not reached by mail.")
     posted = gettext("Posted on %(day)s.", day=f"{to.posted_on:%d.%m.%Y}") if to.posted_on else ""
     agenda = "" if to.edition else gettext("No agenda was made for this recipient.")
-    return " ".join(part for part in (reached, posted, agenda, address) if part)
+    return " ".join(part for part in (nobody, reached, posted, agenda, address) if part)

@@ -36,6 +36,10 @@ def facts(house: Session, body: Body, on: date) -> dict[str, Any]:
     }
 
 
+def purpose_of(task: Task) -> str:
+    return f"task-{task.id}-{task.version}"
+
+
 def send(
     house: Session,
     body_id: int,

@@ -84,7 +84,13 @@ def given(form: CreateForm | CreateAtForm, table_id: int, **source: Any) -> Resp
     made = rules.create_for_each(
         house(), table_id, wanted, of=form.responsible(), **source, by=me(), now=now()
     )
-    flash(ngettext("The task is given.", "%(num)d tasks are given.", len(made)), "done")
+    letters = rules.number_told(house(), made)
+    told = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", letters)
+    flash(
+        ngettext("The task is given.", "%(num)d tasks are given.", len(made))
+        + (f" {told}" if letters else ""),
+        "done",
+    )
     if len(made) > 1 and table_id in me().readable:
         return commit(url_for(".index", table_id=table_id))
     return commit(url_for(".show", task_id=made[0].id))

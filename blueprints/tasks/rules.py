@@ -4,16 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.tasks import truth_rules as truth
-from blueprints.tasks.letters import ASSIGNED, CHANGED, end_links, facts, issue_link, send
+from blueprints.tasks.letters import (
+    ASSIGNED,
+    CHANGED,
+    end_links,
+    facts,
+    issue_link,
+    purpose_of,
+    send,
+)
 from blueprints.tasks.recipient_queries import recipients_of
 from models.actors import Actor
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
+from models.letters import Letter
 from models.meetings import AgendaItem, Meeting
 from models.task_lists import NEXT_MEETING, due_day
 from models.tasks import Task, TaskState
@@ -188,6 +197,13 @@ def _judge_responsible(house: Session, task: Task, on: date) -> None:
     truth.judge_person(house, task.appointment_id, task.seat_id, on)
 
 
+def number_told(house: Session, tasks: Sequence[Task]) -> int:
+    """How many letters tell of these tasks as they are now."""
+    told = Letter.purpose.in_([purpose_of(each) for each in tasks])
+    of_table = Letter.body_id.in_({each.body_id for each in tasks})
+    return house.scalar(select(func.count(Letter.id)).where(of_table, told)) or 0
+
+
 def _tell(house: Session, body: Body, task: Task, template: str, by: Actor, now: datetime) -> None:
     """Write to whoever has it; nobody writes to herself."""
     house.flush()
@@ -201,5 +217,4 @@ def _tell(house: Session, body: Body, task: Task, template: str, by: Actor, now:
         "until_next_meeting": task.until_next_meeting,
         "token": issue_link(house, task, to, now),
     }
-    purpose = f"task-{task.id}-{task.version}"
-    send(house, body.id, to, template=template, purpose=purpose, said=said, now=now)
+    send(house, body.id, to, template=template, purpose=purpose_of(task), said=said, now=now)

@@ -201,6 +201,23 @@ def test_the_overview_asks_for_the_voice_until_it_is_given(running, sign_in, tab
     assert "2 Antworten fehlen" in words(sign_in(table.coordinator).get("/overview"))
 
 
+def test_taking_no_part_is_recorded_and_not_offered_to_the_institution(running, coordinator, sign_in, table):
+    own = sign_in(table.mains[1]).get(running.url("/voice"))
+    assert 'value="no-part"' not in own.text
+    assert 'value="abstain"' in own.text
+    recorded = coordinator.get(running.url(f"/voices/{running.asked(1)}/record"))
+    assert 'value="no-part"' in recorded.text
+
+
+def test_whoever_does_not_propose_after_all_is_back_where_she_came_from(coordinator, table, house):
+    meeting = build.meeting(house, table.body)
+    item = build.agenda_item(house, meeting, "Flyer")
+    house.commit()
+    back = f'href="/meetings/{meeting.id}/items/{item.id}">Abbrechen'
+    assert back in coordinator.get(base(table, f"/new?item={item.id}")).text
+    assert f'href="{base(table)}">Abbrechen' in coordinator.get(base(table, "/new")).text
+
+
 @pytest.fixture
 def many(deciding, house, table):
     """Thirty decisions that came about."""

@@ -9,7 +9,7 @@ import pytest
 from blueprints.meetings import invitation_rules
 from blueprints.meetings.invitation_queries import invitations
 from models.invitations import Reply
-from models.letters import Letter
+from models.letters import Letter, LetterState
 from models.meetings import Meeting, MeetingState
 from tests import build
 
@@ -186,6 +186,22 @@ def test_whoever_is_not_on_offer_cannot_be_invited_late(
     assert refused.status_code == 422
     assert "Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste." in refused.text
     assert "valid choice" not in refused.text
+
+
+def test_reminding_tells_whose_last_letter_did_not_arrive(
+    house: Any, sign_in: Any, table: Any, invited: Any
+) -> None:
+    browser = sign_in(table.coordinator)
+    address = f"/meetings/{invited.id}/remind"
+    told = "Der letzte Brief kam nicht an"
+    assert told not in browser.get(address).text
+    lost = house.query(Letter).filter_by(recipient=table.mains[1].email, template="meetings/invitation").one()
+    lost.state = LetterState.BOUNCED
+    house.commit()
+    page = browser.get(address).text
+    assert told in page
+    assert page.split(told)[1].split("</p>")[0].count(table.mains[1].name) == 1
+    assert table.mains[0].name not in page.split(told)[1].split("</p>")[0]
 
 
 def test_whom_to_remind_is_ticked_and_when_they_were_last_reminded(

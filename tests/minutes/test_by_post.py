@@ -197,6 +197,20 @@ def test_whoever_was_not_reached_is_proposed(table, invited, coordinator):
     assert "Not reached by mail." in text(form.all("main")[0])
 
 
+def test_an_empty_seat_is_not_proposed_and_an_address_is_entered_where_the_directory_keeps_it(
+    house, table, invited, coordinator
+):
+    empty = build.seat(house, table.body, build.organisation(house, "Unbesetzt"))
+    house.commit()
+    page = coordinator.get(url(invited))
+    form = Page(page.get_data(as_text=True))
+    ticked = {box.get("value") for box in form.all("input") if box.get("checked") is not None}
+    assert ticked == {key(table.seats[1]), key(table.seats[2])}
+    assert "Nobody fills this seat." in text(form.all("main")[0])
+    assert f'href="/organisations/{empty.organisation_id}/edit"' in page.text
+    assert f'href="/organisations/{table.seats[0].organisation_id}/edit"' not in page.text
+
+
 def test_a_guest_gets_a_letter_of_her_own(house, table, meeting, by, coordinator):
     items = sorted(build_items(house, meeting), key=lambda each: each.place)
     guest = build.item_guest(house, items[0], build.person(house, "Gast Eins", email=None))

@@ -46,7 +46,8 @@ def test_several_institutions_get_one_task_each(house, table, coordinator):
     answer = coordinator.submit(page, title="Zahlen melden", of=both, due_on="2026-09-22")
     assert answer.location == f"/round-tables/{table.body.id}/tasks"
     assert [each.seat_id for each in tasks(house)] == [each.id for each in table.seats[:2]]
-    assert "2 Aufgaben" in coordinator.get(answer.location).text
+    text = coordinator.get(answer.location).text
+    assert "2 Aufgaben sind vergeben. 2 Nachrichten sind unterwegs." in text
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_happens(house, table, coordinator):
