@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.agenda_queries import agenda
 from models.actors import Actor
-from models.editions import Edition, EditionKind, first_editions, versions_for
+from models.editions import Edition, EditionKind, editions_for, versions_for
 from models.meetings import AgendaItem, Meeting
 from models.visibility import ReaderSession
 
@@ -29,7 +29,7 @@ def both(house: Session, reading: ReaderSession, meeting: Meeting, by: Actor) ->
     sent = versions_for(reading, meeting.id, EditionKind.AGENDA, by)
     if not sent:
         return None
-    minutes = first_editions(reading, meeting.id, {EditionKind.MINUTES}, by).get(EditionKind.MINUTES)
+    minutes = next(iter(editions_for(reading, meeting.id, EditionKind.MINUTES, by)), None)
     held = minutes.data["items"] if minutes else _now(house, reading, meeting, by)
     return Both(invited=sent[0], minutes=minutes, held=held)
 
