@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from blueprints.minutes.outcome_queries import ByItem
 from models.audiences import Audience, item_facts, strictest
@@ -10,6 +10,15 @@ from models.meetings import Meeting
 from models.minutes import Attendance, AttendanceState, Minutes
 from models.people import Person
 from models.texts import TextVersion
+
+UNSAID: Final[dict[str, Any]] = {
+    "voices": {},
+    "silent": [],
+    "provisional": [],
+    "fallen_away": [],
+    "opinions": [],
+}
+"""Of a decision under the Chatham House rule: its result, not who said what."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +63,10 @@ class Compilation:
             {"markdown": version.markdown, "html": version.html} if version else {"markdown": "", "html": ""}
         )
         rule = {"chatham_house": True} if item.chatham_house else {}
-        return item_facts(item, self.numbers, audience) | words | rule | self._outcomes(item.id, audience)
+        found = self._outcomes(item.id, audience)
+        if rule:
+            found["decisions"] = [each | UNSAID for each in found["decisions"]]
+        return item_facts(item, self.numbers, audience) | words | rule | found
 
     def _outcomes(self, item_id: int | None, audience: Audience) -> dict[str, Any]:
         """Of an item, or (None) of none."""

@@ -1,4 +1,4 @@
-"""What follows the dispatch of minutes: corrected versions, what has changed in them, extracts for guests."""
+"""What follows the dispatch of minutes: corrected versions, their changes, guests' extracts, the archive."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import ngettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.minutes import correction_pages, correction_rules, extract_rules, queries
+from blueprints.minutes import correction_pages, correction_rules, extract_rules, queries, zip_pages
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -53,3 +53,9 @@ def send_extracts(meeting_id: int) -> Any:
         return redirect(url_for(".show", meeting_id=meeting_id), 303)
     flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
     return commit(url_for(".show", meeting_id=meeting_id))
+
+
+@bp.get("/meetings/<int:meeting_id>/papers.zip")
+@signed_in
+def archive(meeting_id: int) -> Any:
+    return zip_pages.archive_of(queries.meeting_for(reading(), meeting_id) or abort(404))

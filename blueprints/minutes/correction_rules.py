@@ -15,13 +15,15 @@ from blueprints.meetings.recipient_queries import bylaws, recipients
 from blueprints.minutes import correction_queries
 from blueprints.minutes.circulation_rules import letter_facts, organisations_of
 from blueprints.minutes.correction_queries import Settled
+from blueprints.minutes.rules import named_in
 from models.actors import Actor
+from models.chatham import Named
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind, EditionReader, freeze
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.letters import LetterKind, post
-from models.meetings import Meeting
+from models.meetings import AgendaItem, Meeting
 from models.minutes import ItemMinutes, Minutes, MinutesState
 from models.texts import Text, freeze_version, write
 from models.typed_text import email_key
@@ -111,7 +113,9 @@ def _correction(
 def _written(
     house: Session, minutes: Minutes, item_id: int, markdown: str, by: Actor, now: datetime, render: Render
 ) -> dict[str, str]:
-    """A new version of the item's text, frozen at once."""
+    """A new version of the item's text, frozen at once. Who spoke stays unnamed where that was promised."""
+    if found := named_in(house, house.get_one(AgendaItem, item_id), markdown):
+        raise Named(found)
     text = house.scalar(
         select(Text).join(ItemMinutes, ItemMinutes.text_id == Text.id).where(ItemMinutes.item_id == item_id)
     )

@@ -19,10 +19,16 @@ from plumbing.paper import as_download, markup_tree, pdf
 def download_of(edition: Edition) -> Response:
     """The edition as a tagged PDF with a name that tells what it is."""
     with force_locale("de"):
+        name = file_name(document_of(edition))
+    return as_download(made(edition), name)
+
+
+def made(edition: Edition) -> bytes:
+    """The edition as a tagged PDF."""
+    with force_locale("de"):
         document = document_of(edition)
         template = "print/minutes" if edition.kind is EditionKind.MINUTES else "print/agenda"
-        content = pdf(template, data_of(document) | _standing(document), edition.compiled_at)
-        return as_download(content, file_name(document))
+        return pdf(template, data_of(document) | _standing(document), edition.compiled_at)
 
 
 def _standing(document: Document) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def write_item(
     Where the Chatham House rule holds for the item, `Named` for a text that names anybody.
     """
     item, minutes, text = _open_text(house, item_id, by)
-    if found := _named(house, item, markdown):
+    if found := named_in(house, item, markdown):
         raise Named(found)
     before = text.latest
     version = write(house, text, markdown, based_on=based_on, by=by, now=now, render=render)
@@ -95,7 +95,7 @@ def keep_draft(
     """Autosave: only the writer's own draft is overwritten. Returns what will be refused (Chatham House)."""
     item, _, text = _open_text(house, item_id, by)
     save_draft(house, text, markdown, based_on=based_on, by=by, now=now)
-    return _named(house, item, markdown)
+    return named_in(house, item, markdown)
 
 
 def discard_draft(house: Session, item_id: int, *, by: Actor) -> None:
@@ -145,7 +145,7 @@ def locked(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes
     return meeting, minutes
 
 
-def _named(house: Session, item: AgendaItem, markdown: str) -> list[Found]:
+def named_in(house: Session, item: AgendaItem, markdown: str) -> list[Found]:
     """Where a text names somebody though the Chatham House rule holds for its item."""
     if not item.chatham_house:
         return []

@@ -11,7 +11,7 @@ from blueprints.decisions import closing_rules as decision_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.topics import call_rules
-from blueprints.minutes import approval_rules, notice_rules
+from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
@@ -109,6 +109,11 @@ def forget_needs(house: Session, today: date, now: datetime) -> int:
     return reply_rules.forget_needs(house, today)
 
 
+def forget_objections(house: Session, today: date, now: datetime) -> int:
+    """Objections to minutes and drafts of them, a year after the approval."""
+    return retention_rules.forget_objections(house, today, now)
+
+
 def forget_letters(house: Session, today: date, now: datetime) -> int:
     return forget_old_letters(house, now)
 
@@ -181,6 +186,7 @@ STEPS: Final[dict[str, Step]] = {
     "questions about people closed": close_people_checks,
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,
+    "objections to minutes and their drafts deleted": forget_objections,
     "old letters deleted": forget_letters,
     "old mails that needed a look deleted": forget_mails,
     "old reply links deleted": forget_reply_links,

@@ -377,6 +377,7 @@ DECIDED = {
     "minutes.decide_objection": only("coordinator"),
     "minutes.correct": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.send_extracts": only("coordinator", meeting_id="circulated_meeting"),
+    "minutes.archive": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "minutes.changes": nobody_signed_in(),
     "minutes.approve": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.begin": only(*WRITERS),

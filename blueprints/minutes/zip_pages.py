@@ -1,0 +1,70 @@
+"""The archive of a meeting's papers: level and version stand in the names of the files."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from os.path import splitext
+
+from flask import Response, abort
+from flask_babel import force_locale, gettext
+from sqlalchemy.orm import Session
+
+from blueprints.minutes import zip_queries
+from blueprints.minutes.documents import document_of
+from blueprints.minutes.pdf import file_name, made
+from models.deadlines import BERLIN
+from models.editions import Edition
+from models.files import File, chunks
+from models.meetings import Meeting
+from models.visibility import Visibility
+from plumbing import zips
+from plumbing.access import me
+from plumbing.attachments import attached
+from plumbing.database import reading
+
+
+def archive_of(meeting: Meeting) -> Response:
+    """All that the reader may see of a meeting, in one file; 404 where there is nothing."""
+    with force_locale("de"):
+        editions = [_edition(each) for each in zip_queries.own_editions(reading(), meeting.id, me())]
+        files = [_file(*each) for each in zip_queries.own_files(reading(), meeting.id)]
+        name = f"{gettext('Papers of the meeting')} {meeting.held_on.canonical.replace('/', '_')}.zip"
+    found = [*editions, *files]
+    names = zips.unique([entry for entry, *_ in found])
+    entries = [
+        zips.Entry(name=each, size=size, pieces=pieces, at=at)
+        for each, (_, size, pieces, at) in zip(names, found, strict=True)
+    ]
+    if not entries or zips.size_of(entries) > zips.LARGEST:
+        abort(404)
+    return attached(name, "application/zip", zips.size_of(entries), partial(zips.stream, entries))
+
+
+At = tuple[int, int, int, int, int, int]
+Found = tuple[str, int, Callable[[Session], Iterator[bytes]], At]
+
+
+def _edition(edition: Edition) -> Found:
+    document = document_of(edition)
+    content = made(edition)
+    name = _named(file_name(document), document.visibility, document.version)
+    return name, len(content), lambda _: iter((content,)), _at(edition.compiled_at)
+
+
+def _file(file: File, number: int) -> Found:
+    version = gettext("version %(number)s", number=number)
+    name = _named(file.name, file.visibility, version)
+    return name, file.size, partial(chunks, file_id=file.id), _at(file.uploaded_at)
+
+
+def _named(name: str, level: Visibility, version: str) -> str:
+    """`Konzept - intern - Fassung 2.pdf`, without signs that no file system takes."""
+    stem, end = splitext(name)
+    words = f"{stem} - {gettext(level.label)} - {version}{end}"
+    return re.sub(r'[/\\:*?"<>|\x00-\x1f]+', "_", words).lstrip(". ")
+
+
+def _at(moment: datetime) -> At:
+    then = moment.astimezone(BERLIN)
+    return then.year, then.month, then.day, then.hour, then.minute, then.second

@@ -1,0 +1,83 @@
+"""The archive of a meeting: all papers that somebody may see and nothing else, its size told before."""
+
+import io
+import zipfile
+
+import pytest
+
+from blueprints.meetings import file_rules
+from blueprints.minutes import extract_rules
+from models.visibility import Visibility
+from plumbing.zips import unique
+from tests.minutes.test_reading import text_of
+
+FILES = {
+    "open_item": "Offen.txt",
+    "named_item": "Vertraulich.txt",
+    "guest_item": "Vortrag.txt",
+    "own_item": "Intern.txt",
+}
+
+
+@pytest.fixture
+def out(house, room):
+    for item, name in FILES.items():
+        row = getattr(room, item)
+        level = {"named_item": Visibility.CONFIDENTIAL}.get(item, Visibility.INTERNAL)
+        given = {"name": name, "content_type": "text/plain", "stream": io.BytesIO(name.encode())}
+        made = file_rules.add_file(house, row.id, **given, visibility=level, by=room.by, now=room.after)
+        if item == "open_item":
+            again = given | {"stream": io.BytesIO(b"neuer")}
+            file_rules.add_version(house, made.id, **again, by=room.by, now=room.after)
+    room.written().circulate()
+    extract_rules.send_extracts(house, room.meeting_id, by=room.by, now=room.after)
+    house.commit()
+    return room
+
+
+def opened(client, room):
+    answer = client.get(f"/meetings/{room.meeting_id}/papers.zip")
+    assert answer.status_code == 200
+    assert answer.content_length == len(answer.data)
+    found = zipfile.ZipFile(io.BytesIO(answer.data))
+    assert found.testzip() is None
+    return {name: found.read(name) for name in found.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("who", "files", "papers"),
+    [
+        ("coordinator", set(FILES.values()), 2),
+        ("first", {"Offen.txt", "Vertraulich.txt", "Vortrag.txt"}, 2),
+        ("second", {"Offen.txt", "Vortrag.txt"}, 2),
+        ("guest", {"Vortrag.txt"}, 2),
+    ],
+)
+def test_it_holds_what_this_person_may_see_and_nothing_else(house, out, sign_in, who, files, papers):
+    people = {"first": out.table.mains[0], "second": out.table.mains[1], "guest": out.guest}
+    found = opened(sign_in(people.get(who, out.coordinator)), out)
+    assert {name.split(" - ")[0] + ".txt" for name in found if name.endswith(".txt")} == files
+    texts = [text_of(content) for name, content in found.items() if name.endswith(".pdf")]
+    assert len(texts) == papers
+    assert any("Nur erste" in text for text in texts) == ("Vertraulich.txt" in files)
+    assert any("Nachbesetzung" in text for text in texts) == ("Intern.txt" in files)
+
+
+def test_level_and_version_stand_in_the_names_and_only_the_newest_file_is_in(house, out, sign_in):
+    found = opened(sign_in(out.table.mains[0]), out)
+    assert found["Offen - intern - Fassung 2.txt"] == b"neuer"
+    assert "Vertraulich - vertraulich - Fassung 1.txt" in found
+    (minutes,) = [name for name in found if name.startswith("Ergebnisprotokoll")]
+    assert " - vertraulich - Fassung 1 vom " in minutes
+    assert "Klient_innen" in minutes
+    assert not [name for name in found if "/" in name or ".." in name]
+
+
+def test_for_other_tables_there_is_none(house, out, sign_in):
+    for stranger in (out.elsewhere.coordinator, out.elsewhere.mains[0]):
+        assert sign_in(stranger).get(f"/meetings/{out.meeting_id}/papers.zip").status_code == 404
+
+
+def test_equal_names_get_a_number():
+    names = ["a.txt", "A.txt", "b", "b", ".txt", ".txt"]
+    assert unique(names) == ["a.txt", "A (2).txt", "b", "b (2)", ".txt", ".txt (2)"]
