@@ -205,4 +205,4 @@ def follow_up(table_id: int, decision_id: int) -> Answer:
     return form_page("decisions/follow_up.html", form, found=found, body=found.body, hue=found.body.hue)
 
 
-from blueprints.decisions import voice_routes  # noqa: E402, F401 - its pages belong to this room
+from blueprints.decisions import room_routes, voice_routes  # noqa: E402, F401 - their pages belong here

@@ -365,6 +365,7 @@ DECIDED = {
     **{f"decisions.{view}": only("member", "deputy", "of_two_houses") for view in ("cast", "object_to_it")},
     "decisions.cast, only proposed": nobody_signed_in(decision_id="proposed_decision"),
     "decisions.record": only("coordinator", asked_id="decision_asked"),
+    "decisions.record_room": only("coordinator"),
     "decisions.record_objection": only("coordinator", asked_id="decision_asked"),
     "decisions.confirm": only(*NAMED, stance_id="provisional_stance"),
     "minutes.by_post": only("coordinator"),

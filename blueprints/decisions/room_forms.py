@@ -1,0 +1,77 @@
+"""Shape of what is typed when the coordination records the voices in the room, all in one form."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, FormField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from models.errors import RuleBroken
+from models.stances import StanceValue
+from plumbing.date_fields import DayField
+from plumbing.forms import Form, LineField, Rows, told
+
+
+class VoiceRow(FlaskForm):  # type: ignore[misc]
+    """The voice of one institution; nothing chosen records nothing."""
+
+    class Meta:
+        csrf = False  # it is a part of RoomForm, which has the token
+
+    asked_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    value = SelectField(_l("Voice"), default="")
+    person_id = SelectField(_l("Who said it?"), coerce=int, validate_choice=False)
+    reason = LineField(_l("Reason or concern"), 500)
+    provisional = BooleanField(_l("Subject to the approval of its management"))
+
+    def offer(self, values: Iterable[StanceValue], people: Sequence[tuple[int, str]]) -> None:
+        words = [SelectChoice(each.value, gettext(each.label)) for each in values]
+        self.value.choices = [SelectChoice("", gettext("nothing recorded")), *words]
+        self.person_id.choices = [SelectChoice(key, name) for key, name in people]
+
+    def spoken(self) -> dict[str, Any]:
+        return {
+            "asked_id": self.asked_id.data,
+            "value": StanceValue(self.value.data),
+            "person_id": self.person_id.data,
+            "reason": self.reason.data or "",
+            "provisional": bool(self.provisional.data),
+        }
+
+
+class RoomForm(Form):
+    """A row for each institution that is asked, on one day and with one save."""
+
+    said_on = DayField(_l("On which day?"), [InputRequired(_l("Please give a day."))])
+    voices = Rows(FormField(VoiceRow), max_entries=200)
+
+    @classmethod
+    def over(cls, asked: Sequence[int], provisional: Sequence[bool], said_on: date) -> "RoomForm":
+        """As it is opened: a row for each, no voice chosen."""
+        rows = [
+            {"asked_id": each, "provisional": rather} for each, rather in zip(asked, provisional, strict=True)
+        ]
+        return cls(voices=rows, said_on=said_on)
+
+    @property
+    def rows(self) -> list[VoiceRow]:
+        return [entry.form for entry in self.voices]
+
+    def spoken(self) -> list[dict[str, Any]]:
+        """What was said, by those who said something."""
+        return [row.spoken() for row in self.rows if row.value.data]
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Beside the field of the row that it is about; `field` names both: "reason-17"."""
+        name, _, asked_id = (broken.field or "").partition("-")
+        row = next((each for each in self.rows if str(each.asked_id.data) == asked_id), None)
+        if row is None or name not in row:
+            super().refuse(broken)
+        else:
+            row[name].errors = [*row[name].errors, told(broken)]

@@ -1,0 +1,107 @@
+"""All voices in the room in one form with one save: each is chosen, none is assumed."""
+
+import pytest
+from sqlalchemy import select
+
+from blueprints.decisions.voice_queries import Votes
+from models.letters import Letter
+from models.results import Result
+from models.stances import SaidBy, Stance, StanceValue
+from tests import build
+
+
+@pytest.fixture
+def page(house, deciding, table, sign_in):
+    deciding.put()
+    house.commit()
+    browser = sign_in(table.coordinator)
+    return browser, browser.get(deciding.url("/voices"))
+
+
+def stances(house):
+    return house.scalars(select(Stance).order_by(Stance.id)).all()
+
+
+def test_no_voice_is_chosen_and_nothing_is_recorded_without_one(house, page, word):
+    browser, opened = page
+    assert opened.text.count("<option selected") == opened.text.count('<option selected value="">') + 3
+    refused = browser.submit(opened, word("Record the voices"))
+    assert refused.status_code == 422
+    assert stances(house) == []
+
+
+def test_several_voices_are_recorded_with_one_save_and_the_others_stay_silent(
+    house, deciding, table, page, word
+):
+    browser, opened = page
+    said = {"voices-0-value": "agree", "voices-2-value": "concern", "voices-2-reason": "Die Kosten"}
+    said |= {"voices-2-person_id": str(table.deputies[2].id)}
+    assert browser.submit(opened, word("Record the voices"), **said).status_code == 303
+    made = stances(house)
+    assert [(each.value, each.seat_id) for each in made] == [
+        (StanceValue.AGREE, table.seats[0].id),
+        (StanceValue.CONCERN, table.seats[2].id),
+    ]
+    assert [each.person_id for each in made] == [table.mains[0].id, table.deputies[2].id]
+    assert {each.said_by for each in made} == {SaidBy.ORALLY}
+    outcome = Votes(house, deciding.decision, build.TODAY).outcome
+    assert (outcome.result, len(outcome.silent)) == (Result.RESERVATIONS, 1)
+    assert len(house.scalars(select(Letter).where(Letter.template.startswith("decisions/"))).all()) > 0
+
+
+def test_one_wrong_row_records_none_and_says_which(house, page, word):
+    browser, opened = page
+    said = {"voices-0-value": "agree", "voices-1-value": "veto"}
+    refused = browser.submit(opened, word("Record the voices"), **said)
+    assert refused.status_code == 422
+    assert 'id="voices-1-reason-error"' in refused.text
+    assert stances(house) == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"voices-0-value": "x"},
+        {"voices-0-value": "agree", "voices-0-person_id": "999999"},
+        {"voices-0-value": "agree", "voices-0-person_id": "x"},
+        {"voices-0-value": "agree", "said_on": "2031-01-01"},
+        {"voices-0-value": "agree", "said_on": ""},
+        {"voices-0-value": "agree", "voices-0-asked_id": "x"},
+    ],
+)
+def test_odd_rows_are_refused(house, page, word, odd):
+    browser, opened = page
+    assert browser.submit(opened, word("Record the voices"), **odd).status_code == 422
+    assert stances(house) == []
+
+
+def test_an_institution_of_another_question_is_not_found(house, page, word):
+    browser, opened = page
+    said = {"voices-0-value": "agree", "voices-0-asked_id": "999999"}
+    assert browser.submit(opened, word("Record the voices"), **said).status_code == 404
+    assert stances(house) == []
+
+
+def test_it_is_there_only_while_the_question_is_open_in_a_meeting(house, deciding, table, sign_in):
+    browser = sign_in(table.coordinator)
+    assert browser.get(deciding.url("/voices")).status_code == 404
+    deciding.put()
+    assert browser.get(deciding.url("/voices")).status_code == 200
+    assert deciding.url("/voices") in browser.get(deciding.url()).text
+    deciding.close()
+    assert browser.get(deciding.url("/voices")).status_code == 404
+
+
+def test_the_form_asks_as_often_for_many_institutions_as_for_few(house, deciding, table, sign_in, statements):
+    counts = []
+    browser = sign_in(table.coordinator)
+    for _ in range(2):
+        deciding.put()
+        browser.get(deciding.url("/voices"))
+        with statements() as seen:
+            assert browser.get(deciding.url("/voices")).status_code == 200
+        counts.append(len(seen))
+        for _ in range(15):
+            build.seat(house, table.body, build.organisation(house))
+        deciding.propose()
+    assert counts[0] == counts[1]
