@@ -11,7 +11,6 @@ from models.people import Person
 from models.seats import Appointment, AppointmentRole
 from models.standing import in_force
 
-
 Acting = tuple[int, str, AppointmentRole]
 
 

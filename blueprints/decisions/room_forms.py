@@ -75,3 +75,4 @@ class RoomForm(Form):
             super().refuse(broken)
         else:
             row[name].errors = [*row[name].errors, told(broken)]
+            self.voices.errors = [each.errors for each in self.voices if each.errors]

@@ -40,7 +40,6 @@ def record_room(
         raise RuleBroken(N_("Please record what at least one institution says."))
     made = []
     for each in voices:
-        facts = {"value": each.value, "reason": each.reason, "provisional": each.provisional}
         try:
             made.append(
                 record_stance(
@@ -53,7 +52,9 @@ def record_room(
                     said_on=said_on,
                     by=by,
                     now=now,
-                    **facts,
+                    value=each.value,
+                    reason=each.reason,
+                    provisional=each.provisional,
                 )
             )
         except RuleBroken as broken:

@@ -1,6 +1,7 @@
 """A table that decides: three voting institutions, a proposal, and short ways to put it and to answer."""
 
 import pytest
+from flask_babel import force_locale, gettext
 
 from blueprints.decisions import closing_rules, rules, voting_rules
 from models.decisions import Decision, DecisionKind
@@ -89,3 +90,14 @@ def post_out(house, app):
             render_waiting(house)
 
     return render
+
+
+@pytest.fixture
+def word(app):
+    """A message as the German page says it."""
+
+    def german(message, **values):
+        with app.test_request_context(), force_locale("de"):
+            return gettext(message, **values)
+
+    return german
