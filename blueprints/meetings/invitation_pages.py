@@ -28,13 +28,14 @@ from blueprints.meetings.sending_pages import (
     moving,
 )
 from blueprints.meetings.unsettled_pages import before_sending
+from models.crossings import crossings
 from models.errors import RuleBroken
 from models.invitations import Invitation
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming, Voice
 from plumbing import clock
 from plumbing.access import me
-from plumbing.database import house
+from plumbing.database import house, reading
 from plumbing.guarding import marked
 from plumbing.language import gettext
 from plumbing.pages import address, berlin_day, german_day
@@ -114,6 +115,7 @@ def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         unreached=[each for each in found if not each.address],
         letters=invitation_letters(meeting, reached, due_on=form.due_on.data or today) if sendable else [],
         travelling=Enclosing(house(), meeting.id).for_members() if sendable else None,
+        crossings=crossings(reading(), meeting.id) if sendable else [],
         **(before_sending(known_meeting(meeting)) if sendable else {}),
     )
 

@@ -10,6 +10,8 @@ from blueprints.meetings.drafting.about_pages import ways_of
 from blueprints.meetings.settling import rules as settling_rules
 from blueprints.meetings.settling.queries import meeting_put_off_to
 from blueprints.meetings.timetable import timetable
+from models.actors import Actor
+from models.crossings import crossings
 from models.files import versions
 from models.guests import Slot
 from models.meetings import BERLIN, Meeting
@@ -33,14 +35,19 @@ def item_page(meeting: Meeting, item_id: int) -> dict[str, Any]:
         "guests": agenda_queries.guests_of(reading(), item_id, meeting, by),
         "tasks": task_lines(reading(), by, today(), Task.item_id == item_id).lines,
         "decisions": agenda_queries.decisions_of(reading(), item_id),
-        "may_give_tasks": by.coordinates_body(meeting.body_id) or meeting.id in by.records,
+        "may_give_tasks": _sees_all(meeting, by),
         "may_change": agenda_rules.may_change_agenda(by, meeting),
         "may_remove": agenda_rules.may_remove_item(by, meeting),
+        "crossings": crossings(reading(), meeting.id, item_id) if _sees_all(meeting, by) else [],
         "may_carry": by.coordinates_body(meeting.body_id),
         "may_settle": settling_rules.may_settle_item(by, meeting),
         "ways": ways_of(item_id),
         "put_off_to": meeting_put_off_to(reading(), line.item.put_off_to_id),
     }
+
+
+def _sees_all(meeting: Meeting, by: Actor) -> bool:
+    return by.coordinates_body(meeting.body_id) or meeting.id in by.records
 
 
 def arrange_page(meeting: Meeting) -> dict[str, Any]:

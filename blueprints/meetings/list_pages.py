@@ -17,10 +17,11 @@ from blueprints.meetings.sending_pages import (
     letter_preview,
 )
 from models.addenda import addenda
+from models.crossings import crossings
 from models.invitations import Invitation
 from models.meetings import Meeting
 from plumbing import clock
-from plumbing.database import house
+from plumbing.database import house, reading
 from plumbing.versions import form_page
 
 
@@ -79,5 +80,6 @@ def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         reached=reached,
         institutions=institutions_of(reached),
         travelling=travelling,
+        crossings=crossings(reading(), meeting.id),
         letters=[Shown(gettext("The letter as it will arrive"), letter)],
     )

@@ -8,9 +8,10 @@ from flask_babel import gettext
 from blueprints.minutes import attendance_rules, circulation_rules, queries
 from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
-from blueprints.minutes.forms import AttendanceForm, CirculateForm
+from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm
 from blueprints.minutes.outcome_queries import still_open
 from blueprints.minutes.outcome_words import task_columns
+from models.crossings import crossings
 from models.editions import Edition, EditionKind, versions_for
 from models.letters import LetterKind
 from models.meetings import Meeting
@@ -99,6 +100,12 @@ def attendance_form(meeting: Meeting, minutes: Minutes) -> AttendanceForm:
     return form
 
 
+def confirm_page(form: ConfirmForm, meeting: Meeting) -> str:
+    """The question to whoever vouches for the minutes."""
+    found = crossings(reading(), meeting.id)
+    return render_template("minutes/confirm.html", form=form, meeting=meeting, crossings=found)
+
+
 def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> str:
     """Who gets the letter, the letter as it will arrive, what is still missing."""
     known = house().get_one(Meeting, meeting.id)
@@ -113,6 +120,7 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         begun=begun,
         unsaved=circulation_rules.unsaved(house(), minutes.id),
         still_open=still_open(house(), meeting.id),
+        crossings=crossings(reading(), meeting.id),
         not_noted=attendance_rules.not_noted(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
         letter=_letter(meeting, out) if begun else None,

@@ -98,7 +98,7 @@ def confirm(meeting_id: int) -> Any:
             return commit(url_for(".write", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    page = render_template("minutes/confirm.html", form=form, meeting=meeting)
+    page = pages.confirm_page(form, meeting)
     return page, 422 if form.is_submitted() else 200
 
 
