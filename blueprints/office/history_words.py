@@ -194,6 +194,7 @@ SENTENCES: Final = {
     ("round", "no-topics"): N_("said that there is no topic this time"),
     ("topic", "accept"): N_("accepted a topic"),
     ("topic", "edit"): N_("changed a topic"),
+    ("topic", "go-on"): N_("took a topic over to a later agenda with its item"),
     ("topic", "put-back"): N_("put a topic back"),
     ("topic", "put-off"): N_("put a topic off to a meeting"),
     ("topic", "refuse"): N_("refused a topic"),

@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from blueprints.meetings import agenda_rules, invitation_rules
 from blueprints.meetings import rules as meeting_rules
+from blueprints.meetings.drafting import rules as drafting_rules
+from blueprints.meetings.drafting.queries import proposals
 from blueprints.meetings.topics import fate_rules, queries, rules
 from blueprints.meetings.topics.queries import Fate, Which
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.item_outcomes import ItemOutcome
-from models.meetings import ItemKind, MeetingState
+from models.meetings import AgendaItem, ItemKind, MeetingState
 from models.outbox import Letter, LetterBytes
 from models.people import Person
 from models.rounds import Channel
@@ -55,6 +57,11 @@ def submitted(house, table, place=0, person=None, **facts):
 
 def decide(house, table, topic, gesture, **facts):
     return gesture(house, topic.id, based_on=topic.version, **facts, **by(house, table.coordinator))
+
+
+def two_meetings(house, table):
+    """Both so far ahead that their agendas are open."""
+    return [build.meeting(house, table.body, in_days=days) for days in (70, 90)]
 
 
 def told(house):
@@ -248,7 +255,10 @@ def test_taken_off_the_agenda_a_topic_waits_with_its_files(house, table):
 
 @pytest.mark.parametrize("ending", ["cancelled", "not held"])
 def test_topics_of_a_meeting_that_does_not_take_place_wait_again(house, table, ending):
-    meeting = build.meeting(house, table.body, in_days=70)
+    meeting, next_ = (
+        build.meeting(house, table.body, in_days=70),
+        build.meeting(house, table.body, in_days=90),
+    )
     accepted, put_off = submitted(house, table), submitted(house, table)
     file = add_file(house, table, accepted)
     decide(house, table, accepted, fate_rules.accept, meeting_id=meeting.id)
@@ -259,9 +269,51 @@ def test_topics_of_a_meeting_that_does_not_take_place_wait_again(house, table, e
     else:
         meeting_rules.mark_not_held(house, meeting.id, **facts)
     house.flush()
+    assert (put_off.state, put_off.meeting_id) == (TopicState.PUT_BACK, None)
+    assert queries.fate_of(accepted, meeting) is Fate.FELL_THROUGH
+    item = decide(house, table, accepted, fate_rules.accept, meeting_id=next_.id)
+    house.flush()
     house.refresh(file)
-    assert [accepted.state, put_off.state] == [TopicState.PUT_BACK] * 2
-    assert (accepted.item_id, accepted.meeting_id, file.item_id) == (None, None, None)
+    assert (accepted.item_id, accepted.meeting_id, file.item_id) == (item.id, next_.id, item.id)
+
+
+def drafted(house, table, meeting, *keys):
+    titles = dict.fromkeys(keys, "Erreichbarkeit")
+    return drafting_rules.add_drafted(house, meeting.id, titles, **by(house, table.coordinator))
+
+
+def test_the_agenda_that_drafts_itself_proposes_what_was_put_off_to_its_meeting(house, table):
+    meeting, other = (
+        build.meeting(house, table.body, in_days=70),
+        build.meeting(house, table.body, in_days=90),
+    )
+    guest = rules.GuestWish(name="Leitstelle", email="leitstelle@musterstadt.example")
+    topic = submitted(house, table, aim=TopicAim.DECIDE, guests=[guest])
+    decide(house, table, topic, fate_rules.put_off, meeting_id=meeting.id)
+    key = f"topic-{topic.id}"
+    assert key not in [each.key for each in proposals(house, other)]
+    assert key in [each.key for each in proposals(house, meeting)]
+    assert drafted(house, table, meeting, key) == 1
+    item = house.get_one(AgendaItem, topic.item_id)
+    house.refresh(item, ["guests"])
+    assert (item.meeting_id, item.kind, len(item.guests)) == (meeting.id, ItemKind.DECISION, 1)
+    assert key not in [each.key for each in proposals(house, meeting)]
+
+
+def test_a_topic_goes_on_with_its_item_to_the_next_agenda(house, table):
+    meeting, next_ = (
+        build.meeting(house, table.body, in_days=70),
+        build.meeting(house, table.body, in_days=90),
+    )
+    topic = submitted(house, table)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    item.outcome, meeting.state = ItemOutcome.PUT_OFF, MeetingState.HELD
+    house.flush()
+    assert drafted(house, table, next_, f"item-{item.id}") == 1
+    house.flush()
+    assert topic.meeting_id == next_.id
+    assert topic.item_id != item.id
+    assert queries.fate_of(topic, next_) is Fate.PLANNED
 
 
 def test_what_became_of_an_accepted_topic_is_its_meetings_to_say(house, table):

@@ -17,6 +17,7 @@ GROUPS: Final = {
     Group.MINUTES: N_("Minutes to approve"),
     Group.TASKS: N_("Open tasks"),
     Group.LEFT_OPEN: N_("Put off or not dealt with"),
+    Group.TOPICS: N_("Topics that wait for this meeting"),
     Group.REVIEWS: N_("Decisions due for review"),
 }
 
@@ -60,6 +61,11 @@ def _hint(proposal: Proposal) -> str:
         return gettext("due on %(day)s", day=german_day(proposal.about.review_on))
     if proposal.group is Group.MINUTES:
         return gettext("objections until %(day)s", day=german_day(proposal.about.objections_until))
+    if proposal.group is Group.TOPICS:
+        seat = proposal.about.seat
+        return gettext(
+            "submitted by %(who)s", who=seat.organisation.name if seat else gettext("Coordination")
+        )
     if proposal.group is Group.LEFT_OPEN and proposal.of is not None:
         became = word(proposal.about.outcome) if proposal.about.outcome else gettext("not dealt with")
         return f"{meeting_name(proposal.of)}: {became}"

@@ -17,6 +17,7 @@ from models.minutes import Minutes, MinutesState
 from models.open_items import cited_on, left_open
 from models.results import CAME_ABOUT
 from models.tasks import UNSETTLED, Task
+from models.topics import waiting_for
 from models.visibility import Visibility
 
 
@@ -27,6 +28,7 @@ class Group(enum.Enum):
     MINUTES = "minutes"
     TASKS = "tasks"
     LEFT_OPEN = "item"
+    TOPICS = "topic"
     REVIEWS = "decision"
 
 
@@ -60,6 +62,7 @@ def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
         *_minutes(session, meeting),
         *_tasks(session, meeting),
         *left,
+        *_topics(session, meeting),
         *_reviews(session, meeting),
     ]
     return [each for each in found if each.group is Group.LEFT_OPEN or _end(each.about) not in carried]
@@ -141,6 +144,20 @@ def _tasks(session: Session, meeting: Meeting) -> list[Proposal]:
         return []
     links = tuple((LinkKind.CITES, task) for task in tasks)
     return [Proposal(group=Group.TASKS, key="tasks", kind=ItemKind.INFORMATION, about=tasks, links=links)]
+
+
+def _topics(session: Session, meeting: Meeting) -> list[Proposal]:
+    """What institutions have submitted and the coordination has put off to this meeting."""
+    return [
+        Proposal(
+            group=Group.TOPICS,
+            key=f"topic-{topic.id}",
+            title=topic.title,
+            about=topic,
+            visibility=topic.visibility,
+        )
+        for topic in waiting_for(session, meeting)
+    ]
 
 
 def _reviews(session: Session, meeting: Meeting) -> list[Proposal]:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.agenda_rules import add_item, changeable, may_change_agenda, seats_on
-from blueprints.meetings.drafting.queries import Proposal, carried_over, proposals
+from blueprints.meetings.drafting.queries import Group, Proposal, carried_over, proposals
+from blueprints.meetings.topics.fate_rules import accept_waiting
+from blueprints.meetings.topics.following_rules import follow_item
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.links import LinkKind, ends_of_each, link
@@ -47,10 +49,22 @@ def add_drafted(
         raise RuleBroken(N_("Please choose at least one item."), field="keys")
     before = _open_block(house, meeting_id)
     chosen = [each for each in proposals(house, meeting) if each.key in titles]
-    made = [add_proposed(house, meeting, each, titles[each.key], by=by, now=now) for each in chosen]
+    made = [_drafted(house, meeting, each, titles[each.key], by=by, now=now) for each in chosen]
     _place(before, [item for item in made if not BLOCKS[item.visibility]])
     house.flush()
     return len(made)
+
+
+def _drafted(
+    house: Session, meeting: Meeting, proposal: Proposal, title: str, *, by: Actor, now: datetime
+) -> AgendaItem:
+    """A proposal as an item; a topic is accepted by it, and that of an earlier item goes on with it."""
+    if proposal.group is Group.TOPICS:
+        return accept_waiting(house, proposal.about, meeting, by=by, now=now)
+    item = add_proposed(house, meeting, proposal, title, by=by, now=now)
+    if proposal.group is Group.LEFT_OPEN:
+        follow_item(house, proposal.about, item, by=by, now=now)
+    return item
 
 
 def copy_item(house: Session, item_id: int, to_meeting_id: int, *, by: Actor, now: datetime) -> AgendaItem:

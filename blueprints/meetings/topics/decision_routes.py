@@ -21,7 +21,7 @@ from plumbing.versions import form_page
 @coordinators
 def decide_topic(topic_id: int) -> Answer:
     found = queries.whole(reading(), topic_id, me())
-    if found is None or not fate_rules.may_decide(me(), found.line.topic):
+    if found is None or not fate_rules.may_decide(me(), found.line.topic, found.line.meeting):
         abort(404)
     form = pages.decide_form(found)
     if form.validate_on_submit():

@@ -17,9 +17,10 @@ from blueprints.tables.people.queries import is_known
 from models.actors import Actor
 from models.bodies import Bylaws, Coordination
 from models.errors import NotAllowed, RuleBroken
-from models.files import File
+from models.files import File, give_back
 from models.history import record
-from models.meetings import BERLIN, AgendaItem, ItemKind, Meeting
+from models.meetings import BERLIN, AgendaItem, ItemKind, Meeting, MeetingState
+from models.open_items import FELL_THROUGH
 from models.rounds import Round, RoundKind
 from models.seats import Seat
 from models.standing import in_force
@@ -29,9 +30,11 @@ from models.visibility import Visibility
 from models.words import N_
 
 
-def may_decide(by: Actor, topic: Topic) -> bool:
-    """The coordination, as long as something is to be decided about it."""
-    return by.coordinates_body(topic.body_id) and (topic.is_waiting or topic.is_off_agenda)
+def may_decide(by: Actor, topic: Topic, meeting: Meeting | None = None) -> bool:
+    """The coordination, as long as something is to be decided about it; also again, where the `meeting` that
+    it was accepted for does not take place."""
+    fell_through = meeting is not None and topic.meeting_id == meeting.id and meeting.state in FELL_THROUGH
+    return by.coordinates_body(topic.body_id) and (topic.is_waiting or topic.is_off_agenda or fell_through)
 
 
 def closes_on(house: Session, meeting: Meeting, bylaws: Bylaws) -> date | None:
@@ -68,7 +71,7 @@ def accept(
     if meeting_id is None:
         raise RuleBroken(N_("Please choose a meeting."), field="meeting_id")
     meeting = _ahead(house, topic.body_id, meeting_id)
-    is_late = _is_late(house, meeting, late, now)
+    is_late = _is_late(house, topic, meeting, late)
     item = agenda_rules.add_item(
         house,
         meeting_id,
@@ -90,6 +93,22 @@ def accept(
     house.flush()
     tell_institution(house, topic, by=by, now=now)
     return item
+
+
+def accept_waiting(house: Session, topic: Topic, meeting: Meeting, *, by: Actor, now: datetime) -> AgendaItem:
+    """Put a topic that waits for this meeting on its agenda. Guests go along while nobody is invited yet:
+    afterwards their letters would go at once, and nobody has looked at them."""
+    guests = () if meeting.state is MeetingState.INVITED else [each.id for each in topic.guests if each.email]
+    return accept(
+        house,
+        topic.id,
+        meeting_id=meeting.id,
+        late=Late.MEETING_AGREES,
+        guest_ids=guests,
+        based_on=topic.version,
+        by=by,
+        now=now,
+    )
 
 
 def put_off(
@@ -145,16 +164,22 @@ def _decidable(house: Session, topic_id: int, based_on: int | None, by: Actor) -
     if topic is None or not by.coordinates_body(topic.body_id):
         raise NotAllowed
     must_be(topic, based_on)
+    meeting = house.get(Meeting, topic.meeting_id) if topic.meeting_id else None
+    if topic.item_id is not None and may_decide(by, topic, meeting):
+        give_back(house, topic.item_id)
+        topic.item_id = None
     topic.must_wait()
     return topic
 
 
-def _is_late(house: Session, meeting: Meeting, late: Late | None, now: datetime) -> bool:
-    """Whether the agenda has closed; then it must have been said how the topic comes on it."""
+def _is_late(house: Session, topic: Topic, meeting: Meeting, late: Late | None) -> bool:
+    """Whether it came after the agenda had closed; then it must have been said how it comes on it."""
     closes = closes_on(house, meeting, _bylaws(house, meeting.body_id))
-    is_late = closes is not None and now.astimezone(BERLIN).date() > closes
+    is_late = closes is not None and topic.submitted_at.astimezone(BERLIN).date() > closes
     if is_late and late is None:
-        raise RuleBroken(N_("This agenda has closed. Please choose how the topic comes on it."), field="late")
+        raise RuleBroken(
+            N_("The topic came after this agenda had closed. Please choose how it comes on it."), field="late"
+        )
     return is_late
 
 

@@ -11,9 +11,8 @@ from blueprints.meetings.topics.letters import MOVED, send_call
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import BERLIN
-from models.files import give_back
 from models.history import record
-from models.meetings import Meeting
+from models.meetings import AgendaItem, Meeting
 from models.rounds import Round, RoundKind
 from models.topics import Topic, TopicState
 
@@ -46,15 +45,21 @@ def end_call(house: Session, meeting: Meeting, now: datetime) -> None:
 
 
 def let_go(house: Session, meeting: Meeting, *, by: Actor, now: datetime) -> None:
-    """Let the topics of a meeting that does not take place wait again, their files with them."""
+    """Let what was put off to a meeting that does not take place wait again, for whichever comes. What stood
+    on its agenda is proposed for the next one as an item, and its topic follows it there."""
     states = (TopicState.ACCEPTED, TopicState.PUT_OFF)
-    mine = (Topic.meeting_id == meeting.id) & Topic.state.in_(states)
+    mine = (Topic.meeting_id == meeting.id) & Topic.state.in_(states) & Topic.item_id.is_(None)
     for topic in house.scalars(select(Topic).where(mine).order_by(Topic.id)).all():
-        if topic.item_id is not None:
-            give_back(house, topic.item_id)
-        topic.state, topic.decided_at = TopicState.PUT_BACK, now
-        topic.meeting_id = topic.item_id = None
+        topic.state, topic.decided_at, topic.meeting_id = TopicState.PUT_BACK, now, None
         record(house, "wait-again", topic, by=by, now=now, meeting=meeting.id)
+
+
+def follow_item(house: Session, was: AgendaItem, item: AgendaItem, *, by: Actor, now: datetime) -> None:
+    """Let a topic go with its item to a later agenda."""
+    topic = house.scalar(select(Topic).where(Topic.item_id == was.id))
+    if topic is not None:
+        topic.item_id, topic.meeting_id = item.id, item.meeting_id
+        record(house, "go-on", topic, by=by, now=now, meeting=item.meeting_id, item=item.id)
 
 
 def running_call(house: Session, meeting_id: int) -> Round | None:

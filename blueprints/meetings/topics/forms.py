@@ -155,7 +155,7 @@ class DecideForm(VersionedForm):
     )
     meeting_id = SelectField(_l("Meeting"), coerce=id_or_none)
     late = RadioField(
-        _l("If the agenda has closed already"),
+        _l("If it came after the agenda had closed"),
         [Optional()],
         choices=lambda: [(each.value, gettext(each.label)) for each in Late],
         coerce=lambda value: Late(value) if value else None,

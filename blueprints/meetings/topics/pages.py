@@ -79,7 +79,7 @@ def topic_page(found: Whole) -> dict[str, Any]:
         "body": found.body,
         "hue": found.body.hue,
         "may_edit": rules.may_edit_topic(by, topic),
-        "may_decide": fate_rules.may_decide(by, topic),
+        "may_decide": fate_rules.may_decide(by, topic, found.line.meeting),
         "inside": found.line.is_ours or by.coordinates_body(topic.body_id),
         "coordinates": topic.body_id in by.coordinates,
     }

@@ -16,6 +16,7 @@ from models.bodies import Body, Bylaws
 from models.files import File
 from models.item_outcomes import ItemOutcome
 from models.meetings import AgendaItem, Meeting, MeetingState
+from models.open_items import FELL_THROUGH, TOOK_PLACE
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Round, RoundKind
@@ -25,7 +26,6 @@ from models.topics import OURS_ALONE, Topic, TopicAudience, TopicGuest, TopicSta
 from models.words import N_
 
 PAGE: Final = 40
-WERE_HELD: Final = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.CLOSED)
 
 
 class Fate(enum.Enum):
@@ -36,6 +36,7 @@ class Fate(enum.Enum):
     PUT_OFF = "put-off"
     OFF_AGENDA = "off-agenda"
     PLANNED = "planned"
+    FELL_THROUGH = "fell-through"
     TOOK_PLACE = "took-place"
     ADJOURNED = "adjourned"
     TAKEN_OFF = "taken-off"
@@ -54,6 +55,7 @@ FATE_WORDS: Final = {
     Fate.PUT_OFF: N_("put off to a meeting"),
     Fate.OFF_AGENDA: N_("accepted, waits for a place on the agenda"),
     Fate.PLANNED: N_("on the agenda"),
+    Fate.FELL_THROUGH: N_("waits again: the meeting does not take place"),
     Fate.TOOK_PLACE: N_("stood on the agenda; the meeting has taken place"),
     Fate.ADJOURNED: N_("put off in the meeting"),
     Fate.TAKEN_OFF: N_("taken off in the meeting"),
@@ -85,7 +87,10 @@ def fate_of(topic: Topic, meeting: Meeting | None, outcome: ItemOutcome | None =
         return Fate.OFF_AGENDA
     if outcome is not None:
         return NOTED[outcome]
-    return Fate.TOOK_PLACE if meeting is not None and meeting.state in WERE_HELD else Fate.PLANNED
+    state = meeting.state if meeting is not None else None
+    if state in FELL_THROUGH:
+        return Fate.FELL_THROUGH
+    return Fate.TOOK_PLACE if state in TOOK_PLACE else Fate.PLANNED
 
 
 class Which(enum.Enum):
@@ -112,15 +117,17 @@ WHICH_WORDS: Final = {
     Which.ALL: N_("all"),
 }
 ON_AGENDA: Final = and_(Topic.state == TopicState.ACCEPTED, Topic.item_id.is_not(None))
-HELD: Final = Meeting.state.in_(WERE_HELD)
+HELD: Final = Meeting.state.in_(TOOK_PLACE)
 OPEN: Final = or_(
     Topic.state.in_((TopicState.SUBMITTED, TopicState.PUT_OFF, TopicState.PUT_BACK)),
     and_(Topic.state == TopicState.ACCEPTED, Topic.item_id.is_(None)),
+    and_(ON_AGENDA, AgendaItem.outcome.is_(None), Meeting.state.in_(FELL_THROUGH)),
 )
+LIES_AHEAD: Final = or_(Meeting.id.is_(None), Meeting.state.not_in((*TOOK_PLACE, *FELL_THROUGH)))
 CHOSEN: Final[dict[Which, ColumnElement[bool]]] = {
     Which.OPEN: OPEN,
     Which.NEW: Topic.state == TopicState.SUBMITTED,
-    Which.AGENDA: and_(ON_AGENDA, AgendaItem.outcome.is_(None), or_(Meeting.id.is_(None), ~HELD)),
+    Which.AGENDA: and_(ON_AGENDA, AgendaItem.outcome.is_(None), LIES_AHEAD),
     Which.DONE: and_(ON_AGENDA, or_(AgendaItem.outcome.is_not(None), HELD)),
     Which.ENDED: Topic.state.in_(OURS_ALONE),
     Which.ALL: Topic.id.is_not(None),
