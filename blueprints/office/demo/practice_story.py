@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings import file_rules
 from blueprints.meetings import rules as meeting_rules
+from blueprints.meetings.settling import rules as settling_rules
 from blueprints.minutes import approval_rules, circulation_rules, rules
 from blueprints.office.demo import (
     practice,
@@ -40,6 +41,7 @@ from blueprints.office.demo.practice_meetings import (
     working_day,
 )
 from models.imprints import Imprint
+from models.item_outcomes import ItemOutcome
 from models.letters import Letter, LetterState, deliver
 from models.meetings import AgendaItem, Meeting
 from models.minutes import AttendanceState, attendances
@@ -95,6 +97,7 @@ def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
     _went_out(house, at(day - timedelta(days=21), 9, 1))
     practice_mails.come_back(house, meeting, at(day - timedelta(days=21), 9, 4))
     give_answers(house, table, meeting, HELD_ANSWERS, tokens)
+    items |= add_items(house, table, meeting, practice_words.HELD_ADDED, day - timedelta(days=4))
     by = table.actor(house, "koordination", day)
     meeting_rules.hold(house, meeting.id, by=by, now=at(day, 12, 30))
     practice_tasks.tell(house, table, meeting, items, today, _went_out)
@@ -115,6 +118,8 @@ def _write_minutes(
         rules.write_item(
             house, items[key].id, words, based_on=0, by=by, now=written + timedelta(minutes=20), render=render
         )
+    put_off = items["flyer"].id
+    settling_rules.settle_item(house, put_off, outcome=ItemOutcome.PUT_OFF, by=by, now=written)
     silent = [each for each in attendances(house, minutes.id) if each.state is AttendanceState.OPEN]
     absent = {each.id: (AttendanceState.ABSENT, each.names) for each in silent}
     rules.note_attendance(house, meeting.id, absent, by=by, now=written + timedelta(minutes=30))

@@ -24,8 +24,18 @@ HELD_AGENDA: Final[dict[str, dict[str, Any]]] = {
         "visibility": Visibility.CONFIDENTIAL,
         "named": ("polizei", "fachberatung"),
     },
+    "flyer": {"title": "Gemeinsamer Flyer für Unterkünfte", "minutes_planned": 20},
     "other": {"title": "Verschiedenes", "kind": ItemKind.OTHER_BUSINESS, "minutes_planned": 10},
 }
+HELD_ADDED: Final[dict[str, dict[str, Any]]] = {
+    "late": {
+        "title": "Kurzbericht: neue Öffnungszeiten der Beratung",
+        "kind": ItemKind.INFORMATION,
+        "minutes_planned": 5,
+        "by": "fachberatung",
+    },
+}
+"""What came onto the agenda after the invitation."""
 HELD_MINUTES: Final = {
     "path": (
         "Die Anwesenden vergleichen ihre Wege zur Erstberatung.\n\n"
@@ -39,6 +49,7 @@ HELD_MINUTES: Final = {
         "Die Anwesenden nehmen den Bericht zur Kenntnis."
     ),
     "secret": "Polizei und Fachberatungsstelle stimmen ihre Erreichbarkeit am Wochenende ab.",
+    "late": "Die Fachberatungsstelle ist ab Januar auch am Dienstagabend erreichbar.",
     "other": "Die nächste Sitzung findet wieder im Rathaus statt.",
 }
 INVITED_AGENDA: Final[dict[str, dict[str, Any]]] = {
