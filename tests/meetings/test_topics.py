@@ -158,6 +158,18 @@ def test_an_accepted_topic_becomes_an_item_with_all_that_belongs_to_it(house, ta
         decide(house, table, topic, fate_rules.refuse, reason="Doch nicht.")
 
 
+def test_the_item_leads_to_its_topic_for_those_who_may_see_it(house, table, coordinator, sign_in):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table, title="Ein Thema", visibility=Visibility.COORDINATION)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    item.visibility, meeting.state = Visibility.INTERNAL, MeetingState.INVITED
+    house.commit()
+    page, way = f"/meetings/{meeting.id}/items/{item.id}", f"/topics/{topic.id}"
+    assert way in coordinator.get(page).text
+    assert way in sign_in(table.mains[0]).get(page).text
+    assert way not in sign_in(table.mains[1]).get(page).text
+
+
 def test_after_the_agenda_has_closed_it_comes_as_other_business_or_if_the_meeting_agrees(house, table):
     meeting = build.meeting(house, table.body, in_days=20)  # the agenda closes four weeks before
     with pytest.raises(RuleBroken) as refused:

@@ -8,6 +8,7 @@ from models.decisions import Decision
 from models.meetings import AgendaItem
 from models.minutes import Minutes
 from models.tasks import Task
+from models.topics import Topic
 from plumbing.database import reading
 from plumbing.language import gettext, word
 from plumbing.pages import address
@@ -42,4 +43,7 @@ def _way(each: About) -> Way | None:
     if isinstance(thing, Task):
         url = address("tasks.show", task_id=thing.id)
         return Way(gettext("Task"), thing.title, url, word(thing.state))
+    if isinstance(thing, Topic):
+        url = address("meetings.topic", topic_id=thing.id)
+        return Way(gettext("Topic"), thing.title, url)
     return None

@@ -19,6 +19,7 @@ from models.bodies import Bylaws, Coordination
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, give_back
 from models.history import record
+from models.links import LinkKind, link
 from models.meetings import BERLIN, AgendaItem, ItemKind, Meeting, MeetingState
 from models.open_items import FELL_THROUGH
 from models.rounds import Round, RoundKind
@@ -88,6 +89,7 @@ def accept(
     _take_along(house, topic, item, guest_ids, by, now)
     topic.settle(TopicState.ACCEPTED, now, meeting_id=meeting_id)
     topic.item_id = item.id
+    link(house, LinkKind.FOLLOWS_FROM, item, topic)
     how = {"late": late.value} if is_late and late else {}
     record(house, "accept", topic, by=by, now=now, meeting=meeting_id, item=item.id, **how)
     house.flush()

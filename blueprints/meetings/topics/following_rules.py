@@ -12,6 +12,7 @@ from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import BERLIN
 from models.history import record
+from models.links import LinkKind, link
 from models.meetings import AgendaItem, Meeting
 from models.rounds import Round, RoundKind
 from models.topics import Topic, TopicState
@@ -59,6 +60,7 @@ def follow_item(house: Session, was: AgendaItem, item: AgendaItem, *, by: Actor,
     topic = house.scalar(select(Topic).where(Topic.item_id == was.id))
     if topic is not None:
         topic.item_id, topic.meeting_id = item.id, item.meeting_id
+        link(house, LinkKind.FOLLOWS_FROM, item, topic)
         record(house, "go-on", topic, by=by, now=now, meeting=item.meeting_id, item=item.id)
 
 
