@@ -120,6 +120,7 @@ def _words(session: Session, items: Collection[AgendaItem]) -> dict[tuple[int, P
     for of, name in session.execute(
         select(File.item_id, File.name).where(File.item_id.in_(ids)).order_by(File.id)
     ):
+        assert of is not None
         found.setdefault((of, Place.FILE), []).append(re.sub(r"[_.\-]+", " ", name))
     written = (
         select(ItemMinutes.item_id, TextVersion.markdown)

@@ -38,7 +38,7 @@ def size_of(entries: Sequence[Entry]) -> int:
 def stream(entries: Sequence[Entry], session: Session) -> Iterator[bytes]:
     """The archive piece by piece; files are stored as they are."""
     out = _Out()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:  # type: ignore[call-overload]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
         for each in entries:
             with made.open(zipfile.ZipInfo(each.name, each.at), "w") as entry:
                 for piece in each.pieces(session):

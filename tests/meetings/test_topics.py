@@ -15,12 +15,13 @@ from blueprints.meetings.topics.queries import Fate, Which
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.item_outcomes import ItemOutcome
+from models.late_topics import Late
 from models.meetings import AgendaItem, ItemKind, MeetingState
 from models.outbox import Letter, LetterBytes
 from models.people import Person
 from models.rounds import Channel
 from models.seats import SeatKind
-from models.topics import Late, Topic, TopicAim, TopicState
+from models.topics import Topic, TopicAim, TopicState
 from models.versions import ChangedMeanwhile
 from models.visibility import Visibility
 from plumbing.letters import render_waiting

@@ -19,13 +19,14 @@ from models.bodies import Bylaws, Coordination
 from models.errors import NotAllowed, RuleBroken
 from models.files import File, give_back
 from models.history import record
+from models.late_topics import Late
 from models.links import LinkKind, link
 from models.meetings import BERLIN, AgendaItem, ItemKind, Meeting, MeetingState
 from models.open_items import FELL_THROUGH
 from models.rounds import Round, RoundKind
 from models.seats import Seat
 from models.standing import in_force
-from models.topics import Late, Topic, TopicGuest, TopicState
+from models.topics import Topic, TopicGuest, TopicState
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_

@@ -11,7 +11,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from blueprints.meetings.forms import Choices, id_or_none
-from models.topics import LEVELS, MOST_GUESTS, Late, TopicAim
+from models.late_topics import Late
+from models.topics import LEVELS, MOST_GUESTS, TopicAim
 from models.visibility import Visibility
 from models.words import N_
 from plumbing.date_fields import DayField
