@@ -11,6 +11,7 @@ from tests.house_rules.tree import (
     imports,
     list_of,
     modules,
+    nodes,
     parsed,
     place,
 )
@@ -68,7 +69,7 @@ def test_names_say_something():
         ]
         found += [
             f"{place(path)}:{node.lineno}: {node.name}"
-            for node in ast.walk(parsed(path))
+            for node in nodes(path)
             if isinstance(node, ast.ClassDef) and EMPTY_CLASSES.search(node.name)
         ]
     assert not found, list_of(found, "A gesture is a verb of the domain, a thing has a name (house.md 4):")

@@ -1,6 +1,7 @@
 """House rules for the tree: what lies at the top, no machine's own paths, no words outside the catalogue."""
 
 import re
+from pathlib import Path
 
 from tests.house_rules.tree import ROOT, files, list_of, literals, modules, place, templates, without
 
@@ -113,21 +114,17 @@ def test_templates_carry_no_code():
 
 
 def test_every_template_is_used():
-    sources = {
-        path: path.read_text()
-        for path in (*templates(), *modules())
-        if path.suffix in (".html", ".py", ".txt", ".typ")
-    }
+    named: dict[str, set[Path]] = {}
+    for path in (*templates(), *modules()):
+        if path.suffix in (".html", ".py", ".txt", ".typ"):
+            for quoted in re.findall(r"""(?<=["'])[\w./-]+(?=["'])""", path.read_text()):
+                named.setdefault(quoted, set()).add(path)
     found = []
     for path in templates():
         name = path.relative_to(ROOT / "templates")
-        names = {
-            name.as_posix(),
-            name.with_suffix("").as_posix(),
-            name.with_suffix("").as_posix().removeprefix("mail/"),
-        }
-        wanted = re.compile("|".join(rf"""["']{re.escape(each)}["']""" for each in names))
-        if not any(wanted.search(source) for other, source in sources.items() if other != path):
+        short = name.with_suffix("").as_posix()
+        names = (name.as_posix(), short, short.removeprefix("mail/"))
+        if not set().union(*(named.get(each, set()) for each in names)) - {path}:
             found.append(place(path))
     assert not found, list_of(found, "No view, letter or template names it: delete it, or use it:")
 

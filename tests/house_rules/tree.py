@@ -36,19 +36,25 @@ def parsed(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that a file says, walked through once for all rules."""
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
 def templates() -> tuple[Path, ...]:
     return tuple(path for path in files() if place(path).startswith("templates/"))
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
 
 def imports(path: Path) -> Iterator[tuple[int, str, str]]:
     """Line, module and name (empty for `import x`) of everything a file imports."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name, ""
@@ -57,17 +63,17 @@ def imports(path: Path) -> Iterator[tuple[int, str, str]]:
                 yield node.lineno, node.module, alias.name
 
 
-def calls(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def calls(path: Path) -> tuple[tuple[int, str], ...]:
     """Line and dotted text of everything that a file calls."""
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node.func)
+    found = (node for node in nodes(path) if isinstance(node, ast.Call))
+    return tuple((node.lineno, ast.unparse(node.func)) for node in found)
 
 
 def literals(path: Path) -> Iterator[tuple[int, str]]:
     """Line and text of every string that is not a docstring."""
-    told = {id(node.value) for node in ast.walk(parsed(path)) if isinstance(node, ast.Expr)}
-    for node in ast.walk(parsed(path)):
+    told = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node.lineno, node.value
 
