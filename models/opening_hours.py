@@ -55,10 +55,14 @@ class Span:
 
     def words(self, language: str) -> str:
         """In words that `hours_in` understands."""
+        if self == ALWAYS:
+            return ROUND_THE_CLOCK[language]
         days = DAILY[language] if self.days == EVERY_DAY else _day_words(self.days, language)
         return f"{days} {_clock(self.opens)}–{_clock(self.closes)}"
 
 
+ALWAYS: Final = Span(EVERY_DAY, 0, DAY)
+ROUND_THE_CLOCK: Final = {"de": "rund um die Uhr", "en": "around the clock"}
 Hours = tuple[Span, ...]
 
 
@@ -76,7 +80,7 @@ def hours_in(text: str) -> Hours:
 def _spans(line: str) -> list[Span]:
     plain = re.sub(r"\s+", " ", line.casefold().replace("–", "-").replace("—", "-")).strip(" .")
     if plain in AROUND_THE_CLOCK:
-        return [Span(EVERY_DAY, 0, DAY)]
+        return [ALWAYS]
     found = LINE.fullmatch(plain)
     days = _days(found["days"].strip(" .,")) if found else ()
     times = [TIMES.fullmatch(part.strip()) for part in AND.split(found["times"])] if found else []

@@ -105,7 +105,7 @@ def to_confirm_row(asked: Running) -> Row:
         detail=asked.institution,
         table_name=asked.table_name,
         hue=asked.hue,
-        action_label=gettext("Note it"),
+        action_label=gettext("Note what it said"),
         url=address(
             "decisions.confirm",
             table_id=asked.table_id,

@@ -86,6 +86,19 @@ def tell(house: Session, table: Practice, today: date) -> None:
         source="Übungsdaten",
         **how,
     )
+    for key in ("fachberatung", "polizei", "gesundheitsamt"):
+        table.people[key].contact_released = True
+    renamed = _named(house, "Ordnungsamt Musterstadt")
+    name_rules.rename(
+        house,
+        renamed.id,
+        name="Amt für Sicherheit und Ordnung Musterstadt",
+        short_name="Sicherheit und Ordnung",
+        since=FuzzyDate.of_day(today + timedelta(days=45)),
+        source="Übungsdaten",
+        based_on=renamed.version,
+        **how,
+    )
     _merger(house, today, how)
     house.flush()
 
