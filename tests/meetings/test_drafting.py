@@ -10,10 +10,12 @@ from blueprints.meetings.drafting import rules
 from blueprints.meetings.drafting.queries import proposals
 from blueprints.minutes import rules as minutes_rules
 from blueprints.tasks import rules as task_rules
+from models.editions import EditionKind, freeze
 from models.item_outcomes import ItemOutcome
 from models.links import Link, linked_from
 from models.meetings import AgendaItem, ItemKind, MeetingState
 from models.minutes import Minutes, MinutesState
+from models.objections import Objection
 from models.visibility import ReaderSession, Visibility
 from plumbing.markdown import render
 from tests import build
@@ -170,6 +172,43 @@ def test_minutes_that_wait_for_approval_are_proposed_once(house, table, last, co
     assert keys(house, coming)[-1] == f"minutes-{minutes.id}"
     draft(house, coming, by)
     assert keys(house, coming) == []
+
+
+def test_minutes_that_lapse_before_the_meeting_are_only_ticked_if_somebody_objected(
+    house, table, last, coming, by
+):
+    minutes = Minutes(meeting_id=last.id, body_id=table.body.id, begun_at=build.NOW)
+    minutes.confirmed_at = minutes.circulated_at = build.NOW
+    minutes.objections_until, minutes.state = build.TODAY, MinutesState.CIRCULATED
+    build.added(house, minutes)
+    edition = freeze(
+        house, EditionKind.MINUTES, last.id, table.body.id, "Protokoll", {"items": []}, by=by, now=build.NOW
+    )
+
+    def is_wanted():
+        house.flush()
+        (found,) = [each for each in proposals(house, coming) if each.about is minutes]
+        return found.is_wanted
+
+    assert not is_wanted()
+    minutes.objections_until = coming.held_on.day
+    assert is_wanted()
+    minutes.objections_until = build.TODAY
+    build.added(
+        house,
+        Objection(
+            minutes_id=minutes.id,
+            meeting_id=last.id,
+            body_id=table.body.id,
+            edition_id=edition.id,
+            institution="Polizei",
+            wrong="Falsch",
+            wording="Richtig",
+            objected_at=build.NOW,
+            person_id=table.mains[0].id,
+        ),
+    )
+    assert is_wanted()
 
 
 def test_open_tasks_become_one_item_that_names_each_of_them(house, table, coming, by):

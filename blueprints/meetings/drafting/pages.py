@@ -30,6 +30,7 @@ class Offered:
     title: str
     hint: str
     visibility: Visibility | None
+    is_wanted: bool
 
 
 def offered(meeting: Meeting) -> dict[str, list[Offered]]:
@@ -37,7 +38,9 @@ def offered(meeting: Meeting) -> dict[str, list[Offered]]:
     found: dict[str, list[Offered]] = {}
     for each in proposals(reading(), meeting):
         level = each.visibility if each.visibility is not Visibility.INTERNAL else None
-        line = Offered(key=each.key, title=title_of(each), hint=_hint(each), visibility=level)
+        line = Offered(
+            key=each.key, title=title_of(each), hint=_hint(each), visibility=level, is_wanted=each.is_wanted
+        )
         found.setdefault(gettext(GROUPS[each.group]), []).append(line)
     return found
 
@@ -60,7 +63,10 @@ def _hint(proposal: Proposal) -> str:
     if proposal.group is Group.REVIEWS:
         return gettext("due on %(day)s", day=german_day(proposal.about.review_on))
     if proposal.group is Group.MINUTES:
-        return gettext("objections until %(day)s", day=german_day(proposal.about.objections_until))
+        day = german_day(proposal.about.objections_until)
+        if proposal.is_wanted:
+            return gettext("objections until %(day)s", day=day)
+        return gettext("approved after %(day)s anyway, if nobody objects", day=day)
     if proposal.group is Group.TOPICS:
         seat = proposal.about.seat
         return gettext(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.bodies import Bylaws
@@ -14,6 +14,7 @@ from models.decisions import Decision
 from models.links import LinkKind, ends_of_each
 from models.meetings import AgendaItem, ItemKind, Meeting
 from models.minutes import Minutes, MinutesState
+from models.objections import Objection, ObjectionEnding, ObjectionOutcome
 from models.open_items import cited_on, left_open
 from models.results import CAME_ABOUT
 from models.tasks import UNSETTLED, Task
@@ -37,7 +38,7 @@ class Proposal:
     """One item that could be added. `key` names it among the proposals; `title` is empty where the page has
     to word it; `about` is the row that it comes from, `of` the meeting that this belongs to.
 
-    `seats` are those that a confidential one named there.
+    `seats` are those that a confidential one named there. `is_wanted`: ticked from the start.
     """
 
     group: Group
@@ -50,6 +51,7 @@ class Proposal:
     seats: tuple[int, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     links: tuple[tuple[LinkKind, Any], ...] = ()
+    is_wanted: bool = True
 
 
 def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
@@ -113,9 +115,15 @@ def carried_over(item: AgendaItem, of: Meeting, about: list[Any]) -> Proposal:
 
 
 def _minutes(session: Session, meeting: Meeting) -> list[Proposal]:
-    """Minutes of earlier meetings that have been sent and that nothing has approved yet."""
+    """Minutes of earlier meetings that have been sent and that nothing has approved yet. If the period for
+    objections ends before the meeting and nobody has raised one so far, they will not need it."""
+    withdrawn = select(ObjectionEnding.objection_id).where(
+        ObjectionEnding.outcome == ObjectionOutcome.WITHDRAWN
+    )
+    contested = exists().where(Objection.minutes_id == Minutes.id, Objection.id.not_in(withdrawn))
+    day = meeting.held_on.day
     rows = session.execute(
-        select(Minutes, Meeting)
+        select(Minutes, Meeting, contested.label("contested"))
         .join(Meeting, Meeting.id == Minutes.meeting_id)
         .where(
             *(Minutes.body_id == meeting.body_id, Minutes.state == MinutesState.CIRCULATED),
@@ -131,6 +139,7 @@ def _minutes(session: Session, meeting: Meeting) -> list[Proposal]:
             about=row.Minutes,
             of=row.Meeting,
             links=((LinkKind.CITES, row.Minutes),),
+            is_wanted=row.contested or day is None or row.Minutes.objections_until >= day,
         )
         for row in rows
     ]

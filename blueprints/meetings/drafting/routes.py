@@ -24,7 +24,7 @@ def draft_agenda(meeting_id: int) -> str | tuple[str, int] | Response:
     rules.may_draft(me(), meeting) or abort(404)
     groups = offered(meeting)
     titles = {each.key: each.title for lines in groups.values() for each in lines}
-    form = DraftForm(keys=list(titles))
+    form = DraftForm(keys=[each.key for lines in groups.values() for each in lines if each.is_wanted])
     form.keys.choices = list(titles.items())
 
     def gesture() -> str:

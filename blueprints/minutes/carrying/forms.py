@@ -21,5 +21,8 @@ class CarryForm(Form):
         coerce=int,
     )
 
-    def offer(self, meetings: list[tuple[int, str]]) -> None:
+    def offer(self, meetings: list[tuple[int, str]], *, may_move: bool) -> None:
+        """Where the minutes are out there is nothing to choose but to copy."""
         self.to_meeting_id.choices = meetings
+        if not may_move:
+            self.way.choices = [("copy", gettext("copy"))]

@@ -8,8 +8,8 @@ from models.meetings import Meeting
 
 
 def targets(session: Session, meeting: Meeting) -> list[Meeting]:
-    """Other meetings of the same body whose agenda may still be changed, the latest first."""
-    return list(
+    """Other meetings of the same body whose agenda may still be changed, those that lie ahead first."""
+    found = list(
         session.scalars(
             select(Meeting)
             .where(
@@ -17,6 +17,7 @@ def targets(session: Session, meeting: Meeting) -> list[Meeting]:
                 Meeting.id != meeting.id,
                 Meeting.state.in_(CHANGEABLE),
             )
-            .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+            .order_by(Meeting.held_on, Meeting.id)
         )
     )
+    return sorted(found, key=lambda each: not each.is_open)

@@ -27,7 +27,9 @@ def carry_item(meeting_id: int, item_id: int) -> str | tuple[str, int] | Respons
     meeting = coordinated_meeting(reading(), meeting_id, me()) or abort(404)
     item = item_for(reading(), meeting_id, item_id) or abort(404)
     form = CarryForm()
-    form.offer([(each.id, _called(each)) for each in queries.targets(reading(), meeting)])
+    may_move = may_change_agenda(me(), meeting)
+    targets = queries.targets(reading(), meeting)
+    form.offer([(each.id, _called(each)) for each in targets], may_move=may_move)
 
     def gesture() -> str:
         carry = rules.move_item_to if form.way.data == "move" else copy_item
@@ -36,7 +38,6 @@ def carry_item(meeting_id: int, item_id: int) -> str | tuple[str, int] | Respons
 
     chosen = form.to_meeting_id.data
     done = settled(form, gesture, url_for("meetings.show", meeting_id=chosen or meeting_id))
-    may_move = may_change_agenda(me(), meeting)
     page = {"meeting": meeting, "item": item, "hue": meeting.body.hue, "may_move": may_move}
     return done or form_page("minutes/carrying/carry_item.html", form, **page)
 
