@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
 from models.minutes import Minutes
+from models.publications import Publication
 
 SHORTEST: Final = 16
 """So many figures of a checksum name a document: 64 bits, beyond guessing."""
@@ -87,4 +88,14 @@ def life_by_checksum(house: Session, checksum: str) -> Life | None:
         return None
     known = select(Edition).where(Edition.sha256.startswith(checksum, autoescape=True))
     found = house.scalar(known.order_by(Edition.id.desc()).limit(1))
-    return life_of(house, found) if found else None
+    return life_of(house, found) if found else _published(house, checksum)
+
+
+def _published(house: Session, checksum: str) -> Life | None:
+    """A published text is a document like any other; withdrawn ones are still known."""
+    known = select(Publication).where(Publication.sha256.startswith(checksum, autoescape=True))
+    found = house.scalar(known.order_by(Publication.id.desc()).limit(1))
+    if found is None or found.approved_at is None:
+        return None
+    purged_on = _day(found.purged_at) if found.purged_at else None
+    return Life(version=None, issued_on=_day(found.approved_at), purged_on=purged_on)

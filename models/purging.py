@@ -21,6 +21,7 @@ from models.errors import RuleBroken
 from models.folding import folded
 from models.item_notes import ItemNote
 from models.meetings import AgendaItem
+from models.publications import Publication
 from models.purge_places import bases_of, longest, rows_with
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
@@ -42,6 +43,7 @@ class Places:
     versions: list[TextVersion] = field(default_factory=list)
     drafts: list[TextDraft] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
+    publications: list[Publication] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     entries: list[tuple[Any, tuple[str, ...]]] = field(default_factory=list)
     """All else that people type, each with its attributes for words."""
@@ -123,6 +125,7 @@ def places(house: Session, passage: Passage, **scope: int) -> Places:
         versions=[row for row in house.scalars(versions) if passage.stands_in_version(row)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
         editions=[row for row in _editions(house, **scope) if _holds(row.data, passage)],
+        publications=[row for row in _publications(house, **scope) if _holds([row.parts, row.data], passage)],
         decisions=list(house.scalars(searched.order_by(Decision.id))),
         entries=rows_with(house, bases_of(**scope), passage.stands_in),
     )
@@ -137,6 +140,14 @@ def _editions(house: Session, **scope: int) -> ScalarResult[Edition]:
     else:
         mine = Edition.body_id.in_(select(Decision.body_id).where(Decision.text_id == scope["text_id"]))
     return house.scalars(select(Edition).where(mine).order_by(Edition.id))
+
+
+def _publications(house: Session, **scope: int) -> ScalarResult[Publication]:
+    """What was published of the minutes of the meeting, or of the table."""
+    mine = Publication.meeting_id == scope.get("meeting_id", 0)
+    if table_id := scope.get("table_id"):
+        mine = Publication.body_id == table_id
+    return house.scalars(select(Publication).where(mine).order_by(Publication.id))
 
 
 def lock_texts(house: Session, **scope: int) -> None:
@@ -157,6 +168,11 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         edition.content = canonical(_without(edition.data, passage, render))
         vars(edition).pop("data", None)
         edition.purged_at = now
+    for publication in found.publications:
+        publication.draft = canonical(_without(publication.parts, passage, render))
+        if publication.content is not None:
+            publication.content = canonical(_without(publication.data, passage, render))
+        publication.purged_at = now
     for decision in found.decisions:
         decision.folded = decision.folded.replace(folded(passage.words), folded(REMOVED))
     for row, names in found.entries:

@@ -37,14 +37,15 @@ def _standing(document: Document) -> dict[str, Any]:
     words = status_words(edition, life_of(house(), edition))
     status = gettext("Status")
     facts = [(name, words if name == status and words else value) for name, value in document.facts]
-    checksum = edition.sha256
+    return {"facts": facts, "check": check_words(edition.sha256)}
+
+
+def check_words(checksum: str) -> dict[str, str]:
+    """What stands at the end of a paper: its whole checksum in groups, and where it can be checked."""
     return {
-        "facts": facts,
-        "check": {
-            "words": gettext("Checksum (SHA-256) of the frozen content; everybody can check it here:"),
-            "checksum": " ".join(checksum[at : at + 8] for at in range(0, len(checksum), 8)),
-            "href": link("public.check_one", checksum=checksum[:SHORTEST]),
-        },
+        "words": gettext("Checksum (SHA-256) of the frozen content; everybody can check it here:"),
+        "checksum": " ".join(checksum[at : at + 8] for at in range(0, len(checksum), 8)),
+        "href": link("public.check_one", checksum=checksum[:SHORTEST]),
     }
 
 
@@ -160,7 +161,11 @@ def _words() -> dict[str, Any]:
         "task_columns": task_columns(),
         "attendance": gettext("Attendance"),
         "attendance_columns": [gettext("Institution"), gettext("Represented by"), gettext("Participation")],
-        "replaced": gettext(
-            "□ stands for a sign that the fonts of this document do not have; the page on the site shows it."
-        ),
+        "replaced": replaced_words(),
     }
+
+
+def replaced_words() -> str:
+    return gettext(
+        "□ stands for a sign that the fonts of this document do not have; the page on the site shows it."
+    )

@@ -15,6 +15,7 @@ from models.meetings import AgendaItem, Meeting
 from models.minutes import Attendance, Minutes, attendances
 from models.organisations import Organisation
 from models.people import Person
+from models.publications import Publication
 from models.seats import Seat
 
 NAME_THEN = former_name(Meeting.body_id, Meeting.held_on).scalar_subquery().label("then")
@@ -35,6 +36,11 @@ def _with_body(meeting: Meeting, body: Body | None, name_then: str | None) -> Me
 
 def minutes_of(reading: Session, meeting_id: int) -> Minutes | None:
     return reading.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id))
+
+
+def publication_of(reading: Session, meeting_id: int) -> Publication | None:
+    """What is prepared or published of the minutes: for the coordination only."""
+    return reading.scalar(select(Publication).where(Publication.meeting_id == meeting_id))
 
 
 def edition(reading: Session, edition_id: int) -> Edition | None:

@@ -123,6 +123,11 @@ def circulate(meeting_id: int) -> Any:
     return pages.circulate_page(form, meeting, minutes), 422 if form.is_submitted() else 200
 
 
-from blueprints.minutes import by_post_routes, correction_routes, objection_routes  # noqa: E402, F401 - they hang their views
+from blueprints.minutes import (  # noqa: E402 - they hang their views
+    by_post_routes,  # noqa: F401
+    correction_routes,  # noqa: F401
+    objection_routes,  # noqa: F401
+    publication_routes,  # noqa: F401
+)
 from blueprints.minutes.carrying import routes as carrying_routes  # noqa: E402, F401
 from blueprints.minutes.writing import routes as writing_routes  # noqa: E402, F401

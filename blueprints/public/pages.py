@@ -1,12 +1,19 @@
-"""What the page says about a checksum: version and days, never what the document is or whose."""
+"""What public pages say: of a checksum version and days and nothing else; of what is published all of it."""
 
+from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask import Response, abort
+from flask_babel import force_locale, get_locale, gettext
+from markupsafe import Markup
 
+from blueprints.minutes.pdf import check_words, replaced_words
+from blueprints.public import queries
 from models.edition_lives import Life, life_by_checksum, typed_checksum
+from models.fuzzy_dates import FuzzyDate
 from plumbing.database import house
 from plumbing.pages import german_day
+from plumbing.paper import as_download, markup_tree, pdf
 
 
 def checked(typed: str) -> dict[str, Any]:
@@ -56,3 +63,69 @@ def _lines(life: Life) -> list[str]:
             )
         )
     return lines
+
+
+def documents() -> list[tuple[int, str, str]]:
+    """Id, heading and day of everything that is published."""
+    return [(each.id, _heading(each), _published_on(each)) for each in queries.published(house())]
+
+
+def one(publication_id: int) -> dict[str, Any]:
+    """A published document as its page shows it; 404 for what is not public."""
+    found = queries.published_one(house(), publication_id) or abort(404)
+    items = [(item["title"], Markup(item["html"])) for item in found.data["items"]]  # noqa: S704 - cleaned
+    return {
+        "found": found,
+        "heading": _heading(found),
+        "page_facts": _facts(found),
+        "notice": _notice(found),
+        "items": items,
+    }
+
+
+def paper(publication_id: int) -> Response:
+    """The same as a tagged PDF, always in German."""
+    with force_locale("de"):
+        page = one(publication_id)
+        found = page["found"]
+        data: dict[str, Any] = {
+            "lang": "de",
+            "region": "DE",
+            "title": page["heading"],
+            "subtitle": found.data["body"],
+            "facts": page["page_facts"],
+            "notice": page["notice"],
+            "items": [{"title": title, "nodes": markup_tree(str(html))} for title, html in page["items"]],
+            "footer": [gettext("public"), gettext("Checksum %(start)s", start=found.sha256[:8])],
+            "check": check_words(found.sha256),
+            "words": {"page": gettext("Page {page} of {pages}"), "replaced": replaced_words()},
+        }
+        return as_download(pdf("print/published", data), f"{page['heading']} {found.data['held_on']}.pdf")
+
+
+def _heading(found: queries.Published) -> str:
+    number = found.data["number"]
+    words = gettext("Published results of meeting no. %(number)s", number=number)
+    return words if number else gettext("Published results of a meeting")
+
+
+def _published_on(found: queries.Published) -> str:
+    return german_day(date.fromisoformat(found.data["published_on"]))
+
+
+def _facts(found: queries.Published) -> list[tuple[str, str]]:
+    held_on = FuzzyDate.from_canonical(found.data["held_on"]).words(get_locale().language)
+    approved = found.data["approved_on"]
+    pairs = [
+        (gettext("Date"), held_on),
+        (gettext("Coordination"), found.data["coordination"]),
+        (gettext("Minutes approved on"), german_day(date.fromisoformat(approved)) if approved else ""),
+        (gettext("Published on"), _published_on(found)),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _notice(found: queries.Published) -> str:
+    words = gettext("A redacted text: it need not say everything that the minutes say.")
+    purged = gettext("A passage was removed from it for good; its checksum is that of the first text.")
+    return f"{words} {purged}" if found.purged else words

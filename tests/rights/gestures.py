@@ -266,6 +266,16 @@ GESTURES: dict[str, Gesture] = {
         MINUTES, "objection", COORDINATION, "open", outcome="refused", answer="Es war so."
     ),
     "minutes.send_extracts": of(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
+    "minutes.prepare_publication": of(
+        *(MINUTES, "publication", COORDINATION, "none", "prepared", "withdrawn"),
+        chosen_1="y",
+        title_1="Ergebnis",
+        text_1="Ein Text für alle.",
+    ),
+    "minutes.publish": of(MINUTES, "publication", COORDINATION, "prepared", on="minutes.publication"),
+    "minutes.withdraw_publication": of(
+        *(MINUTES, "publication", COORDINATION, "published"), on="minutes.publication"
+    ),
     "minutes.correct": of(
         *(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
         text_1="Berichtigt.",
@@ -583,6 +593,7 @@ QUESTIONS: dict[str, Gesture] = {
     "decisions.voting_rules.may_cast": of(VOTE, "nothing", ("member", "deputy")),
     "minutes.approval_rules.may_approve": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.extract_rules.may_send_extracts": of(MINUTES, "table", COORDINATION, *LIVING),
+    "minutes.publication_rules.may_publish": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.correction_rules.may_correct": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.objection_rules.may_decide_objections": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),

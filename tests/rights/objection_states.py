@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from blueprints.minutes import approval_rules, objection_rules
-from models.editions import Edition, EditionKind, EditionReader
+from blueprints.minutes import approval_rules, objection_rules, publication_rules
+from models.editions import Edition, EditionKind, EditionReader, canonical
 from models.minutes import Minutes
 from models.objections import ObjectionOutcome
+from models.publications import Publication
 from tests import build
 
 SEEN = ("member", "deputy", "coordinator")
@@ -25,7 +26,51 @@ def furnish(world: Any) -> None:
         wording=world.mark("Fassung-Kies", *SEEN),
     )
     world.ids["objection_id"] = made.id
+    world.ids["publication_id"] = _published(world)
     world.ids["checksum"] = world.house.get_one(Edition, world.ids["edition_id"]).sha256
+
+
+def _published(world: Any) -> int:
+    """Something that everybody may read, of the minutes that are out."""
+    minutes = world.house.scalars(
+        select(Minutes).where(Minutes.meeting_id == world.ids["circulated_meeting"])
+    ).one()
+    content: dict[str, Any] = {"body": "Tisch", "number": None, "held_on": "2026-09-01", "coordination": ""}
+    content |= {"published_on": "2026-09-02", "approved_on": None}
+    content["items"] = [{"title": "Ergebnis", "markdown": "Text", "html": "<p>Text</p>"}]
+    made = Publication(
+        minutes_id=minutes.id,
+        meeting_id=minutes.meeting_id,
+        body_id=minutes.body_id,
+        draft="{}",
+        prepared_at=build.NOW,
+        prepared_by_id=world.people["coordinator"].id,
+        content=canonical(content),
+        sha256="0" * 64,
+        approved_at=build.NOW,
+    )
+    return int(build.added(world.house, made).id)
+
+
+def make_publications(world: Any, meetings: dict[str, Any], later: Any) -> dict[str, dict[str, Any]]:
+    """Publications by state, of approved minutes."""
+    given = world.as_coordinator()
+    for state, meeting in meetings.items():
+        world.house.flush()
+        minutes = world.house.scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
+        minutes.objections_until = build.TODAY - DAY
+        approval_rules.approve(world.house, meeting.id, in_meeting_id=later.id, **given)
+        if state == "none":
+            continue
+        parts = {"1": ("Ergebnis", "Text")}
+        made = publication_rules.prepare(world.house, meeting.id, parts, based_on=0, **given, render=str)
+        world.house.flush()
+        if state != "prepared":
+            publication_rules.publish(world.house, meeting.id, based_on=made.version, **given)
+            world.house.flush()
+        if state == "withdrawn":
+            publication_rules.withdraw_publication(world.house, meeting.id, **given)
+    return {state: {"meeting_id": each.id} for state, each in meetings.items()}
 
 
 def edition_of(world: Any, meeting_id: int) -> int:

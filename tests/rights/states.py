@@ -62,6 +62,14 @@ def make(world: World) -> dict[str, Names]:
             {state: _minuted(world, 42 + n, 4) for n, state in enumerate(("running", "over", "approved"))},
             _planned(world, 45, in_days=-1, on=-20),
         ),
+        "publication": objection_states.make_publications(
+            world,
+            {
+                state: _minuted(world, 51 + n, 4)
+                for n, state in enumerate(("none", "prepared", "published", "withdrawn"))
+            },
+            _planned(world, 50, in_days=-1, on=-20),
+        ),
         "decision": decision_states.make(world),
         "table": _tables(world),
         "seat": _seats(world),

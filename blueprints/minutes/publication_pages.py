@@ -1,0 +1,49 @@
+"""The pages on which the coordination prepares a publication and looks at it beside the minutes."""
+
+from typing import Any
+
+from flask import abort, render_template
+
+from blueprints.minutes import publication_rules, queries
+from blueprints.minutes.correction_queries import newest_editions
+from blueprints.minutes.publication_forms import PublishForm
+from models.editions import Edition
+from models.meetings import Meeting
+from models.texts import word_diff
+from models.visibility import Visibility
+from plumbing.database import house, reading
+
+
+def _whole(meeting_id: int) -> Edition:
+    newest = newest_editions(house(), meeting_id)
+    return newest[0] if newest else abort(404)
+
+
+def form_over(meeting_id: int) -> PublishForm:
+    found = queries.publication_of(reading(), meeting_id)
+    items = publication_rules.publishable(_whole(meeting_id))
+    return PublishForm.over(items, found.parts if found else {}, found.version if found else 0)
+
+
+def prepare_page(form: PublishForm, meeting: Meeting) -> Any:
+    items = publication_rules.publishable(_whole(meeting.id))
+    rows = [
+        (item, Visibility(item["visibility"]), form.fields_of(place)) for place, item in enumerate(items, 1)
+    ]
+    minutes = queries.minutes_of(reading(), meeting.id)
+    page = render_template(
+        "minutes/prepare_publication.html", form=form, meeting=meeting, rows=rows, minutes=minutes
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def publication_page(meeting: Meeting) -> dict[str, Any]:
+    """What is prepared, each item beside what its readers read: struck out what is not published."""
+    found = queries.publication_of(reading(), meeting.id) or abort(404)
+    items = {item["number"]: item for item in _whole(meeting.id).data["items"]}
+    parts = [
+        (items[number], part, word_diff(items[number]["markdown"], part["markdown"]))
+        for number, part in sorted(found.parts.items())
+        if number in items
+    ]
+    return {"meeting": meeting, "found": found, "parts": parts}

@@ -1,0 +1,157 @@
+"""Publishing: a redacted text with an approval of its own, nothing that was left out is in it."""
+
+import io
+
+import pypdf
+import pytest
+
+from blueprints.minutes import publication_rules
+from models.errors import NotAllowed, RuleBroken
+from models.publications import Publication
+from models.purging import passage_of, places, take_out
+from models.visibility import Visibility
+from plumbing.markdown import render
+from tests import build
+from tests.minutes.test_objections import MIDNIGHT, lapse
+from tests.minutes.test_reading import text_of
+
+LEFT_OUT = (
+    "Nur erste",
+    "Nachbesetzung",
+    "Fachvortrag",
+    "Gast Klinik",
+    "Begrüßung",
+    "Protokollführung von außen",
+)
+
+
+@pytest.fixture
+def approved(house, room, stop_clock):
+    room.open_item.visibility = Visibility.PUBLIC
+    room.written().circulate()
+    lapse(room)
+    stop_clock(MIDNIGHT)
+    return room
+
+
+def prepare(room, parts=None, based_on=0, by=None):
+    given = {"based_on": based_on, "by": by or room.by, "now": MIDNIGHT, "render": render}
+    words = parts or {"1": ("Beginn", "Die Sitzung **beginnt**.")}
+    made = publication_rules.prepare(room.house, room.meeting_id, words, **given)
+    room.house.commit()
+    return made
+
+
+def publish(room, based_on=1, by=None):
+    made = publication_rules.publish(
+        room.house, room.meeting_id, based_on=based_on, by=by or room.by, now=MIDNIGHT
+    )
+    room.house.commit()
+    return made
+
+
+def test_what_is_prepared_is_seen_by_the_coordination_only(house, approved, client, sign_in):
+    made = prepare(approved)
+    assert client.get(f"/published/{made.id}").status_code == 404
+    assert "Beginn" not in client.get("/published").get_data(as_text=True)
+    assert sign_in(approved.table.mains[0]).get(approved.url("/publication")).status_code == 404
+    page = sign_in(approved.coordinator).get(approved.url("/publication")).get_data(as_text=True)
+    assert "<del>" in page
+    assert "<ins>" in page
+
+
+def test_once_approved_everybody_reads_it_and_nothing_of_what_was_left_out(house, approved, client):
+    prepare(approved)
+    made = publish(approved)
+    page = client.get(f"/published/{made.id}").get_data(as_text=True).split("<main")[1]
+    paper = client.get(f"/published/{made.id}.pdf").data
+    read = pypdf.PdfReader(io.BytesIO(paper))
+    whole = text_of(paper) + str(read.metadata) + read.xmp_metadata.stream.get_data().decode()
+    for words in ("Beginn", "Die Sitzung"):
+        assert words in page
+        assert words in whole
+    for words in LEFT_OUT:
+        assert words not in page
+        assert words not in whole
+        assert words.encode() not in paper
+        assert words not in made.content
+    assert made.sha256 in "".join(text_of(paper).split())
+    assert "Dokument dieser Website" in client.get(f"/check/{made.sha256}").get_data(as_text=True)
+
+
+def test_after_a_withdrawal_nobody_finds_it_and_it_can_be_prepared_anew(house, approved, client):
+    made = prepare(approved)
+    publish(approved)
+    with pytest.raises(RuleBroken):
+        prepare(approved, based_on=house.get_one(Publication, made.id).version)
+    house.rollback()
+    publication_rules.withdraw_publication(house, approved.meeting_id, by=approved.by, now=MIDNIGHT)
+    house.commit()
+    for address in (f"/published/{made.id}", f"/published/{made.id}.pdf"):
+        assert client.get(address).status_code == 404
+    prepare(approved, {"1": ("Neu", "Anders")}, based_on=house.get_one(Publication, made.id).version)
+    assert client.get(f"/published/{made.id}").status_code == 404
+    publish(approved, based_on=house.get_one(Publication, made.id).version)
+    assert "Anders" in client.get(f"/published/{made.id}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"V 1": ("Titel", "Text")}, {"K 1": ("Titel", "Text")}, {"1": ("", "Text")}, {"1": ("Titel", " ")}],
+)
+def test_confidential_items_and_empty_texts_are_refused(house, approved, parts):
+    with pytest.raises(RuleBroken):
+        prepare(approved, parts)
+    assert house.query(Publication).count() == 0
+
+
+def test_minutes_that_are_not_approved_are_not_published(house, room):
+    room.written().circulate()
+    with pytest.raises(RuleBroken):
+        prepare(room)
+
+
+def test_only_the_coordination_publishes(house, approved):
+    prepare(approved)
+    for stranger in (approved.taker, approved.table.mains[0], approved.elsewhere.coordinator):
+        for gesture in (prepare, publish):
+            with pytest.raises(NotAllowed):
+                gesture(approved, by=build.actor(house, stranger))
+
+
+def test_what_was_changed_meanwhile_is_not_approved_unseen(house, approved):
+    prepare(approved)
+    prepare(approved, {"1": ("Anders", "Anders")}, based_on=1)
+    with pytest.raises(RuleBroken):
+        publish(approved, based_on=1)
+
+
+def test_the_form_offers_public_items_with_their_text_and_internal_ones_empty(house, approved, sign_in):
+    coordinator = sign_in(approved.coordinator)
+    page = coordinator.get(approved.url("/prepare-publication")).get_data(as_text=True)
+    assert "Ergebnis **Begrüßung**" in page
+    assert "Ergebnis **Fachvortrag**" not in page
+    assert "Nur erste" not in page
+    typed = {"chosen_1": "y", "title_1": "Beginn", "text_1": "Öffentlich", "based_on": "0", "form_key": "a"}
+    assert (
+        coordinator.post(approved.url("/prepare-publication"), data=typed | {"title_1": ""}).status_code
+        == 422
+    )
+    saved = coordinator.post(approved.url("/prepare-publication"), data=typed | {"form_key": "b"})
+    assert saved.status_code == 303
+    sent = coordinator.post(approved.url("/publish"), data={"based_on": "1", "form_key": "c"})
+    assert sent.status_code == 303
+    assert house.query(Publication).one().approved_at is not None
+
+
+def test_a_purged_passage_goes_from_what_is_published_too(house, approved, client):
+    prepare(approved)
+    made = publish(approved)
+    before = made.sha256
+    passage = passage_of("Die Sitzung")
+    take_out(places(house, passage, meeting_id=approved.meeting_id), passage, now=MIDNIGHT, render=render)
+    house.commit()
+    page = client.get(f"/published/{made.id}").get_data(as_text=True)
+    assert "Die Sitzung" not in page
+    assert "endgültig entfernt" in page
+    assert before[:16] in page
