@@ -12,6 +12,9 @@ from plumbing.templates import Templates, printed
 
 
 class Badge:
+    def __repr__(self) -> str:
+        return "Badge()"
+
     def __html__(self) -> str:
         return "<b>neu</b>"
 
