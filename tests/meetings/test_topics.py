@@ -345,6 +345,29 @@ def test_what_became_of_an_accepted_topic_is_its_meetings_to_say(house, table):
     assert queries.fate_of(topic, None) is Fate.PLANNED, "whoever may not know of the meeting learns no more"
 
 
+def test_the_page_asks_of_lateness_only_where_the_topic_came_late(house, table, coordinator):
+    build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table)
+    house.commit()
+    words = "Falls es nach Schluss der Tagesordnung kam"
+    assert words not in coordinator.get(f"/topics/{topic.id}/decide").text
+    close = build.meeting(house, table.body, in_days=20)
+    house.commit()
+    page = coordinator.get(f"/topics/{topic.id}/decide")
+    assert words in page.text
+    assert coordinator.submit(page, decision="accept", meeting_id=str(close.id)).status_code == 422
+
+
+def test_whoever_represents_two_institutions_says_for_which(house, table, member):
+    second = build.seat(house, table.body)
+    build.appointment(house, second, table.mains[0])
+    house.commit()
+    page = member.get(f"/round-tables/{table.body.id}/topics/new")
+    assert "Für welche Institution?" in page.text
+    member.submit(page, title="Für das andere Haus", seat_id=str(second.id))
+    assert house.scalars(select(Topic.seat_id)).all() == [second.id]
+
+
 def test_the_history_holds_no_words(house, table):
     topic = submitted(house, table, title="Geheimtitel", text="Geheimtext")
     decide(house, table, topic, fate_rules.refuse, reason="Geheimer Grund")
@@ -449,18 +472,29 @@ def test_each_filter_finds_its_topics(house, table, read_as):
     assert len(found[Which.ALL]) == 6
 
 
-@pytest.mark.parametrize("page", ["/round-tables/{table}/topics", "/topics/{topic}"])
-def test_statements_do_not_grow_with_the_topics(house, table, sign_in, statements, page):
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/round-tables/{table}/topics",
+        "/topics/{topic}",
+        "/topics/{topic}/decide",
+        "/round-tables/{table}/topics/new",
+    ],
+)
+def test_statements_grow_neither_with_the_topics_nor_with_the_meetings(
+    house, table, coordinator, statements, page
+):
     first = build.topic(house, table.body, table.seats[0])
     url = page.format(table=table.body.id, topic=first.id)
     counts = []
     for more in (9, 60):
         for number in range(more):
             build.topic(house, table.body, table.seats[number % 3], title=f"Nummer {number}")
+        for number in range(more // 9):
+            build.meeting(house, table.body, in_days=30 + more + number)
         house.commit()
-        client = sign_in(table.mains[0])
-        client.get(url)
+        coordinator.get(url)
         with statements() as seen:
-            assert client.get(url).status_code == 200
+            assert coordinator.get(url).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]

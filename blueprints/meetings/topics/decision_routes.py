@@ -54,7 +54,7 @@ def _accepted(form: DecideForm, topic_id: int, given: dict[str, Any]) -> str:
         house(),
         topic_id,
         meeting_id=form.meeting_id.data,
-        late=form.late.data,
+        late=form.late.data if "late" in form else None,
         note=gettext("Submitted after the agenda had closed: the meeting decides whether it takes it up."),
         guest_ids=form.guest_ids.data or (),
         **given,

@@ -1,6 +1,6 @@
 """What the coordination decides about a topic: on an agenda, to another meeting, put back, refused."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -39,17 +39,24 @@ def may_decide(by: Actor, topic: Topic, meeting: Meeting | None = None) -> bool:
     return by.coordinates_body(topic.body_id) and (topic.is_waiting or topic.is_off_agenda or fell_through)
 
 
-def closes_on(house: Session, meeting: Meeting, bylaws: Bylaws) -> date | None:
-    """The last day for topics of this meeting: as it was announced with the call, else as the bylaws make it.
+def closing_days(house: Session, meetings: Sequence[Meeting], bylaws: Bylaws) -> dict[int, date]:
+    """The last day for topics of each of these meetings of one body, by id: as it was announced with the
+    call, else as the bylaws make it. None of a meeting whose day is not known."""
+    ids = [each.id for each in meetings]
+    calls = select(Round.meeting_id, Round.due_on).where(
+        Round.kind == RoundKind.TOPICS, Round.meeting_id.in_(ids)
+    )
+    announced = {row.meeting_id: row.due_on for row in house.execute(calls.order_by(Round.id))}
+    return {
+        each.id: announced.get(each.id) or deadlines_of(each.held_on.day, bylaws).agenda_closes_on
+        for each in meetings
+        if each.held_on.day is not None
+    }
 
-    None while its day is not known.
-    """
-    if meeting.held_on.day is None:
-        return None
-    mine = (Round.meeting_id == meeting.id) & (Round.kind == RoundKind.TOPICS)
-    announced: date | None = house.scalar(select(Round.due_on).where(mine).order_by(Round.id.desc()).limit(1))
-    computed: date = deadlines_of(meeting.held_on.day, bylaws).agenda_closes_on
-    return announced or computed
+
+def is_late(topic: Topic, closes: date | None) -> bool:
+    """Whether a topic came after an agenda had closed, whenever it is decided on."""
+    return closes is not None and topic.submitted_at.astimezone(BERLIN).date() > closes
 
 
 def accept(
@@ -73,13 +80,13 @@ def accept(
     if meeting_id is None:
         raise RuleBroken(N_("Please choose a meeting."), field="meeting_id")
     meeting = _ahead(house, topic.body_id, meeting_id)
-    is_late = _is_late(house, topic, meeting, late)
+    came_late = _judge_late(house, topic, meeting, late)
     item = agenda_rules.add_item(
         house,
         meeting_id,
         title=topic.title,
-        kind=ItemKind.OTHER_BUSINESS if is_late and late is Late.OTHER_BUSINESS else topic.aim.item_kind,
-        text="\n\n".join(filter(None, (note if is_late else "", topic.text))),
+        kind=ItemKind.OTHER_BUSINESS if came_late and late is Late.OTHER_BUSINESS else topic.aim.item_kind,
+        text="\n\n".join(filter(None, (note if came_late else "", topic.text))),
         minutes_planned=topic.minutes_planned,
         visibility=topic.visibility,
         submitter_id=_submitter(house, topic, now.astimezone(BERLIN).date()),
@@ -91,7 +98,7 @@ def accept(
     topic.settle(TopicState.ACCEPTED, now, meeting_id=meeting_id)
     topic.item_id = item.id
     link(house, LinkKind.FOLLOWS_FROM, item, topic)
-    how = {"late": late.value} if is_late and late else {}
+    how = {"late": late.value} if came_late and late else {}
     record(house, "accept", topic, by=by, now=now, meeting=meeting_id, item=item.id, **how)
     house.flush()
     tell_institution(house, topic, by=by, now=now)
@@ -175,15 +182,15 @@ def _decidable(house: Session, topic_id: int, based_on: int | None, by: Actor) -
     return topic
 
 
-def _is_late(house: Session, topic: Topic, meeting: Meeting, late: Late | None) -> bool:
+def _judge_late(house: Session, topic: Topic, meeting: Meeting, late: Late | None) -> bool:
     """Whether it came after the agenda had closed; then it must have been said how it comes on it."""
-    closes = closes_on(house, meeting, _bylaws(house, meeting.body_id))
-    is_late = closes is not None and topic.submitted_at.astimezone(BERLIN).date() > closes
-    if is_late and late is None:
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == topic.body_id)).one()
+    came_late = is_late(topic, closing_days(house, [meeting], bylaws).get(meeting.id))
+    if came_late and late is None:
         raise RuleBroken(
             N_("The topic came after this agenda had closed. Please choose how it comes on it."), field="late"
         )
-    return is_late
+    return came_late
 
 
 def _ahead(house: Session, table_id: int, meeting_id: int) -> Meeting:
@@ -191,10 +198,6 @@ def _ahead(house: Session, table_id: int, meeting_id: int) -> Meeting:
     if meeting is None or meeting.body_id != table_id or not meeting.is_open:
         raise RuleBroken(N_("Please choose a meeting of this table that lies ahead."), field="meeting_id")
     return meeting
-
-
-def _bylaws(house: Session, table_id: int) -> Bylaws:
-    return house.scalars(select(Bylaws).where(Bylaws.body_id == table_id)).one()
 
 
 def _submitter(house: Session, topic: Topic, on: date) -> int | None:

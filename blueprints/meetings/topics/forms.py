@@ -172,6 +172,10 @@ class DecideForm(VersionedForm):
         self.meeting_id.choices = [("", gettext("please choose")), *meetings]
         self.guest_ids.choices = guests
 
+    def ask_nothing_of_lateness(self) -> None:
+        """The topic came in time for every meeting that may be chosen."""
+        del self.late
+
 
 class CallForm(FactsForm):
     due_on = DayField(_l("Topics by"), [InputRequired(_l("Please give a day."))])

@@ -1,5 +1,6 @@
 """Pages of topics, made of several parts: the backlog, one topic, the forms with their choices."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, request
@@ -156,14 +157,16 @@ def decide_form(found: Whole, **given: Any) -> DecideForm:
         meeting_id=chosen, guest_ids=[each.id for each in reached], based_on=topic.version, **given
     )
     guests = [(each.id, ", ".join(filter(None, (each.name, each.function, each.email)))) for each in reached]
-    form.offer([(str(each.id), _with_deadline(each)) for each in meetings], guests)
+    bylaws = queries.bylaws_of(reading(), topic.body_id) or abort(404)
+    days = fate_rules.closing_days(house(), meetings, bylaws)
+    form.offer([(str(each.id), _with_deadline(each, days.get(each.id))) for each in meetings], guests)
+    if not any(fate_rules.is_late(topic, day) for day in days.values()):
+        form.ask_nothing_of_lateness()
     return form
 
 
-def _with_deadline(meeting: Meeting) -> str:
-    """The meeting's name, and that its agenda has closed or is out."""
-    bylaws = queries.bylaws_of(reading(), meeting.body_id) or abort(404)
-    closes = fate_rules.closes_on(house(), meeting, bylaws)
+def _with_deadline(meeting: Meeting, closes: date | None) -> str:
+    """The meeting's name, and until when its agenda takes topics."""
     name = meeting_name(meeting)
     if closes is None:
         return name
