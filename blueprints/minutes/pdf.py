@@ -8,12 +8,12 @@ from flask_babel import force_locale, gettext, ngettext
 
 from blueprints.minutes.documents import Document, Item, document_of
 from blueprints.minutes.outcome_words import Outcomes, task_columns
-from models.edition_lives import SHORTEST, Life, life_of
+from models.edition_lives import Life, life_of
 from models.editions import Edition, EditionKind
 from plumbing.database import house
-from plumbing.mail_templates import link
 from plumbing.pages import berlin_day, german_day
 from plumbing.paper import as_download, markup_tree, pdf
+from plumbing.paper_words import check_words, replaced_words
 
 
 def download_of(edition: Edition) -> Response:
@@ -38,15 +38,6 @@ def _standing(document: Document) -> dict[str, Any]:
     status = gettext("Status")
     facts = [(name, words if name == status and words else value) for name, value in document.facts]
     return {"facts": facts, "check": check_words(edition.sha256)}
-
-
-def check_words(checksum: str) -> dict[str, str]:
-    """What stands at the end of a paper: its whole checksum in groups, and where it can be checked."""
-    return {
-        "words": gettext("Checksum (SHA-256) of the frozen content; everybody can check it here:"),
-        "checksum": " ".join(checksum[at : at + 8] for at in range(0, len(checksum), 8)),
-        "href": link("public.check_one", checksum=checksum[:SHORTEST]),
-    }
 
 
 def status_words(edition: Edition, life: Life) -> str:
@@ -163,9 +154,3 @@ def _words() -> dict[str, Any]:
         "attendance_columns": [gettext("Institution"), gettext("Represented by"), gettext("Participation")],
         "replaced": replaced_words(),
     }
-
-
-def replaced_words() -> str:
-    return gettext(
-        "□ stands for a sign that the fonts of this document do not have; the page on the site shows it."
-    )

@@ -7,13 +7,13 @@ from flask import Response, abort
 from flask_babel import force_locale, get_locale, gettext
 from markupsafe import Markup
 
-from blueprints.minutes.pdf import check_words, replaced_words
 from blueprints.public import queries
 from models.edition_lives import Life, life_by_checksum, typed_checksum
 from models.fuzzy_dates import FuzzyDate
 from plumbing.database import house
 from plumbing.pages import german_day
 from plumbing.paper import as_download, markup_tree, pdf
+from plumbing.paper_words import check_words, replaced_words
 
 
 def checked(typed: str) -> dict[str, Any]:
