@@ -153,6 +153,16 @@ def reading() -> ReaderSession:
     return work().reading
 
 
+def only_read() -> None:
+    """What this request still does is showing a page: whatever it has not committed is undone, and who waits
+    to write need not wait for the page."""
+    known = kept()
+    unit: Work | None = known.pop("work", None)
+    if unit is not None:
+        unit.close()
+    known["work"] = Work(engine(), writing=False, reader=known.get("actor"))
+
+
 @contextmanager
 def attempt(session: Session) -> Iterator[None]:
     """A part of a transaction: what is refused in it is undone, its history and its letters too."""

@@ -13,6 +13,7 @@ from models.tasks import Task
 from models.texts import Text, TextVersion
 from models.visibility import Visibility
 from tests import build
+from tests.minutes import savers
 
 
 @pytest.fixture
@@ -197,3 +198,10 @@ def test_minutes_that_are_out_are_not_written_any_more(house, room, sign_in):
     late = sign_in(room.coordinator).post(room.screen("Begrüßung"), data={"markdown": "x", "based_on": "1"})
     assert late.status_code == 422
     assert house.query(Text).count() == 4
+
+
+def test_eight_who_save_the_same_item_at_once_lose_nothing(app, house):
+    item = savers.an_item(house, 8)
+    answers = savers.save_at_once(app, item)
+    assert savers.lost(house, item, answers) == []
+    assert sorted(each.status for each in answers) == [303] * 4 + [409] * 4

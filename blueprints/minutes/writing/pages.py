@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.meetings.settling.queries import later_meetings
 from blueprints.minutes import queries, rules
 from blueprints.minutes.writing import queries as writing_queries
-from blueprints.minutes.writing.forms import WritingForm
+from blueprints.minutes.writing.forms import DraftForm, WritingForm
 from blueprints.minutes.writing.queries import Desk
 from blueprints.minutes.writing.room_pages import guests_of, room_of
 from blueprints.minutes.writing.rules import Settled, Typed, may_propose
@@ -23,7 +23,7 @@ from models.texts import Collision, TextVersion, word_diff
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
-from plumbing.database import house, reading
+from plumbing.database import house, only_read, reading
 from plumbing.guarding import passages
 from plumbing.language import chosen_language
 from plumbing.markdown import render
@@ -78,6 +78,8 @@ def typed(form: WritingForm) -> Typed:
 
 def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 200, **facts: Any) -> Any:
     """The whole screen; as it is opened the field holds the own draft, else what is saved."""
+    if request.method == "POST":
+        only_read()
     found = writing_queries.desk(reading(), item, me(), clock.today())
     _offered(form, item.meeting)
     if not form.was_sent:
@@ -117,12 +119,10 @@ def _preview(found: Desk, form: WritingForm) -> str:
 
 def refused(item: AgendaItem, minutes: Minutes, form: WritingForm, named: Sequence[Found] = ()) -> Any:
     """What is wrong, with all that was typed; `named`: who must not be named."""
-    if asked_by_script():
-        return jsonify({"told": _refused_words(form)}), 422
     return screen(item, minutes, form, 422, named=named)
 
 
-def _refused_words(form: WritingForm) -> str:
+def refused_words(form: DraftForm) -> str:
     """Why the script's save was refused; the reason that the guard asks for is given on a page."""
     if form.guard and not form.guard.passed:
         return gettext("Not saved yet: press “Save” to look at a passage that could be about a client.")
@@ -132,8 +132,6 @@ def _refused_words(form: WritingForm) -> str:
 def collided(item: AgendaItem, minutes: Minutes, form: WritingForm, collision: Collision) -> Any:
     """Both texts beside each other; what was typed stays in the field and may be saved over the other."""
     form.refuse(collision)
-    if asked_by_script():
-        return jsonify({"told": " ".join(form.markdown.errors)}), 409
     hidden = form.note_based_on if collision.field == "note" else form.based_on
     hidden.data, hidden.raw_data = collision.latest, None
     differences = word_diff(collision.theirs, collision.mine)

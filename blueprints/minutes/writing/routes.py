@@ -18,6 +18,7 @@ from models.texts import Collision
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import attempt, commit, house, reading
+from plumbing.forms import told
 from plumbing.markdown import render
 
 
@@ -47,6 +48,8 @@ def write(meeting_id: int) -> Any:
 @bp.route("/agenda-items/<int:item_id>/minutes", methods=["GET", "POST"])
 @signed_in
 def write_item(item_id: int) -> Any:
+    if request.method == "POST" and pages.asked_by_script():
+        return save_by_script(item_id)
     item, minutes = writable_item(item_id)
     form = pages.sent(item.meeting)
     if request.method == "GET":
@@ -57,23 +60,30 @@ def write_item(item_id: int) -> Any:
     try:
         with attempt(house()):
             facts: dict[str, Any] = {"by": me(), "now": now(), "render": render}
-            saved = writing_rules.save(house(), item_id, pages.typed(form), **facts)
+            writing_rules.save(house(), item_id, pages.typed(form), **facts)
     except Collision as collision:
         return pages.collided(item, minutes, form, collision)
     except RuleBroken as broken:
         form.refuse(broken)
         return pages.refused(item, minutes, form, named=getattr(broken, "found", []))
-    return answered(item, saved)
-
-
-def answered(item: AgendaItem, saved: Any) -> Any:
-    """What a script goes on with, else the way onward."""
-    if pages.asked_by_script():
-        words = pages.saved_words(saved)
-        commit()
-        return jsonify(words)
     flash(gettext("Saved."), "done")
     return commit(pages.onward(item))
+
+
+def save_by_script(item_id: int) -> Any:
+    """The text alone, when its writer leaves the form; answers with what the script goes on from."""
+    form = DraftForm()
+    if not form.validate():
+        writable_item(item_id)
+        return jsonify({"told": pages.refused_words(form)}), 422
+    given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now(), "render": render}
+    try:
+        saved = rules.write_item(house(), item_id, form.markdown.data or "", **given)
+    except RuleBroken as broken:
+        return jsonify({"told": told(broken)}), 409 if isinstance(broken, Collision) else 422
+    words = pages.saved_words(saved)
+    commit()
+    return jsonify(words)
 
 
 @bp.route("/agenda-items/<int:item_id>/minutes/attendance-lines/<int:line_id>", methods=["GET", "POST"])

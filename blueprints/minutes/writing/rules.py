@@ -78,7 +78,7 @@ def save(
             decision_rules.propose(house, meeting.body_id, **said, by=by, now=now, render=render)
     if typed.settled is not None and typed.settled != (item.outcome, item.put_off_to_id):
         settle_item(house, item_id, **typed.settled._asdict(), by=by, now=now)
-    if typed.note is not None:
+    if typed.note or (typed.note is not None and may_circulate(by, meeting)):
         _save_note(house, item, meeting, typed, by, now, render)
     return saved
 

@@ -21,6 +21,7 @@ from blueprints.office.demo import (
     practice_objections,
     practice_offers,
     practice_people,
+    practice_room,
     practice_seats,
     practice_silence,
     practice_tasks,
@@ -123,6 +124,7 @@ def _write_minutes(
     silent = [each for each in attendances(house, minutes.id) if each.state is AttendanceState.OPEN]
     absent = {each.id: (AttendanceState.ABSENT, each.names) for each in silent}
     rules.note_attendance(house, meeting.id, absent, by=by, now=written + timedelta(minutes=30))
+    practice_room.tell(house, minutes, meeting, items, by)
     rules.confirm(house, meeting.id, by=by, now=sent - timedelta(hours=1))
     circulation_rules.circulate(house, meeting.id, by=by, now=sent)
     _went_out(house, sent + timedelta(minutes=1), but=IN_DOUBT_AT)
@@ -151,6 +153,7 @@ def _second_meeting(house: Session, table: Practice, today: date) -> None:
     _refuse_one(house, meeting, at(invited_on, 9, 1))
     give_answers(house, table, meeting, INVITED_ANSWERS, tokens)
     practice_mails.arrive(house, meeting, at(today - timedelta(days=1), 11))
+    practice_room.prepare(house, table, meeting, items, today)
 
 
 def _render(house: Session, when: datetime) -> None:
