@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, Protocol, TypeVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -92,6 +92,7 @@ class Stance(Guarded, Base):
             name="recorded",
         ),
         CheckConstraint("channel IN ('site', 'coordination')", name="never_by_link"),
+        Index("ix_stance_provisional", "provisional", "asked_seat_id"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

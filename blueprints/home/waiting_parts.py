@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import Date, Integer, and_, bindparam, column, exists, func, not_, or_, select, table
 from sqlalchemy.orm import aliased
 
 from models.decisions import Decision
@@ -11,14 +11,16 @@ from models.results import CAME_ABOUT
 from models.rounds import AskedSeat
 from models.seats import AppointmentRole
 from models.shelf import ShelfDocument
-from models.stances import Stance, StanceConfirmation
+from models.stances import Stance
 
+CONFIRMED: Final = table("stance_confirmation", column("stance_id", Integer))
+"""Whoever may see a stance may see that it is confirmed; asked through its class, all are gone through."""
 BETTER, REVIEWED, WAITING_SEAT = aliased(Stance), aliased(Decision), aliased(AskedSeat)
 PROVISIONAL: Final = (
     select(Stance.asked_seat_id.label("asked_id"), func.max(Stance.id).label("stance_id"))
     .where(
         Stance.provisional,
-        not_(exists().where(StanceConfirmation.stance_id == Stance.id)),
+        not_(exists().where(CONFIRMED.c.stance_id == Stance.id)),
         not_(
             exists().where(
                 BETTER.asked_seat_id == Stance.asked_seat_id,
@@ -33,7 +35,7 @@ PROVISIONAL: Final = (
         ),
     )
     .group_by(Stance.asked_seat_id)
-    .subquery("provisional")
+    .cte("provisional")
 )
 """Institutions whose counting stance (`models.stances.counting`) waits for the word of their management."""
 WAIT: Final = select(PROVISIONAL.c.asked_id)
