@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "e07b53c1d9f4"
-down_revision = "5be20c9d71fa"
+down_revision = "e7b1f2a04c93"
 branch_labels = None
 depends_on = None
 
