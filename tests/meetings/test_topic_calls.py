@@ -238,6 +238,12 @@ def test_its_last_day_goes_along_with_the_meeting_and_everybody_is_told(house, t
     house.flush()
     meeting_rules.edit(house, meeting.id, based_on=meeting.version, **later, **by(house, table.coordinator))
     assert len(letters(house, MOVED)) == 6, "another title moves nothing"
+    for hours, days in ((1, -7), (2, 7)):
+        given = by(house, table.coordinator, build.NOW + timedelta(hours=hours))
+        facts = {"starts_at": meeting.starts_at + timedelta(days=days), "ends_at": None}
+        meeting_rules.edit(house, meeting.id, based_on=meeting.version, **facts, **given)
+        house.flush()
+    assert len(letters(house, MOVED)) == 18, "back and forth: each time everybody is told"
 
 
 def test_moved_close_to_today_it_runs_until_today_at_least(house, table, meeting):

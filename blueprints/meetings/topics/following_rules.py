@@ -32,7 +32,7 @@ def follow_move(house: Session, meeting: Meeting, was: date | None, now: datetim
     asking.due_on = min(max(closes, today), day)
     house.flush()
     to = asked_today(house, meeting.body_id, today, first=day, last=day)
-    purpose = f"moved-{day}"
+    purpose = f"moved-{now:%Y%m%dT%H%M%S}"
     letters = send_call(house, asking, to, template=MOVED, purpose=purpose, now=now)
     record(house, "move-call", asking, by=None, now=now, meeting=meeting.id, letters=letters)
     return letters
