@@ -1,4 +1,4 @@
-"""Cases that must work (domain.md section 13): 1, 2 and 5, about who sits for whom."""
+"""Cases that must work (domain.md section 13): 1, 2, 5 and 24, about who sits for whom."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,9 +11,11 @@ from blueprints.meetings.reply_queries import Answers
 from blueprints.meetings.reply_rules import Given
 from blueprints.minutes import rules as minutes_rules
 from blueprints.minutes.attendance_rules import complete_attendance
+from models.base import Base
 from models.invitations import InvitationKind
 from models.letters import Letter, LetterState
 from models.minutes import Attendance, AttendanceState, Minutes
+from models.organisations import Organisation
 from models.rounds import Coming, Voice
 from models.seats import Appointment, AppointmentRole
 from plumbing.letters import render_waiting
@@ -167,3 +169,26 @@ def test_case_5_representative_leaves_between_invitation_and_meeting(
     roles = house.query(Appointment).filter_by(seat_id=table.seats[0].id, ends_on=None).all()
     assert [each.role for each in roles] == [AppointmentRole.DEPUTY]
     assert table.mains[0].name in coordinator.get(f"/meetings/{meeting.id}").text
+
+
+def test_case_24_address_of_a_shelter_is_nowhere_once_it_is_protected(house, sign_in):
+    """Neither in a list, nor in a file, a calendar or the history: there is no row left that says it."""
+    table = build.table(house, 1)
+    shelter = house.get_one(Organisation, table.seats[0].organisation_id)
+    shelter.place, shelter.postal_address = "Hinterhofgasse", "Hinterhofgasse 3\n12345 Musterstadt"
+    build.offer(house, "Zuflucht", of=shelter, place="Hinterhofgasse 3")
+    house.commit()
+    keeper = sign_in(table.coordinator)
+    page = keeper.get(f"/organisations/{shelter.id}/edit")
+    assert keeper.submit(page, address_protected="y").status_code == 422, "what is typed must go first"
+    page = keeper.get(f"/organisations/{shelter.id}/edit")
+    assert keeper.submit(page, address_protected="y", place="", postal_address="").status_code == 303
+    house.expire_all()
+    left = [
+        each.name
+        for each in Base.metadata.sorted_tables
+        if "Hinterhof" in str([tuple(row) for row in house.connection().execute(each.select())])
+    ]
+    assert left == []
+    for where in ("/organisations/", f"/organisations/{shelter.id}", f"/round-tables/{table.body.id}"):
+        assert "Hinterhof" not in keeper.get(where).text
