@@ -117,7 +117,7 @@ def test_the_coordination_is_warned_before_anything_is_sent(
 
     def warned(path):
         page = Page(browser.get(f"/meetings/{meeting.id}{path}").get_data(as_text=True))
-        return "überschreiten" in text(page.all("main")[0])
+        return "den nicht alle kennen dürfen" in text(page.all("main")[0])
 
     assert warned(f"/items/{item.id}")
     assert warned("/invite")
@@ -140,5 +140,5 @@ def test_a_member_is_not_told_that_words_cross_a_line(house, table, meeting, sec
     meeting.state = MeetingState.INVITED
     house.commit()
     shown = sign_in(table.mains[2]).get(f"/meetings/{meeting.id}/items/{item.id}").get_data(as_text=True)
-    assert "überschreiten" not in shown
+    assert "den nicht alle kennen dürfen" not in shown
     assert "V 1" not in shown
