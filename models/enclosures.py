@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, false, select, update
+from sqlalchemy import ForeignKey, LargeBinary, bindparam, delete, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -88,18 +88,22 @@ def withdraw(house: Session, file_ids: Iterable[int]) -> int:
 
 
 def _seal_anew(house: Session, enclosure_id: int) -> int:
-    """Write the hash of what now goes out into the letters; one letter in memory at a time."""
+    """Write the hash of what now goes out into the letters; one letter in memory at a time, two statements
+    however many there are."""
     end = ending(house, enclosure_id)
-    ids = house.scalars(
-        select(LetterBytes.letter_id)
+    waiting = (
+        select(LetterBytes.letter_id, LetterBytes.raw)
         .where(LetterBytes.enclosure_id == enclosure_id)
         .order_by(LetterBytes.letter_id)
-    ).all()
-    for letter_id in ids:
-        raw = house.scalars(select(LetterBytes.raw).where(LetterBytes.letter_id == letter_id)).one()
-        sealed = hashlib.sha256(raw + end).hexdigest()
-        house.execute(update(Letter).where(Letter.id == letter_id).values(sha256=sealed))
-    return len(ids)
+    )
+    sealed = [
+        {"letter_id": letter_id, "sealed": hashlib.sha256(raw + end).hexdigest()}
+        for letter_id, raw in house.execute(waiting.execution_options(yield_per=1))
+    ]
+    if sealed:
+        anew = update(Letter).where(Letter.id == bindparam("letter_id")).values(sha256=bindparam("sealed"))
+        house.connection().execute(anew, sealed)
+    return len(sealed)
 
 
 def forget_enclosures(house: Session) -> None:

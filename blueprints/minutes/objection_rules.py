@@ -124,7 +124,8 @@ def decide(
 
 
 def _open(house: Session, objection_id: int) -> Objection:
-    """The objection, held until the end of the transaction, as long as nothing has become of it."""
+    """The objection, held until the end of the transaction, so that `_end` judges alone whether anything has
+    become of it. `NotAllowed` where there is none."""
     objection = house.get(Objection, objection_id, with_for_update=True)
     if objection is None:
         raise NotAllowed
