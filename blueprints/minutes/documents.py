@@ -57,6 +57,11 @@ class Attended(NamedTuple):
     def word(self) -> str:
         return attendance_word(self.state, self.came_at, self.left_at, self.left_for)
 
+    @property
+    def more(self) -> str:
+        """What there is beyond the state: times, and items that one left the room for."""
+        return self.word.removeprefix(gettext(self.state.label)).removeprefix(", ")
+
 
 def _attended(row: dict[str, Any]) -> Attended:
     """What an edition says of one institution; older ones say no times."""

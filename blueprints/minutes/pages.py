@@ -77,7 +77,13 @@ def _ring_of(attendance: list[Attended]) -> Ring:
     shorts = without_common_end([each.institution for each in attendance])
     return ring(
         [
-            seat(name=each.institution, short=short, tone=TONES[each.state], label=each.word)
+            seat(
+                name=each.institution,
+                short=short,
+                tone=TONES[each.state],
+                label=gettext(each.state.label),
+                detail=each.more,
+            )
             for each, short in zip(attendance, shorts, strict=True)
         ],
         centre=(

@@ -59,14 +59,15 @@ def _has_left(row: Attendance, desk: Desk) -> bool:
 
 def _seat(row: Attendance, short: str, desk: Desk) -> RingSeat:
     away = _has_left(row, desk)
-    word = gettext("left the room for this item") if away else _word(row)
+    state = gettext(row.state.label)
+    times = _word(row).removeprefix(state).removeprefix(", ")
     return seat(
         name=row.institution,
         short=short,
         tone="void" if away else TONES[row.state],
         mark="§" if away else "",
-        label=word,
-        detail=row.names,
+        label=gettext("left the room for this item") if away else state,
+        detail=", ".join(filter(None, (row.names, times))),
         url=_url(row, desk),
     )
 
