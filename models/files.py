@@ -26,6 +26,7 @@ from models.enclosures import withdraw
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.nominations import Nomination
+from models.papers import Paper
 from models.shelf import ShelfDocument
 from models.topics import Topic
 from models.typed_text import TypedLine
@@ -38,7 +39,7 @@ LARGEST: Final = 25 * 1024 * 1024
 ONE_PLACE: Final = (
     " + ".join(
         f"(CASE WHEN {place} IS NULL THEN 0 ELSE 1 END)"
-        for place in ("COALESCE(item_id, topic_id)", "document_id", "nomination_id")
+        for place in ("COALESCE(item_id, topic_id)", "document_id", "nomination_id", "paper_id")
     )
     + " = 1"
 )
@@ -46,10 +47,11 @@ ONE_PLACE: Final = (
 
 
 class File(Guarded, Base):
-    """A paper of an agenda item or a topic, a file of a document on a shelf, or the letter of a nomination.
+    """A file of an agenda item, a topic, a document on a shelf or a paper, or the letter of a nomination.
 
     It never changes: another version is another file. Of a document the newest one counts, and its level is
-    the document's; of an item's papers the newest of a name. Whoever may read a nomination reads its letter.
+    the document's; of an item's papers the newest of a name. Whoever may read a nomination reads its letter,
+    whoever may read a paper its files.
     A topic's file hangs on the item that this becomes as well: from then on the item says who else reads it.
 
     `visibility` narrows within the item's readers, it never widens: a confidential file hangs on a
@@ -75,6 +77,7 @@ class File(Guarded, Base):
 
     nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"), default=None, index=True)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), default=None, index=True)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), default=None, index=True)
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
@@ -98,6 +101,7 @@ class File(Guarded, Base):
             and_(level, cls.item_id.in_(ids_where(AgendaItem, AgendaItem.visible_to(reader)))),
             cls.document_id.in_(ids_where(ShelfDocument, ShelfDocument.visible_to(reader))),
             cls.nomination_id.in_(ids_where(Nomination, Nomination.visible_to(reader))),
+            cls.paper_id.in_(ids_where(Paper, Paper.visible_to(reader))),
             cls.topic_id.in_(ids_where(Topic, Topic.seat_id.in_(reader.seat_ids))),
             and_(cls.item_id.is_(None), cls.topic_id.in_(ids_where(Topic, Topic.visible_to(reader)))),
         )

@@ -104,7 +104,7 @@ def navigation() -> list[dict[str, Any]]:
     here = request.blueprint
     entries = (
         (gettext("To do"), "home.overview", ("home",)),
-        (gettext("Round tables"), "tables.index", ("tables", "meetings", "tasks", "minutes")),
+        (gettext("Round tables"), "tables.index", ("tables", "meetings", "tasks", "minutes", "requests")),
         (gettext("Directory"), "organisations.index", ("organisations",)),
     )
     found = [

@@ -32,6 +32,8 @@ WORDS: Final = {
     "date_finding": N_("Date findings"),
     "file": N_("Names of files"),
     "shelf_document": N_("Documents on the shelf"),
+    "paper": N_("Papers and consultations"),
+    "consultation": N_("Papers and consultations"),
 }
 OTHER: Final = N_("Other entries")
 

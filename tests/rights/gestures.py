@@ -98,6 +98,7 @@ ROWS = (
 DIRECTORY = "Keep institutions and what they offer"
 ACCOUNTS = "Administer accounts and duties, nothing of content"
 SHELF = "Keep the documents of a body"
+PAPERS = "Keep papers of committees and where they were consulted"
 LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
 PURGE = "Take a passage out for good"
@@ -441,6 +442,23 @@ GESTURES |= {
     "tables.consent": of(SHELF, "document", COORDINATION, "asked", agreed="yes"),
     "tables.write_wording": of(SHELF, "document", COORDINATION, "bylaws", markdown="Neu."),
     "tables.put_into_force": of(SHELF, "document", COORDINATION, "bylaws", number="2", in_force_on=day(1)),
+    # papers
+    "requests.keep_paper": of(PAPERS, "table", COORDINATION, *LIVING, title="Neue Vorlage"),
+    "requests.correct_paper": of(PAPERS, "paper", COORDINATION, "internal", title="Anderer Titel"),
+    "requests.remove_paper": of(PAPERS, "paper", COORDINATION, "internal"),
+    "requests.add_paper_file": of(
+        PAPERS, "paper", COORDINATION, "internal", upload=file("neu.txt", b"Neu\n")
+    ),
+    "requests.remove_paper_file": of(PAPERS, "paper", COORDINATION, "internal"),
+    "requests.relate_papers": of(
+        PAPERS, "paper", COORDINATION, "internal", kind="answers", other_id=Id("related")
+    ),
+    "requests.unrelate_papers": of(
+        PAPERS, "citing paper", COORDINATION, "internal", kind="cites", other_id=Id("related")
+    ),
+    "requests.add_consultation": of(PAPERS, "paper", COORDINATION, "internal", committee_id=Id("table_id")),
+    "requests.correct_consultation": of(PAPERS, "paper", COORDINATION, "internal", note="Verschoben"),
+    "requests.remove_consultation": of(PAPERS, "paper", COORDINATION, "internal"),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATORS, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
@@ -509,6 +527,9 @@ DELETING = {
     "office.purge_meeting": "fresh proof",
     "office.purge_text": "fresh proof",
     "tables.remove_document": "fresh proof",
+    "requests.remove_paper": "fresh proof",
+    "requests.remove_paper_file": "fresh proof",
+    "requests.remove_consultation": "none: a station that can be typed again",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
     "meetings.remove_topic_file": "none: the institution can add its own file again",
@@ -544,6 +565,7 @@ QUESTIONS: dict[str, Gesture] = {
     "tables.life.group_rules.may_enter": of(DIRECTORY, "nothing", COORDINATORS),
     "tables.delegates.rules.may_sit": of(PUBLISH, "body outside", COORDINATORS),
     "tables.shelf.rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
+    "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "tables.shelf.rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),
     "tables.shelf.level_rules.may_consent": of(SHELF, "document", COORDINATION, "asked"),
     "tables.nominations.rules.may_nominate": of(NAME, "seat", COORDINATION, *SEATS, "left"),

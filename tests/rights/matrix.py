@@ -270,6 +270,19 @@ DECIDED = {
     "tables.consent": only("coordinator", document_id="asked_document"),
     "tables.write_wording": only("coordinator", document_id="bylaws_document"),
     "tables.put_into_force": only("coordinator", document_id="bylaws_document"),
+    # papers
+    "requests.papers": signed_in(),
+    "requests.paper": only(*AT_THE_TABLE),
+    "requests.paper, named to one institution": only(*NAMED, paper_id="named_paper"),
+    "requests.paper, for the coordination": only("coordinator", paper_id="other_paper"),
+    "requests.remove_paper_file": only("coordinator", file_id="paper_file"),
+    **{
+        f"requests.{view}": only("coordinator")
+        for view in (
+            *("keep_paper", "correct_paper", "remove_paper", "add_paper_file", "relate_papers"),
+            *("unrelate_papers", "add_consultation", "correct_consultation", "remove_consultation"),
+        )
+    },
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),
@@ -311,6 +324,8 @@ DECIDED = {
     "meetings.download_file, for the coordination": only(*WRITERS, file_id="coordination_file"),
     "meetings.download_file, of a shelf": only(*AT_THE_TABLE, file_id="shelf_file"),
     "meetings.download_file, of a shelf, named": only(*NAMED, file_id="named_shelf_file"),
+    "meetings.download_file, of a paper": only(*AT_THE_TABLE, file_id="paper_file"),
+    "meetings.download_file, of a paper, named": only(*NAMED, file_id="named_paper_file"),
     "meetings.download_file, of one house outside": only("delegate", file_id="house_file"),
     "meetings.add_version": only("coordinator"),
     "meetings.remove_file": only("coordinator"),

@@ -41,7 +41,14 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import date_states, decision_states, objection_states, task_states, topic_states
+from tests.rights import (
+    date_states,
+    decision_states,
+    objection_states,
+    paper_states,
+    task_states,
+    topic_states,
+)
 from tests.rights.world import World, add_file
 
 Names = dict[str, dict[str, Any]]
@@ -83,6 +90,8 @@ def make(world: World) -> dict[str, Names]:
         "nomination": _nominations(world),
         "admission": _admissions(world),
         "document": _documents(world),
+        "paper": paper_states.make(world),
+        "citing paper": paper_states.make_citing(world),
         "institution": {
             "in use": {},
             "ended": {

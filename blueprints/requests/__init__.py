@@ -1,0 +1,1 @@
+"""Papers of committees, parliaments and authorities, and where they were consulted."""

@@ -1,0 +1,9 @@
+"""The blueprint on which the views of papers hang, and their addresses."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+bp = Blueprint("requests", __name__)
+OF_TABLE = "/round-tables/<int:table_id>/papers"
+OF_PAPER = f"{OF_TABLE}/<int:paper_id>"
+Answer = str | tuple[str, int] | Response

@@ -1,0 +1,97 @@
+"""The stations of a path as they are read: mark, name, date, what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+from flask_babel import gettext
+
+from models.consultations import Consultation, ConsultationResult
+from models.fuzzy_dates import FuzzyDate
+from models.paper_paths import Station
+from models.papers import Paper
+
+REFUSED: Final = (ConsultationResult.REJECTED,)
+WAITING: Final = (ConsultationResult.ADJOURNED, ConsultationResult.DEFERRED, ConsultationResult.REFERRED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One station in words. `when` is empty where no date is known; `quote` is verbatim; `is_here`: the page
+    shows this paper or one of its consultations."""
+
+    mark: str
+    tone: str
+    when: str
+    title: str
+    url: str
+    state: str
+    details: tuple[str, ...]
+    quote: str = ""
+    is_here: bool = False
+
+
+def steps(stations: Iterable[Station], here: Paper, language: str) -> list[Step]:
+    """Every station in words of the page's language."""
+    return [
+        _consulted(each.paper, each.consultation, here, language)
+        if each.consultation
+        else _issued(each.paper, here, language)
+        for each in stations
+    ]
+
+
+def _issued(paper: Paper, here: Paper, language: str) -> Step:
+    by = paper.issuer.name if paper.issuer else paper.issuer_name
+    details = (paper.title if paper.number else "", paper.originator, by)
+    return Step(
+        mark="▤",
+        tone="neutral",
+        when=_when(paper.dated, language),
+        title=_name(paper),
+        url="" if paper.id == here.id else _url(paper),
+        state="",
+        details=tuple(dict.fromkeys(each for each in details if each)),
+        is_here=paper.id == here.id,
+    )
+
+
+def _consulted(paper: Paper, found: Consultation, here: Paper, language: str) -> Step:
+    mark, tone = _mark(found.result)
+    about = "" if paper.id == here.id else gettext("on %(paper)s", paper=_name(paper))
+    leads = gettext("in charge") if found.leads else ""
+    details = (gettext(found.role.label), leads, about, found.note)
+    session = found.meeting
+    return Step(
+        mark=mark,
+        tone=tone,
+        when=_when(found.on, language),
+        title=found.committee.name,
+        url=url_for("meetings.show", meeting_id=session.id) if session else "",
+        state=gettext(found.result.label) if found.result else gettext("result not known"),
+        details=tuple(each for each in details if each),
+        quote=found.resolution,
+        is_here=paper.id == here.id,
+    )
+
+
+def _mark(result: ConsultationResult | None) -> tuple[str, str]:
+    if result is None:
+        return "?", "open"
+    if result in REFUSED:
+        return "×", "no"
+    return ("~", "perhaps") if result in WAITING else ("✓", "yes")
+
+
+def _name(paper: Paper) -> str:
+    """Short: kind and number, the title only where there is no number."""
+    return f"{gettext(paper.kind.label)} {paper.number or paper.title}"
+
+
+def _url(paper: Paper) -> str:
+    return url_for("requests.paper", table_id=paper.body_id, paper_id=paper.id)
+
+
+def _when(on: FuzzyDate, language: str) -> str:
+    return on.words(language) if on.is_known else ""
