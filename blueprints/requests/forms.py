@@ -87,7 +87,7 @@ class PaperForm(FactsForm):
         description=lazy_gettext("One a line; the search finds all of them."),
     )
     dated = FuzzyField(lazy_gettext("Date of the paper"), description=FUZZY_HINT)
-    note = TextField(lazy_gettext("Note"), 2000, description=lazy_gettext("Nothing about clients."))
+    note = TextField(lazy_gettext("Remark"), 2000, description=lazy_gettext("Nothing about clients."))
     found_in = FoundInField()
     visibility = RadioField(
         lazy_gettext("Who may read it"),
@@ -165,7 +165,9 @@ class ConsultationForm(FactsForm):
     resolution = TextField(
         lazy_gettext("Wording of the resolution"), 5000, description=lazy_gettext("Word for word.")
     )
-    note = TextField(lazy_gettext("Note"), 2000, description=lazy_gettext("In brief; nothing about clients."))
+    note = TextField(
+        lazy_gettext("Remark"), 2000, description=lazy_gettext("In brief; nothing about clients.")
+    )
     found_in = FoundInField()
     visibility = RadioField(
         lazy_gettext("Who may read it"),

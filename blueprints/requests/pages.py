@@ -84,7 +84,7 @@ def paper_page(paper: Paper) -> dict[str, Any]:
     confidential = paper.visibility is Visibility.CONFIDENTIAL
     return {
         **about(paper),
-        "steps": steps(way.stations, paper, str(get_locale())),
+        "steps": steps(way.stations, paper, str(get_locale()), clock.today()),
         "related": [(gettext(RELATION_WORDS[each.kind][each.back]), each) for each in way.related],
         "own": [each.consultation for each in way.stations if _is_own(each, paper)],
         "same_number": same,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from flask import url_for
@@ -11,6 +12,7 @@ from models.consultations import Consultation, ConsultationResult
 from models.fuzzy_dates import FuzzyDate
 from models.paper_paths import Station
 from models.papers import Paper
+from models.visibility import Visibility
 
 REFUSED: Final = (ConsultationResult.REJECTED,)
 WAITING: Final = (ConsultationResult.ADJOURNED, ConsultationResult.DEFERRED, ConsultationResult.REFERRED)
@@ -18,8 +20,8 @@ WAITING: Final = (ConsultationResult.ADJOURNED, ConsultationResult.DEFERRED, Con
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One station in words. `when` is empty where no date is known; `quote` is verbatim; `is_here`: the page
-    shows this paper or one of its consultations."""
+    """One station in words. `when` is empty where no date is known; `quote` is verbatim; `is_here`: the
+    paper that the page shows."""
 
     mark: str
     tone: str
@@ -32,10 +34,10 @@ class Step:
     is_here: bool = False
 
 
-def steps(stations: Iterable[Station], here: Paper, language: str) -> list[Step]:
-    """Every station in words of the page's language."""
+def steps(stations: Iterable[Station], here: Paper, language: str, today: date) -> list[Step]:
+    """Every station in words of the page's language; a session after `today` is still to come."""
     return [
-        _consulted(each.paper, each.consultation, here, language)
+        _consulted(each.paper, each.consultation, here, language, today)
         if each.consultation
         else _issued(each.paper, here, language)
         for each in stations
@@ -57,23 +59,32 @@ def _issued(paper: Paper, here: Paper, language: str) -> Step:
     )
 
 
-def _consulted(paper: Paper, found: Consultation, here: Paper, language: str) -> Step:
+def _consulted(paper: Paper, found: Consultation, here: Paper, language: str, today: date) -> Step:
     mark, tone = _mark(found.result)
     about = "" if paper.id == here.id else gettext("on %(paper)s", paper=_name(paper))
     leads = gettext("in charge") if found.leads else ""
-    details = (gettext(found.role.label), leads, about, found.note)
+    level = "" if found.visibility is Visibility.PUBLIC else gettext(found.visibility.label)
+    details = (gettext(found.role.label), leads, about, level, found.note)
     session = found.meeting
     return Step(
         mark=mark,
         tone=tone,
         when=_when(found.on, language),
         title=found.committee.name,
-        url=url_for("meetings.show", meeting_id=session.id) if session else "",
-        state=gettext(found.result.label) if found.result else gettext("result not known"),
+        url=url_for("meetings.show", meeting_id=session.id)
+        if session
+        else url_for("tables.show", table_id=found.committee_id),
+        state=_result(found, today),
         details=tuple(each for each in details if each),
         quote=found.resolution,
-        is_here=paper.id == here.id,
     )
+
+
+def _result(found: Consultation, today: date) -> str:
+    if found.result:
+        return gettext(found.result.label)
+    is_ahead = found.on.is_known and found.on > FuzzyDate.of_day(today)
+    return gettext("still to come") if is_ahead else gettext("result not known")
 
 
 def _mark(result: ConsultationResult | None) -> tuple[str, str]:
@@ -86,7 +97,12 @@ def _mark(result: ConsultationResult | None) -> tuple[str, str]:
 
 def _name(paper: Paper) -> str:
     """Short: kind and number, the title only where there is no number."""
-    return f"{gettext(paper.kind.label)} {paper.number or paper.title}"
+    kind = gettext(paper.kind.label)
+    return (
+        f"{kind} {paper.number}"
+        if paper.number
+        else gettext("%(kind)s “%(title)s”", kind=kind, title=paper.title)
+    )
 
 
 def _url(paper: Paper) -> str:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import selectinload
 
 from blueprints.office.demo import real_bodies
 from models.bodies import Body, Coordination
+from models.consultations import Consultation, ConsultationResult, ConsultationRole
 from models.invitations import Invitation
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.organisations import Organisation
+from models.papers import Paper
 from models.people import Person
 from models.relations import Relation
 from models.rounds import Round
@@ -94,7 +96,7 @@ def test_no_date_is_added(loaded):
 
 
 def test_words_carry_no_other_date(loaded):
-    for cls in (Body, Meeting, Organisation, Seat, AgendaItem, Person, Relation):
+    for cls in (Body, Meeting, Organisation, Seat, AgendaItem, Person, Relation, Paper, Consultation):
         for row in loaded.scalars(select(cls)):
             texts = [value for value in vars(row).values() if isinstance(value, str)]
             named = {found for text in texts if "@" not in text for found in IN_WORDS.findall(text)}
@@ -153,6 +155,35 @@ def test_sessions_of_the_committee_are_public(loaded):
     found = loaded.scalars(select(Meeting).join(Body).where(Body.name.startswith("Sozialausschuss"))).all()
     assert {each.visibility for each in found} == {Visibility.PUBLIC}
     assert len(found) == 2
+
+
+def test_papers_are_those_of_the_source(loaded):
+    """What the source does not say of them stays empty: titles, numbers, dates, issuers."""
+    wanted = {fact["subject"]: fact for fact in FACTS if fact["part"] == "L4"}
+    found = {paper.title or paper.number: paper for paper in loaded.scalars(select(Paper))}
+    assert found.keys() == wanted.keys()
+    for name, paper in found.items():
+        assert paper.dated.canonical == wanted[name]["date"]
+        assert wanted[name]["quote"] in paper.found_in
+        assert (paper.issuer_id, paper.issuer_name) == (None, "")
+    assert [paper.number for paper in found.values() if paper.number] == ["V-SOZ/21/148"]
+
+
+def test_consultations_are_those_of_the_source(loaded):
+    both = (selectinload(Consultation.committee), selectinload(Consultation.meeting))
+    found = loaded.scalars(select(Consultation).options(*both).order_by(Consultation.id)).all()
+    wanted = [fact for fact in FACTS if fact["part"] == "L4 consulted"]
+    told = [(each.committee.name, each.on.canonical) for each in found]
+    assert told == [(fact["subject"], fact["date"]) for fact in wanted]
+    assert all(fact["quote"] in each.found_in for fact, each in zip(wanted, found, strict=True))
+    recommended, decided, noted = found
+    assert (recommended.role, recommended.result) == (
+        ConsultationRole.RECOMMENDATION,
+        ConsultationResult.UNANIMOUS,
+    )
+    assert "für Sexarbeiter*innen und Zwangsprostitution zu sammeln" in recommended.resolution
+    assert {each.result for each in (decided, noted)} == {None}
+    assert {each.resolution for each in (decided, noted)} == {""}
 
 
 def test_only_what_is_said_is_coordinated(loaded):

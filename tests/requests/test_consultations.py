@@ -54,7 +54,7 @@ def test_a_session_without_a_result_says_so_and_is_corrected_later(
     page = coordinator.get(f"{where}/consultations/new")
     sent = coordinator.submit(page, "Speichern", committee_id=str(committee.id), held_on="Herbst 2026")
     assert sent.status_code == 303
-    assert "Ergebnis nicht bekannt" in words(coordinator.get(where))
+    assert "steht noch bevor" in words(coordinator.get(where))
     found = house.query(Consultation).one()
     page = coordinator.get(f"{where}/consultations/{found.id}/edit")
     late = coordinator.get(f"{where}/consultations/{found.id}/edit")
@@ -142,7 +142,7 @@ def path(house, table, committee, session, keep, consult, relate):
     return {"motion": motion, "proposal": proposal, "answer": answer, "found": found, "council": council}
 
 
-STATIONS = ["Sexarbeiter*innen", "V-SOZ/21/148", "Sozialausschuss", "Rat der Stadt", "Mitteilung Ergebnis"]
+STATIONS = ["Sexarbeiter*innen", "V-SOZ/21/148", "Sozialausschuss", "Rat der Stadt", "Mitteilung „Ergebnis“"]
 
 
 def order(page, names):
@@ -158,6 +158,7 @@ def test_the_line_of_stations_is_the_same_from_each_paper(house, table, path, si
         assert found == STATIONS, name
         assert places == sorted(places), name
     assert "Datum nicht bekannt" in page
+    assert "Ergebnis nicht bekannt" in page
 
 
 def test_what_one_may_not_see_is_left_out_and_not_counted(house, table, path, sign_in):

@@ -11,7 +11,9 @@ from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
 from models.links import Link, LinkKind
 from models.papers import Paper, PaperAudience, PaperKind
+from models.purging import passage_of, places, take_out
 from models.visibility import Visibility
+from plumbing.markdown import render
 from tests import build
 from tests.requests.conftest import address, by, outside, words
 
@@ -238,9 +240,7 @@ def test_files_come_and_go(house, table, keep, coordinator):
     paper = keep()
     where = address(table, f"/{paper.id}")
     page = coordinator.get(f"{where}/files/new")
-    assert (
-        coordinator.submit(page, "Datei speichern", upload=(BytesIO(PDF), "anlage.pdf")).status_code == 303
-    )
+    assert coordinator.submit(page, "Datei speichern", upload=(BytesIO(PDF), "anlage.pdf")).status_code == 303
     assert coordinator.post(f"{where}/files/new", data={}).status_code == 422
     file = house.query(File).one()
     assert coordinator.get(f"/files/{file.id}").data == PDF
@@ -296,3 +296,15 @@ def test_pages_ask_as_often_for_many_papers_as_for_few(
         first = paper if number % 2 else first
     assert [asked(path) for path in pages] == few
     assert few[0] <= 6
+
+
+def test_a_passage_that_is_purged_is_no_longer_found(house, table, committee, keep, consult):
+    paper = keep("Vorgang Quitte", note="Quitte im Vermerk", originator="Gruppe X")
+    station = consult(paper, committee, resolution="Der Ausschuss nimmt Quitte zur Kenntnis.")
+    passage = passage_of("Quitte")
+    found = places(house, passage, table_id=table.body.id)
+    assert {row.__tablename__ for row, _ in found.entries} == {"paper", "consultation"}
+    take_out(found, passage, now=build.NOW, render=render)
+    house.flush()
+    assert "Quitte" not in paper.title + paper.note + station.resolution
+    assert "quitte" not in paper.folded

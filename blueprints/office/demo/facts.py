@@ -13,6 +13,7 @@ from models.visibility import Visibility
 
 NETWORK: Final = "Netzwerk häusliche Gewalt"
 COMMITTEE: Final = "Sozialausschuss (Landkreis Cloppenburg)"
+COUNCIL: Final = "Kreistag (Landkreis Cloppenburg)"
 CHILDREN: Final = "Runder Tisch „Kinder und Jugendliche in der Prostitution“"
 STATE_TABLE: Final = "Landesweiter Runder Tisch Menschenhandel NRW"
 
@@ -79,7 +80,7 @@ BODIES: Final[tuple[dict[str, Any], ...]] = (
         "source": source(S3, "In der Sitzung des Sozialausschusses am 23.09.2021"),
     },
     {
-        "name": "Kreistag (Landkreis Cloppenburg)",
+        "name": COUNCIL,
         "kind": BodyKind.COMMITTEE,
         "level": Level.MUNICIPAL,
         "area": "Landkreis Cloppenburg",

@@ -20,6 +20,7 @@ from blueprints.office.demo import (
     practice_mails,
     practice_objections,
     practice_offers,
+    practice_papers,
     practice_people,
     practice_published,
     practice_room,
@@ -85,6 +86,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_people.load(house, table, today)
     practice_seats.load(house, table, today)
     practice_dates.load(house, table, today)
+    practice_papers.load(house, table, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))
