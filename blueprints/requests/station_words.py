@@ -83,8 +83,8 @@ def _consulted(paper: Paper, found: Consultation, here: Paper, language: str, to
 def _result(found: Consultation, today: date) -> str:
     if found.result:
         return gettext(found.result.label)
-    is_ahead = found.on.is_known and found.on > FuzzyDate.of_day(today)
-    return gettext("still to come") if is_ahead else gettext("result not known")
+    last = found.on.last_day
+    return gettext("still to come") if last and last > today else gettext("result not known")
 
 
 def _mark(result: ConsultationResult | None) -> tuple[str, str]:

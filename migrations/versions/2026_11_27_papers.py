@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "53c715c9ea74"
-down_revision = "7d1f0c52ab34"
+down_revision = "e7b1f2a04c93"
 branch_labels = None
 depends_on = None
 

@@ -41,7 +41,23 @@ def load(house: Session, table: Practice, today: date) -> None:
         given_body = {"committee_id": body.id, "held_on": held_on, "found_in": INVENTED}
         consultation_rules.add(house, paper.id, **given_body, **facts, **given)
 
-    motion = keep(
+    motion, proposal = _motion(keep, council), _proposal(keep, committee)
+    _consultations(consult, motion, proposal, committee, council)
+    level = {"visibility": Visibility.COORDINATION}
+    draft = keep(PaperKind.STATEMENT, "Übung: Entwurf der Stellungnahme", 12, **level)
+    same = {"number": NUMBER, "issuer_name": "Landtag (Übung)"}
+    other = keep(PaperKind.PRINTED, "Übung: gleiche Nummer, andere Stelle", 90, **same)
+    for one, kind, to in (
+        (proposal, LinkKind.ANSWERS, motion),
+        (draft, LinkKind.CITES, proposal),
+        (other, LinkKind.CITES, draft),
+    ):
+        rules.relate(house, one.id, kind=kind, other_id=to.id, **given)
+    house.flush()
+
+
+def _motion(keep: Any, council: Body) -> Paper:
+    found: Paper = keep(
         PaperKind.MOTION,
         "Übung: Antrag auf eine Anlaufstelle für Klient*innen am Abend",
         180,
@@ -49,7 +65,11 @@ def load(house: Session, table: Practice, today: date) -> None:
         spellings="Gruppe BEISPIEL/Muster",
         issuer_id=council.id,
     )
-    proposal = keep(
+    return found
+
+
+def _proposal(keep: Any, committee: Body) -> Paper:
+    found: Paper = keep(
         PaperKind.PROPOSAL,
         "Übung: Anlaufstelle am Abend, Bericht der Verwaltung",
         150,
@@ -57,21 +77,7 @@ def load(house: Session, table: Practice, today: date) -> None:
         issuer_id=committee.id,
         upload=_file("vorlage-uebung.txt"),
     )
-    _consultations(consult, motion, proposal, committee, council)
-    draft = keep(
-        PaperKind.STATEMENT, "Übung: Entwurf der Stellungnahme", 12, visibility=Visibility.COORDINATION
-    )
-    other = keep(
-        PaperKind.PRINTED,
-        "Übung: gleiche Nummer, andere Stelle",
-        90,
-        number=NUMBER,
-        issuer_name="Landtag (Übung)",
-    )
-    for one, kind, to in ((proposal, LinkKind.ANSWERS, motion), (draft, LinkKind.CITES, proposal)):
-        rules.relate(house, one.id, kind=kind, other_id=to.id, **given)
-    rules.relate(house, other.id, kind=LinkKind.CITES, other_id=draft.id, **given)
-    house.flush()
+    return found
 
 
 def _consultations(consult: Any, motion: Paper, proposal: Paper, committee: Body, council: Body) -> None:
