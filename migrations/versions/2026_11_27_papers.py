@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "53c715c9ea74"
-down_revision = "e7b1f2a04c93"
+down_revision = "e07b53c1d9f4"
 branch_labels = None
 depends_on = None
 
