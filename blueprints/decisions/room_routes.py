@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import ngettext
 
 from blueprints.accounts.doors import coordinators
@@ -25,8 +25,10 @@ from plumbing.versions import form_page
 @coordinators
 def record_room(table_id: int, decision_id: int) -> Answer:
     found = queries.coordinated(reading(), table_id, decision_id, me()) or abort(404)
-    if not rules.may_decide(me(), table_id) or found.circular or not found.is_open:
+    if not rules.may_decide(me(), table_id):
         abort(404)
+    if found.circular or not found.is_open:
+        return redirect(url_for(".show", table_id=table_id, decision_id=decision_id))
     facts = decision_page(found)
     lines: list[Line] = [each for each in facts["lines"] if each.sits and not each.withdrawn]
     form = _form(found, lines)

@@ -84,12 +84,12 @@ def test_an_institution_of_another_question_is_not_found(house, page, word):
 
 def test_it_is_there_only_while_the_question_is_open_in_a_meeting(house, deciding, table, sign_in):
     browser = sign_in(table.coordinator)
-    assert browser.get(deciding.url("/voices")).status_code == 404
+    assert browser.get(deciding.url("/voices")).headers["Location"] == deciding.url()
     deciding.put()
     assert browser.get(deciding.url("/voices")).status_code == 200
     assert deciding.url("/voices") in browser.get(deciding.url()).text
     deciding.close()
-    assert browser.get(deciding.url("/voices")).status_code == 404
+    assert browser.get(deciding.url("/voices")).headers["Location"] == deciding.url()
 
 
 def test_the_form_asks_as_often_for_many_institutions_as_for_few(house, deciding, table, sign_in, statements):
