@@ -39,8 +39,8 @@ def joined(start: int, pairs: Iterable[tuple[int, int]]) -> set[int]:
 def stations(papers: Iterable[Paper], edges: Edges) -> list[Station]:
     """The stations of these papers in the order of time, each with its consultations as they are loaded.
 
-    What has no date stands where it must have been: a paper after those it refers to, else before its first
-    consultation, else before what refers to it; a consultation after the one that was entered before it.
+    What has no date stands where it must have been: a paper before its first consultation, else after what it
+    refers to, else before what refers to it; a consultation after the one that was entered before it.
     Nothing is printed of such a place: a station without a date stays without one.
     """
     known = {paper.id: paper for paper in sorted(papers, key=lambda each: each.id)}
@@ -70,7 +70,7 @@ def _when(paper: Paper, edges: Edges, known: Mapping[int, Paper]) -> FuzzyDate:
     before = _dates(known[each].dated for each in edges.get(paper.id, ()) if each in known)
     consulted = _dates(each.on for each in paper.consultations)
     after = _dates(other.dated for other in known.values() if paper.id in edges.get(other.id, ()))
-    return max(before, default=min(consulted, default=min(after, default=FuzzyDate.unknown())))
+    return min(consulted, default=max(before, default=min(after, default=FuzzyDate.unknown())))
 
 
 def _dates(found: Iterable[FuzzyDate]) -> list[FuzzyDate]:

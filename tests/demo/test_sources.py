@@ -13,8 +13,10 @@ from blueprints.office.demo import real_bodies
 from models.bodies import Body, Coordination
 from models.consultations import Consultation, ConsultationResult, ConsultationRole
 from models.invitations import Invitation
+from models.links import Link
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.organisations import Organisation
+from models.paper_paths import stations
 from models.papers import Paper
 from models.people import Person
 from models.relations import Relation
@@ -184,6 +186,21 @@ def test_consultations_are_those_of_the_source(loaded):
     assert "für Sexarbeiter*innen und Zwangsprostitution zu sammeln" in recommended.resolution
     assert {each.result for each in (decided, noted)} == {None}
     assert {each.resolution for each in (decided, noted)} == {""}
+
+
+def test_the_papers_make_one_line_from_the_motion_to_the_answer(loaded):
+    """In the order of seed-systems L4, though the source dates neither the Vorlage nor the answer."""
+    of = selectinload(Paper.consultations)
+    loading = (of.selectinload(Consultation.committee), of.selectinload(Consultation.meeting))
+    papers = loaded.scalars(select(Paper).options(*loading).order_by(Paper.id)).all()
+    edges = {}
+    for link in loaded.scalars(select(Link).order_by(Link.id)):
+        edges.setdefault(link.from_id, []).append(link.to_id)
+    told = [
+        each.consultation.committee.name.split()[0] if each.consultation else each.paper.kind.value
+        for each in stations(papers, edges)
+    ]
+    assert told == ["motion", "proposal", "Sozialausschuss", "Kreistag", "notification", "Sozialausschuss"]
 
 
 def test_only_what_is_said_is_coordinated(loaded):

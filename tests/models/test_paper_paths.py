@@ -36,6 +36,16 @@ def test_a_path_runs_from_a_motion_to_the_answer():
     assert not line[3].on.is_known
 
 
+def test_an_undated_answer_stands_before_its_session_and_not_beside_what_it_answers():
+    motion = paper(1, "08.09.2021", ["23.09.2021", ""])
+    answer = paper(2, "", ["08.09.2022"])
+    assert names(stations([motion, answer], {2: [1]})) == ["P1", "P1.0", "P1.1", "P2", "P2.0"]
+
+
+def test_an_undated_paper_without_a_session_stands_after_what_it_refers_to():
+    assert names(stations([paper(1, "2020"), paper(2), paper(3, "2021")], {2: [1]})) == ["P1", "P2", "P3"]
+
+
 def test_an_undated_paper_stands_before_its_first_consultation():
     assert names(stations([paper(1, "2020"), paper(2, "", ["2019"])], {})) == ["P2", "P2.0", "P1"]
 
