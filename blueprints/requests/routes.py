@@ -132,9 +132,10 @@ def relate_papers(table_id: int, paper_id: int) -> Answer:
 @bp.post(f"{OF_PAPER}/relations/end")
 @coordinators
 def unrelate_papers(table_id: int, paper_id: int) -> Answer:
-    _, page = kept_paper(table_id, paper_id)
+    found, page = kept_paper(table_id, paper_id)
     form = UnrelateForm()
-    if not form.validate_on_submit():
-        abort(404)
-    rules.unrelate(house(), paper_id, **form.facts(), by=me(), now=now())
-    return commit(page["url"])
+
+    def gesture() -> None:
+        rules.unrelate(house(), paper_id, **form.facts(), by=me(), now=now())
+
+    return settled(form, gesture, page["url"]) or form_page("requests/paper.html", form, **paper_page(found))

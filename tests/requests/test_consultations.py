@@ -221,6 +221,7 @@ def test_papers_of_a_table_are_related_and_no_longer(house, table, keep, coordin
     wrong = {"kind": "supersedes", "other_id": str(paper.id)}
     assert coordinator.post(f"{where}/relations/new", data=wrong).status_code == 422
     ended = {"kind": "supersedes", "other_id": str(other.id)}
-    assert coordinator.post(f"{where}/relations/end", data={"kind": "x"}).status_code == 404
+    assert coordinator.post(f"{where}/relations/end", data={"kind": "x"}).status_code == 422
+    assert coordinator.post(f"{where}/relations/end", data=wrong).status_code == 404
     assert coordinator.post(f"{where}/relations/end", data=ended).status_code == 303
     assert house.query(Link).count() == 0
