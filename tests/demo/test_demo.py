@@ -9,7 +9,9 @@ from sqlalchemy import select
 from blueprints.meetings.reply_queries import who_comes
 from blueprints.office.demo.practice import INSTITUTIONS, TABLE
 from blueprints.office.demo.practice_institutions import BECOMES, CITY, UMBRELLA
+from blueprints.office.demo.practice_papers import COMMITTEE, COUNCIL
 from blueprints.office.demo.practice_people import GAP
+from blueprints.requests.path_queries import way_of
 from blueprints.tables.concerns.queries import concerns
 from models.accounts import Account
 from models.bodies import Body, Coordination, Office, OfficeKind
@@ -24,6 +26,7 @@ from models.meetings import AgendaItem, Meeting, MeetingState
 from models.minutes import Minutes, MinutesState
 from models.organisations import Organisation, OrganisationKind
 from models.outbox import LetterBytes
+from models.papers import Paper, PaperKind
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind
 from models.shelf import ShelfDocument
@@ -150,8 +153,30 @@ def test_the_practice_table_is_marked_and_mixes_with_nothing_real(demo, house):
     assert not ours & set(house.scalars(others))
     elsewhere = select(Coordination.organisation_id).where(Coordination.body_id.not_in((table.id, group.id)))
     assert not ours & set(house.scalars(elsewhere))
-    marked = [each for each in house.scalars(select(Body).order_by(Body.id)) if each.is_practice]
-    assert marked == [table, group]
+    marked = {each.name for each in house.scalars(select(Body)) if each.is_practice}
+    assert marked == {table.name, group.name, COMMITTEE, COUNCIL}
+    assert all("(Übung)" in name for name in (COMMITTEE, COUNCIL))
+
+
+def test_its_papers_hide_a_station_and_share_a_number(demo, house, read_as):
+    """The line of stations goes on behind the draft that only the coordination sees."""
+    table, lines = practice(house), {}
+    for who in ("koordination", "polizei"):
+        actor = build.actor(house, person(house, who), on=clock.today())
+        reading = read_as(actor)
+        start = reading.scalars(select(Paper).where(Paper.kind == PaperKind.PROPOSAL)).one()
+        found = reading.get_one(Paper, start.id)
+        lines[who] = [
+            (each.paper.kind.value, each.on.canonical) for each in way_of(house, reading, found).stations
+        ]
+    assert len(lines["koordination"]) == 8
+    assert len(lines["polizei"]) == 6
+    assert "statement" in dict(lines["koordination"])
+    assert "statement" not in dict(lines["polizei"])
+    assert "printed" in dict(lines["polizei"])
+    numbers = house.scalars(select(Paper.number).where(Paper.body_id == table.id, Paper.number != "")).all()
+    assert len(numbers) == 2
+    assert len(set(numbers)) == 1
 
 
 def test_its_meetings_stand_in_three_states(demo, house):
