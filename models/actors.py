@@ -76,6 +76,11 @@ class Actor:
         return frozenset(seat.seat_id for seat in self.seats if seat.role != "reader")
 
     @cached_property
+    def held_seats(self) -> frozenset[int]:
+        """Seats that one fills in any role: whoever only reads for one reads no more than it does."""
+        return frozenset(seat.seat_id for seat in self.seats)
+
+    @cached_property
     def main_seats(self) -> frozenset[int]:
         """Seats that one represents as the first."""
         return frozenset(seat.seat_id for seat in self.seats if seat.role == "main")

@@ -164,6 +164,7 @@ class Bylaws(UsualMeetings, Deciding, Base):
 
     Deadlines are computed from these by models/deadlines.py and never stored, except when announced.
     `declaration` is the table's own wording of the confidentiality declaration; empty: the standard wording.
+    `earlier_minutes`: institutions also read minutes of meetings held before they joined.
     """
 
     __tablename__ = "bylaws"
@@ -188,6 +189,7 @@ class Bylaws(UsualMeetings, Deciding, Base):
     people_check_months: Mapped[int] = mapped_column(default=12)
     declaration_needed: Mapped[bool] = mapped_column(default=True)
     declaration: Mapped[str] = mapped_column(TypedText(4000), default="")
+    earlier_minutes: Mapped[bool] = mapped_column(default=False)
 
     body: Mapped[Body] = relationship(init=False, repr=False, back_populates="bylaws", lazy="raise_on_sql")
 

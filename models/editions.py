@@ -15,8 +15,12 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
+from models.bodies import Bylaws
 from models.history import record
+from models.meetings import Meeting
 from models.readers import among
+from models.seats import Seat
+from models.standing import in_force
 from models.typed_text import TypedLine
 from models.visibility import Guarded
 from models.words import N_
@@ -37,13 +41,29 @@ EDITION_KIND_WORDS = {
 }
 
 
+def _joined(edition: Any, reader: Actor) -> ColumnElement[bool]:
+    """SQL: her institution had a seat on the day of the meeting, or the bylaws let later ones read."""
+    bylaws, meeting = Bylaws.__table__.c, Meeting.__table__.c
+    then, now = Seat.__table__.alias("seat_then"), Seat.__table__.alias("seat_now")
+    same = and_(then.c.body_id == now.c.body_id, then.c.organisation_id == now.c.organisation_id)
+    opened = select(bylaws.body_id).where(bylaws.earlier_minutes.is_(True))
+    held = select(meeting.id).where(
+        meeting.body_id == then.c.body_id,
+        in_force(then.c, func.date(meeting.starts_at)),
+        same,
+        now.c.id.in_(reader.held_seats),
+    )
+    return or_(edition.body_id.in_(opened.correlate(None)), edition.meeting_id.in_(held.correlate(None)))
+
+
 class Edition(Guarded, Base):
     """A document as one set of readers got it. Never changed: `sha256` is that of `content`,
     as it was sent; where a passage has been purged since, `purged_at` says so and the hash stays.
 
     `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
     editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
-    reads at the body, and for members who came later. Guests keep theirs while they are guests.
+    reads at the body, and for members who came later; they read minutes of meetings before they joined only
+    where the bylaws say so. Guests keep theirs while they are guests.
     """
 
     __tablename__ = "edition"
@@ -77,7 +97,11 @@ class Edition(Guarded, Base):
             cls.meeting_id.in_(reader.records),
             cls.id.in_(seats.correlate(None)),
             and_(cls.id.in_(guests.correlate(None)), cls.meeting_id.in_(reader.guest_meetings)),
-            and_(cls.for_readers.is_(True), cls.body_id.in_(reader.readable)),
+            and_(
+                cls.for_readers.is_(True),
+                cls.body_id.in_(reader.readable),
+                or_(cls.kind != EditionKind.MINUTES, cls.body_id.in_(reader.reads), _joined(cls, reader)),
+            ),
         )
 
     @cached_property

@@ -195,6 +195,10 @@ class BylawsForm(VersionedForm):
             "Empty: the standard wording. Declarations given before keep their wording."
         ),
     )
+    earlier_minutes = BooleanField(
+        lazy_gettext("Institutions that join later also read earlier minutes"),
+        description=lazy_gettext("Otherwise they read those of meetings since they joined."),
+    )
     names_in_calendar = BooleanField(
         lazy_gettext("Calendar entries name the table and the place"),
         description=lazy_gettext("Otherwise they are neutral: calendars are often read by others."),

@@ -23,7 +23,7 @@ from models.words import N_
 
 COPIED = ("land", "notice_days", "reply_days", "topic_call_weeks", "agenda_weeks", "objection_days",
           "reminder_working_days", "names_in_calendar", "names_in_subject", "agenda_template",
-          "reappointment_weeks", "declaration_needed", "declaration",
+          "reappointment_weeks", "declaration_needed", "declaration", "earlier_minutes",
           "decision_mode", "quorum_percent", "circular_working_days", "silence_consents")  # fmt: skip
 """What a group's bylaws take over from its table's."""
 
