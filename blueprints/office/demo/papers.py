@@ -101,7 +101,7 @@ def load(house: Session, bodies: dict[str, Body]) -> None:
     for name, body, day, words in CONSULTATIONS:
         committee = bodies[body]
         session = _session(house, committee, day) if day else None
-        place = {"committee_id": committee.id, "meeting_id": session}
+        place: dict[str, Any] = {"committee_id": committee.id, "meeting_id": session}
         house.add(Consultation(paper_id=made[name].id, body_id=table_id, **place, **words))
         house.flush()
 

@@ -38,7 +38,7 @@ def load(house: Session, table: Practice, today: date) -> None:
 
     def consult(paper: Paper, body: Body, days: int, **facts: Any) -> None:
         held_on = FuzzyDate.of_day(today + timedelta(days=days))
-        given_body = {"committee_id": body.id, "held_on": held_on, "found_in": INVENTED}
+        given_body: dict[str, Any] = {"committee_id": body.id, "held_on": held_on, "found_in": INVENTED}
         consultation_rules.add(house, paper.id, **given_body, **facts, **given)
 
     motion, proposal = _motion(keep, council), _proposal(keep, committee)
