@@ -142,6 +142,7 @@ class EditionReader(Base):
     """Somebody an edition was compiled for: a seat (whoever fills it) or a guest.
 
     `sent_at`: since when it is hers; a guest's extract of the minutes waits until the coordination sends it.
+    `taken_note_at`: when somebody of the institution said that it has taken note, which nobody needs to do.
     """
 
     __tablename__ = "edition_reader"
@@ -152,6 +153,7 @@ class EditionReader(Base):
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None, index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_note_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 def canonical(content: dict[str, Any]) -> str:

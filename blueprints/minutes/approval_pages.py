@@ -9,6 +9,7 @@ from blueprints.minutes import (
     correction_queries,
     correction_rules,
     extract_rules,
+    note_taking_queries,
     objection_queries,
     objector_queries,
     queries,
@@ -35,6 +36,8 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
             "raised": [],
             "may_approve": False,
             "to_take_in": 0,
+            "own_note": None,
+            "taken_note": None,
         }
     minutes = queries.minutes_of(reading(), edition.meeting_id)
     waits = minutes is not None and _is_over(minutes)
@@ -45,6 +48,10 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
         "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
         "may_correct": correction_rules.may_correct(me(), edition.body_id),
         "to_take_in": _to_take_in(edition),
+        "own_note": note_taking_queries.own_note(reading(), edition, me()),
+        "taken_note": note_taking_queries.taken_note(reading(), edition.meeting_id)
+        if me().coordinates_body(edition.body_id)
+        else None,
         "extracts_owed": _extracts_owed(edition),
         "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),
     }

@@ -3,10 +3,18 @@
 from typing import Any
 
 from flask import abort, flash, redirect, url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.minutes import correction_pages, correction_rules, extract_rules, queries, zip_pages
+from blueprints.minutes import (
+    correction_pages,
+    correction_rules,
+    extract_rules,
+    note_taking_queries,
+    note_taking_rules,
+    queries,
+    zip_pages,
+)
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -53,6 +61,16 @@ def send_extracts(meeting_id: int) -> Any:
         return redirect(url_for(".show", meeting_id=meeting_id), 303)
     flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
     return commit(url_for(".show", meeting_id=meeting_id))
+
+
+@bp.post("/editions/<int:edition_id>/take-note")
+@signed_in
+def take_note(edition_id: int) -> Any:
+    edition = queries.edition(reading(), edition_id) or abort(404)
+    note_taking_queries.own_lines(reading(), edition, me()) or abort(404)
+    note_taking_rules.take_note(house(), edition_id, by=me(), now=now())
+    flash(gettext("It is noted that your institution has taken note of these minutes."), "done")
+    return commit(url_for(".edition", edition_id=edition_id))
 
 
 @bp.get("/meetings/<int:meeting_id>/papers.zip")

@@ -101,6 +101,7 @@ SHELF = "Keep the documents of a body"
 PAPERS = "Keep papers of committees and where they were consulted"
 LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
+NOTE = "Take note of minutes for one's institution"
 PURGE = "Take a passage out for good"
 IMPRINT = "Say who runs the site"
 
@@ -267,6 +268,7 @@ GESTURES: dict[str, Gesture] = {
         MINUTES, "objection", COORDINATION, "open", outcome="refused", answer="Es war so."
     ),
     "minutes.send_extracts": of(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
+    "minutes.take_note": of(NOTE, "meeting", ("member", "deputy"), "minutes circulated"),
     "minutes.prepare_publication": of(
         *(MINUTES, "publication", COORDINATION, "none", "prepared", "withdrawn"),
         chosen_1="y",
