@@ -65,7 +65,7 @@ def _consulted(world: Any, paper: Paper, word: str, readers: tuple[str, ...], **
 def _file(world: Any, paper: Paper) -> int:
     stream = BytesIO(b"Zeilen einer Drucksache\n")
     name, content_type = accepted(stream, "drucksache.txt")
-    file = {"name": name, "content_type": content_type, "stream": stream}
+    file: dict[str, Any] = {"name": name, "content_type": content_type, "stream": stream}
     return rules.add_file(world.house, paper.id, **file, **world.as_coordinator()).id
 
 
