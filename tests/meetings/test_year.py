@@ -375,7 +375,7 @@ def test_the_year_is_a_picture_of_what_stands_in_its_table(house, table, by, sig
     told = {each.get("class"): [] for each in page.all("text")}
     for each in page.all("text"):
         told[each.get("class")] += [text(title) for title in each if tag(title) == "title"]
-    assert "27 January 2027: Topics by" in told["day-due"]
+    assert "27 January 2027: Call for topics by" in told["day-due"]
     assert told["day-off"] == ["14 April 2027: Meeting 99 (cancelled)"]
     assert "1 January 2027: New Year's Day" in told["day-holiday"]
 

@@ -89,7 +89,7 @@ def _named(meeting: Meeting) -> str:
 
 
 def _last_days(meeting: Meeting, due: MeetingDeadlines) -> Iterator[tuple[date, str]]:
-    yield due.topic_call_on, gettext("Topics by")
+    yield due.topic_call_on, gettext("Call for topics by")
     yield due.agenda_closes_on, gettext("Agenda closes")
     if not meeting.invited_at:
         yield due.invitation_due_on, gettext("Invitation by")

@@ -43,7 +43,7 @@ def _data(found: Year, on: date) -> dict[str, Any]:
                 gettext("No."),
                 gettext("When"),
                 gettext("Place"),
-                gettext("Topics by"),
+                gettext("Call for topics by"),
                 gettext("Agenda closes"),
                 gettext("Invitation by"),
                 gettext("Replies by"),
