@@ -20,7 +20,12 @@ LETTER_STATE_WORDS: Final = {
     "held": N_("held back"),
     "bounced": N_("came back"),
 }
-WAY_WORDS: Final = {"mail": N_("by e-mail"), "post": N_("by post"), "phone": N_("by phone")}
+WAY_WORDS: Final = {
+    "mail": N_("by e-mail"),
+    "post": N_("by post"),
+    "phone": N_("by phone"),
+    "in-person": N_("in person"),
+}
 TITLES: Final = {
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),

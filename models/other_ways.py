@@ -77,6 +77,17 @@ def note_posted(
     house.add(Dispatch(sent_on=on, way=Way.POST, kind=kind, purpose=purpose, **record_of))
 
 
+def note_handed_over(
+    house: Session, way: Way, *, template: str, on: date, body_id: int, meeting_id: int, **facts: Any
+) -> None:
+    """Note a paper that was posted or handed over where no letter by mail was possible.
+
+    `facts`: the institution, its id, and the purpose that tells the paper from others of the meeting.
+    """
+    record_of = facts | {"body_id": body_id, "meeting_id": meeting_id, "template": template}
+    house.add(Dispatch(sent_on=on, way=way, kind=LetterKind.CONTENT, sequence=None, **record_of))
+
+
 def take_back_posted(house: Session, meeting_id: int, organisation_id: int | None) -> None:
     """The last note of an invitation on paper was a mistake: its record of dispatch goes."""
     kept = house.scalar(

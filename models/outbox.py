@@ -55,6 +55,7 @@ class Way(enum.Enum):
     MAIL = "mail"
     POST = "post"
     PHONE = "phone"
+    IN_PERSON = "in-person"
 
     @property
     def label(self) -> str:

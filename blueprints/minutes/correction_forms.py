@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from models.letters import Way
 from models.texts import LONGEST
 from plumbing.forms import Form, TextField
 
@@ -40,3 +42,10 @@ class CorrectForm(Form):
     def texts(self) -> dict[int, str]:
         """What was typed, by item."""
         return {key: field.data or "" for key, field in self.of_items}
+
+
+class HandOverForm(Form):
+    """Which guest got her extract on paper, and by which way."""
+
+    person_id = IntegerField(validators=[InputRequired()])
+    way = SelectField(choices=[SelectChoice(way.value, way.value) for way in (Way.POST, Way.IN_PERSON)])

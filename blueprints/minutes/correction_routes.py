@@ -15,8 +15,11 @@ from blueprints.minutes import (
     queries,
     zip_pages,
 )
+from blueprints.minutes.correction_forms import HandOverForm
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
+from models.letters import Way
+from models.words import N_
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
@@ -60,6 +63,23 @@ def send_extracts(meeting_id: int) -> Any:
         flash(told(broken), "problem")
         return redirect(url_for(".show", meeting_id=meeting_id), 303)
     flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
+    return commit(url_for(".show", meeting_id=meeting_id))
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes/hand-over-extract")
+@coordinators
+def hand_over_extract(meeting_id: int) -> Any:
+    queries.meeting_for(reading(), meeting_id) or abort(404)
+    form = HandOverForm()
+    try:
+        if not form.validate():
+            raise RuleBroken(N_("Please choose by which way."))
+        to = form.person_id.data or 0, Way(form.way.data)
+        extract_rules.hand_over_extract(house(), meeting_id, *to, by=me(), now=now())
+    except RuleBroken as broken:
+        flash(told(broken), "problem")
+        return redirect(url_for(".show", meeting_id=meeting_id), 303)
+    flash(gettext("It is noted that the extract was handed over."), "done")
     return commit(url_for(".show", meeting_id=meeting_id))
 
 

@@ -14,9 +14,11 @@ from models.deadlines import BERLIN
 from models.editions import Edition, EditionReader
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.letters import LetterKind, post
+from models.letters import LetterKind, Way, post
 from models.meetings import Meeting
 from models.minutes import Minutes, MinutesState
+from models.organisations import Organisation
+from models.other_ways import note_handed_over
 from models.people import Person
 from models.words import N_
 
@@ -63,24 +65,17 @@ def _numbers(edition: Edition) -> tuple[str, ...]:
 def send_extracts(house: Session, meeting_id: int, *, by: Actor, now: datetime) -> int:
     """Hand every waiting extract to its guest, with a letter that leads to it; returns the letters.
 
-    Whoever has no address stays owed: her extract can be printed.
+    Whoever has no address stays owed: her extract can be printed and noted as handed over.
     """
-    meeting = house.get(Meeting, meeting_id)
-    if meeting is None or not may_send_extracts(by, meeting.body_id):
-        raise NotAllowed
-    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id).with_for_update())
-    if minutes is None or minutes.state is not MinutesState.CIRCULATED:
-        raise NotAllowed
+    meeting, minutes = _circulated(house, meeting_id, by)
     waiting = [each for each in owed(house, meeting_id) if each.can_be_sent]
     if not waiting:
         raise RuleBroken(N_("No extract is owed to a guest who can be reached."))
     rules = bylaws(house, meeting.body_id)
     assert rules is not None
     facts = letter_facts(house, meeting, rules, now.astimezone(BERLIN).date())
-    editions = select(Edition.id).where(Edition.meeting_id == meeting_id)
     for each in waiting:
-        mine = EditionReader.edition_id.in_(editions) & (EditionReader.person_id == each.person.id)
-        house.execute(update(EditionReader).where(mine, EditionReader.sent_at.is_(None)).values(sent_at=now))
+        _hers(house, meeting_id, each.person.id, now)
         post(
             house,
             template=EXTRACT,
@@ -98,3 +93,46 @@ def send_extracts(house: Session, meeting_id: int, *, by: Actor, now: datetime) 
         )
     record(house, "send-extracts", minutes, by=by, now=now, letters=len(waiting))
     return len(waiting)
+
+
+def hand_over_extract(
+    house: Session, meeting_id: int, person_id: int, way: Way, *, by: Actor, now: datetime
+) -> None:
+    """Note that a guest who waits got her extract on paper: by post or in person. It is owed no longer."""
+    meeting, minutes = _circulated(house, meeting_id, by)
+    waiting = [each for each in owed(house, meeting_id) if each.person.id == person_id]
+    if not waiting or way not in (Way.POST, Way.IN_PERSON):
+        raise RuleBroken(N_("This extract is owed no longer."))
+    _hers(house, meeting_id, person_id, now)
+    organisation_id = waiting[0].person.organisation_id
+    organisation = house.get(Organisation, organisation_id) if organisation_id else None
+    note_handed_over(
+        house,
+        way,
+        template=EXTRACT,
+        on=now.astimezone(BERLIN).date(),
+        body_id=meeting.body_id,
+        meeting_id=meeting.id,
+        institution=organisation.name if organisation else "",
+        organisation_id=organisation_id,
+        purpose=f"extract-{minutes.id}",
+    )
+    record(house, "hand-over-extract", minutes, by=by, now=now, way=way.value)
+
+
+def _circulated(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes]:
+    """The meeting and its minutes that are out, locked, for whoever may send extracts."""
+    meeting = house.get(Meeting, meeting_id)
+    if meeting is None or not may_send_extracts(by, meeting.body_id):
+        raise NotAllowed
+    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id).with_for_update())
+    if minutes is None or minutes.state is not MinutesState.CIRCULATED:
+        raise NotAllowed
+    return meeting, minutes
+
+
+def _hers(house: Session, meeting_id: int, person_id: int, now: datetime) -> None:
+    """From now on what waits of these minutes for this guest is hers."""
+    editions = select(Edition.id).where(Edition.meeting_id == meeting_id)
+    mine = EditionReader.edition_id.in_(editions) & (EditionReader.person_id == person_id)
+    house.execute(update(EditionReader).where(mine, EditionReader.sent_at.is_(None)).values(sent_at=now))

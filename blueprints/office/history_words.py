@@ -125,6 +125,7 @@ SENTENCES: Final = {
     ("minutes", "correct"): N_("compiled and sent a corrected version of the minutes"),
     ("minutes", "send-extracts"): N_("sent guests their extract of the minutes"),
     ("edition", "take-note"): N_("took note of the minutes for an institution"),
+    ("minutes", "hand-over-extract"): N_("noted that a guest got the extract of the minutes on paper"),
     ("minutes", "forget-objections"): N_("deleted old objections to the minutes and drafts of them"),
     ("publication", "prepare"): N_("prepared a publication of minutes"),
     ("publication", "publish"): N_("published results of a meeting"),

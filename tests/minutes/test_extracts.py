@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from blueprints.minutes import extract_rules
 from models.errors import NotAllowed, RuleBroken
-from models.letters import Letter
+from models.letters import Dispatch, Letter, Way
 from models.people import Person
 from tests import build
 
@@ -66,3 +66,57 @@ def test_a_guest_reads_her_extract_for_a_time_however_late_it_was_sent(house, ou
     stop_clock(late)
     send(out, now=late)
     assert "Fachvortrag" in sign_in(out.guest).get(out.url()).get_data(as_text=True)
+
+
+@pytest.fixture
+def without_address(house, out):
+    house.get_one(Person, out.guest.id).email = None
+    house.commit()
+    return out
+
+
+@pytest.mark.parametrize(("way", "noted"), [("post", Way.POST), ("in-person", Way.IN_PERSON)])
+def test_an_extract_on_paper_is_noted_and_owed_no_longer(house, without_address, sign_in, way, noted):
+    room, coordinator = without_address, sign_in(without_address.coordinator)
+    given = {"form_key": "a", "person_id": room.guest.id, "way": way}
+    assert room.url("/hand-over-extract") in coordinator.get(room.url()).get_data(as_text=True)
+    for _ in range(2):
+        assert coordinator.post(room.url("/hand-over-extract"), data=given).status_code == 303
+    house.commit()
+    assert extract_rules.owed(house, room.meeting_id) == []
+    dispatch = house.scalars(select(Dispatch).where(Dispatch.template == "minutes/extract")).one()
+    assert (dispatch.way, dispatch.meeting_id, dispatch.sent_on) == (
+        noted,
+        room.meeting_id,
+        room.after.date(),
+    )
+    assert letters(house) == []
+    assert "Gästen den Protokollauszug senden" not in coordinator.get("/overview").get_data(as_text=True)
+
+
+def test_what_cannot_be_noted_changes_nothing(house, without_address, sign_in):
+    room, coordinator = without_address, sign_in(without_address.coordinator)
+    nobody = {"person_id": room.taker.id, "way": "post"}
+    by_mail = {"person_id": room.guest.id, "way": "mail"}
+    for given in (
+        nobody,
+        by_mail,
+        {"person_id": "x", "way": "post"},
+        {"person_id": 10**30, "way": "post"},
+        {},
+    ):
+        data = {"form_key": str(build.number()), **given}
+        assert coordinator.post(room.url("/hand-over-extract"), data=data).status_code == 303
+    house.commit()
+    assert len(extract_rules.owed(house, room.meeting_id)) == 1
+    assert house.scalars(select(Dispatch).where(Dispatch.template == "minutes/extract")).all() == []
+
+
+def test_only_the_coordination_notes_that_an_extract_was_handed_over(house, without_address):
+    room = without_address
+    for stranger in (room.taker, room.table.mains[0], room.elsewhere.coordinator, room.guest):
+        by = build.actor(house, stranger)
+        with pytest.raises(NotAllowed):
+            extract_rules.hand_over_extract(
+                house, room.meeting_id, room.guest.id, Way.POST, by=by, now=room.after
+            )

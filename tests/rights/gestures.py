@@ -268,6 +268,11 @@ GESTURES: dict[str, Gesture] = {
         MINUTES, "objection", COORDINATION, "open", outcome="refused", answer="Es war so."
     ),
     "minutes.send_extracts": of(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
+    "minutes.hand_over_extract": of(
+        *(MINUTES, "meeting", COORDINATION, "minutes circulated"),
+        person_id=Id("person_id"),
+        way="post",
+    ),
     "minutes.take_note": of(NOTE, "meeting", ("member", "deputy"), "minutes circulated"),
     "minutes.prepare_publication": of(
         *(MINUTES, "publication", COORDINATION, "none", "prepared", "withdrawn"),

@@ -396,6 +396,7 @@ DECIDED = {
     "minutes.decide_objection": only("coordinator"),
     "minutes.correct": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.send_extracts": only("coordinator", meeting_id="circulated_meeting"),
+    "minutes.hand_over_extract": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.take_note": only("member", "deputy"),
     "minutes.archive": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "minutes.prepare_publication": only("coordinator", meeting_id="circulated_meeting"),
