@@ -129,3 +129,20 @@ def test_contact_point_says_whether_it_is_reachable_now(house, table, sign_in, s
     assert "nicht in den Ferien" in shown
     stop_clock(AT_NIGHT.replace(hour=7))
     assert told not in sign_in(table.coordinator).get(f"/organisations/{place.id}").text
+
+
+def test_a_notice_in_force_stands_above_the_usual_hours(house, table, sign_in, stop_clock):
+    stop_clock(AT_NIGHT)
+    place = build.organisation(house, "Beratung")
+    facts = {
+        "open_hours": hours_in("Mo-So 0-24"),
+        "alert": "Heute nicht besetzt",
+        "alert_until": AT_NIGHT.date(),
+    }
+    offer = build.offer(house, "Notruf", of=place, **facts)
+    plain = build.offer(house, "Krisentelefon", of=place, open_hours=hours_in("Mo-So 0-24"))
+    house.commit()
+    client = sign_in(table.coordinator)
+    for address in ("/organisations/offers?now=y", f"/organisations/offers/{offer.id}"):
+        assert "sonst jetzt erreichbar, bitte Hinweis beachten" in client.get(address).text
+    assert "bitte Hinweis" not in client.get(f"/organisations/offers/{plain.id}").text
