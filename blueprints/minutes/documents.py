@@ -10,6 +10,7 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 from blueprints.minutes.attendance_words import attendance_word
+from blueprints.minutes.correction_words import correction_of, corrects, statement_of
 from blueprints.minutes.outcome_words import Outcomes, outcomes_of
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
@@ -112,13 +113,13 @@ def document_of(edition: Edition) -> Document:
         heading=_heading(edition.kind, data),
         body=data["body"],
         visibility=Visibility(data["visibility"]),
-        facts=_facts(data, _compiled_on(edition)),
+        facts=_facts(data, _compiled_on(edition)) + corrects(edition),
         notice=_notice(data) if minutes else "",
         attendance=[_attended(row) for row in data.get("attendance", [])],
         items=[_item(item, minutes) for item in data["items"]],
         apart=outcomes_of(data),
-        corrections=[_correction(each) for each in data.get("corrections", [])],
-        statements=[_statement(each) for each in data.get("statements", [])],
+        corrections=[correction_of(each) for each in data.get("corrections", [])],
+        statements=[statement_of(each) for each in data.get("statements", [])],
     )
 
 
@@ -275,21 +276,6 @@ def _outcome(item: dict[str, Any]) -> str:
     if to is None:
         return gettext(ItemOutcome(outcome).label)
     return gettext("put off to the meeting of %(day)s", day=day_words(to))
-
-
-def _items_words(numbers: list[str]) -> str:
-    told = ", ".join(numbers)
-    return ngettext("item %(numbers)s", "items %(numbers)s", len(numbers), numbers=told)
-
-
-def _correction(told: dict[str, Any]) -> tuple[str, str]:
-    day, items = _iso_day(told["on"]), _items_words(told["items"])
-    return gettext("%(day)s, %(items)s", day=day, items=items), told["reason"]
-
-
-def _statement(told: dict[str, Any]) -> tuple[str, str]:
-    about = _items_words([told["number"]]) if told["number"] else gettext("the minutes as a whole")
-    return ", ".join([told["institution"], about]), told["markdown"]
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,31 @@
+"""Corrections and statements for the record of an edition in words, from its content alone."""
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from blueprints.minutes.outcome_words import Facts, day_of
+from models.editions import Edition
+
+
+def corrects(edition: Edition) -> Facts:
+    """Which version a corrected one corrects: each set of readers counts its own, one after the other."""
+    if not edition.replaces:
+        return []
+    told = {"number": edition.version - 1, "start": edition.replaces[:8]}
+    return [(gettext("Corrects"), gettext("version %(number)s, checksum %(start)s", **told))]
+
+
+def items_words(numbers: list[str]) -> str:
+    told = ", ".join(numbers)
+    return ngettext("item %(numbers)s", "items %(numbers)s", len(numbers), numbers=told)
+
+
+def correction_of(told: dict[str, Any]) -> tuple[str, str]:
+    day, items = day_of(told["on"]), items_words(told["items"])
+    return gettext("%(day)s, %(items)s", day=day, items=items), told["reason"]
+
+
+def statement_of(told: dict[str, Any]) -> tuple[str, str]:
+    about = items_words([told["number"]]) if told["number"] else gettext("the minutes as a whole")
+    return ", ".join([told["institution"], about]), told["markdown"]
