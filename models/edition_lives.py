@@ -10,13 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.deadlines import BERLIN
-from models.editions import Edition, EditionKind
+from models.editions import SHORTEST, Edition, EditionKind
 from models.minutes import Minutes
 from models.publications import Publication
 
-SHORTEST: Final = 16
-"""So many figures of a checksum name a document: 64 bits, beyond guessing."""
-CHECKSUM: Final = re.compile(r"[0-9a-f]{16,64}")
+CHECKSUM: Final = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,9 @@ from models.typed_text import TypedLine
 from models.visibility import Guarded
 from models.words import N_
 
+SHORTEST: Final = 16
+"""So many figures of a checksum name a document: 64 bits, beyond guessing."""
+
 
 class EditionKind(enum.Enum):
     AGENDA = "agenda"
@@ -129,8 +132,8 @@ class Edition(Guarded, Base):
 
     @property
     def fingerprint(self) -> str:
-        """The beginning of the hash, as it is printed."""
-        return self.sha256[:8]
+        """The beginning of the hash, as it is printed: as much as names a document to whoever types it."""
+        return self.sha256[:SHORTEST]
 
     @property
     def is_true(self) -> bool:

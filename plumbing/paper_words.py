@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from models.edition_lives import SHORTEST
+from models.editions import SHORTEST
 from plumbing.mail_templates import link
 
 

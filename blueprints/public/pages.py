@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from blueprints.public import queries
 from models.edition_lives import Life, life_by_checksum, typed_checksum
+from models.editions import SHORTEST
 from models.fuzzy_dates import FuzzyDate
 from plumbing.database import house
 from plumbing.pages import german_day
@@ -96,7 +97,7 @@ def paper(publication_id: int) -> Response:
             "facts": page["page_facts"],
             "notice": page["notice"],
             "items": [{"title": title, "nodes": markup_tree(str(html))} for title, html in page["items"]],
-            "footer": [gettext("public"), gettext("Checksum %(start)s", start=found.sha256[:8])],
+            "footer": [gettext("public"), gettext("Checksum %(start)s", start=found.sha256[:SHORTEST])],
             "check": check_words(found.sha256),
             "words": {"page": gettext("Page {page} of {pages}"), "replaced": replaced_words()},
         }

@@ -146,6 +146,8 @@ def test_the_page_says_version_checksum_level_and_what_comes_next(house, sent, p
     page = client.get(sent.url())
     edition = house.get_one(Edition, edition_of(house, page))
     text = page.get_data(as_text=True)
+    answer = client.get("/check", query_string={"checksum": edition.fingerprint})
+    assert "Version 1" in answer.text or "Fassung 1" in answer.text, "what the page shows is enough to type"
     for words in (edition.fingerprint, "30.09.2026", "14.10.2026", "TLP:AMBER", "Klient*innen"):
         assert words in text, words
 
