@@ -26,6 +26,7 @@ from models.versions import ChangedMeanwhile
 from models.visibility import Visibility
 from plumbing.letters import render_waiting
 from tests import build
+from tests.pages import Page
 
 DECIDED = "meetings/topic_decided"
 
@@ -498,3 +499,29 @@ def test_statements_grow_neither_with_the_topics_nor_with_the_meetings(
             assert coordinator.get(url).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_topic_that_names_no_meeting_is_offered_the_next_open_agenda(house, table, coordinator):
+    closed = build.meeting(house, table.body, in_days=20)
+    far = build.meeting(house, table.body, in_days=70)
+    out = build.meeting(house, table.body, in_days=60, state=MeetingState.INVITED)
+    topic = submitted(house, table)
+    house.commit()
+    page = Page(coordinator.get(f"/topics/{topic.id}/decide").text)
+    chosen = [each.get("value") for each in page.all("option") if "selected" in each.attrib]
+    assert chosen == [str(far.id)], (closed.id, out.id)
+
+
+def test_nothing_is_put_off_to_an_agenda_that_has_closed_or_is_out(house, table, coordinator):
+    closed = build.meeting(house, table.body, in_days=20)
+    out = build.meeting(house, table.body, in_days=60, state=MeetingState.INVITED)
+    topic = submitted(house, table)
+    house.commit()
+    for meeting in (closed, out):
+        page = coordinator.get(f"/topics/{topic.id}/decide")
+        answer = coordinator.submit(page, decision="put-off", meeting_id=str(meeting.id), reason="Später")
+        assert answer.status_code == 422
+        assert "Tagesordnung dieser Sitzung ist geschlossen" in answer.text
+        assert "Später" in answer.text
+    house.refresh(topic)
+    assert topic.state is TopicState.SUBMITTED

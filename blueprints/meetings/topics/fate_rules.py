@@ -1,6 +1,6 @@
 """What the coordination decides about a topic: on an agenda, to another meeting, put back, refused."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -52,6 +52,12 @@ def closing_days(house: Session, meetings: Sequence[Meeting], bylaws: Bylaws) ->
         for each in meetings
         if each.held_on.day is not None
     }
+
+
+def has_closed(meeting: Meeting, closing: Mapping[int, date], on: date) -> bool:
+    """Whether an agenda takes no more topics: it is out, or its last day for topics has passed."""
+    closes = closing.get(meeting.id)
+    return meeting.state is MeetingState.INVITED or (closes is not None and closes < on)
 
 
 def is_late(topic: Topic, closes: date | None) -> bool:
@@ -131,10 +137,10 @@ def put_off(
     by: Actor,
     now: datetime,
 ) -> Topic:
-    """Keep a topic for a later meeting; whoever drafts its agenda finds it there."""
+    """Keep a topic for a later meeting whose agenda is still open; whoever drafts it finds it there."""
     topic = _decidable(house, topic_id, based_on, by)
     if meeting_id is not None:
-        _ahead(house, topic.body_id, meeting_id)
+        _must_take(house, _ahead(house, topic.body_id, meeting_id), now)
     return _settle(house, topic, TopicState.PUT_OFF, reason, by, now, meeting_id)
 
 
@@ -184,8 +190,8 @@ def _decidable(house: Session, topic_id: int, based_on: int | None, by: Actor) -
 
 def _judge_late(house: Session, topic: Topic, meeting: Meeting, late: Late | None) -> bool:
     """Whether it came after the agenda had closed; then it must have been said how it comes on it."""
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == topic.body_id)).one()
-    came_late = is_late(topic, closing_days(house, [meeting], bylaws).get(meeting.id))
+    closing = closing_days(house, [meeting], _bylaws(house, topic.body_id))
+    came_late = is_late(topic, closing.get(meeting.id))
     if came_late and late is None:
         raise RuleBroken(
             N_("The topic came after this agenda had closed. Please choose how it comes on it."), field="late"
@@ -198,6 +204,19 @@ def _ahead(house: Session, table_id: int, meeting_id: int) -> Meeting:
     if meeting is None or meeting.body_id != table_id or not meeting.is_open:
         raise RuleBroken(N_("Please choose a meeting of this table that lies ahead."), field="meeting_id")
     return meeting
+
+
+def _must_take(house: Session, meeting: Meeting, now: datetime) -> None:
+    closing = closing_days(house, [meeting], _bylaws(house, meeting.body_id))
+    if has_closed(meeting, closing, now.astimezone(BERLIN).date()):
+        raise RuleBroken(
+            N_("The agenda of this meeting has closed. Please choose a later one, or put the topic on it."),
+            field="meeting_id",
+        )
+
+
+def _bylaws(house: Session, body_id: int) -> Bylaws:
+    return house.scalars(select(Bylaws).where(Bylaws.body_id == body_id)).one()
 
 
 def _submitter(house: Session, topic: Topic, on: date) -> int | None:

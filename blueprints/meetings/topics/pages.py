@@ -151,14 +151,15 @@ def decide_form(found: Whole, **given: Any) -> DecideForm:
     topic = found.line.topic
     meetings = queries.meetings_ahead(reading(), topic.body_id)
     known = [each.id for each in meetings]
-    chosen = topic.meeting_id if topic.meeting_id in known else next(iter(known), None)
+    bylaws = queries.bylaws_of(reading(), topic.body_id) or abort(404)
+    days = fate_rules.closing_days(house(), meetings, bylaws)
+    still_open = (each.id for each in meetings if not fate_rules.has_closed(each, days, clock.today()))
+    chosen = topic.meeting_id if topic.meeting_id in known else next(still_open, None)
     reached = [each for each in found.guests if each.email]
     form = DecideForm(
         meeting_id=chosen, guest_ids=[each.id for each in reached], based_on=topic.version, **given
     )
     guests = [(each.id, ", ".join(filter(None, (each.name, each.function, each.email)))) for each in reached]
-    bylaws = queries.bylaws_of(reading(), topic.body_id) or abort(404)
-    days = fate_rules.closing_days(house(), meetings, bylaws)
     form.offer([(str(each.id), _with_deadline(each, days.get(each.id))) for each in meetings], guests)
     if not any(fate_rules.is_late(topic, day) for day in days.values()):
         form.ask_nothing_of_lateness()
