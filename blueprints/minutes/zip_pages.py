@@ -29,7 +29,8 @@ def archive_of(meeting: Meeting) -> Response:
     with force_locale("de"):
         editions = [_edition(each) for each in zip_queries.own_editions(reading(), meeting.id, me())]
         files = [_file(*each) for each in zip_queries.own_files(reading(), meeting.id)]
-        name = f"{gettext('Papers of the meeting')} {meeting.held_on.canonical.replace('/', '_')}.zip"
+    day = meeting.held_on.canonical.replace("/", "_")
+    name = gettext("Papers of the meeting %(day)s", day=day) + ".zip"
     found = [*editions, *files]
     names = zips.unique([entry for entry, *_ in found])
     entries = [

@@ -39,6 +39,7 @@ def opened(client, room):
     answer = client.get(f"/meetings/{room.meeting_id}/papers.zip")
     assert answer.status_code == 200
     assert answer.content_length == len(answer.data)
+    assert "Unterlagen%20der%20Sitzung%20" in answer.headers["Content-Disposition"].replace("+", "%20")
     found = zipfile.ZipFile(io.BytesIO(answer.data))
     assert found.testzip() is None
     return {name: found.read(name) for name in found.namelist()}
