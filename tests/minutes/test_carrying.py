@@ -148,3 +148,20 @@ def test_the_coordination_chooses_how_and_where_to(house, table, held, coming, i
     assert answer.headers["Location"].endswith(f"/meetings/{coming.id}")
     shown = text(Page(browser.get(f"/meetings/{coming.id}").get_data(as_text=True)).all("main")[0])
     assert "Aufsuchende Arbeit" in shown
+
+
+def test_moving_to_the_next_meeting_that_nobody_is_invited_to_is_proposed(house, table, by, coming, sign_in):
+    out = build.meeting(house, table.body, in_days=40, state=MeetingState.INVITED)
+    later, guested = build.meeting(house, table.body, in_days=60), build.agenda_item(house, coming)
+    item = build.agenda_item(house, coming)
+    guest_rules.add_guest(
+        house, guested.id, name="Gast", email="gast@musterstadt.example", by=by, now=build.NOW
+    )
+    invitation_rules.invite(house, coming.id, due_on=build.TODAY + timedelta(days=5), by=by, now=build.NOW)
+    house.commit()
+    browser = sign_in(table.coordinator)
+    for each, way in ((item, "move"), (guested, "copy")):
+        page = Page(browser.get(f"/meetings/{coming.id}/items/{each.id}/carry").text)
+        assert [box.get("value") for box in page.all("input") if "checked" in box.attrib] == [way]
+        options = [each.get("value") for each in page.all("option") if "selected" in each.attrib]
+        assert options == [str(later.id)], f"nobody is to be added to {out.id}"

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.agenda_rules import CHANGEABLE
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 
 
 def targets(session: Session, meeting: Meeting) -> list[Meeting]:
@@ -21,3 +21,9 @@ def targets(session: Session, meeting: Meeting) -> list[Meeting]:
         )
     )
     return sorted(found, key=lambda each: not each.is_open)
+
+
+def next_open(targets: list[Meeting]) -> int | None:
+    """The first of these meetings that lies ahead and that nobody is invited to yet, by id."""
+    not_yet = (MeetingState.PLANNED, MeetingState.SCHEDULED)
+    return next((each.id for each in targets if each.state in not_yet), None)

@@ -26,9 +26,10 @@ from plumbing.versions import form_page
 def carry_item(meeting_id: int, item_id: int) -> str | tuple[str, int] | Response:
     meeting = coordinated_meeting(reading(), meeting_id, me()) or abort(404)
     item = item_for(reading(), meeting_id, item_id) or abort(404)
-    form = CarryForm()
-    may_move = may_change_agenda(me(), meeting)
     targets = queries.targets(reading(), meeting)
+    may_move = may_change_agenda(me(), meeting)
+    moves = may_move and rules.what_holds(house(), item_id) is None
+    form = CarryForm(way="move" if moves else "copy", to_meeting_id=queries.next_open(targets))
     form.offer([(each.id, _called(each)) for each in targets], may_move=may_move)
 
     def gesture() -> str:

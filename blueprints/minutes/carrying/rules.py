@@ -34,7 +34,8 @@ def move_item_to(house: Session, item_id: int, to_meeting_id: int, *, by: Actor,
         raise NotAllowed
     if to.id == of.id:
         raise RuleBroken(N_("Please choose another meeting of this table."), field="to_meeting_id")
-    _judge(house, item_id)
+    if (held := what_holds(house, item_id)) is not None:
+        raise RuleBroken(held)
     _carry_minutes(house, item, to, by, now)
     last = house.scalar(select(func.max(AgendaItem.place)).where(AgendaItem.meeting_id == to.id))
     item.meeting_id, item.place = to.id, (last or 0) + 1
@@ -54,20 +55,17 @@ def _follow(house: Session, rows: Any, item_id: int, to: Meeting) -> None:
         row.meeting_id = to.id
 
 
-def _judge(house: Session, item_id: int) -> None:
-    """What was said to somebody about the item in its meeting holds it there."""
+def what_holds(house: Session, item_id: int) -> str | None:
+    """What was said to somebody about the item in its meeting holds it there; None where it may be moved."""
     if house.scalar(select(Invitation.id).where(Invitation.item_id == item_id).limit(1)) is not None:
-        raise RuleBroken(N_("Guests have been invited for this item. It can be copied, but not moved."))
+        return N_("Guests have been invited for this item. It can be copied, but not moved.")
     put = select(Decision.id).where(Decision.item_id == item_id, Decision.round_id.is_not(None))
     if house.scalar(put.limit(1)) is not None:
-        raise RuleBroken(
-            N_("The table has been asked for a decision on this item. It can be copied, but not moved.")
-        )
+        return N_("The table has been asked for a decision on this item. It can be copied, but not moved.")
     left = select(Withdrawal.attendance_id).where(Withdrawal.item_id == item_id)
     if house.scalar(left.limit(1)) is not None:
-        raise RuleBroken(
-            N_("The minutes say who left the room for this item. It can be copied, but not moved.")
-        )
+        return N_("The minutes say who left the room for this item. It can be copied, but not moved.")
+    return None
 
 
 def _carry_minutes(house: Session, item: AgendaItem, to: Meeting, by: Actor, now: datetime) -> None:
