@@ -4,7 +4,7 @@ from collections import Counter
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from blueprints.meetings.reply_queries import who_comes
 from blueprints.office.demo.practice import INSTITUTIONS, TABLE
@@ -16,7 +16,7 @@ from blueprints.tables.concerns.queries import concerns
 from models.accounts import Account
 from models.bodies import Body, Coordination, Office, OfficeKind
 from models.concerns import ConcernKind
-from models.editions import Edition
+from models.editions import Edition, EditionKind, EditionReader
 from models.files import File, broken_files
 from models.guests import ItemGuest
 from models.history import broken_links
@@ -190,6 +190,20 @@ def test_its_meetings_stand_in_three_states(demo, house):
     assert minutes.state is MinutesState.CIRCULATED
     assert minutes.objections_until > clock.today()
     assert len(house.scalars(select(Edition).where(Edition.meeting_id == held.id)).all()) > 2
+
+
+def test_its_last_minutes_were_corrected_and_two_institutions_have_taken_note(demo, house):
+    held = next(each for each in practice_meetings(house)[::-1] if each.state is MeetingState.MINUTED)
+    versions = house.scalars(
+        select(Edition).where(
+            Edition.meeting_id == held.id, Edition.whole, Edition.kind == EditionKind.MINUTES
+        )
+    ).all()
+    assert sorted(each.version for each in versions) == [1, 2]
+    newest = max(versions, key=lambda each: each.version)
+    assert "Donnerstagabend" in newest.content
+    noted = select(func.count(EditionReader.id)).where(EditionReader.taken_note_at.is_not(None))
+    assert house.scalar(noted) == 2
 
 
 def test_its_next_year_is_planned_on_second_wednesdays(demo, house):

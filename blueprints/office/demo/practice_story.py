@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from blueprints.meetings import file_rules
 from blueprints.meetings import rules as meeting_rules
 from blueprints.meetings.settling import rules as settling_rules
-from blueprints.minutes import approval_rules, circulation_rules, rules
+from blueprints.minutes import approval_rules, circulation_rules, correction_rules, rules
 from blueprints.office.demo import (
     practice,
+    practice_corrected,
     practice_dates,
     practice_decisions,
     practice_import,
@@ -74,6 +75,7 @@ def tell(house: Session, today: date) -> Practice:
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)
+    _corrected(house, practice_corrected.tell(house, table, held, today))
     day = working_day(today, 80)
     planned = plan(house, table, day, today - timedelta(days=3), number=13)
     add_items(house, table, planned, practice_words.PLANNED_AGENDA, today - timedelta(days=3))
@@ -172,6 +174,15 @@ def _went_out(house: Session, when: datetime, but: str = "") -> None:
     for letter in house.scalars(select(Letter).where(Letter.state == LetterState.QUEUED)):
         if letter.recipient != but:
             deliver(house, letter, when)
+    house.flush()
+
+
+def _corrected(house: Session, when: datetime) -> None:
+    """The letters about the corrected version have arrived."""
+    _render(house, when)
+    told = Letter.state == LetterState.QUEUED, Letter.template == correction_rules.CORRECTED
+    for letter in house.scalars(select(Letter).where(*told)):
+        deliver(house, letter, when)
     house.flush()
 
 
