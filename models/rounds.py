@@ -101,7 +101,8 @@ class Round(Guarded, Base):
 class AskedSeat(Base):
     """A seat that a round asks, with the institution's name of that day.
 
-    A seat that ends before the round is closed is void: derived from the seat, never deleted.
+    A seat that ends before the round is closed is void: derived from the seat, never deleted. `was_there` and
+    `had_withdrawn` are written when a decision is closed: what the attendance list said of it by then.
     """
 
     __tablename__ = "asked_seat"
@@ -112,6 +113,8 @@ class AskedSeat(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(TypedLine(200))
+    was_there: Mapped[bool | None] = mapped_column(default=None)
+    had_withdrawn: Mapped[bool] = mapped_column(default=False)
 
     seat: Mapped[Seat] = relationship(init=False, repr=False, lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(init=False, repr=False, lazy="raise_on_sql")

@@ -141,7 +141,8 @@ def finish(
     now: datetime,
     note: str = "",
 ) -> None:
-    """Fix the result and its number; of a circular decision everybody who was asked is told."""
+    """Fix the result, its number and who was in the room; of a circular decision all asked are told."""
+    Votes(house, found, on).keep_room(house)
     found.close(result, on, now, note)
     if asking is not None:
         asking.closed_at = now

@@ -26,6 +26,8 @@ ASKED: Final = (
         AskedSeat.name,
         AskedSeat.seat_id,
         AskedSeat.organisation_id,
+        AskedSeat.was_there,
+        AskedSeat.had_withdrawn,
         Organisation,
         Seat.starts_on,
         Seat.ends_on,
@@ -131,7 +133,9 @@ class Line:
 
 
 class Votes:
-    """All that was said to one decision, as it counts on a day (the day of its result, once it has one)."""
+    """All that was said to one decision, as it counts on a day (the day of its result, once it has one).
+
+    Once it is closed, what is noted of the room afterwards changes nothing: see `keep_room`."""
 
     def __init__(self, house: Session, about: Decision, today: date) -> None:
         on = about.decided_on or today
@@ -139,10 +143,14 @@ class Votes:
         rows = house.execute(ASKED, given).all() if about.round_id else []
         cast = house.execute(STANCES, given).all() if about.round_id else []
         room = {"meeting_id": about.meeting_id, "item_id": about.item_id}
-        there = house.execute(THERE, room).all() if about.meeting_id else []
         self._names = {row.id: row.name for row in rows}
-        self._there = {row.seat_id: row.state in WERE_THERE for row in there if row.attendance_noted_at}
-        self._withdrawn = {row.seat_id for row in there if row.item_id}
+        if about.result is not None:
+            self._there = {row.seat_id: row.was_there for row in rows if row.was_there is not None}
+            self._withdrawn = {row.seat_id for row in rows if row.had_withdrawn}
+        else:
+            there = house.execute(THERE, room).all() if about.meeting_id else []
+            self._there = {row.seat_id: row.state in WERE_THERE for row in there if row.attendance_noted_at}
+            self._withdrawn = {row.seat_id for row in there if row.item_id}
         self.about = about
         stances: dict[int, list[Stance]] = defaultdict(list)
         for stance, *_ in cast:
@@ -201,6 +209,12 @@ class Votes:
     def of_seats(self, seat_ids: Iterable[int]) -> list[Line]:
         wanted = set(seat_ids)
         return [each for each in self.lines if each.seat_id in wanted]
+
+    def keep_room(self, house: Session) -> None:
+        """As it is closed: note with each institution whether it was there and had left for the item."""
+        for each in self.lines:
+            asked = house.get_one(AskedSeat, each.asked_id)
+            asked.was_there, asked.had_withdrawn = each.there, each.withdrawn
 
     def changes(self) -> list[Said]:
         """Everything that was ever said, the newest first."""

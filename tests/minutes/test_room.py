@@ -194,13 +194,33 @@ def test_leaving_for_another_item_leaves_the_voice(house, room, line, note, deci
     assert Votes(house, decision, room.after.date()).outcome.names(StanceValue.AGREE) == (line.institution,)
 
 
-def test_a_closed_decision_is_judged_again_when_it_is_noted_who_had_left(house, room, line, note, decision):
+def test_what_is_noted_of_the_room_after_closing_leaves_a_closed_decision_as_it_is(
+    house, room, line, note, decision, sign_in, word
+):
     say(house, room, decision, 0, StanceValue.VETO, reason="Nein")
     say(house, room, decision, 1, StanceValue.AGREE)
     close(house, room.body_id, decision.id, by=room.by, now=room.after)
-    assert decision.result is Result.FAILED
+    before = Votes(house, decision, room.after.date()).lines
     note(line, left_for={room.ids["Begrüßung"]})
+    house.expire_all()
+    assert decision.result is Result.FAILED
+    assert Votes(house, decision, room.after.date()).lines == before
+    page = sign_in(room.coordinator).get(f"{room.screen('Begrüßung')}/attendance-lines/{line.id}").text
+    told = "The decision “%(title)s” was closed on %(day)s and stays as it is."
+    assert word(told).partition("%(title)s")[0] in page
+    assert decision.title in page.partition('id="line"')[2].partition("</section>")[0]
+
+
+def test_what_was_noted_of_the_room_before_closing_counts_and_stays(house, room, line, note, decision):
+    say(house, room, decision, 0, StanceValue.VETO, reason="Nein")
+    say(house, room, decision, 1, StanceValue.AGREE)
+    note(line, left_for={room.ids["Begrüßung"]})
+    close(house, room.body_id, decision.id, by=room.by, now=room.after)
+    note(line)
+    house.expire_all()
     assert decision.result is Result.CONSENSUS
+    votes = Votes(house, decision, room.after.date())
+    assert votes.outcome.names(StanceValue.CONFLICT) == (line.institution,)
 
 
 def test_the_minutes_say_when_and_for_which_item_but_not_of_items_that_one_does_not_see(house, room, note):

@@ -7,13 +7,11 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from blueprints.decisions.closing_rules import judge_again
 from blueprints.minutes.attendance_rules import not_noted, take
 from blueprints.minutes.rules import locked
 from models.actors import Actor
 from models.clock_times import judge_hours
 from models.deadlines import BERLIN
-from models.decisions import Decision
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import AgendaItem, Meeting
@@ -44,8 +42,8 @@ def note_line(
     by: Actor,
     now: datetime,
 ) -> Attendance:
-    """Note one line; the list counts as noted once no line is open. What was decided at an item that it left
-    the room for is judged again: it has no voice there."""
+    """Note one line; the list counts as noted once no line is open. It has no voice at an item that it left
+    the room for; a decision that was closed by then stays as it is."""
     meeting, minutes = locked(house, meeting_id, by)
     row = house.scalar(
         select(Attendance)
@@ -67,7 +65,6 @@ def note_line(
         minutes.attendance_noted_at = now
     facts = {"line": row.id, "state": row.state.value, "left_for": sorted(after)}
     record(house, "note-line", minutes, by=by, now=now, **facts)
-    _judge_decisions(house, before ^ after, by, now)
     return row
 
 
@@ -108,9 +105,3 @@ def _judged_items(house: Session, meeting: Meeting, row: Attendance, noted: Note
     if noted.left_for - set(house.scalars(known)):
         raise NotAllowed
     return set(noted.left_for)
-
-
-def _judge_decisions(house: Session, items: AbstractSet[int], by: Actor, now: datetime) -> None:
-    closed = select(Decision).where(Decision.item_id.in_(items), Decision.result.is_not(None))
-    for each in house.scalars(closed.order_by(Decision.id).with_for_update()):
-        judge_again(house, each, by=by, now=now)

@@ -129,6 +129,12 @@ def desk(reading: Session, item: AgendaItem, by: Actor, on: date) -> Desk:
     )
 
 
+def closed_at(reading: Session, meeting_id: int) -> Sequence[Decision]:
+    """The decisions of this meeting that are closed: what is noted of the room afterwards leaves them."""
+    closed = select(Decision).where(Decision.meeting_id == meeting_id, Decision.result.is_not(None))
+    return reading.scalars(closed.order_by(Decision.id)).all()
+
+
 def items_of(reading: Session, meeting_id: int) -> list[tuple[int, str]]:
     """The agenda for a choice, numbered as everybody sees it; only for its writers."""
     items = list(reading.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)))

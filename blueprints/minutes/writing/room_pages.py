@@ -1,5 +1,6 @@
 """Who is in the room while an item is dealt with: the ring, its guests, and the form of one line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -9,8 +10,9 @@ from blueprints.minutes.attendance_rules import representatives
 from blueprints.minutes.attendance_words import attendance_word
 from blueprints.minutes.pages import TONES
 from blueprints.minutes.writing.forms import LineForm
-from blueprints.minutes.writing.queries import Desk, items_of
+from blueprints.minutes.writing.queries import Desk, closed_at, items_of
 from models.deadlines import BERLIN
+from models.decisions import Decision
 from models.meetings import Meeting
 from models.minutes import Attendance, Minutes
 from plumbing.database import house, reading
@@ -25,6 +27,8 @@ class Line:
 
     row: Attendance
     form: LineForm
+    closed: Sequence[Decision] = ()
+    """What was decided and closed before: it stays as it is, whoever left the room."""
 
     @property
     def name(self) -> str:
@@ -107,4 +111,4 @@ def line_over(minutes: Minutes, line_id: int) -> Line | None:
     if form.names.raw_data is None and row.seat_id and not row.names:
         mains = representatives(house(), house().get_one(Meeting, minutes.meeting_id))
         form.names.data = mains.get(row.seat_id, "")
-    return Line(row, form)
+    return Line(row, form, closed_at(reading(), minutes.meeting_id) if row.seat_id else ())
