@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7c1d5e90ab34"
-down_revision = "c40e9d2f7b16"
+down_revision = "e5b8120fd743"
 branch_labels = None
 depends_on = None
 
