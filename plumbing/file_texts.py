@@ -18,12 +18,12 @@ PARTS: Final = re.compile(
     r"ppt/notesSlides/notesSlide\d+\.xml|content\.xml"
 )
 BREAKS: Final = re.compile(
-    rb"</(?:w:p|a:p|text:p|text:h|si|is|row)>|<(?:w:br|w:tab|text:line-break|text:tab|text:s)\b[^>]{0,200}/?>|</(?:w:tc|c)>"
+    rb"</(?:w:p|a:p|text:p|text:h|si|is|row)>|<(?:w:br|w:tab|text:line-break|text:tab|text:s)\b[^<>]*>|</(?:w:tc|c)>"
 )
-TAG: Final = re.compile(rb"<[^>]{0,5000}>")
+TAG: Final = re.compile(rb"<[^<>]*>")
 READ_PDF: Final = (sys.executable, "-I", str(Path(__file__).with_name("pdf_words.py")))
-SECONDS: Final = 10
-"""So long a PDF file is read at most; its process stops itself before (plumbing/pdf_words.py)."""
+SECONDS: Final = 2
+"""So long a PDF file is read at most: whoever saves elsewhere waits for the upload's transaction."""
 PLAIN: Final = ("text/plain", "text/csv", "text/calendar")
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
-SECONDS: Final = 5
-"""Of computing; the parent waits a little longer."""
+SECONDS: Final = 2
+"""Of computing; the parent waits no longer, either."""
 MEMORY: Final = 768 * 1024 * 1024
 MOST_TEXT: Final = 400_000
 

@@ -310,3 +310,10 @@ def test_all_streams_of_a_pdf_together_have_an_end(monkeypatch):
     cleaned(b"%PDF-1.7\n" + one, "application/pdf")
     with pytest.raises(RuleBroken):
         cleaned(b"%PDF-1.7\n" + one * 2, "application/pdf")
+
+
+def test_a_document_of_nothing_but_beginnings_of_tags_is_read_at_once():
+    data = packed({PART: b"<" * 800_000})
+    begun = monotonic()
+    text_of(io.BytesIO(data), WORD)
+    assert monotonic() - begun < 2
