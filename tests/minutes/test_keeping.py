@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from blueprints.minutes import correction_rules, retention_rules
-from models.editions import Edition, EditionKind
+from models.editions import Edition, EditionKind, EditionReader
 from models.history import Entry
 from models.objections import Objection, ObjectionEnding
 from models.texts import TextVersion
@@ -31,6 +31,13 @@ def approved(room):
     return room
 
 
+def latest(room):
+    """The newest edition of the first institution."""
+    mine = select(EditionReader.edition_id).where(EditionReader.seat_id == room.table.seats[0].id)
+    found = select(Edition).where(Edition.kind == EditionKind.MINUTES, Edition.id.in_(mine))
+    return room.house.scalars(found.order_by(Edition.number.desc())).first()
+
+
 def kept(house):
     return [house.scalar(select(func.count(cls.id))) for cls in (Objection, ObjectionEnding, TextVersion)]
 
@@ -47,7 +54,7 @@ def test_nothing_goes_before_the_year_is_over(house, approved):
 
 
 def test_objections_and_unsent_versions_go_and_what_was_frozen_stays(house, approved):
-    assert forget(approved, LAST_DAY + timedelta(days=1)) == 1
+    assert forget(approved, LAST_DAY + timedelta(days=2)) == 1
     assert kept(house) == [0, 0, 4]
     of_minutes = select(Edition).where(Edition.kind == EditionKind.MINUTES, Edition.whole.is_(True))
     newest = house.scalars(of_minutes.order_by(Edition.number.desc())).first()
@@ -60,3 +67,20 @@ def test_objections_and_unsent_versions_go_and_what_was_frozen_stays(house, appr
 def test_twice_is_as_good_as_once(house, approved):
     for expected in (1, 0):
         assert forget(approved, LAST_DAY + timedelta(days=40)) == expected
+
+
+def test_open_objections_and_those_that_ended_lately_stay(house, approved):
+    lately = MIDNIGHT.replace(year=2028)
+    still_open = object_to(approved, edition=latest(approved), now=lately)
+    ended = object_to(approved, edition=latest(approved), now=lately)
+    decide(approved, ended, "refused", "So war es.", now=lately + timedelta(hours=1))
+    assert forget(approved, date(2028, 10, 20)) == 1
+    assert set(house.scalars(select(Objection.id))) == {still_open.id, ended.id}
+    assert house.scalars(select(ObjectionEnding.objection_id)).all() == [ended.id]
+
+
+def test_a_statement_that_no_version_has_taken_in_yet_stays(house, approved):
+    made = object_to(approved, edition=latest(approved), now=MIDNIGHT + timedelta(hours=3))
+    decide(approved, made, "statement", "", "Nachgetragen.", now=MIDNIGHT + timedelta(hours=4))
+    assert forget(approved, LAST_DAY + timedelta(days=90)) == 1
+    assert house.scalars(select(Objection.id)).all() == [made.id]
