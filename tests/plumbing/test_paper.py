@@ -33,6 +33,9 @@ zweite Zeile
 """
 
 
+NO_OUTCOMES = {"decisions": [], "tasks": []}
+
+
 def document(**changes):
     return {
         "lang": "de",
@@ -43,6 +46,9 @@ def document(**changes):
         "notice": "Hinweis",
         "attendance": [["Polizei", "Vertretung Polizei", "anwesend"]],
         "items": [item("Punkt", MARKDOWN)],
+        "apart": NO_OUTCOMES,
+        "corrections": [],
+        "statements": [],
         "footer": ["intern · TLP:AMBER", "Fassung 1", "Prüfsumme ab12cd34"],
         "words": {
             "page": "Seite {page} von {pages}",
@@ -51,6 +57,12 @@ def document(**changes):
             "items_columns": ["Nr.", "Titel", "Art", "Zeit"],
             "attendance": "Anwesenheit",
             "attendance_columns": ["Institution", "Vertreten durch", "Status"],
+            "contents": "Tagesordnung",
+            "apart": "Außerhalb der Punkte",
+            "tasks": "Aufgaben",
+            "task_columns": ["Aufgabe", "Verantwortlich", "Frist"],
+            "corrections": "Berichtigungen",
+            "statements": "Erklärungen zu Protokoll",
             "replaced": "□ steht für ein Zeichen",
         },
     } | changes
@@ -58,7 +70,8 @@ def document(**changes):
 
 def item(title, markdown=""):
     nodes = markup_tree(render(markdown))
-    return {"number": "1", "title": title, "kind": "Beratung", "time": "–", "facts": [], "nodes": nodes}
+    told = {"number": "1", "title": title, "kind": "Beratung", "time": "–", "facts": [], "nodes": nodes}
+    return told | {"outcomes": NO_OUTCOMES}
 
 
 def read(content):
