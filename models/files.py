@@ -103,7 +103,14 @@ class File(Guarded, Base):
             cls.nomination_id.in_(ids_where(Nomination, Nomination.visible_to(reader))),
             cls.paper_id.in_(ids_where(Paper, Paper.visible_to(reader))),
             cls.topic_id.in_(ids_where(Topic, Topic.seat_id.in_(reader.seat_ids))),
-            and_(cls.item_id.is_(None), cls.topic_id.in_(ids_where(Topic, Topic.visible_to(reader)))),
+            and_(
+                cls.item_id.is_(None),
+                or_(
+                    cls.visibility != Visibility.COORDINATION,
+                    cls.topic_id.in_(ids_where(Topic, Topic.body_id.in_(reader.coordinates))),
+                ),
+                cls.topic_id.in_(ids_where(Topic, Topic.visible_to(reader))),
+            ),
         )
 
 

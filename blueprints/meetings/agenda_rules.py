@@ -15,7 +15,7 @@ from models.audiences import OPEN
 from models.decisions import Decision
 from models.enclosures import withdraw
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, discard, give_back
+from models.files import File, discard
 from models.history import record
 from models.invitations import Invitation
 from models.links import unlink
@@ -31,6 +31,7 @@ from models.numbering import BLOCKS
 from models.organisations import Organisation, OrganisationKind
 from models.seats import Seat
 from models.tasks import Task
+from models.topic_levels import leave_agenda
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
@@ -156,7 +157,7 @@ def remove_item(house: Session, item_id: int, *, by: Actor, now: datetime) -> Me
         raise RuleBroken(N_("Tasks have come from this item. It can be changed, but not removed."))
     if house.scalar(select(Decision.id).where(Decision.item_id == item_id).limit(1)) is not None:
         raise RuleBroken(N_("A decision belongs to this item. It can be changed, but not removed."))
-    give_back(house, item_id)
+    leave_agenda(house, item_id)
     discard(house, File.item_id == item_id)
     unlink(house, item)
     house.delete(item)

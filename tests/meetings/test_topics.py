@@ -13,6 +13,7 @@ from blueprints.meetings.drafting.queries import proposals
 from blueprints.meetings.topics import fate_rules, queries, rules
 from blueprints.meetings.topics.queries import Fate, Which
 from models.errors import NotAllowed, RuleBroken
+from models.files import File
 from models.history import Entry
 from models.item_outcomes import ItemOutcome
 from models.late_topics import Late
@@ -265,6 +266,40 @@ def test_taken_off_the_agenda_a_topic_waits_with_its_files(house, table):
     assert topic.is_off_agenda
     assert (file.item_id, file.topic_id) == (None, topic.id)
     assert decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id).title == "Erreichbarkeit"
+
+
+@pytest.mark.parametrize("level", [Visibility.CONFIDENTIAL, Visibility.COORDINATION])
+def test_what_was_kept_from_readers_on_the_agenda_stays_kept_once_it_is_off(house, table, read_as, level):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table)
+    file = add_file(house, table, topic)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    seats = [table.seats[1].id] if level is Visibility.CONFIDENTIAL else []
+    given = by(house, table.coordinator)
+    agenda_rules.edit_item(house, item.id, based_on=item.version, visibility=level, seat_ids=seats, **given)
+    agenda_rules.remove_item(house, item.id, **given)
+    house.commit()
+    named = level is Visibility.CONFIDENTIAL
+    for place, seen in enumerate((True, named, False)):
+        reader = read_as(build.actor(house, table.mains[place]))
+        assert bool(reader.scalar(select(Topic.id).where(Topic.id == topic.id))) is seen
+        assert bool(reader.scalar(select(File.id).where(File.id == file.id))) is seen
+
+
+def test_of_two_audiences_only_who_stood_in_both_still_sees_the_topic(house, table, read_as):
+    meeting = build.meeting(house, table.body, in_days=70)
+    named = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [table.seats[1].id]}
+    topic = submitted(house, table, **named)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    given = by(house, table.coordinator)
+    agenda_rules.edit_item(
+        house, item.id, based_on=item.version, **(named | {"seat_ids": [table.seats[2].id]}), **given
+    )
+    agenda_rules.remove_item(house, item.id, **given)
+    house.commit()
+    for place in (1, 2):
+        reader = read_as(build.actor(house, table.mains[place]))
+        assert reader.scalar(select(Topic.id).where(Topic.id == topic.id)) is None
 
 
 @pytest.mark.parametrize("ending", ["cancelled", "not held"])

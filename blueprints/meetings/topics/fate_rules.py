@@ -17,7 +17,7 @@ from blueprints.tables.people.queries import is_known
 from models.actors import Actor
 from models.bodies import Bylaws, Coordination
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, give_back
+from models.files import File
 from models.history import record
 from models.late_topics import Late
 from models.links import LinkKind, link
@@ -26,6 +26,7 @@ from models.open_items import FELL_THROUGH
 from models.rounds import Round, RoundKind
 from models.seats import Seat
 from models.standing import in_force
+from models.topic_levels import leave_agenda
 from models.topics import Topic, TopicGuest, TopicState
 from models.versions import must_be
 from models.visibility import Visibility
@@ -182,7 +183,7 @@ def _decidable(house: Session, topic_id: int, based_on: int | None, by: Actor) -
     must_be(topic, based_on)
     meeting = house.get(Meeting, topic.meeting_id) if topic.meeting_id else None
     if topic.item_id is not None and may_decide(by, topic, meeting):
-        give_back(house, topic.item_id)
+        leave_agenda(house, topic.item_id)
         topic.item_id = None
     topic.must_wait()
     return topic
