@@ -28,6 +28,11 @@ NO_WORDS: Final = (
 )
 """Names of bodies, institutions and people, and rules: not what was said or written at the table."""
 NO_WORDS_IN: Final = ("institution", "item_number", "source", "lower_to", "online_url")
+LOOKS_ELSEWHERE: Final = (
+    *("put_off_to_id", "approved_in_id", "superseded_by_id"),
+    *("again_of_id", "passed_to_id", "replaced_by_id"),
+)
+"""Keys that name another row without hanging on it: an item put off to a meeting is not that meeting's."""
 Bases = Mapping[type[Base], ColumnElement[bool]]
 
 
@@ -87,7 +92,7 @@ def _parents(kind: type[Base]) -> list[tuple[Column[Any], type[Base]]]:
         (column, classes[key.column.table])
         for column in inspect(kind).columns
         for key in column.foreign_keys
-        if key.column.table in classes
+        if key.column.table in classes and column.key not in LOOKS_ELSEWHERE
     ]
     return sorted(found, key=lambda each: (each[1] is not Body, each[0].key))
 

@@ -6,10 +6,12 @@ in their place says that something stood there. Files are not rewritten: they ar
 
 import html
 import re
+import string
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import ScalarResult, Select, or_, select
@@ -32,6 +34,9 @@ SHORTEST: Final = 3
 LONGEST: Final = 500
 TAGS: Final = re.compile(r"(</?[A-Za-z](?:[^\">]|\"[^\"]*\")*>)")
 """As our own sanitizer writes them: values in double quotes, and no `<` between tags."""
+
+BETWEEN: Final = r"([*_]*)\\?\s+(?:>\s*)*([*_]*)"
+"""Between two words: emphasis that ends or begins, the end of a line, and the sign of a quotation."""
 
 Render = Callable[[str], str]
 
@@ -60,15 +65,22 @@ class Places:
 
 @dataclass(frozen=True)
 class Passage:
-    """The words of a passage, whatever white space is between them, in plain text and as HTML has them."""
+    """The words of a passage in whatever case, as plain text, Markdown and HTML may have them: with white
+    space and signs of emphasis between the words, and a backslash before other signs."""
 
     words: str
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
-        plain = [re.escape(word) for word in self.words.split()]
+        plain = [_as_typed(word) for word in self.words.split()]
         escaped = [re.escape(html.escape(word, quote=False)) for word in self.words.split()]
-        return re.compile("|".join({r"\s+".join(plain): 0, r"\s+".join(escaped): 0}))
+        both = {BETWEEN.join(plain): 0, BETWEEN.join(escaped): 0}
+        return re.compile("|".join(both), re.IGNORECASE)
+
+    @cached_property
+    def in_folded(self) -> "Passage":
+        """The passage as it stands in words that are folded for searching."""
+        return Passage(folded(self.words))
 
     def stands_in(self, *texts: str) -> bool:
         return any(self.pattern.search(text) for text in texts)
@@ -77,10 +89,11 @@ class Passage:
         return self.stands_in(version.markdown) or self.stands_in_html(version.html)
 
     def stands_in_html(self, made: str) -> bool:
-        return any(self.pattern.search(words) for words in TAGS.split(made)[::2])
+        """As it is read: a word that is set apart by tags is one with those beside it."""
+        return self.stands_in(TAGS.sub("", made))
 
     def out_of(self, text: str) -> str:
-        return self.pattern.sub(REMOVED, text)
+        return self.pattern.sub(_removed, text)
 
     def out_of_html(self, made: str) -> str:
         """Out of its words only: a passage like “strong” or `title="` must not tear open a tag."""
@@ -89,12 +102,24 @@ class Passage:
         return "".join(parts)
 
 
+def _as_typed(word: str) -> str:
+    return "".join(
+        rf"\\?{re.escape(sign)}" if sign in string.punctuation else re.escape(sign) for sign in word
+    )
+
+
+def _removed(found: re.Match[str]) -> str:
+    """Signs of emphasis from between the words stay around what takes their place, so that they pair."""
+    closing, opening = found.groups("")[::2], found.groups("")[1::2]
+    return "".join((*opening, REMOVED, *closing))
+
+
 def passage_of(typed: str) -> Passage:
     """A passage as it was typed or picked; too short a one would tear holes into everything."""
     words = typed_line(typed, LONGEST, "passage")
     if len(words) < SHORTEST:
         raise RuleBroken(N_("Please give at least three characters."), "passage")
-    if words in REMOVED:
+    if words.casefold() in REMOVED:
         raise RuleBroken(N_("This passage stands nowhere here."), "passage")
     return Passage(words)
 
@@ -118,15 +143,13 @@ def places(house: Session, passage: Passage, **scope: int) -> Places:
     ids = texts_of(**scope)
     versions = select(TextVersion).where(TextVersion.text_id.in_(ids)).order_by(TextVersion.id)
     drafts = select(TextDraft).where(TextDraft.text_id.in_(ids)).order_by(TextDraft.id)
-    searched = select(Decision).where(
-        Decision.text_id.in_(ids), Decision.folded.contains(folded(passage.words), autoescape=True)
-    )
+    searched = house.scalars(select(Decision).where(Decision.text_id.in_(ids)).order_by(Decision.id))
     return Places(
         versions=[row for row in house.scalars(versions) if passage.stands_in_version(row)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
         editions=[row for row in _editions(house, **scope) if _holds(row.data, passage)],
         publications=[row for row in _publications(house, **scope) if _holds([row.parts, row.data], passage)],
-        decisions=list(house.scalars(searched.order_by(Decision.id))),
+        decisions=[row for row in searched if passage.in_folded.stands_in(row.folded)],
         entries=rows_with(house, bases_of(**scope), passage.stands_in),
     )
 
@@ -174,7 +197,7 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
             publication.content = canonical(_without(publication.data, passage, render))
         publication.purged_at = now
     for decision in found.decisions:
-        decision.folded = decision.folded.replace(folded(passage.words), folded(REMOVED))
+        decision.folded = passage.in_folded.out_of(decision.folded)
     for row, names in found.entries:
         for name in names:
             words = getattr(row, name)

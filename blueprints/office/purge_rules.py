@@ -35,12 +35,18 @@ def purge(
     """Take the passage out of every version, draft and edition. It can't be taken back.
 
     The history names the rows by number and by the hashes under which they are known, and counts; the
-    chain of the history itself is not touched.
+    chain of the history itself is not touched. Refused where signs between its letters or words hide some of
+    the passage, so that it would stay.
     """
     lock_texts(house, **_scope(thing))
     there = found(house, thing, passage, by=by)
     known = [row.sha256 for row in there.versions] + [row.sha256 for row in there.editions]
     take_out(there, passage_of(passage), now=now, render=render)
+    house.flush()
+    if len(places(house, passage_of(passage), **_scope(thing))):
+        raise RuleBroken(
+            N_("Signs within this passage hide a part of it. Remove it in smaller parts."), "passage"
+        )
     facts = there.counts | {
         "sha256": known,
         "version_ids": [row.id for row in there.versions],

@@ -263,3 +263,64 @@ def test_what_takes_the_place_of_a_passage_never_bursts_a_line(house, app):
         house.commit()
     assert topic.title.startswith(f"{REMOVED} {REMOVED}")
     assert len(topic.title) <= 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        (r"Konto zora\_tester99 fehlt", f"Konto {REMOVED} fehlt"),
+        ("Konto ZORA_Tester99 fehlt", f"Konto {REMOVED} fehlt"),
+    ],
+)
+def test_neither_a_backslash_nor_another_case_hides_a_passage(typed, left):
+    passage = passage_of("zora_tester99")
+    assert passage.stands_in(typed)
+    assert passage.out_of(typed) == left
+
+
+@pytest.mark.parametrize("typed", ["**Xaver** Probst", "Xaver **Probst**", "**Xaver Probst**"])
+def test_signs_of_emphasis_hide_no_passage_and_still_pair_afterwards(typed):
+    assert passage_of("xaver probst").out_of(f"Für {typed} da") == f"Für **{REMOVED}** da"
+
+
+def test_emphasis_between_words_goes_out_of_text_page_and_register(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        text = build.added(house, Text(body_id=table.body.id))
+        typed = "Für **Xaver** Probst und Xaver\n> Probst"
+        made = write(house, text, typed, based_on=0, render=render, **by)
+        facts = {
+            "title": "Hilfe",
+            "kind": DecisionKind.SUBSTANCE,
+            "text_id": text.id,
+            "created_at": build.NOW,
+        }
+        decision = Decision(
+            body_id=table.body.id,
+            created_by_id=table.coordinator.id,
+            folded=folded(f"Hilfe {typed}"),
+            **facts,
+        )
+        build.added(house, decision)
+        purge_rules.purge(house, text, "XAVER PROBST", render=render, **by)
+    for words in (made.markdown, made.html, decision.folded):
+        assert "xaver" not in words.lower()
+        assert "probst" not in words.lower()
+
+
+def test_what_could_not_be_taken_out_whole_is_refused_instead_of_called_gone(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        text = build.added(house, Text(body_id=table.body.id))
+        write(house, text, "Für Xa**ver** Probst", based_on=0, render=render, **by)
+        with pytest.raises(RuleBroken):
+            purge_rules.purge(house, text, "Xaver Probst", render=render, **by)
+
+
+def test_an_item_put_off_to_a_meeting_is_not_purged_with_that_meeting():
+    """Keys that only name another row are no way to it."""
+    for name in ("put_off_to_id", "approved_in_id", "superseded_by_id", "again_of_id"):
+        assert not [kind for kind, _ in worded() if name in str(within(kind, bases_of(meeting_id=1)))]
+    assert within(AgendaItem, bases_of(meeting_id=1)) is not None
