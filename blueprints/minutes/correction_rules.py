@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import bylaws, recipients
@@ -25,6 +25,7 @@ from models.history import record
 from models.letters import LetterKind, post
 from models.meetings import AgendaItem, Meeting
 from models.minutes import ItemMinutes, Minutes, MinutesState
+from models.people import Person
 from models.texts import Text, freeze_version, write
 from models.typed_text import email_key
 from models.versions import ChangedMeanwhile
@@ -153,7 +154,7 @@ def _anew(
             *([{"on": told.day, "items": changed, "reason": told.reason}] if changed else []),
         ],
     }
-    return freeze(
+    made = freeze(
         house,
         EditionKind.MINUTES,
         old.meeting_id,
@@ -169,6 +170,16 @@ def _anew(
         by=by,
         now=now,
     )
+    _owe_on_paper(house, made)
+    return made
+
+
+def _owe_on_paper(house: Session, made: Edition) -> None:
+    """No letter reaches guests without an address: they are owed the corrected extract, too."""
+    house.flush()
+    unreached = select(Person.id).where(Person.email.is_(None))
+    theirs = EditionReader.edition_id == made.id, EditionReader.person_id.in_(unreached)
+    house.execute(update(EditionReader).where(*theirs).values(sent_at=None))
 
 
 def _is_for(edition: Edition, said: Settled, guests: set[int | None]) -> bool:

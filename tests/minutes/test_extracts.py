@@ -8,6 +8,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.letters import Dispatch, Letter, Way
 from models.people import Person
 from tests import build
+from tests.minutes.test_corrections import correct
 
 
 @pytest.fixture
@@ -120,3 +121,13 @@ def test_only_the_coordination_notes_that_an_extract_was_handed_over(house, with
             extract_rules.hand_over_extract(
                 house, room.meeting_id, room.guest.id, Way.POST, by=by, now=room.after
             )
+
+
+def test_a_corrected_extract_is_owed_again_to_whoever_got_the_first_on_paper(house, without_address):
+    room = without_address
+    given = {"by": room.by, "now": room.after}
+    extract_rules.hand_over_extract(house, room.meeting_id, room.guest.id, Way.POST, **given)
+    correct(room, {room.guest_item.id: "Berichtigt"})
+    assert [each.name for each in extract_rules.owed(house, room.meeting_id)] == [room.guest.name]
+    extract_rules.hand_over_extract(house, room.meeting_id, room.guest.id, Way.POST, **given)
+    assert extract_rules.owed(house, room.meeting_id) == []
