@@ -104,7 +104,7 @@ def test_an_empty_agenda_is_filled_before_anybody_is_invited(house, table, sign_
     browser = sign_in(table.coordinator)
     page = Page(browser.get(f"/meetings/{empty.id}").text)
     primary = [each for each in page.all("a") if each.get("class") == "button primary"]
-    assert {each.get("href") for each in primary} == {f"/meetings/{empty.id}/items/new"}
+    assert {each.get("href") for each in primary} == {f"/meetings/{empty.id}/agenda/draft"}
     assert f"/meetings/{empty.id}/invite" in browser.get(f"/meetings/{empty.id}").text
 
 
