@@ -23,7 +23,8 @@ from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 from models.stances import Stance
 from models.standing import DAY, in_force
-from models.topics import NoTopics, Topic
+from models.topic_calls import SUBMITTED
+from models.topics import NoTopics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ LAST: Final = select(func.max(DateOption.starts_at)).where(OFFERED).correlate(Ro
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
 NO_STANCE: Final = not_(exists().where(Stance.asked_seat_id == AskedSeat.id))
 NO_TOPIC: Final = and_(
-    not_(exists().where(Topic.seat_id == AskedSeat.seat_id, Topic.submitted_at >= Round.opened_at)),
+    not_(SUBMITTED),
     not_(exists().where(NoTopics.asked_seat_id == AskedSeat.id)),
 )
 TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION, RoundKind.TOPICS)

@@ -35,7 +35,7 @@ def _of_topics(running: list[Running], on: date) -> list[Running]:
 
 
 def _owed(asked: Running) -> Row:
-    url = address("meetings.submit_topic", table_id=asked.table_id)
+    url = address("meetings.submit_topic", table_id=asked.table_id, meeting=asked.meeting_id)
     return _row(
         asked, gettext("Topics are called for"), asked.institution, gettext("Submit"), url, primary=True
     )

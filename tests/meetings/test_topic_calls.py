@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from blueprints.meetings import invitation_rules
 from blueprints.meetings import rules as meeting_rules
-from blueprints.meetings.topics import call_rules, rules
+from blueprints.meetings.topics import call_queries, call_rules, rules
 from models.bodies import BodyState
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
@@ -283,3 +283,37 @@ def test_a_seat_that_sleeps_on_the_day_is_not_asked(house, table, meeting):
     build.dormancy(house, table.seats[0])
     assert called(house, table, meeting) == 4
     assert table.seats[0].id not in house.scalars(select(AskedSeat.seat_id)).all()
+
+
+@pytest.fixture
+def two_calls(house, table, meeting):
+    """Two calls at once: the one for the later meeting ends later."""
+    later = build.meeting(house, table.body, in_days=100)
+    called(house, table, later, DUE + timedelta(days=30))
+    called(house, table, meeting)
+    return later
+
+
+@pytest.mark.parametrize("named", ["first", "later", "none"])
+def test_of_two_calls_a_topic_answers_that_of_the_meeting_it_names(house, table, meeting, two_calls, named):
+    wanted = {"first": meeting.id, "later": two_calls.id, "none": None}[named]
+    topic = rules.Wanted(title="Erreichbarkeit", meeting_id=wanted)
+    rules.submit(house, table.body.id, topic, seat_id=table.seats[0].id, **by(house, table.mains[0]))
+    answered = {}
+    for asking in house.scalars(select(Round).order_by(Round.id)):
+        silent = table.seats[0].id in call_rules.silent_seats(house, asking)
+        rows = call_queries.asked_of(house, asking, build.TODAY)
+        assert [each.topics for each in rows if each.seat_id == table.seats[0].id] == [int(not silent)]
+        answered[asking.meeting_id] = not silent
+    assert answered == {meeting.id: named != "later", two_calls.id: named == "later"}
+
+
+def test_whoever_comes_from_a_call_submits_for_its_meeting(house, table, meeting, two_calls, member):
+    house.commit()
+    for each in (meeting, two_calls):
+        assert f"/round-tables/{table.body.id}/topics/new?meeting={each.id}" in member.get("/overview").text
+        page = member.get(f"/round-tables/{table.body.id}/topics/new?meeting={each.id}")
+        assert f'selected value="{each.id}"' in page.text
+    member.submit(page, "Thema einreichen", title="Erreichbarkeit")
+    assert f"meeting={meeting.id}" in member.get("/overview").text, "still owed"
+    assert f"meeting={two_calls.id}" not in member.get("/overview").text

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.rounds import AskedSeat, Round, RoundKind
 from models.seats import Seat
 from models.standing import in_force
+from models.topic_calls import ANSWERS, SUBMITTED
 from models.topics import NoTopics, Topic
 
 
@@ -38,14 +39,10 @@ def latest_call(reading: Session, meeting_id: int) -> Round | None:
 
 def asked_of(reading: Session, asking: Round, on: date) -> Sequence[Asked]:
     """Who was asked, by name, for the coordination; one statement."""
-    number = (
-        select(func.count(Topic.id))
-        .where(Topic.seat_id == AskedSeat.seat_id, Topic.submitted_at >= asking.opened_at)
-        .correlate(AskedSeat)
-        .scalar_subquery()
-    )
+    number = select(func.count(Topic.id)).where(ANSWERS).correlate(AskedSeat, Round).scalar_subquery()
     rows = reading.execute(
         select(AskedSeat, number.label("topics"), NoTopics.asked_seat_id, in_force(Seat, on).label("holds"))
+        .join(Round, Round.id == AskedSeat.round_id)
         .join(Seat, Seat.id == AskedSeat.seat_id)
         .outerjoin(NoTopics, NoTopics.asked_seat_id == AskedSeat.id)
         .where(AskedSeat.round_id == asking.id)
@@ -91,16 +88,14 @@ def own_question(reading: Session, asking: Round | None, by: Actor) -> list[tupl
     if asking is None:
         return []
     answered = select(NoTopics.asked_seat_id)
-    submitted = select(Topic.seat_id).where(
-        Topic.seat_id.in_(by.seat_ids), Topic.submitted_at >= asking.opened_at
-    )
     rows = reading.execute(
         select(AskedSeat.id, AskedSeat.name)
+        .join(Round, Round.id == AskedSeat.round_id)
         .where(
             AskedSeat.round_id == asking.id,
             AskedSeat.seat_id.in_(by.seat_ids),
             AskedSeat.id.not_in(answered),
-            AskedSeat.seat_id.not_in(submitted),
+            not_(SUBMITTED),
         )
         .order_by(AskedSeat.name, AskedSeat.id)
     )

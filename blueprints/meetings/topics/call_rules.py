@@ -21,14 +21,12 @@ from models.history import record
 from models.meetings import Meeting
 from models.rounds import AskedSeat, Channel, Round, RoundKind
 from models.seats import Seat
-from models.topics import NoTopics, Topic
+from models.topic_calls import SUBMITTED
+from models.topics import NoTopics
 from models.words import N_
 
 REMINDED: Final = (3,)
 """So many working days before the last day the silent are reminded (domain.md 6)."""
-SUBMITTED: Final[ColumnElement[bool]] = exists().where(
-    Topic.seat_id == AskedSeat.seat_id, Topic.submitted_at >= Round.opened_at
-)
 NOTHING: Final[ColumnElement[bool]] = exists().where(NoTopics.asked_seat_id == AskedSeat.id)
 SILENT: Final[ColumnElement[bool]] = not_(SUBMITTED) & not_(NOTHING)
 """SQL: an institution that was asked has neither submitted anything since nor said that it has nothing."""

@@ -64,6 +64,12 @@ def asked_seat() -> int | None:
     return found if found is not None and 0 <= found < 2**31 else None
 
 
+def asked_meeting() -> int | None:
+    """The meeting in the address, for whose call one came; what can be none counts as none."""
+    found = request.args.get("meeting", type=int)
+    return found if found is not None and 0 < found < 2**31 else None
+
+
 def with_coordination(table_id: int, seats: list[tuple[int, str]]) -> list[tuple[int, str]]:
     name = coordination_name(house(), table_id, clock.today())
     label = gettext("Coordination (%(name)s)", name=name) if name else gettext("Coordination")
@@ -98,7 +104,7 @@ def submit_form(table_id: int) -> SubmitTopicForm:
     """A new topic: for one's own institution and, where topics are called for, for that meeting."""
     own = rules.own_seats(me(), table_id)
     asking = queries.running_call(reading(), table_id, clock.today())
-    wished = request.args.get("meeting", 0, type=int) or (asking.meeting_id if asking else None)
+    wished = asked_meeting() or (asking.meeting_id if asking else None)
     first = own[0] if own else COORDINATION
     form = SubmitTopicForm(seat_id=first, meeting_id=wished)
     _offer(form, table_id, submitting(own, table_id))
@@ -107,7 +113,7 @@ def submit_form(table_id: int) -> SubmitTopicForm:
 
 def submit_page(body: Body) -> dict[str, Any]:
     """The call that runs, and for which of one's institutions “nothing” would answer it."""
-    asking = queries.running_call(reading(), body.id, clock.today())
+    asking = queries.running_call(reading(), body.id, clock.today(), asked_meeting())
     return {
         "body": body,
         "hue": body.hue,

@@ -279,11 +279,15 @@ def meetings_ahead(reading: Session, table_id: int) -> list[Meeting]:
     return list(reading.scalars(query.order_by(Meeting.held_on, Meeting.id)))
 
 
-def running_call(reading: Session, table_id: int, on: date) -> Round | None:
-    """The call for topics that runs at a table; of several the one that ends first."""
+def running_call(reading: Session, table_id: int, on: date, meeting_id: int | None = None) -> Round | None:
+    """The call for topics that runs at a table; of several that for this meeting, else the one that ends
+    first."""
     mine = (Round.body_id == table_id) & (Round.kind == RoundKind.TOPICS) & Round.closed_at.is_(None)
     return reading.scalar(
-        select(Round).where(mine, Round.due_on >= on).order_by(Round.due_on, Round.id).limit(1)
+        select(Round)
+        .where(mine, Round.due_on >= on)
+        .order_by(case((Round.meeting_id == meeting_id, 0), else_=1), Round.due_on, Round.id)
+        .limit(1)
     )
 
 
