@@ -38,6 +38,9 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         today=clock.today(),
         task_columns=task_columns(),
         **approval_facts(edition),
+        publication=queries.publication_of(reading(), edition.meeting_id)
+        if coordinates and edition.kind is EditionKind.MINUTES
+        else None,
         versions=_versions(sent),
         replaced_by=next((each for each in sent if each.replaces == edition.sha256), None),
         others=[document_of(other) for other in others] if not coordinates else [],

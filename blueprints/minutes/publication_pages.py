@@ -9,6 +9,7 @@ from blueprints.minutes.correction_queries import newest_editions
 from blueprints.minutes.publication_forms import PublishForm
 from models.editions import Edition
 from models.meetings import Meeting
+from models.publications import PublicationState
 from models.texts import word_diff
 from models.visibility import Visibility
 from plumbing.database import house, reading
@@ -31,8 +32,14 @@ def prepare_page(form: PublishForm, meeting: Meeting) -> Any:
         (item, Visibility(item["visibility"]), form.fields_of(place)) for place, item in enumerate(items, 1)
     ]
     minutes = queries.minutes_of(reading(), meeting.id)
+    found = queries.publication_of(reading(), meeting.id)
     page = render_template(
-        "minutes/prepare_publication.html", form=form, meeting=meeting, rows=rows, minutes=minutes
+        "minutes/prepare_publication.html",
+        form=form,
+        meeting=meeting,
+        rows=rows,
+        minutes=minutes,
+        published=found is not None and found.state is PublicationState.PUBLISHED,
     )
     return page, 422 if form.is_submitted() else 200
 

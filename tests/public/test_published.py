@@ -155,3 +155,16 @@ def test_a_purged_passage_goes_from_what_is_published_too(house, approved, clien
     assert "Die Sitzung" not in page
     assert "endgültig entfernt" in page
     assert before[:16] in page
+
+
+def test_the_minutes_say_what_is_published_and_the_refusal_leads_there(approved, sign_in):
+    browser = sign_in(approved.coordinator)
+    assert "Ergebnisse veröffentlichen" in browser.get(approved.url()).text
+    prepare(approved)
+    publish(approved)
+    page = browser.get(approved.url()).text
+    assert "Ergebnisse veröffentlichen" not in page
+    assert f'href="{approved.url("/publication")}"' in page
+    assert "für alle lesbar" in page
+    assert f'href="{approved.url("/publication")}"' in browser.get(approved.url("/prepare-publication")).text
+    assert approved.url("/publication") not in sign_in(approved.table.mains[0]).get(approved.url()).text
