@@ -129,8 +129,8 @@ def test_what_was_changed_meanwhile_is_not_approved_unseen(house, approved):
 def test_the_form_offers_public_items_with_their_text_and_internal_ones_empty(house, approved, sign_in):
     coordinator = sign_in(approved.coordinator)
     page = coordinator.get(approved.url("/prepare-publication")).get_data(as_text=True)
-    assert "Ergebnis **Begrüßung**" in page
-    assert "Ergebnis **Fachvortrag**" not in page
+    assert "Ergebnis **Begrüßung**</textarea>" in page
+    assert "Ergebnis **Fachvortrag**</textarea>" not in page
     assert "Nur erste" not in page
     typed = {"chosen_1": "y", "title_1": "Beginn", "text_1": "Öffentlich", "based_on": "0", "form_key": "a"}
     assert (
