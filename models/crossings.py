@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,9 +56,14 @@ class Crossing:
     secret: str
 
 
-def crossings(session: Session, meeting_id: int, item_id: int | None = None) -> list[Crossing]:
+def crossings(
+    session: Session, meeting_id: int, item_id: int | None = None, typed: Mapping[int, str] | None = None
+) -> list[Crossing]:
     """All of a meeting, or those of one item, in the order of the agenda; for whoever sees every item. What
-    is only described in other words, no program finds."""
+    is only described in other words, no program finds.
+
+    `typed`: only of these items, and only what is about to stand in their minutes.
+    """
     items = session.scalars(
         select(AgendaItem)
         .where(AgendaItem.meeting_id == meeting_id)
@@ -66,11 +71,11 @@ def crossings(session: Session, meeting_id: int, item_id: int | None = None) -> 
         .order_by(AgendaItem.place, AgendaItem.id)
     ).all()
     secrets = [item for item in items if item.visibility not in OPEN]
-    looked_at = [item for item in items if item_id in (None, item.id)]
+    looked_at = [item for item in items if item_id in (None, item.id) and (typed is None or item.id in typed)]
     if not secrets or not looked_at:
         return []
     numbers = numbered(items)
-    words = _words(session, looked_at)
+    words = _words(session, looked_at) if typed is None else _typed(typed)
     return [
         Crossing(
             item_id=item.id,
@@ -110,6 +115,10 @@ def _hides(secret: AgendaItem, item: AgendaItem) -> bool:
     if secret.visibility is Visibility.CONFIDENTIAL and item.visibility is Visibility.CONFIDENTIAL:
         return not {each.seat_id for each in item.audience} <= {each.seat_id for each in secret.audience}
     return secret.visibility not in OPEN and secret.visibility.strictness > item.visibility.strictness
+
+
+def _typed(typed: Mapping[int, str]) -> dict[tuple[int, Place], list[str]]:
+    return {(key, Place.MINUTES): [words] for key, words in typed.items()}
 
 
 def _words(session: Session, items: Collection[AgendaItem]) -> dict[tuple[int, Place], list[str]]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
@@ -19,6 +20,7 @@ class CorrectForm(Form):
 
     ids: ClassVar[list[int]] = []
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    warned = HiddenField()
     reason = TextField(
         _l("What was corrected, and why?"),
         500,
@@ -42,6 +44,21 @@ class CorrectForm(Form):
     def texts(self) -> dict[int, str]:
         """What was typed, by item."""
         return {key: field.data or "" for key, field in self.of_items}
+
+    def changed(self) -> dict[int, str]:
+        """What was typed anew, by item."""
+        return {
+            key: field.data or ""
+            for key, field in self.of_items
+            if (field.data or "") != (field.default or "")
+        }
+
+    def warn_once(self) -> bool:
+        """Whether the warning was not shown yet; the next save says that it was."""
+        first, self.warned.data = self.warned.data != "yes", "yes"
+        if first:
+            self.form_errors.append(gettext("Please check the warning. If all is right, send it once more."))
+        return first
 
 
 class HandOverForm(Form):

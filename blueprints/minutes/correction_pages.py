@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import abort, render_template
 from flask_babel import gettext
+from sqlalchemy import select
 
 from blueprints.minutes import correction_queries, queries
 from blueprints.minutes.correction_forms import CorrectForm
+from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.errors import RuleBroken
-from models.meetings import Meeting
+from models.meetings import AgendaItem, Meeting
 from models.versions import ChangedMeanwhile
 from plumbing.database import house, reading
 
@@ -39,6 +41,19 @@ def refuse(form: CorrectForm, broken: RuleBroken, meeting_id: int) -> None:
         form.based_on.data, form.based_on.raw_data = newest[0].number, None
 
 
+def crossed(form: CorrectForm, meeting_id: int) -> list[Crossing]:
+    """Where what was typed repeats a title that some of its readers may not see. The reason is read by those
+    who read every corrected item, as far as the strictest of them."""
+    typed = form.changed()
+    items = (
+        reading().scalars(select(AgendaItem).where(AgendaItem.id.in_(typed)).order_by(AgendaItem.id)).all()
+    )
+    if items:
+        strictest = max(items, key=lambda each: each.visibility.strictness)
+        typed[strictest.id] += "\n" + (form.reason.data or "")
+    return crossings(reading(), meeting_id, typed=typed)
+
+
 def correct_page(form: CorrectForm, meeting: Meeting) -> Any:
     """What was decided stands beside the items that it concerns; all other items are folded away."""
     newest = correction_queries.newest_editions(house(), meeting.id)[0]
@@ -55,6 +70,7 @@ def correct_page(form: CorrectForm, meeting: Meeting) -> Any:
         form=form,
         meeting=meeting,
         told=told,
+        crossings=crossed(form, meeting.id) if form.is_submitted() else [],
         statements=[(each.institution, each.wording) for each in settled if each.is_statement],
         concerned=[field for key, field in form.of_items if key in concerned],
         others=[field for key, field in form.of_items if key not in concerned],

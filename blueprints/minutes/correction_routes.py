@@ -37,6 +37,8 @@ def correct(meeting_id: int) -> Any:
     if form.validate_on_submit():
         given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
         typed = (form.texts(), form.reason.data or "")
+        if correction_pages.crossed(form, meeting_id) and form.warn_once():
+            return correction_pages.correct_page(form, meeting)
         try:
             sent = correction_rules.correct(house(), meeting_id, *typed, **given, render=render)
             words = "%(num)d letter is on its way.", "%(num)d letters are on their way."

@@ -135,7 +135,10 @@ def _written(
 def _anew(
     house: Session, old: Edition, told: Correction, by: Actor, now: datetime, number: int
 ) -> Edition | None:
-    """The next version for the readers of an edition; None where nothing in it has changed."""
+    """The next version for the readers of an edition; None where nothing in it has changed.
+
+    The reason may speak of every corrected item: whoever may not read all of them does not read it.
+    """
     own = {item["number"] for item in old.data["items"]}
     changed = [item_number for item_number in told.texts if item_number in own]
     readers = house.scalars(select(EditionReader).where(EditionReader.edition_id == old.id)).all()
@@ -144,6 +147,7 @@ def _anew(
     ]
     if not changed and not statements:
         return None
+    reason = told.reason if told.texts.keys() <= own else ""
     content = old.data | {
         "version": old.version + 1,
         "replaces": old.sha256,
@@ -151,7 +155,7 @@ def _anew(
         "statements": [*old.data.get("statements", []), *statements],
         "corrections": [
             *old.data.get("corrections", []),
-            *([{"on": told.day, "items": changed, "reason": told.reason}] if changed else []),
+            *([{"on": told.day, "items": changed, "reason": reason}] if changed else []),
         ],
     }
     made = freeze(

@@ -22,8 +22,9 @@ def items_words(numbers: list[str]) -> str:
 
 
 def correction_of(told: dict[str, Any]) -> tuple[str, str]:
+    """Day and items, and why; neutral words for those who may not read the reason."""
     day, items = day_of(told["on"]), items_words(told["items"])
-    return gettext("%(day)s, %(items)s", day=day, items=items), told["reason"]
+    return gettext("%(day)s, %(items)s", day=day, items=items), told["reason"] or gettext("corrected")
 
 
 def statement_of(told: dict[str, Any]) -> tuple[str, str]:

@@ -94,6 +94,29 @@ def test_whoever_may_not_read_the_item_gets_no_new_version_and_no_letter(house, 
     assert others
 
 
+def test_only_who_reads_every_corrected_item_reads_why(house, out, sign_in):
+    correct(out, {out.open_item.id: "Offen", out.named_item.id: "Geheim"}, "Wegen der Sperre der Stelle.")
+    pages = [sign_in(who).get(out.url()).get_data(as_text=True) for who in out.table.mains[:2]]
+    assert ["Wegen der Sperre" in page for page in pages] == [True, False]
+    assert "Fassung 2" in pages[1]
+    seats = {seat for each in editions(out) if "Sperre" in each.content for seat, _ in readers_of(out, each)}
+    assert seats - {None} == {out.table.seats[0].id}
+
+
+def test_a_reason_that_names_a_secret_item_is_warned_of_once(house, out, sign_in, word, stop_clock):
+    stop_clock(out.after)
+    browser = sign_in(out.table.coordinator)
+    typed = {"text_1": "Ergebnis neu", "reason": f"Wegen „{out.named_item.title}“."}
+    page = browser.get(out.url("/correct"))
+    refused = browser.submit(page, word("Compile and send the corrected version"), **typed)
+    assert refused.status_code == 422
+    assert out.named_item.title in refused.text
+    assert editions(out) == []
+    sent = browser.submit(refused, word("Compile and send the corrected version"))
+    assert sent.status_code == 303
+    assert editions(out)
+
+
 def test_letters_about_a_correction_say_nothing_of_it(house, out, app):
     correct(out, {out.open_item.id: "Ergebnis neu"})
     with app.app_context():
