@@ -131,6 +131,7 @@ DUE_AND_NEXT = fixed(
         Bylaws,
         Edition.id.label("edition_id"),
         Edition.compiled_at,
+        Edition.number.label("edition_number"),
         Minutes.objections_until,
         UNDECIDED.c.count.label("objections"),
         OWED_EXTRACTS.c.count.label("extracts"),
@@ -154,7 +155,7 @@ DUE_AND_NEXT = fixed(
 whose minutes came out last."""
 
 
-NewMinutes = list[tuple[datetime, Listed, date | None]]
+NewMinutes = list[tuple[datetime, Listed, date | None, bool]]
 
 
 def ahead(
@@ -198,9 +199,10 @@ def _extracts(rows: Sequence[Any]) -> list[NextStep]:
 
 def _new_minutes(rows: Sequence[Any], limit: int = 5) -> NewMinutes:
     newest = {row.edition_id: row for row in rows if row.edition_id is not None}
-    found: dict[int, tuple[datetime, Listed, date | None]] = {}
+    found: dict[int, tuple[datetime, Listed, date | None, bool]] = {}
     for row in sorted(newest.values(), key=lambda row: (row.compiled_at, row.edition_id), reverse=True):
-        found.setdefault(row.id, (row.compiled_at, _listed(row), row.objections_until))
+        what = (row.compiled_at, _listed(row), row.objections_until, row.edition_number > 1)
+        found.setdefault(row.id, what)
     return list(found.values())[:limit]
 
 

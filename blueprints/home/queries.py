@@ -158,7 +158,7 @@ def waiting_mails(open_: Asking) -> list[tuple[Meeting, int]]:
 
 
 NEW_MINUTES = fixed(
-    select(Edition.compiled_at, Meeting, Minutes.objections_until)
+    select(Edition.compiled_at, Meeting, Minutes.objections_until, Edition.number)
     .join(Meeting, Meeting.id == Edition.meeting_id)
     .outerjoin(Body, Body.id == Meeting.body_id)
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
@@ -169,10 +169,10 @@ NEW_MINUTES = fixed(
 )
 
 
-def new_minutes(reading: Session, limit: int = 5) -> list[tuple[datetime, Meeting, date | None]]:
-    """The meetings whose minutes came out last, as the reader may read them: when they were sent, and the
-    last day for objections."""
-    newest: dict[int, tuple[datetime, Meeting, date | None]] = {}
-    for sent_at, meeting, until in reading.execute(NEW_MINUTES):
-        newest.setdefault(meeting.id, (sent_at, meeting, until))
+def new_minutes(reading: Session, limit: int = 5) -> list[tuple[datetime, Meeting, date | None, bool]]:
+    """The meetings whose minutes came out last, as the reader may read them: when they were sent, the
+    last day for objections, and whether that was a corrected version."""
+    newest: dict[int, tuple[datetime, Meeting, date | None, bool]] = {}
+    for sent_at, meeting, until, number in reading.execute(NEW_MINUTES):
+        newest.setdefault(meeting.id, (sent_at, meeting, until, number > 1))
     return list(newest.values())[:limit]
