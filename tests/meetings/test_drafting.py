@@ -236,3 +236,14 @@ def test_an_item_that_is_removed_is_proposed_again_and_leaves_no_link(house, las
     agenda_rules.remove_item(house, copy.id, by=by, now=build.NOW)
     assert f"item-{item.id}" in keys(house, coming)
     assert house.scalar(select(func.count(Link.id))) == 0
+
+
+def test_beside_a_formal_item_about_minutes_their_approval_is_not_ticked(house, table, last, coming, by):
+    minutes = Minutes(meeting_id=last.id, body_id=table.body.id, begun_at=build.NOW)
+    minutes.confirmed_at = minutes.circulated_at = build.NOW
+    minutes.objections_until, minutes.state = build.TODAY + timedelta(days=90), MinutesState.CIRCULATED
+    build.added(house, minutes)
+    assert [each.is_wanted for each in proposals(house, coming) if each.about is minutes] == [True]
+    build.agenda_item(house, coming, "Genehmigung des Protokolls", kind=ItemKind.FORMAL)
+    (found,) = [each for each in proposals(house, coming) if each.about is minutes]
+    assert (found.is_wanted, found.stands) == (False, "Genehmigung des Protokolls")

@@ -7,6 +7,7 @@ from blueprints.meetings.drafting import rules
 from blueprints.tasks import rules as task_rules
 from models.item_outcomes import ItemOutcome
 from models.meetings import AgendaItem, MeetingState
+from models.topics import Topic
 from models.visibility import Visibility
 from tests import build
 from tests.pages import Page, text
@@ -126,3 +127,14 @@ def test_the_item_of_open_tasks_leads_to_each_of_them(house, table, coming, coor
     coordinator.submit(page, "Add to the agenda", keys=["tasks"])
     item = house.scalars(select(AgendaItem).where(AgendaItem.title == "Open tasks")).one()
     assert "Flyer drucken" in words(coordinator.get(f"/meetings/{coming.id}/items/{item.id}"))
+
+
+def test_topics_for_this_meeting_that_are_undecided_are_named_with_the_way_to_decide(
+    house, table, coming, coordinator
+):
+    topic = build.added(
+        house, Topic(body_id=table.body.id, meeting_id=coming.id, title="Wegweiser", submitted_at=build.NOW)
+    )
+    house.commit()
+    page = coordinator.get(f"/meetings/{coming.id}/agenda/draft").text
+    assert f'<a href="/topics/{topic.id}/decide">Wegweiser</a>' in page

@@ -63,6 +63,10 @@ def _hint(proposal: Proposal) -> str:
     if proposal.group is Group.REVIEWS:
         return gettext("due on %(day)s", day=german_day(proposal.about.review_on))
     if proposal.group is Group.MINUTES:
+        if proposal.stands:
+            return gettext(
+                "“%(title)s” stands on the agenda already: link the minutes there", title=proposal.stands
+            )
         day = german_day(proposal.about.objections_until)
         if proposal.is_wanted:
             return gettext("objections until %(day)s", day=day)

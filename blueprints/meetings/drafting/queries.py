@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.bodies import Bylaws
 from models.decisions import Decision
+from models.folding import folded
 from models.links import LinkKind, ends_of_each
 from models.meetings import AgendaItem, ItemKind, Meeting
 from models.minutes import Minutes, MinutesState
@@ -18,7 +19,7 @@ from models.objections import Objection, ObjectionEnding, ObjectionOutcome
 from models.open_items import cited_on, left_open
 from models.results import CAME_ABOUT
 from models.tasks import UNSETTLED, Task
-from models.topics import waiting_for
+from models.topics import Topic, TopicState, waiting_for
 from models.visibility import Visibility
 
 
@@ -39,6 +40,7 @@ class Proposal:
     to word it; `about` is the row that it comes from, `of` the meeting that this belongs to.
 
     `seats` are those that a confidential one named there. `is_wanted`: ticked from the start.
+    `stands`: the title of an item of this agenda that seems to be the same.
     """
 
     group: Group
@@ -52,6 +54,7 @@ class Proposal:
     facts: dict[str, Any] = field(default_factory=dict)
     links: tuple[tuple[LinkKind, Any], ...] = ()
     is_wanted: bool = True
+    stands: str = ""
 
 
 def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
@@ -131,7 +134,8 @@ def _minutes(session: Session, meeting: Meeting) -> list[Proposal]:
             Minutes.id.not_in(cited_on(session, _ahead(session, meeting), "minutes")),
         )
         .order_by(Meeting.held_on, Meeting.id)
-    )
+    ).all()
+    stands = _approving(session, meeting) if rows else ""
     return [
         Proposal(
             group=Group.MINUTES,
@@ -139,10 +143,20 @@ def _minutes(session: Session, meeting: Meeting) -> list[Proposal]:
             about=row.Minutes,
             of=row.Meeting,
             links=((LinkKind.CITES, row.Minutes),),
-            is_wanted=row.contested or day is None or row.Minutes.objections_until >= day,
+            stands=stands,
+            is_wanted=not stands and (row.contested or day is None or row.Minutes.objections_until >= day),
         )
         for row in rows
     ]
+
+
+def _approving(session: Session, meeting: Meeting) -> str:
+    """The title of a formal item of the agenda that speaks of minutes and is about none yet; else empty."""
+    formal = (AgendaItem.meeting_id == meeting.id) & (AgendaItem.kind == ItemKind.FORMAL)
+    items = list(session.scalars(select(AgendaItem).where(formal).order_by(AgendaItem.place, AgendaItem.id)))
+    about = ends_of_each(session, items, LinkKind.CITES) if items else {}
+    found = (each.title for each in items if "protokoll" in folded(each.title) and not about.get(each.id))
+    return next(found, "")
 
 
 def _tasks(session: Session, meeting: Meeting) -> list[Proposal]:
@@ -167,6 +181,12 @@ def _topics(session: Session, meeting: Meeting) -> list[Proposal]:
         )
         for topic in waiting_for(session, meeting)
     ]
+
+
+def undecided_for(session: Session, meeting: Meeting) -> list[Topic]:
+    """What was submitted for this meeting and nobody has decided on, oldest first."""
+    mine = (Topic.meeting_id == meeting.id) & (Topic.state == TopicState.SUBMITTED)
+    return list(session.scalars(select(Topic).where(mine).order_by(Topic.submitted_at, Topic.id)))
 
 
 def _reviews(session: Session, meeting: Meeting) -> list[Proposal]:

@@ -9,6 +9,7 @@ from blueprints.meetings import queries
 from blueprints.meetings.drafting import rules
 from blueprints.meetings.drafting.forms import DraftForm
 from blueprints.meetings.drafting.pages import offered
+from blueprints.meetings.drafting.queries import undecided_for
 from blueprints.meetings.routes import bp
 from plumbing.access import me
 from plumbing.clock import now
@@ -35,5 +36,6 @@ def draft_agenda(meeting_id: int) -> str | tuple[str, int] | Response:
         )
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    page = {"meeting": meeting, "groups": groups, "hue": meeting.body.hue}
+    undecided = undecided_for(reading(), meeting)
+    page = {"meeting": meeting, "groups": groups, "undecided": undecided, "hue": meeting.body.hue}
     return done or form_page("meetings/drafting/draft_agenda.html", form, **page)
