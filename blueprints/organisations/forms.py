@@ -167,7 +167,7 @@ class RenameForm(VersionedForm):
         lazy_gettext("Since"),
         description=lazy_gettext(
             "As exactly as it is known: 08.09.2022, September 2022, 2022. What happened before keeps the"
-            " former name. A day ahead is possible: the name then changes by itself."
+            " former name. A name ahead needs its day, as in 01.01.2030: it then changes by itself."
         ),
     )
     source = LineField(
