@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, delete, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, delete, or_, select, update
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
@@ -137,19 +137,40 @@ def write(
     house.execute(delete(TextDraft).where(TextDraft.text_id == text.id, TextDraft.person_id == by.person_id))
     if merged == (newest.markdown if newest else ""):
         return newest
+    return _next(house, text, merged, str(render(merged)), based_on=based_on, by=by, now=now)
+
+
+def _next(
+    house: Session, text: Text, markdown: str, made_html: str, *, based_on: int, by: Actor, now: datetime
+) -> TextVersion:
     text.latest += 1
     made = TextVersion(
         text_id=text.id,
         number=text.latest,
-        markdown=merged,
-        html=str(render(merged)),
-        sha256=hashlib.sha256(merged.encode()).hexdigest(),
+        markdown=markdown,
+        html=made_html,
+        sha256=hashlib.sha256(markdown.encode()).hexdigest(),
         author_id=by.person_id,
         created_at=now,
         based_on=based_on,
     )
     house.add(made)
     return made
+
+
+def start_anew(house: Session, purged: Iterable[TextVersion], *, by: Actor, now: datetime) -> None:
+    """A new version after each newest one that was purged, with its cleaned wording, and all drafts over it.
+
+    A form that was opened before no longer starts from the newest version: it can't bring the passage back
+    unseen. A frozen version stays the last.
+    """
+    for old in purged:
+        text = house.get_one(Text, old.text_id)
+        if old.number != text.latest or old.frozen_at is not None:
+            continue
+        _next(house, text, old.markdown, old.html, based_on=old.number, by=by, now=now)
+        over_it = (TextDraft.text_id == text.id) & (TextDraft.based_on == old.number)
+        house.execute(update(TextDraft).where(over_it).values(based_on=text.latest))
 
 
 def _lock(house: Session, text: Text) -> None:
@@ -168,14 +189,15 @@ def version(house: Session, text: Text, number: int) -> TextVersion | None:
 
 
 def _merged(house: Session, text: Text, newest: TextVersion | None, mine: str, based_on: int) -> str:
-    """The typed text, with what others have saved since version `based_on`."""
+    """The typed text, with what others have saved since version `based_on`; nothing is merged over a version
+    that was purged since: what was typed may still hold the passage."""
     if based_on == text.latest:
         return mine
     found = version(house, text, based_on)
     if based_on < 0 or based_on > text.latest:
         raise RuleBroken(N_("This text was opened from a version that does not exist."), field="markdown")
     base, theirs = found.markdown if found else "", newest.markdown if newest else ""
-    merged = merge(base, theirs, mine)
+    merged = None if found and found.purged_at else merge(base, theirs, mine)
     if merged is None:
         raise Collision(base=base, theirs=theirs, mine=mine, latest=text.latest)
     return merged
@@ -195,8 +217,14 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
 def save_draft(
     house: Session, text: Text, markdown: str, *, based_on: int, by: Actor, now: datetime
 ) -> TextDraft:
-    """Keep what is being typed; it overwrites the writer's own draft and nothing else (rulings.md 18)."""
+    """Keep what is being typed; it overwrites the writer's own draft and nothing else (rulings.md 18).
+
+    `Collision` over a version that was purged since.
+    """
     _lock(house, text)
+    base = version(house, text, based_on) if based_on < text.latest else None
+    if base is not None and base.purged_at is not None:
+        _merged(house, text, version(house, text, text.latest), markdown, based_on)
     found = own_draft(house, text, by)
     if found is None:
         found = TextDraft(

@@ -70,6 +70,7 @@ async function keep() {
   const text = field.value;
   if (text === kept) return;
   const answer = await post(form.dataset.draft, "text/html");
+  if (answer.status === 409) return tell((await answer.json()).told);
   if (!answer.ok) throw new Error(answer.status);
   kept = text;
   preview.innerHTML = await answer.text(); // cleaned by the server

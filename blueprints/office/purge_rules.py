@@ -10,7 +10,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import Meeting
 from models.purging import Places, Render, lock_texts, passage_of, places, take_out
-from models.texts import Text
+from models.texts import Text, start_anew
 from models.words import N_
 
 
@@ -47,6 +47,7 @@ def purge(
         raise RuleBroken(
             N_("Signs within this passage hide a part of it. Remove it in smaller parts."), "passage"
         )
+    start_anew(house, there.versions, by=by, now=now)
     facts = there.counts | {
         "sha256": known,
         "version_ids": [row.id for row in there.versions],

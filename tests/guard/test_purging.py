@@ -20,7 +20,15 @@ from models.rounds import Channel
 from models.shelf import DocumentKind, ShelfDocument
 from models.stances import Stance
 from models.tasks import Task, TaskReport, TaskState
-from models.texts import Text, TextDraft, TextVersion, write
+from models.texts import (
+    Collision,
+    Text,
+    TextDraft,
+    TextVersion,
+    freeze_version,
+    save_draft,
+    write,
+)
 from models.topics import Topic
 from plumbing.markdown import render
 from tests import build
@@ -324,3 +332,62 @@ def test_an_item_put_off_to_a_meeting_is_not_purged_with_that_meeting():
     for name in ("put_off_to_id", "approved_in_id", "superseded_by_id", "again_of_id"):
         assert not [kind for kind, _ in worded() if name in str(within(kind, bases_of(meeting_id=1)))]
     assert within(AgendaItem, bases_of(meeting_id=1)) is not None
+
+
+@pytest.fixture
+def live(house, app):
+    """A text with two lines, the passage in the second, and one purged since a form was opened over it."""
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        text = build.added(house, Text(body_id=table.body.id))
+        write(house, text, f"Anfang\n\nMitte\n\n{SECRET}", based_on=0, render=render, **by)
+        save_draft(house, text, f"Anfang\n\nMitte neu\n\n{SECRET}", based_on=1, **by)
+        purge_rules.purge(house, text, SECRET, render=render, **by)
+        yield text, by
+
+
+def test_a_form_opened_before_the_purge_brings_nothing_back_unseen(house, live):
+    text, by = live
+    assert text.latest == 2
+    typed = f"Anfang neu\n\nMitte\n\n{SECRET}"
+    with pytest.raises(Collision) as collision:
+        write(house, text, typed, based_on=1, render=render, **by)
+    assert (collision.value.latest, collision.value.mine) == (2, typed)
+    with pytest.raises(Collision):
+        save_draft(house, text, typed, based_on=1, **by)
+    assert SECRET not in everything(house)
+
+
+def test_the_new_version_holds_the_cleaned_wording_and_drafts_go_on_from_it(house, live):
+    text, by = live
+    newest = house.scalars(select(TextVersion).where(TextVersion.number == 2)).one()
+    assert newest.markdown == f"Anfang\n\nMitte\n\n{REMOVED}"
+    assert (newest.based_on, newest.author_id, newest.purged_at) == (1, by["by"].person_id, None)
+    draft = house.scalars(select(TextDraft)).one()
+    assert write(house, text, draft.markdown, based_on=draft.based_on, render=render, **by).number == 3
+
+
+def test_a_frozen_version_stays_the_last(house, app):
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        text = build.added(house, Text(body_id=table.body.id))
+        made = write(house, text, SECRET, based_on=0, render=render, **by)
+        freeze_version(made, build.NOW)
+        purge_rules.purge(house, text, SECRET, render=render, **by)
+    assert (text.latest, made.markdown) == (1, REMOVED)
+
+
+def test_autosave_over_a_purged_version_answers_with_a_conflict(house, app, room, sign_in):  # noqa: F811
+    with app.app_context():
+        room.begin()
+        room.write(room.open_item, f"Es geht um {SECRET}.")
+        meeting, item = house.get_one(Meeting, room.meeting_id), room.open_item.id
+        purge_rules.purge(house, meeting, SECRET, by=room.by, now=AFTER, render=render)
+        house.commit()
+    client = sign_in(room.coordinator)
+    typed = f"Es geht um {SECRET}, ja."
+    for based_on, code in (("1", 409), ("2", 200)):
+        sent = {"data": {"markdown": typed, "based_on": based_on}, "headers": {"Sec-Fetch-Dest": "empty"}}
+        assert client.post(f"/agenda-items/{item}/minutes/draft", **sent).status_code == code

@@ -116,7 +116,10 @@ def keep_draft(item_id: int) -> Any:
         abort(422)
     typed = form.markdown.data or ""
     given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
-    named = rules.keep_draft(house(), item_id, typed, **given)
+    try:
+        named = rules.keep_draft(house(), item_id, typed, **given)
+    except Collision as collision:
+        return jsonify({"told": told(collision)}), 409
     commit()
     return pages.draft_preview(typed, named)
 
