@@ -25,19 +25,19 @@ def check_one(checksum: str) -> Any:
     return render_template("public/check.html", typed=checksum, **pages.checked(checksum))
 
 
-@bp.get("/published")
+@bp.get("/publications")
 @public
 def index() -> Any:
     return render_template("public/index.html", documents=pages.documents())
 
 
-@bp.get("/published/<int:publication_id>")
+@bp.get("/publications/<int:publication_id>")
 @public
 def document(publication_id: int) -> Any:
     return render_template("public/document.html", **pages.one(publication_id))
 
 
-@bp.get("/published/<int:publication_id>.pdf")
+@bp.get("/publications/<int:publication_id>.pdf")
 @public
 def document_paper(publication_id: int) -> Any:
     return pages.paper(publication_id)
