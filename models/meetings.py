@@ -71,6 +71,8 @@ ANNOUNCED = (
 AGENDA_OUT = tuple(
     state for state in ANNOUNCED if state not in (MeetingState.SCHEDULED, MeetingState.CANCELLED)
 )
+OUTCOMES_OUT = (MeetingState.MINUTED, MeetingState.CLOSED)
+"""States in which all know what became of an item; before, only its coordination and minute taker."""
 
 
 HIGHEST_NUMBER = 9999

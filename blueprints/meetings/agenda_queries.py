@@ -14,7 +14,7 @@ from models.audiences import OPEN, facts_of, named_guest
 from models.decisions import Decision
 from models.files import File
 from models.guests import ItemGuest, Slot
-from models.meetings import AGENDA_OUT, AgendaItem, ItemAudience, Meeting
+from models.meetings import AGENDA_OUT, OUTCOMES_OUT, AgendaItem, ItemAudience, Meeting
 from models.numbering import numbered, ordered
 from models.organisation_names import day_of_names, name_on
 from models.organisations import Organisation
@@ -56,6 +56,8 @@ def agenda(house: Session, reading: ReaderSession, meeting: Meeting, by: Actor) 
     for row in reading.rows(ITEMS, wanted | day):
         rows.setdefault(row[0], []).append(row)
     items = [Item(*found[0][:10]) for found in rows.values()]
+    if not _knows_outcomes(meeting, by):
+        items = [each._replace(outcome=None, put_off_to_id=None) for each in items]
     counted: list[Any] = items if _enough(items, meeting, by) else list(house.execute(PLACES, wanted))
     numbers = numbered(counted)
     return [_line(item, rows[item.id], numbers[item.id], meeting, by) for item in ordered(items)]
@@ -68,6 +70,12 @@ def _enough(items: list[Item], meeting: Meeting, by: Actor) -> bool:
         return True
     reads_all_open = meeting.body_id in by.readable and meeting.state in AGENDA_OUT
     return reads_all_open and all(item.visibility in OPEN for item in items)
+
+
+def _knows_outcomes(meeting: Meeting, by: Actor) -> bool:
+    """What became of items is the draft of the minutes until these are out."""
+    writes = meeting.body_id in by.coordinates or meeting.id in by.records
+    return writes or meeting.state in OUTCOMES_OUT
 
 
 def _line(item: Item, rows: list[Any], number: str, meeting: Meeting, by: Actor) -> Line:

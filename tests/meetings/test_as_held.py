@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from blueprints.meetings import agenda_rules, invitation_rules
 from models.agendas_compared import Fate, compared
 from models.item_outcomes import ItemOutcome
-from models.meetings import MeetingState
+from models.meetings import AgendaItem, MeetingState
 from models.visibility import Visibility
 from tests import build
 from tests.pages import Page, text
@@ -96,6 +97,8 @@ def words(answer):
 
 def test_each_reader_compares_what_she_may_see(house, table, meeting, sign_in):
     url = f"/meetings/{meeting.id}/agenda/held"
+    meeting.state = MeetingState.MINUTED
+    house.commit()
     for person, changes, secret in (
         (table.coordinator, 3, True),
         (table.mains[0], 3, True),
@@ -106,6 +109,30 @@ def test_each_reader_compares_what_she_may_see(house, table, meeting, sign_in):
         assert f"{changes} items differ" in shown
         assert ("Geheimes" in shown) is secret
         assert "Nachgetragen" in shown
+
+
+def test_until_the_minutes_are_out_only_their_writers_know_what_became_of_an_item(
+    house, table, meeting, sign_in
+):
+    taker = build.person(house, "Protokoll")
+    taker.language, meeting.minute_taker_id = "en", taker.id
+    item = house.scalars(select(AgendaItem).where(AgendaItem.title == "Vertagtes")).one()
+    house.commit()
+    places = [f"/meetings/{meeting.id}{rest}" for rest in ("", "/agenda/held", f"/items/{item.id}")]
+    readers = (*table.mains[:2], table.reader)
+    for state, members in ((MeetingState.HELD, False), (MeetingState.MINUTED, True)):
+        meeting.state = state
+        house.commit()
+        for person, knows in (
+            (table.coordinator, True),
+            (taker, True),
+            *((each, members) for each in readers),
+        ):
+            browser = sign_in(person)
+            for url in places:
+                answer = browser.get(url)
+                if answer.status_code == 200:
+                    assert ("put off" in words(answer)) is knows, (person.name, url)
 
 
 def test_whoever_was_sent_no_agenda_finds_no_comparison(house, table, sign_in):

@@ -381,6 +381,24 @@ def test_what_became_of_an_accepted_topic_is_its_meetings_to_say(house, table):
     assert queries.fate_of(topic, None) is Fate.PLANNED, "whoever may not know of the meeting learns no more"
 
 
+def test_until_the_minutes_are_out_a_member_is_not_told_what_became_of_its_topic(house, table, sign_in):
+    meeting = build.meeting(house, table.body, in_days=70)
+    topic = submitted(house, table)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    item.outcome, meeting.state = ItemOutcome.PUT_OFF, MeetingState.HELD
+    house.commit()
+    said = Fate.ADJOURNED.label
+    for person in (table.coordinator, table.mains[0]):
+        person.language = "en"
+    house.commit()
+    for url in (f"/topics/{topic.id}", f"/round-tables/{table.body.id}/topics?which=all"):
+        assert said in sign_in(table.coordinator).get(url).text
+        assert said not in sign_in(table.mains[0]).get(url).text
+    meeting.state = MeetingState.MINUTED
+    house.commit()
+    assert said in sign_in(table.mains[0]).get(f"/topics/{topic.id}").text
+
+
 def test_the_page_asks_of_lateness_only_where_the_topic_came_late(house, table, coordinator):
     build.meeting(house, table.body, in_days=70)
     topic = submitted(house, table)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -15,7 +15,7 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.files import File
 from models.item_outcomes import ItemOutcome
-from models.meetings import AgendaItem, Meeting, MeetingState
+from models.meetings import OUTCOMES_OUT, AgendaItem, Meeting, MeetingState
 from models.open_items import FELL_THROUGH, TOOK_PLACE
 from models.organisations import Organisation
 from models.people import Person
@@ -117,18 +117,29 @@ WHICH_WORDS: Final = {
     Which.ALL: N_("all"),
 }
 ON_AGENDA: Final = and_(Topic.state == TopicState.ACCEPTED, Topic.item_id.is_not(None))
+KNOWN_OUTCOME: Final[ColumnElement[Any]] = case(
+    (
+        or_(
+            Meeting.state.in_(OUTCOMES_OUT),
+            Meeting.body_id.in_(bindparam("coordinates", expanding=True)),
+            Meeting.id.in_(bindparam("records", expanding=True)),
+        ),
+        AgendaItem.outcome,
+    )
+)
+"""What became of the item, for those who may know it already: until the minutes are out, their writers."""
 HELD: Final = Meeting.state.in_(TOOK_PLACE)
 OPEN: Final = or_(
     Topic.state.in_((TopicState.SUBMITTED, TopicState.PUT_OFF, TopicState.PUT_BACK)),
     and_(Topic.state == TopicState.ACCEPTED, Topic.item_id.is_(None)),
-    and_(ON_AGENDA, AgendaItem.outcome.is_(None), Meeting.state.in_(FELL_THROUGH)),
+    and_(ON_AGENDA, KNOWN_OUTCOME.is_(None), Meeting.state.in_(FELL_THROUGH)),
 )
 LIES_AHEAD: Final = or_(Meeting.id.is_(None), Meeting.state.not_in((*TOOK_PLACE, *FELL_THROUGH)))
 CHOSEN: Final[dict[Which, ColumnElement[bool]]] = {
     Which.OPEN: OPEN,
     Which.NEW: Topic.state == TopicState.SUBMITTED,
-    Which.AGENDA: and_(ON_AGENDA, AgendaItem.outcome.is_(None), LIES_AHEAD),
-    Which.DONE: and_(ON_AGENDA, or_(AgendaItem.outcome.is_not(None), HELD)),
+    Which.AGENDA: and_(ON_AGENDA, KNOWN_OUTCOME.is_(None), LIES_AHEAD),
+    Which.DONE: and_(ON_AGENDA, or_(KNOWN_OUTCOME.is_not(None), HELD)),
     Which.ENDED: Topic.state.in_(OURS_ALONE),
     Which.ALL: Topic.id.is_not(None),
 }
@@ -173,7 +184,7 @@ LINES: Final[Any] = (
         Meeting,
         Organisation.name.label("institution"),
         AgendaItem.id.label("seen_item_id"),
-        AgendaItem.outcome,
+        KNOWN_OUTCOME.label("outcome"),
         func.count().over().label("total"),
     )
     .outerjoin(Seat, Seat.id == Topic.seat_id)
@@ -195,9 +206,14 @@ def backlog(
     if seat_id is not None:
         wanted = wanted.where(Topic.seat_id == seat_id if seat_id else Topic.seat_id.is_(None))
     rows = reading.execute(
-        wanted.order_by(mine, Topic.submitted_at, Topic.id).offset((page - 1) * PAGE).limit(PAGE)
+        wanted.order_by(mine, Topic.submitted_at, Topic.id).offset((page - 1) * PAGE).limit(PAGE),
+        _writers(by),
     ).all()
     return Backlog(lines=[_line(row, by) for row in rows], total=rows[0].total if rows else 0, page=page)
+
+
+def _writers(by: Actor) -> dict[str, list[int]]:
+    return {"coordinates": sorted(by.coordinates), "records": sorted(by.records)}
 
 
 def _line(row: Any, by: Actor) -> Line:
@@ -227,7 +243,7 @@ class Whole:
 
 def whole(reading: Session, topic_id: int, by: Actor) -> Whole | None:
     """One topic; None for whoever may not see it."""
-    row = reading.execute(LINES.where(Topic.id == topic_id)).first()
+    row = reading.execute(LINES.where(Topic.id == topic_id), _writers(by)).first()
     body = reading.scalar(select(Body).where(Body.id == row.Topic.body_id)) if row else None
     if row is None or body is None:
         return None
