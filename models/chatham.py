@@ -85,11 +85,11 @@ def _words(name: str) -> Iterable[str]:
 class Named(RuleBroken):
     """A text under the Chatham House rule names somebody; it is not kept, and cannot be confirmed."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
+    def __init__(self, found: Sequence[Found], field: str = "markdown") -> None:
         passages = ", ".join(f"„{each}“" for each in dict.fromkeys(each.passage for each in found[:5]))
         super().__init__(
             N_("The Chatham House rule holds for this item. Please reword: %(passages)s."),
-            field="markdown",
+            field=field,
             passages=passages,
         )
         self.found = list(found)

@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from blueprints.minutes.naming_queries import names_at
 from models.chatham import Named, Names
+from models.decisions import Decision
 from models.editions import Edition
 from models.history import Entry
 from models.item_notes import ItemNote
@@ -108,6 +109,17 @@ def test_under_the_rule_a_text_that_names_a_speaker_is_not_saved(house, room, sa
 
 def build_name(house, room):
     return names_at(house, room.meeting).institutions[0]
+
+
+@pytest.mark.parametrize("field", ["information", "task_title", "decision_title", "decision_wording"])
+def test_the_lines_recorded_with_the_text_name_nobody_either(house, room, save, field):
+    assert save(markdown="Text", chatham_house="yes").status_code == 303
+    lines = {"task_title": "Klären", "task_seat_id": "0", "decision_title": "Was?", "decision_wording": "So."}
+    refused = save(**lines | {field: f"Wie {room.table.mains[0].name} sagt"})
+    assert refused.status_code == 422
+    assert f'id="{field}-error"' in refused.text
+    assert 'id="markdown-error"' not in refused.text
+    assert house.scalar(select(func.count()).select_from(Decision)) == 0
 
 
 def test_the_rule_is_not_switched_on_over_a_text_that_names_somebody(house, room, save):

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from blueprints.decisions import rules as decision_rules
 from blueprints.meetings.settling.rules import settle_item
-from blueprints.minutes.rules import may_circulate, may_write, write_item
+from blueprints.minutes.rules import may_circulate, may_write, named_in, write_item
 from blueprints.tasks import rules as task_rules
 from models.actors import Actor
+from models.chatham import Named
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.item_notes import ItemNote
@@ -66,6 +67,7 @@ def save(
     if item is None or meeting is None or not may_write(by, meeting):
         raise NotAllowed
     _switch(house, item, meeting, typed.chatham_house, by, now)
+    _judge_lines(house, item, typed)
     words = with_line(typed.markdown, typed.information)
     saved = write_item(house, item_id, words, based_on=typed.based_on, by=by, now=now, render=render)
     if typed.task is not None:
@@ -91,6 +93,20 @@ def _switch(
         return
     item.chatham_house = on
     record(house, "switch-chatham", item, by=by, now=now, body_id=meeting.body_id, on=on)
+
+
+def _judge_lines(house: Session, item: AgendaItem, typed: Typed) -> None:
+    """Where the Chatham House rule holds, the lines recorded with the text name nobody either."""
+    said = typed.decision or {}
+    lines = {
+        "information": typed.information,
+        "task_title": typed.task.title if typed.task else "",
+        "decision_title": said.get("title", ""),
+        "decision_wording": said.get("wording", ""),
+    }
+    for field, line in lines.items():
+        if line and (found := named_in(house, item, line)):
+            raise Named(found, field)
 
 
 def _save_note(
