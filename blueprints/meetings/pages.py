@@ -72,6 +72,7 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "may_change_list": list_rules.may_change_list(by, meeting, now),
         "history": told(queries.history(reading(), meeting.id)) if coordinates else [],
         "coordinates": coordinates,
+        "writes": coordinates or meeting.id in by.records,
         "may_change_agenda": agenda_rules.may_change_agenda(by, meeting),
         "may_mark_not_held": rules.may_mark_not_held(by, meeting, now) and not _lies_ahead(meeting, now),
         "may_move": coordinates and meeting.state is MeetingState.INVITED and not meeting.is_over(now),

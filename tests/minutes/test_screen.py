@@ -205,3 +205,12 @@ def test_eight_who_save_the_same_item_at_once_lose_nothing(app, house):
     answers = savers.save_at_once(app, item)
     assert savers.lost(house, item, answers) == []
     assert sorted(each.status for each in answers) == [303] * 4 + [409] * 4
+
+
+def test_minutes_that_were_begun_are_found_from_the_page_of_a_meeting_still_invited_to(house, room, sign_in):
+    room.begin()
+    house.commit()
+    assert room.meeting.state is MeetingState.INVITED
+    link = f'href="/meetings/{room.meeting_id}/minutes/write"'
+    for person, writes in ((room.coordinator, True), (room.taker, True), (room.table.mains[0], False)):
+        assert (link in sign_in(person).get(f"/meetings/{room.meeting_id}").text) is writes
