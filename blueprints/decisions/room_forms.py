@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from blueprints.decisions.forms import id_or_none
 from models.errors import RuleBroken
 from models.stances import StanceValue
 from plumbing.date_fields import DayField
@@ -26,14 +27,19 @@ class VoiceRow(FlaskForm):  # type: ignore[misc]
 
     asked_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     value = SelectField(_l("Voice"), default="")
-    person_id = SelectField(_l("Who said it?"), coerce=int, validate_choice=False)
+    person_id = SelectField(_l("Who said it?"), coerce=id_or_none, validate_choice=False)
     reason = LineField(_l("Reason or concern"), 500)
     provisional = BooleanField(_l("Subject to the approval of its management"))
 
-    def offer(self, values: Iterable[StanceValue], people: Sequence[tuple[int, str]]) -> None:
+    def offer(self, values: Iterable[StanceValue], people: Sequence[tuple[int, str]], came: str) -> None:
+        """`came`: who is noted as there; the first of these stands there already, else nobody does."""
         words = [SelectChoice(each.value, gettext(each.label)) for each in values]
         self.value.choices = [SelectChoice("", gettext("nothing recorded")), *words]
-        self.person_id.choices = [SelectChoice(key, name) for key, name in people]
+        named = [SelectChoice(str(key), name) for key, name in people]
+        self.person_id.choices = [SelectChoice("", gettext("please choose")), *named]
+        if self.person_id.raw_data is None:
+            there = {each.strip() for each in came.split(",")}
+            self.person_id.data = next((key for key, name in people if name in there), None)
 
     def spoken(self) -> dict[str, Any]:
         return {

@@ -14,7 +14,6 @@ from blueprints.decisions.routes import Answer, bp
 from blueprints.decisions.voice_queries import Line
 from models.decisions import Decision
 from models.errors import RuleBroken
-from models.rounds import Round
 from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import attempt, commit, house, reading
@@ -48,7 +47,7 @@ def record_room(table_id: int, decision_id: int) -> Answer:
 
 
 def _form(found: Decision, lines: list[Line]) -> RoomForm:
-    """A row for each institution, with its people: whoever represents it stands first."""
+    """A row for each institution, with its people: whoever is noted as there is chosen already."""
     rather = person_queries.subject_to_management(house(), [each.organisation_id for each in lines])
     form = RoomForm.over(
         [each.asked_id for each in lines],
@@ -56,15 +55,15 @@ def _form(found: Decision, lines: list[Line]) -> RoomForm:
         _day_of(found),
     )
     people = person_queries.acting_people_of(house(), [each.seat_id for each in lines], today())
-    seats = {each.asked_id: each.seat_id for each in lines}
+    by_id = {each.asked_id: each for each in lines}
     for row in form.rows:
-        acting = people.get(seats.get(row.asked_id.data or 0, 0), [])
-        row.offer(found.choices, [(key, name) for key, name, _ in acting])
+        line = by_id.get(row.asked_id.data or 0)
+        acting = people.get(line.seat_id, []) if line else []
+        row.offer(found.choices, [(key, name) for key, name, _ in acting], line.came if line else "")
     return form
 
 
 def _day_of(found: Decision) -> date:
-    """The day of the meeting, where the question was open then and that day has come."""
-    opened_at = house().get_one(Round, found.round_id).opened_at
+    """The day of the meeting, once it has come."""
     day = found.meeting.held_on.day if found.meeting else None
-    return day if day and rules.day_of(opened_at) <= day <= today() else today()
+    return day if day and day <= today() else today()

@@ -47,7 +47,13 @@ STANCES: Final = (
     .order_by(Stance.id)
 )
 THERE: Final = (
-    select(Attendance.seat_id, Attendance.state, Minutes.attendance_noted_at, Withdrawal.item_id)
+    select(
+        Attendance.seat_id,
+        Attendance.state,
+        Attendance.names,
+        Minutes.attendance_noted_at,
+        Withdrawal.item_id,
+    )
     .join(Minutes, Minutes.id == Attendance.minutes_id)
     .outerjoin(
         Withdrawal,
@@ -118,6 +124,8 @@ class Line:
     said: Said | None
     there: bool | None
     withdrawn: bool = False
+    came: str = ""
+    """Who came for it, as the attendance list says while the question is open."""
 
     @property
     def voice(self) -> Voice:
@@ -144,6 +152,7 @@ class Votes:
         cast = house.execute(STANCES, given).all() if about.round_id else []
         room = {"meeting_id": about.meeting_id, "item_id": about.item_id}
         self._names = {row.id: row.name for row in rows}
+        self._came: dict[int, str] = {}
         if about.result is not None:
             self._there = {row.seat_id: row.was_there for row in rows if row.was_there is not None}
             self._withdrawn = {row.seat_id for row in rows if row.had_withdrawn}
@@ -151,6 +160,7 @@ class Votes:
             there = house.execute(THERE, room).all() if about.meeting_id else []
             self._there = {row.seat_id: row.state in WERE_THERE for row in there if row.attendance_noted_at}
             self._withdrawn = {row.seat_id for row in there if row.item_id}
+            self._came = {row.seat_id: row.names for row in there if row.state in WERE_THERE}
         self.about = about
         stances: dict[int, list[Stance]] = defaultdict(list)
         for stance, *_ in cast:
@@ -194,6 +204,7 @@ class Votes:
             has_ended=not holds,
             said=None if withdrawn else said,
             withdrawn=withdrawn,
+            came=self._came.get(row.seat_id, ""),
             there=self._there.get(row.seat_id, False) if self._there else None,
         )
 

@@ -14,6 +14,7 @@ from models.actors import Actor
 from models.decisions import Decision, ProcedureObjection
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
+from models.meetings import Meeting
 from models.minutes import Attendance, Withdrawal
 from models.results import Result
 from models.rounds import AskedSeat, Channel, Round
@@ -93,11 +94,12 @@ def record_stance(
         raise NotAllowed
     found, asking, asked = _asked(house, table_id, decision_id, asked_id)
     found.must_be_open()
-    _judge_day(found, asking, said_on, day_of(now))
+    _judge_day(house, found, asking, said_on, day_of(now))
     _leave_its_own_word(house, found, asking, asked, day_of(now))
     role = _role_of(house, asked.seat_id, person_id, day_of(now))
     if role is None or person_id is None:
-        raise RuleBroken(N_("This person does not act for the institution."), field="person_id")
+        told = N_("This person does not act for the institution.")
+        raise RuleBroken(told if person_id else N_("Please choose who said it."), field="person_id")
     stance = Stance(
         asked_seat_id=asked.id,
         seat_id=asked.seat_id,
@@ -137,10 +139,12 @@ def _must_take(found: Decision, asking: Round, today: date) -> None:
         raise RuleBroken(N_("The last day has passed."))
 
 
-def _judge_day(found: Decision, asking: Round, said_on: date, today: date) -> None:
+def _judge_day(house: Session, found: Decision, asking: Round, said_on: date, today: date) -> None:
+    """In the room a wording may be decided before it is put down; else it is put first."""
+    meeting = house.get(Meeting, found.meeting_id) if found.meeting_id and not found.circular else None
     if said_on > today:
         raise RuleBroken(N_("This day has not come yet."), field="said_on")
-    if said_on < day_of(asking.opened_at):
+    if said_on < day_of(asking.opened_at) and (meeting is None or said_on != meeting.held_on.day):
         raise RuleBroken(N_("The wording had not been put to the institutions then."), field="said_on")
     if found.circular and said_on > asking.due_on:
         raise RuleBroken(N_("The last day had passed then."), field="said_on")

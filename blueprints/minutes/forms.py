@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from models.minutes import AttendanceState
+from models.minutes import WERE_THERE, AttendanceState
 from plumbing.forms import Form, LineField
 
 
@@ -38,6 +39,13 @@ class AttendanceForm(Form):
             state = self[f"state_{row.id}"]
             if state.data == AttendanceState.OPEN.value:
                 state.data = AttendanceState.PRESENT.value
+
+    def ask_who_came(self) -> None:
+        """Beside each institution that was there: who came, where no name is known."""
+        for row in self.rows:
+            names, state = self[f"names_{row.id}"], AttendanceState(self[f"state_{row.id}"].data)
+            if row.seat_id and state in WERE_THERE and not names.data and not names.errors:
+                names.errors = [gettext("Please say who came: a name or a function.")]
 
     def entries(self) -> dict[int, tuple[AttendanceState, str]]:
         """What was typed, by the id of the line."""

@@ -109,6 +109,15 @@ def attendance_form(meeting: Meeting, minutes: Minutes) -> AttendanceForm:
     return form
 
 
+def attendance_page(form: AttendanceForm, meeting: Meeting, *, only_look: bool) -> str:
+    """The form; `only_look`: it was filled in and is not saved yet. Whose name is missing is asked there."""
+    states_are_known = all(not form[f"state_{row.id}"].errors for row in form.rows)
+    if form.is_submitted() and states_are_known:
+        form.ask_who_came()
+    facts = {"meeting": meeting, "rows": form.rows, "only_look": only_look}
+    return render_template("minutes/note_attendance.html", form=form, **facts)
+
+
 def confirm_page(form: ConfirmForm, meeting: Meeting) -> str:
     """The question to whoever vouches for the minutes."""
     found = crossings(reading(), meeting.id)

@@ -81,7 +81,7 @@ def note_attendance(meeting_id: int) -> Any:
             return commit(url_for(".write", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)
-    page = render_template("minutes/note_attendance.html", form=form, meeting=meeting, rows=form.rows)
+    page = pages.attendance_page(form, meeting, only_look=only_look)
     return page, 422 if form.is_submitted() and not only_look else 200
 
 

@@ -1,10 +1,14 @@
 """All voices in the room in one form with one save: each is chosen, none is assumed."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from blueprints.decisions.voice_queries import Votes
 from models.letters import Letter
+from models.meetings import MeetingState
+from models.minutes import Attendance, AttendanceState, Minutes
 from models.results import Result
 from models.stances import SaidBy, Stance, StanceValue
 from tests import build
@@ -24,7 +28,7 @@ def stances(house):
 
 def test_no_voice_is_chosen_and_nothing_is_recorded_without_one(house, page, word):
     browser, opened = page
-    assert opened.text.count("<option selected") == opened.text.count('<option selected value="">') == 3
+    assert opened.text.count("<option selected") == opened.text.count('<option selected value="">') == 6
     refused = browser.submit(opened, word("Record the voices"))
     assert refused.status_code == 422
     assert stances(house) == []
@@ -35,7 +39,7 @@ def test_several_voices_are_recorded_with_one_save_and_the_others_stay_silent(
 ):
     browser, opened = page
     said = {"voices-0-value": "agree", "voices-2-value": "concern", "voices-2-reason": "Die Kosten"}
-    said |= {"voices-2-person_id": str(table.deputies[2].id)}
+    said |= {"voices-0-person_id": str(table.mains[0].id), "voices-2-person_id": str(table.deputies[2].id)}
     assert browser.submit(opened, word("Record the voices"), **said).status_code == 303
     made = stances(house)
     assert [(each.value, each.seat_id) for each in made] == [
@@ -49,9 +53,10 @@ def test_several_voices_are_recorded_with_one_save_and_the_others_stay_silent(
     assert len(house.scalars(select(Letter).where(Letter.template.startswith("decisions/"))).all()) > 0
 
 
-def test_one_wrong_row_records_none_and_says_which(house, page, word):
+def test_one_wrong_row_records_none_and_says_which(house, table, page, word):
     browser, opened = page
     said = {"voices-0-value": "agree", "voices-1-value": "veto"}
+    said |= {f"voices-{each}-person_id": str(table.mains[each].id) for each in (0, 1)}
     refused = browser.submit(opened, word("Record the voices"), **said)
     assert refused.status_code == 422
     assert 'id="voices-1-reason-error"' in refused.text
@@ -80,6 +85,38 @@ def test_an_institution_of_another_question_is_not_found(house, page, word):
     said = {"voices-0-value": "agree", "voices-0-asked_id": "999999"}
     assert browser.submit(opened, word("Record the voices"), **said).status_code == 404
     assert stances(house) == []
+
+
+def test_who_said_it_is_asked_where_nobody_is_noted_as_there(house, page, word):
+    browser, opened = page
+    refused = browser.submit(opened, word("Record the voices"), **{"voices-0-value": "agree"})
+    assert refused.status_code == 422
+    assert 'id="voices-0-person_id-error"' in refused.text
+    assert stances(house) == []
+
+
+def test_the_day_of_the_meeting_and_whoever_is_noted_as_there_are_chosen_already(
+    house, deciding, table, sign_in, word
+):
+    meeting = build.meeting(house, table.body, in_days=-1, state=MeetingState.HELD)
+    item = build.agenda_item(house, meeting)
+    deciding.propose(item_id=item.id)
+    deciding.put()
+    facts = {"body_id": table.body.id, "begun_at": build.NOW, "attendance_noted_at": build.NOW}
+    minutes = build.added(house, Minutes(meeting_id=meeting.id, **facts))
+    deputy = table.deputies[1]
+    state = {"state": AttendanceState.REPRESENTED, "names": f"Jemand, {deputy.name}"}
+    line = {"seat_id": table.seats[1].id, "institution": "x"}
+    build.added(house, Attendance(minutes_id=minutes.id, **line, **state))
+    house.commit()
+    browser = sign_in(table.coordinator)
+    opened = browser.get(deciding.url("/voices"))
+    assert f'value="{(build.TODAY - timedelta(days=1)).isoformat()}"' in opened.text
+    assert f'<option selected value="{deputy.id}">' in opened.text
+    assert f'<option selected value="{table.mains[0].id}">' not in opened.text
+    assert browser.submit(opened, word("Record the voices"), **{"voices-1-value": "agree"}).status_code == 303
+    (made,) = stances(house)
+    assert (made.person_id, made.said_on) == (deputy.id, build.TODAY - timedelta(days=1))
 
 
 def test_it_is_there_only_while_the_question_is_open_in_a_meeting(house, deciding, table, sign_in):

@@ -6,7 +6,10 @@ from sqlalchemy import select
 from blueprints.minutes import rules
 from models.minutes import Attendance, AttendanceState
 from models.rounds import Coming
+from models.seats import Appointment
+from tests import build
 from tests.minutes.test_writing import reply
+from tests.pages import Page, text
 
 PRESENT, REPRESENTED, OPEN = AttendanceState.PRESENT, AttendanceState.REPRESENTED, AttendanceState.OPEN
 
@@ -66,6 +69,7 @@ def test_one_button_fills_in_all_that_is_not_noted_and_saves_nothing(house, room
     page = browser.get(room.url("/attendance"))
     filled = browser.submit(page, word("All that is not noted was present"))
     assert filled.status_code == 200
+    assert "noch nicht gespeichert" in text(Page(filled.text).all("main")[0])
     house.refresh(line)
     assert line.state is OPEN
     assert browser.submit(filled, word("Save attendance")).status_code == 303
@@ -73,6 +77,23 @@ def test_one_button_fills_in_all_that_is_not_noted_and_saves_nothing(house, room
         each.state for each in house.scalars(select(Attendance).execution_options(populate_existing=True))
     }
     assert states == {PRESENT}
+
+
+def test_whoever_is_filled_in_without_a_known_name_is_asked_for_beside_its_line(
+    house, room, line, sign_in, word
+):
+    appointed = select(Appointment).where(Appointment.seat_id == line.seat_id)
+    for each in house.scalars(appointed):
+        each.ends_on = build.TODAY
+    house.commit()
+    browser = sign_in(room.coordinator)
+    filled = browser.submit(browser.get(room.url("/attendance")), word("All that is not noted was present"))
+    assert f'id="names_{line.id}-error"' in filled.text
+    again = browser.submit(filled, word("Save attendance"))
+    assert again.status_code == 422
+    assert f'id="names_{line.id}-error"' in again.text
+    done = browser.submit(again, word("Save attendance"), **{f"names_{line.id}": "Bereitschaft"})
+    assert done.status_code == 303
 
 
 def test_what_is_not_noted_is_told_before_the_minutes_go_out(house, room, line, sign_in, word):
