@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import and_, exists, or_, select, true
+from sqlalchemy import and_, bindparam, case, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql import ColumnElement
 
 from models.decisions import Decision
 from models.item_outcomes import ItemOutcome
 from models.links import Link, LinkKind
-from models.meetings import AgendaItem, ItemKind, Meeting, MeetingState
+from models.meetings import OUTCOMES_OUT, AgendaItem, ItemKind, Meeting, MeetingState
 from models.minutes import ItemMinutes, Minutes
 from models.texts import Text
 
@@ -111,3 +111,16 @@ def cited_on(session: Session, meetings: Collection[int], table: str) -> set[int
         )
     )
     return set(session.scalars(about))
+
+
+KNOWN_OUTCOME: Final[ColumnElement[Any]] = case(
+    (
+        or_(
+            Meeting.state.in_(OUTCOMES_OUT),
+            Meeting.body_id.in_(bindparam("coordinates", expanding=True)),
+            Meeting.id.in_(bindparam("records", expanding=True)),
+        ),
+        AgendaItem.outcome,
+    )
+)
+"""What became of the item, for those who may know it already: until the minutes are out, their writers."""

@@ -88,8 +88,7 @@ def record_stance(
     by: Actor,
     now: datetime,
 ) -> Stance:
-    """The coordination writes down what somebody who acts for the institution said; the institution is told
-    and can change it in time."""
+    """The coordination writes down what was said for the institution, which is told and can change it."""
     if not may_decide(by, table_id):
         raise NotAllowed
     found, asking, asked = _asked(house, table_id, decision_id, asked_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -15,8 +15,8 @@ from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.files import File
 from models.item_outcomes import ItemOutcome
-from models.meetings import OUTCOMES_OUT, AgendaItem, Meeting, MeetingState
-from models.open_items import FELL_THROUGH, TOOK_PLACE
+from models.meetings import AgendaItem, Meeting, MeetingState
+from models.open_items import FELL_THROUGH, KNOWN_OUTCOME, TOOK_PLACE
 from models.organisations import Organisation
 from models.people import Person
 from models.rounds import Round, RoundKind
@@ -117,17 +117,6 @@ WHICH_WORDS: Final = {
     Which.ALL: N_("all"),
 }
 ON_AGENDA: Final = and_(Topic.state == TopicState.ACCEPTED, Topic.item_id.is_not(None))
-KNOWN_OUTCOME: Final[ColumnElement[Any]] = case(
-    (
-        or_(
-            Meeting.state.in_(OUTCOMES_OUT),
-            Meeting.body_id.in_(bindparam("coordinates", expanding=True)),
-            Meeting.id.in_(bindparam("records", expanding=True)),
-        ),
-        AgendaItem.outcome,
-    )
-)
-"""What became of the item, for those who may know it already: until the minutes are out, their writers."""
 HELD: Final = Meeting.state.in_(TOOK_PLACE)
 OPEN: Final = or_(
     Topic.state.in_((TopicState.SUBMITTED, TopicState.PUT_OFF, TopicState.PUT_BACK)),
