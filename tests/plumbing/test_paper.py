@@ -33,7 +33,7 @@ zweite Zeile
 """
 
 
-NO_OUTCOMES = {"decisions": [], "tasks": []}
+NO_OUTCOMES: dict[str, list[str]] = {"decisions": [], "tasks": []}
 
 
 def document(**changes):
