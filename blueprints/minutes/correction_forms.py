@@ -21,6 +21,7 @@ class CorrectForm(Form):
     ids: ClassVar[list[int]] = []
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     warned = HiddenField()
+    purged = IntegerField(widget=HiddenInput(), default=0)
     reason = TextField(
         _l("What was corrected, and why?"),
         500,
@@ -28,12 +29,14 @@ class CorrectForm(Form):
     )
 
     @classmethod
-    def over(cls, items: Sequence[tuple[int, str, str]], based_on: int) -> "CorrectForm":
+    def over(cls, items: Sequence[tuple[int, str, str]], based_on: int, purged: int = 0) -> "CorrectForm":
         """For these items: id, heading, text as it was sent last."""
         fields: dict[str, Any] = {"ids": [key for key, *_ in items]}
         for place, (_, heading, markdown) in enumerate(items, 1):
             fields[f"text_{place}"] = TextField(heading, LONGEST, default=markdown)
-        form: CorrectForm = type("CorrectFormOver", (cls,), fields)(data={"based_on": based_on})
+        form: CorrectForm = type("CorrectFormOver", (cls,), fields)(
+            data={"based_on": based_on, "purged": purged}
+        )
         return form
 
     @property

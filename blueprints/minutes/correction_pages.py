@@ -26,7 +26,7 @@ def correct_form(meeting_id: int) -> CorrectForm:
         (ids[item["number"]], heading(item["number"], item["title"]), item["markdown"])
         for item in newest[0].data["items"]
     ]
-    return CorrectForm.over(items, newest[0].number)
+    return CorrectForm.over(items, newest[0].number, correction_queries.purged_last(newest))
 
 
 def heading(number: str, title: str) -> str:
@@ -39,6 +39,7 @@ def refuse(form: CorrectForm, broken: RuleBroken, meeting_id: int) -> None:
     if isinstance(broken, ChangedMeanwhile):
         newest = correction_queries.newest_editions(house(), meeting_id)
         form.based_on.data, form.based_on.raw_data = newest[0].number, None
+        form.purged.data, form.purged.raw_data = correction_queries.purged_last(newest), None
 
 
 def crossed(form: CorrectForm, meeting_id: int) -> list[Crossing]:

@@ -35,6 +35,12 @@ def newest_editions(house: Session, meeting_id: int) -> list[Edition]:
     return [row for row in rows if row.sha256 not in replaced]
 
 
+def purged_last(editions: Sequence[Edition]) -> int:
+    """When a passage was last purged from one of them, in microseconds; 0: never."""
+    times = [each.purged_at for each in editions if each.purged_at]
+    return int(max(times).timestamp() * 1_000_000) if times else 0
+
+
 def not_taken_in(house: Session, meeting_id: int, newest: Edition) -> list[Settled]:
     """What was decided on objections since a version was compiled: changes of the text, and statements."""
     rows = house.execute(

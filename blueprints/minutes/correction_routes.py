@@ -36,6 +36,7 @@ def correct(meeting_id: int) -> Any:
     form = correction_pages.correct_form(meeting_id)
     if form.validate_on_submit():
         given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
+        given["purged"] = form.purged.data or 0
         typed = (form.texts(), form.reason.data or "")
         if correction_pages.crossed(form, meeting_id) and form.warn_once():
             return correction_pages.correct_page(form, meeting)

@@ -57,6 +57,7 @@ def correct(
     reason: str,
     *,
     based_on: int,
+    purged: int = 0,
     by: Actor,
     now: datetime,
     render: Render,
@@ -64,8 +65,8 @@ def correct(
     """Compile the version that corrects the one sent last; returns the letters.
 
     `texts` are the items' texts as they read from now on, by item; `based_on` is the number of the
-    compilation they started from. Readers of whose items nothing has changed get no new version: its number
-    would tell them of what they may not see.
+    compilation they started from, `purged` its `purged_last`. Readers of whose items nothing has changed get
+    no new version: its number would tell them of what they may not see.
     """
     meeting = house.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or not may_correct(by, meeting.body_id):
@@ -74,7 +75,7 @@ def correct(
     if minutes is None or minutes.state is not MinutesState.CIRCULATED:
         raise NotAllowed
     newest = correction_queries.newest_editions(house, meeting_id)
-    if newest[0].number != based_on:
+    if (newest[0].number, correction_queries.purged_last(newest)) != (based_on, purged):
         raise ChangedMeanwhile
     told = _correction(house, minutes, newest[0], texts, reason, by=by, now=now, render=render)
     made = [each for old in newest if (each := _anew(house, old, told, by, now, newest[0].number + 1))]

@@ -264,3 +264,18 @@ def test_the_history_holds_numbers_and_no_words(house, out):
     entry = house.scalars(select(Entry).where(Entry.gesture == "correct")).one()
     assert entry.facts == {"number": 2, "editions": 4, "letters": 6}
     assert all(version.frozen_at for version in house.scalars(select(TextVersion)))
+
+
+def test_a_form_opened_before_a_purge_brings_the_passage_back_to_nobody(house, out, sign_in):
+    client = sign_in(out.coordinator)
+    page = client.get(out.url("/correct"))
+    for edition in editions(out, 1):
+        edition.purged_at = out.after
+    house.commit()
+    with pytest.raises(ChangedMeanwhile):
+        correct(out, {out.open_item.id: "Anders"})
+    house.rollback()
+    refused = client.submit(page, text_1="Anders", reason=REASON)
+    assert refused.status_code == 422
+    assert editions(out) == []
+    assert client.submit(refused).status_code == 303
