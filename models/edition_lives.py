@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.deadlines import BERLIN
 from models.editions import SHORTEST, Edition, EditionKind
+from models.history import Entry
 from models.minutes import Minutes
 from models.publications import Publication
 
@@ -30,10 +31,11 @@ class Life:
     replaced_on: date | None = None
     replaced_by: int | None = None
     purged_on: date | None = None
+    withdrawn_on: date | None = None
 
     @property
     def is_current(self) -> bool:
-        return self.replaced_on is None
+        return self.replaced_on is None and self.withdrawn_on is None
 
 
 def life_of(house: Session, edition: Edition) -> Life:
@@ -90,10 +92,26 @@ def life_by_checksum(house: Session, checksum: str) -> Life | None:
 
 
 def _published(house: Session, checksum: str) -> Life | None:
-    """A published text is a document like any other; withdrawn ones are still known."""
-    known = select(Publication).where(Publication.sha256.startswith(checksum, autoescape=True))
-    found = house.scalar(known.order_by(Publication.id.desc()).limit(1))
-    if found is None or found.approved_at is None:
+    """A published text is a document like any other; those that were withdrawn are still known, also where
+    another was prepared since: the history keeps their checksums."""
+    of_publications = (Entry.subject == Publication.__tablename__) & Entry.gesture.in_(
+        ("publish", "withdraw")
+    )
+    entries = list(house.scalars(select(Entry).where(of_publications).order_by(Entry.id.desc())))
+    said = next((each for each in entries if _names(each, checksum)), None)
+    kept = house.scalar(select(Publication).where(Publication.sha256.startswith(checksum, autoescape=True)))
+    issued_at = said.happened_at if said else kept.approved_at if kept else None
+    if issued_at is None:
         return None
-    purged_on = _day(found.purged_at) if found.purged_at else None
-    return Life(version=None, issued_on=_day(found.approved_at), purged_on=purged_on)
+    later = [each for each in entries if said and each.subject_id == said.subject_id and each.id > said.id]
+    withdrawn_at = later[-1].happened_at if later else kept.withdrawn_at if kept else None
+    return Life(
+        version=None,
+        issued_on=_day(issued_at),
+        purged_on=_day(kept.purged_at) if kept and kept.purged_at else None,
+        withdrawn_on=_day(withdrawn_at) if withdrawn_at else None,
+    )
+
+
+def _names(entry: Entry, checksum: str) -> bool:
+    return str((entry.facts or {}).get("sha256", "")).startswith(checksum)

@@ -72,6 +72,7 @@ def prepare(
         found.must_not_be_out()
         found.draft, found.prepared_at, found.prepared_by_id = canonical(draft), now, by.person_id
         found.content = found.sha256 = found.approved_at = found.approved_by_id = found.withdrawn_at = None
+        found.purged_at = None
     house.flush()
     record(house, "prepare", found, by=by, now=now, items=len(parts))
     return found

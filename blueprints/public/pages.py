@@ -38,6 +38,8 @@ def _name(life: Life) -> str:
 
 
 def _standing(life: Life) -> str | None:
+    if life.withdrawn_on:
+        return gettext("withdrawn on %(day)s", day=german_day(life.withdrawn_on))
     if life.version is None:
         return None
     if life.replaced_on:

@@ -168,3 +168,27 @@ def test_the_minutes_say_what_is_published_and_the_refusal_leads_there(approved,
     assert "für alle lesbar" in page
     assert f'href="{approved.url("/publication")}"' in browser.get(approved.url("/prepare-publication")).text
     assert approved.url("/publication") not in sign_in(approved.table.mains[0]).get(approved.url()).text
+
+
+def test_the_checksum_of_what_was_once_public_stays_known_and_says_that_it_was_withdrawn(
+    house, approved, client
+):
+    prepare(approved)
+    first = publish(approved).sha256
+    publication_rules.withdraw_publication(house, approved.meeting_id, by=approved.by, now=MIDNIGHT)
+    house.commit()
+    assert "zurückgezogen am" in client.get(f"/check/{first}").text
+    made = prepare(approved, {"1": ("Neu", "Anders")}, based_on=house.query(Publication).one().version)
+    second = publish(approved, based_on=made.version).sha256
+    assert "zurückgezogen am" in client.get(f"/check/{first}").text
+    assert "Dokument dieser Website" in client.get(f"/check/{second}").text
+    assert "zurückgezogen" not in client.get(f"/check/{second}").text
+
+
+def test_a_text_prepared_after_a_purge_does_not_claim_to_be_purged(house, approved):
+    prepare(approved)
+    made = publish(approved)
+    made.purged_at = MIDNIGHT
+    publication_rules.withdraw_publication(house, approved.meeting_id, by=approved.by, now=MIDNIGHT)
+    house.commit()
+    assert prepare(approved, {"1": ("Neu", "Anders")}, based_on=made.version).purged_at is None
