@@ -1,15 +1,15 @@
 """Shape of what is typed when the coordination records the voices in the room, all in one form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FormField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from blueprints.decisions.forms import id_or_none
@@ -18,6 +18,9 @@ from models.stances import StanceValue
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, LineField, Rows, told
 
+LARGEST: Final = 2**31 - 1
+KEY: Final = NumberRange(1, LARGEST, _l("This is not a valid choice. Please choose from the list."))
+
 
 class VoiceRow(FlaskForm):  # type: ignore[misc]
     """The voice of one institution; nothing chosen records nothing."""
@@ -25,9 +28,12 @@ class VoiceRow(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False  # it is a part of RoomForm, which has the token
 
-    asked_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    asked_id = IntegerField(widget=HiddenInput(), validators=[InputRequired(), KEY])
+    over = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, LARGEST)])
     value = SelectField(_l("Voice"), default="")
-    person_id = SelectField(_l("Who said it?"), coerce=id_or_none, validate_choice=False)
+    person_id = SelectField(
+        _l("Who said it?"), coerce=id_or_none, validators=[Optional(), KEY], validate_choice=False
+    )
     reason = LineField(_l("Reason or concern"), 500)
     provisional = BooleanField(_l("Subject to the approval of its management"))
 
@@ -44,6 +50,7 @@ class VoiceRow(FlaskForm):  # type: ignore[misc]
     def spoken(self) -> dict[str, Any]:
         return {
             "asked_id": self.asked_id.data,
+            "over": self.over.data,
             "value": StanceValue(self.value.data),
             "person_id": self.person_id.data,
             "reason": self.reason.data or "",
@@ -58,10 +65,14 @@ class RoomForm(Form):
     voices = Rows(FormField(VoiceRow), max_entries=200)
 
     @classmethod
-    def over(cls, asked: Sequence[int], provisional: Sequence[bool], said_on: date) -> "RoomForm":
-        """As it is opened: a row for each, no voice chosen."""
+    def opened(
+        cls, asked: Sequence[tuple[int, int]], provisional: Sequence[bool], said_on: date
+    ) -> "RoomForm":
+        """As it is opened: a row for each, no voice chosen; `asked` with the stance that each has last said
+        itself, 0 for none."""
         rows = [
-            {"asked_id": each, "provisional": rather} for each, rather in zip(asked, provisional, strict=True)
+            {"asked_id": key, "over": own, "provisional": rather}
+            for (key, own), rather in zip(asked, provisional, strict=True)
         ]
         return cls(voices=rows, said_on=said_on)
 
@@ -72,6 +83,11 @@ class RoomForm(Form):
     def spoken(self) -> list[dict[str, Any]]:
         """What was said, by those who said something."""
         return [row.spoken() for row in self.rows if row.value.data]
+
+    def compare(self, own: Mapping[int, int]) -> None:
+        """Where the voice was refused the next save starts from what is said now, which stands beside it."""
+        for row in (each for each in self.rows if each.value.errors):
+            row.over.data, row.over.raw_data = own.get(row.asked_id.data or 0, 0), None
 
     def refuse(self, broken: RuleBroken) -> None:
         """Beside the field of the row that it is about; `field` names both: "reason-17"."""

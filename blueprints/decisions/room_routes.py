@@ -41,6 +41,7 @@ def record_room(table_id: int, decision_id: int) -> Answer:
             return commit(url_for(".show", table_id=table_id, decision_id=decision_id))
         except RuleBroken as broken:
             form.refuse(broken)
+            form.compare(room_rules.last_own_words(house(), [each.asked_id for each in lines]))
     by_id = {each.asked_id: each for each in lines}
     rows = [(row, by_id[row.asked_id.data]) for row in form.rows if row.asked_id.data in by_id]
     return form_page("decisions/record_room.html", form, rows=rows, **facts)
@@ -49,8 +50,9 @@ def record_room(table_id: int, decision_id: int) -> Answer:
 def _form(found: Decision, lines: list[Line]) -> RoomForm:
     """A row for each institution, with its people: whoever is noted as there is chosen already."""
     rather = person_queries.subject_to_management(house(), [each.organisation_id for each in lines])
-    form = RoomForm.over(
-        [each.asked_id for each in lines],
+    own = room_rules.last_own_words(house(), [each.asked_id for each in lines])
+    form = RoomForm.opened(
+        [(each.asked_id, own.get(each.asked_id, 0)) for each in lines],
         [each.organisation_id in rather for each in lines],
         _day_of(found),
     )

@@ -1,5 +1,6 @@
 """All voices in the room in one form with one save: each is chosen, none is assumed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,12 +73,42 @@ def test_one_wrong_row_records_none_and_says_which(house, table, page, word):
         {"voices-0-value": "agree", "said_on": "2031-01-01"},
         {"voices-0-value": "agree", "said_on": ""},
         {"voices-0-value": "agree", "voices-0-asked_id": "x"},
+        {"voices-0-value": "agree", "voices-0-asked_id": "9" * 30},
+        {"voices-0-value": "agree", "voices-0-person_id": "9" * 21},
+        {"voices-0-value": "agree", "voices-0-person_id": "-1"},
+        {"voices-0-value": "agree", "voices-0-over": "9" * 30},
+        {"voices-0-value": "agree", "voices-0-over": "x"},
     ],
 )
 def test_odd_rows_are_refused(house, page, word, odd):
     browser, opened = page
     assert browser.submit(opened, word("Record the voices"), **odd).status_code == 422
     assert stances(house) == []
+
+
+def test_one_institution_twice_is_refused(house, page, word):
+    browser, opened = page
+    first = re.search(r'name="voices-0-asked_id"[^>]*value="(\d+)"', opened.text)
+    said = {"voices-0-value": "agree", "voices-1-value": "agree", "voices-1-asked_id": first[1]}
+    assert browser.submit(opened, word("Record the voices"), **said).status_code == 422
+    assert stances(house) == []
+
+
+def test_what_an_institution_says_itself_meanwhile_is_not_recorded_over_unseen(
+    house, deciding, table, page, word
+):
+    browser, opened = page
+    deciding.cast(1, "veto", reason="So nicht.")
+    house.commit()
+    said = {"voices-0-value": "agree", "voices-0-reason": "Eilig", "voices-1-value": "agree"}
+    said |= {f"voices-{each}-person_id": str(table.mains[each].id) for each in (0, 1)}
+    refused = browser.submit(opened, word("Record the voices"), **said)
+    assert refused.status_code == 422
+    assert 'id="voices-1-value-error"' in refused.text
+    assert "Eilig" in refused.text
+    assert [each.value for each in stances(house)] == [StanceValue.VETO]
+    assert browser.submit(refused, word("Record the voices")).status_code == 303
+    assert len(stances(house)) == 3
 
 
 def test_an_institution_of_another_question_is_not_found(house, page, word):
@@ -142,3 +173,18 @@ def test_the_form_asks_as_often_for_many_institutions_as_for_few(house, deciding
             build.seat(house, table.body, build.organisation(house))
         deciding.propose()
     assert counts[0] == counts[1]
+
+
+def test_another_refusal_does_not_hide_what_an_institution_has_said_meanwhile(
+    house, deciding, table, page, word
+):
+    browser, opened = page
+    said = {"voices-0-value": "veto", "voices-1-value": "agree"}
+    said |= {f"voices-{each}-person_id": str(table.mains[each].id) for each in (0, 1)}
+    refused = browser.submit(opened, word("Record the voices"), **said)
+    deciding.cast(1, "veto", reason="So nicht.")
+    house.commit()
+    again = browser.submit(refused, word("Record the voices"), **{"voices-0-reason": "Die Kosten"})
+    assert again.status_code == 422
+    assert 'id="voices-1-value-error"' in again.text
+    assert len(stances(house)) == 1
