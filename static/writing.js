@@ -9,8 +9,11 @@ const lines = [...form.elements].filter((each) => each.name && each !== field &&
 const empty = lines.map((each) => each.defaultValue ?? each.querySelector("option")?.value);
 const [preview, told, ended] = [".preview", "[data-told]", "[data-ended]"].map((each) => form.querySelector(each));
 const place = `writing:${form.dataset.key}`;
-let saved = form.querySelector(".error") ? null : field.value;
-let kept = saved;
+const discard = document.querySelector('form[action$="/discard-draft"]');
+const refused = form.querySelector(".error");
+const shown = discard && !refused ? field.value : null; // a draft: kept, but not saved
+let saved = discard || refused ? null : field.value;
+let kept = refused ? null : field.value;
 let waiting = null;
 let leaving = false;
 let queued = Promise.resolve();
@@ -96,6 +99,12 @@ function goOn(text, words) {
   saved = kept = words.markdown;
   preview.innerHTML = words.html; // cleaned by the server
   remember(field.value !== kept);
+  if (field.value === saved) nothingWaits();
+}
+
+function nothingWaits() {
+  discard?.closest(".notice").remove();
+  document.querySelector(".desk-agenda [aria-current] small").textContent = form.dataset.written;
 }
 
 function post(address, accept) {
@@ -115,13 +124,13 @@ function pressed(event) {
 
 tidy();
 form.addEventListener("input", wrote);
-form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || field.value === saved || leaving || queue(save));
+form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || [saved, shown].includes(field.value) || leaving || queue(save));
 form.addEventListener("submit", () => {
   remember();
   clearTimeout(waiting);
   leaving = true;
 });
-document.querySelector('form[action$="/discard-draft"]')?.addEventListener("submit", () => sessionStorage.removeItem(place));
+discard?.addEventListener("submit", () => sessionStorage.removeItem(place));
 document.addEventListener("keydown", pressed);
 addEventListener("online", () => later(0));
 addEventListener("visibilitychange", () => document.visibilityState === "hidden" && field.value !== kept && queue(keep));

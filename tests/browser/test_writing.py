@@ -132,3 +132,21 @@ def sign_in_here(page: Page, address: str) -> None:
     page.get_by_label("E-Mail-Adresse").fill(address)
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+
+
+def test_a_draft_is_saved_by_the_keyboard_and_waits_no_longer(
+    written: Written, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(written.taker)
+    page.goto(written.url())
+    page.locator("textarea").first.press_sequentially("Entwurf")
+    expect(page.locator("[data-told]")).to_have_text("Entwurf gesichert")
+    page.evaluate("sessionStorage.clear()")
+    written.house.rollback()
+    page.reload()
+    expect(page.locator("textarea").first).to_have_value("Entwurf")
+    page.locator("textarea").first.press("Control+s")
+    expect(page.locator("[data-told]")).to_contain_text("Gespeichert um")
+    assert written.newest() == "Entwurf"
+    expect(page.locator('form[action$="/discard-draft"]')).to_have_count(0)
+    expect(page.locator(".desk-agenda [aria-current]")).to_contain_text("geschrieben")
