@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import render_template
 from flask_babel import gettext
-from wtforms import FileField, IntegerField
+from wtforms import FieldList, FileField, FormField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -57,7 +57,17 @@ def words(field: Any) -> str:
         return ", ".join(str(label) for _, label, chosen, *_ in field.iter_choices() if chosen)
     if field.type == "BooleanField":
         return "✓" if field.data else "–"
+    if isinstance(field, FieldList):
+        return "\n".join(filter(None, (_row(each) for each in field)))
     return str(field._value()).replace("\r\n", "\n")
+
+
+def _row(part: Any) -> str:
+    """A part of a list in one line; nothing for an empty one, and nothing of what travels hidden."""
+    if not isinstance(part, FormField):
+        return words(part)
+    shown = (each for each in part if not isinstance(each.widget, HiddenInput))
+    return ", ".join(filter(None, map(words, shown)))
 
 
 def ask_for_files_again(form: Form) -> None:

@@ -133,6 +133,54 @@ def test_a_topic_of_an_old_version_is_not_changed(house, table):
         )
 
 
+def test_of_two_who_change_a_topic_at_once_the_second_sees_both(house, table, member):
+    topic = submitted(house, table)
+    house.commit()
+    opened = member.get(f"/topics/{topic.id}/edit")
+    wanted = rules.Wanted(title="Wartezeiten", guests=[rules.GuestWish(name="Frau Muster")])
+    rules.edit_topic(house, topic.id, wanted, based_on=topic.version, **by(house, table.mains[0]))
+    house.commit()
+    typed = {"text": "Mühsam getippt", "guests-0-name": "Herr Beispiel"}
+    refused = member.submit(opened, "Speichern", **typed)
+    assert refused.status_code == 409
+    assert all(each in refused.text for each in ("Mühsam getippt", "Herr Beispiel", "Frau Muster"))
+    assert member.submit(refused, "Speichern").status_code == 303
+    house.expire_all()
+    assert house.get_one(Topic, topic.id).text == "Mühsam getippt"
+
+
+@pytest.mark.parametrize("page", ["edit", "withdraw"])
+def test_what_is_sent_to_a_topic_that_was_decided_meanwhile_is_shown_again(house, table, member, page):
+    topic = submitted(house, table)
+    meeting = build.meeting(house, table.body, in_days=70)
+    house.commit()
+    opened = member.get(f"/topics/{topic.id}/{page}")
+    decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    house.commit()
+    typed = {"text": "Mühsam getippt"} if page == "edit" else {}
+    refused = member.submit(opened, "Speichern" if typed else "Zurückziehen", **typed)
+    assert refused.status_code == 422
+    assert "nicht mehr offen" in refused.text
+    assert all(each in refused.text for each in typed.values())
+    assert member.get(f"/topics/{topic.id}/{page}").status_code == 404
+
+
+def test_a_decision_on_a_topic_that_was_decided_meanwhile_is_shown_again(house, table, coordinator):
+    topic = submitted(house, table)
+    meeting = build.meeting(house, table.body, in_days=70)
+    house.commit()
+    opened = coordinator.get(f"/topics/{topic.id}/decide")
+    decide(house, table, topic, fate_rules.accept, meeting_id=meeting.id)
+    house.commit()
+    typed = {"decision": "refuse", "reason": "Mühsam getippt"}
+    refused = coordinator.submit(opened, "Entscheiden", **typed)
+    assert refused.status_code == 422
+    assert "Mühsam getippt" in refused.text
+    assert "nicht mehr offen" in refused.text
+    house.expire_all()
+    assert house.get_one(Topic, topic.id).state is TopicState.ACCEPTED
+
+
 def test_an_accepted_topic_becomes_an_item_with_all_that_belongs_to_it(house, table):
     meeting = build.meeting(house, table.body, in_days=70)
     topic = submitted(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, url_for
+from flask import abort, flash, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -21,7 +21,9 @@ from plumbing.versions import form_page
 @coordinators
 def decide_topic(topic_id: int) -> Answer:
     found = queries.whole(reading(), topic_id, me())
-    if found is None or not fate_rules.may_decide(me(), found.line.topic, found.line.meeting):
+    if found is None or not me().coordinates_body(found.body.id):
+        abort(404)
+    if request.method != "POST" and not fate_rules.may_decide(me(), found.line.topic, found.line.meeting):
         abort(404)
     form = pages.decide_form(found)
     if form.validate_on_submit():

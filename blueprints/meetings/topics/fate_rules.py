@@ -180,9 +180,11 @@ def _decidable(house: Session, topic_id: int, based_on: int | None, by: Actor) -
     topic = whole_topic(house, topic_id)
     if topic is None or not by.coordinates_body(topic.body_id):
         raise NotAllowed
-    must_be(topic, based_on)
     meeting = house.get(Meeting, topic.meeting_id) if topic.meeting_id else None
-    if topic.item_id is not None and may_decide(by, topic, meeting):
+    if not may_decide(by, topic, meeting):
+        topic.must_wait()
+    must_be(topic, based_on)
+    if topic.item_id is not None:
         leave_agenda(house, topic.item_id)
         topic.item_id = None
     topic.must_wait()

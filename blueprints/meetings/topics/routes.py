@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.meetings.routes import Answer, bp
@@ -69,9 +69,13 @@ def topic(topic_id: int) -> Answer:
 
 
 def own(topic_id: int) -> queries.Whole:
-    """A topic that one may still change; for all others there is none."""
+    """A topic that one may still change; for all others there is none. Who sends something to one of hers
+    that was decided meanwhile is told so by the rules, on the form with what she typed."""
     found = queries.whole(reading(), topic_id, me())
-    if found is None or not rules.may_edit_topic(me(), found.line.topic):
+    if found is None:
+        abort(404)
+    topic = found.line.topic
+    if not rules.may_edit_topic(me(), topic) and (request.method != "POST" or not rules.is_own(me(), topic)):
         abort(404)
     return found
 
@@ -126,7 +130,7 @@ def add_topic_file(topic_id: int) -> Answer:
 @signed_in
 def remove_topic_file(topic_id: int, file_id: int) -> Answer:
     found = own(topic_id)
-    if file_id not in [each.id for each in found.files]:
+    if file_id not in [each.id for each in found.files] or not rules.may_edit_topic(me(), found.line.topic):
         abort(404)
     rules.remove_topic_file(house(), file_id, by=me(), now=now())
     flash(gettext("The file is deleted."), "done")

@@ -64,9 +64,13 @@ def may_submit(by: Actor, table_id: int) -> bool:
 
 def may_edit_topic(by: Actor, topic: Topic) -> bool:
     """The institution whose topic it is, until it is decided; the coordination what it has entered."""
+    return is_own(by, topic) and topic.state in WAITING
+
+
+def is_own(by: Actor, topic: Topic) -> bool:
+    """Whether it is the topic of one's institution, or was entered by the coordination as which one acts."""
     entered = topic.seat_id is None or topic.recorded_by_id is not None
-    ours = topic.seat_id in by.seat_ids or (entered and by.coordinates_body(topic.body_id))
-    return ours and topic.state in WAITING
+    return topic.seat_id in by.seat_ids or (entered and by.coordinates_body(topic.body_id))
 
 
 def submit(
