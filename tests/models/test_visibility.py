@@ -259,7 +259,8 @@ def test_each_level_stands_beside_its_tlp_word() -> None:
 def test_a_criterion_is_not_narrowed_itself(reader: Any, statements: Any) -> None:
     """Where a statement names two classes, each is narrowed as if it stood alone, and no part of it more."""
     with statements() as asked:
-        for statement in (select(AgendaItem.id), select(Meeting.id), select(Meeting.id).join(AgendaItem)):
+        both_classes = select(Meeting.id).join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        for statement in (select(AgendaItem.id), select(Meeting.id), both_classes):
             reader.execute(statement).all()
     items, meetings, both = (said.count("reader_") + said.count("json_each") for said in asked)
     assert both == items + meetings
