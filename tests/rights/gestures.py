@@ -242,7 +242,10 @@ GESTURES: dict[str, Gesture] = {
     "decisions.follow_up": of(DECIDE, "decision", COORDINATION, *CAME_ABOUT, follows="Ein Flyer"),
     "decisions.cast": of(VOTE, "decision", ("member", "deputy"), *ASKING, value="abstain", provisional=""),
     "decisions.record": of(VOTE, "decision", COORDINATION, *ASKING, value="abstain", provisional=""),
-    "decisions.record_room": of(VOTE, "decision", COORDINATION, "open", **{"voices-0-value": "abstain"}),
+    "decisions.record_room": of(
+        *(VOTE, "decision", COORDINATION, "open"),
+        **{"voices-0-value": "abstain", "voices-0-person_id": FIRST},
+    ),
     "decisions.object_to_it": of(VOTE, "decision", ("member", "deputy"), *CIRCULATING, sure="y"),
     "decisions.record_objection": of(VOTE, "decision", COORDINATION, *CIRCULATING),
     "decisions.confirm": of(
