@@ -243,7 +243,10 @@ GESTURES: dict[str, Gesture] = {
     "decisions.cast": of(VOTE, "decision", ("member", "deputy"), *ASKING, value="abstain", provisional=""),
     "decisions.record": of(VOTE, "decision", COORDINATION, *ASKING, value="abstain", provisional=""),
     "decisions.record_room": of(
-        *(VOTE, "decision", COORDINATION, "open"),
+        VOTE,
+        "decision",
+        COORDINATION,
+        "open",
         **{"voices-0-value": "abstain", "voices-0-person_id": FIRST},
     ),
     "decisions.object_to_it": of(VOTE, "decision", ("member", "deputy"), *CIRCULATING, sure="y"),
