@@ -4,14 +4,13 @@ from typing import Any
 
 from flask import abort, render_template
 from flask_babel import gettext
-from sqlalchemy import select
 
 from blueprints.minutes import correction_queries, queries
 from blueprints.minutes.correction_forms import CorrectForm
 from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.errors import RuleBroken
-from models.meetings import AgendaItem, Meeting
+from models.meetings import Meeting
 from models.versions import ChangedMeanwhile
 from plumbing.database import house, reading
 
@@ -46,9 +45,7 @@ def crossed(form: CorrectForm, meeting_id: int) -> list[Crossing]:
     """Where what was typed repeats a title that some of its readers may not see. The reason is read by those
     who read every corrected item, as far as the strictest of them."""
     typed = form.changed()
-    items = (
-        reading().scalars(select(AgendaItem).where(AgendaItem.id.in_(typed)).order_by(AgendaItem.id)).all()
-    )
+    items = correction_queries.items_of(reading(), typed)
     if items:
         strictest = max(items, key=lambda each: each.visibility.strictness)
         typed[strictest.id] += "\n" + (form.reason.data or "")

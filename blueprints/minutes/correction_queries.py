@@ -1,6 +1,6 @@
 """What a corrected version of minutes starts from: the newest editions, and what was decided since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,11 @@ class Settled:
     is_statement: bool
     settled_on: date
     objection: Objection
+
+
+def items_of(reading: Session, ids: Collection[int]) -> Sequence[AgendaItem]:
+    """These items, as far as the reader sees them."""
+    return reading.scalars(select(AgendaItem).where(AgendaItem.id.in_(ids)).order_by(AgendaItem.id)).all()
 
 
 def newest_editions(house: Session, meeting_id: int) -> list[Edition]:
