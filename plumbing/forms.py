@@ -119,6 +119,11 @@ class Rows(FieldList):  # type: ignore[type-arg]
                 yield int(found[1])
 
 
+def id_or_none(value: Any) -> int | None:
+    """The id that a choice stands for; the empty choice is none."""
+    return int(value) if value else None
+
+
 def told(broken: RuleBroken) -> str:
     """A rule's marked message in the language of the page."""
     return gettext(broken.message, **broken.values) if broken.values else gettext(broken.message)

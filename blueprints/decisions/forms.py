@@ -14,16 +14,11 @@ from wtforms.widgets import HiddenInput
 from models.decisions import DecisionKind
 from models.stances import SaidBy, StanceValue
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, TextField, grouped
+from plumbing.forms import Form, Groups, LineField, TextField, grouped, id_or_none
 from plumbing.versions import VersionedForm
 
 NO_CLIENTS: Final = _l("Please no details about clients.")
 Choices = Sequence[tuple[int, str]]
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
 
 
 class QuestionForm(VersionedForm):

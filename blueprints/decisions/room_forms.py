@@ -12,11 +12,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from blueprints.decisions.forms import id_or_none
 from models.errors import RuleBroken
 from models.stances import StanceValue
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, LineField, Rows, told
+from plumbing.forms import Form, LineField, Rows, id_or_none, told
 
 LARGEST: Final = 2**31 - 1
 KEY: Final = NumberRange(1, LARGEST, _l("This is not a valid choice. Please choose from the list."))

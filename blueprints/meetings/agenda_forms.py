@@ -15,11 +15,21 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, DataRequired, NumberRange, Optional
 
-from blueprints.meetings.forms import Choices, every_level, id_or_none, said
+from blueprints.meetings.forms import Choices, every_level, said
 from models.meetings import ItemKind
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
-from plumbing.forms import AddressField, Form, Groups, LineField, ManyField, TextField, UploadField, grouped
+from plumbing.forms import (
+    AddressField,
+    Form,
+    Groups,
+    LineField,
+    ManyField,
+    TextField,
+    UploadField,
+    grouped,
+    id_or_none,
+)
 from plumbing.versions import VersionedForm
 
 

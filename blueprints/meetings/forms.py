@@ -17,7 +17,7 @@ from models.meetings import HIGHEST_NUMBER, MeetingState
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, TextField, grouped
+from plumbing.forms import Form, Groups, LineField, TextField, grouped, id_or_none
 from plumbing.versions import VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -27,11 +27,6 @@ OF_MEETINGS = (Visibility.PUBLIC.value, Visibility.INTERNAL.value)
 def every_level() -> list[tuple[str, str]]:
     """Levels to choose among, each with its TLP word."""
     return [(each.value, f"{gettext(each.label)} · {each.tlp}") for each in Visibility]
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
 
 
 class Described:

@@ -9,12 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from models.objections import DECIDED, LONGEST_WORDS, ObjectionOutcome
-from plumbing.forms import Form, TextField
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
+from plumbing.forms import Form, TextField, id_or_none
 
 
 class ObjectionForm(Form):

@@ -13,7 +13,7 @@ from models.papers import PaperKind
 from models.visibility import Visibility
 from models.words import N_
 from plumbing.date_fields import FUZZY_HINT, FuzzyField
-from plumbing.forms import Form, Groups, LineField, ManyField, TextField, UploadField, grouped
+from plumbing.forms import Form, Groups, LineField, ManyField, TextField, UploadField, grouped, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 RELATION_WORDS = {
@@ -31,11 +31,6 @@ UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 
 def choices(kind: Any) -> list[tuple[str, str]]:
     """All values of an enum with their words in the language of the page."""
     return [(each.value, gettext(each.label)) for each in kind]
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
 
 
 def result_or_none(value: Any) -> ConsultationResult | None:

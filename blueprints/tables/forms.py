@@ -14,7 +14,7 @@ from models.organisations import Level
 from models.seats import SeatKind
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import AddressField, Form, LineField, TextField
+from plumbing.forms import AddressField, Form, LineField, TextField, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -24,11 +24,6 @@ A_DAY = timedelta(days=1)
 def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
     """All values of an enum with their words in the language of the page."""
     return [(each.value, gettext(each.label)) for each in kind if each not in left_out]
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
 
 
 UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 25 MB.")

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from models.tasks import LEVELS, TaskState
 from models.visibility import Visibility
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, TextField, grouped
+from plumbing.forms import Form, Groups, LineField, TextField, grouped, id_or_none
 from plumbing.versions import VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -25,11 +25,6 @@ REPORTED: Final = (
 """What one may report of a task that is owed."""
 REOPENED: Final = (TaskState.IN_PROGRESS, TaskState.OPEN)
 """What one may report of a task that is done or dropped."""
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
 
 
 def level_or_none(value: Any) -> Visibility | None:

@@ -12,13 +12,13 @@ from wtforms import FormField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from blueprints.meetings.forms import LEADERS, PLACES, Described, Led, id_or_none, said
+from blueprints.meetings.forms import LEADERS, PLACES, Described, Led, said
 from models.clock_times import judge_hours
 from models.date_findings import MOST, Fits, Times
 from models.errors import RuleBroken
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, LineField, Rows, TextField, told
+from plumbing.forms import Form, LineField, Rows, TextField, id_or_none, told
 
 ABOUT = ("number", "title", "visibility", "note")
 ROWS = 5

@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
 
-from blueprints.meetings.forms import Choices, id_or_none
+from blueprints.meetings.forms import Choices
 from models.item_outcomes import ItemOutcome
-from plumbing.forms import Form
+from plumbing.forms import Form, id_or_none
 
 
 def outcome_or_none(value: Any) -> ItemOutcome | None:

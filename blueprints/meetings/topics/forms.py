@@ -10,13 +10,13 @@ from wtforms import FormField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from blueprints.meetings.forms import Choices, id_or_none
+from blueprints.meetings.forms import Choices
 from models.late_topics import Late
 from models.topics import LEVELS, MOST_GUESTS, TopicAim
 from models.visibility import Visibility
 from models.words import N_
 from plumbing.date_fields import DayField
-from plumbing.forms import AddressField, Form, LineField, ManyField, Rows, TextField, UploadField
+from plumbing.forms import AddressField, Form, LineField, ManyField, Rows, TextField, UploadField, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 COORDINATION: Final = 0

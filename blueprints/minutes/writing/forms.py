@@ -13,14 +13,9 @@ from models.item_outcomes import ItemOutcome
 from models.minutes import AttendanceState
 from models.texts import LONGEST
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, ManyField, TextField, grouped
+from plumbing.forms import Form, Groups, LineField, ManyField, TextField, grouped, id_or_none
 
 NO_CLIENTS = _l("Please no details about clients.")
-
-
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; the empty choice is none."""
-    return int(value) if value else None
 
 
 class LineForm(Form):

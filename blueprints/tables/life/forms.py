@@ -4,12 +4,12 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired
 
-from blueprints.tables.forms import BelongingForm, Choices, choices, id_or_none
+from blueprints.tables.forms import BelongingForm, Choices, choices
 from models.bodies import BodyKind, BodyState
 from models.organisations import Level
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, ManyField
+from plumbing.forms import LineField, ManyField, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 GROUPS = (BodyKind.WORKING_GROUP, BodyKind.STEERING_GROUP)
