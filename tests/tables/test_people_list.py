@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole
 from tests import build
@@ -86,6 +87,27 @@ def test_whoever_has_left_is_not_on_it(house, listed, sign_in):
     appointment = house.query(Appointment).filter_by(person_id=listed.mains[1].id).one()
     appointment.end(build.TODAY)
     assert "Bert Bund" not in text_of(sign_in(listed.coordinator), listed)
+
+
+def test_a_seat_without_a_representative_says_so_to_everybody_and_in_the_file(house, listed, sign_in):
+    """Deputies stand in and successors begin later; nobody represents the institution today all the same."""
+    seat, name = listed.seats[1], house.get(Organisation, listed.seats[1].organisation_id).name
+    appointment = house.query(Appointment).filter_by(person_id=listed.mains[1].id).one()
+    appointment.end(build.TODAY)
+    later = build.person(house, "Dora Nachfolgend")
+    starts_on = build.TODAY + timedelta(days=9)
+    house.add(Appointment(seat_id=seat.id, person_id=later.id, starts_on=starts_on))
+    keeper, member, reader = (sign_in(each) for each in (listed.coordinator, listed.mains[0], listed.reader))
+    for client in (keeper, member, reader):
+        text = text_of(client, listed)
+        assert text.count("niemand benannt") == 1
+        assert "niemand benannt" in text_of(client, listed, part="main", q=name)
+        assert "niemand benannt" not in text_of(client, listed, part="deputy")
+    assert f'<a href="/round-tables/{listed.body.id}/seats/{seat.id}">' in text_of(keeper, listed)
+    assert "Dora Nachfolgend" in text_of(keeper, listed)
+    house.delete(house.query(Appointment).filter_by(person_id=listed.deputies[1].id).one())
+    file = member.get(f"/round-tables/{listed.body.id}/exports/seats/csv").text
+    assert [line for line in file.splitlines() if line.startswith(name)]
 
 
 def test_list_asks_as_often_for_many_people_as_for_few(house, listed, sign_in, statements):

@@ -28,12 +28,13 @@ OFFICES: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One person in one role. `role` is a marked word, `part` what the filter asks for; `seat` is empty for
-    an office. `starts_on` is empty for whoever has always been there; `ends_on` is the coordination's."""
+    """One person in one role; without a person, a seat that nobody represents today. `role` is a marked
+    word, `part` what the filter asks for; `seat` is empty for an office. `starts_on` is empty for whoever
+    has always been there; `ends_on` is the coordination's."""
 
     institution: str
     organisation_id: int | None
-    person: Named
+    person: Named | None
     role: str
     part: str
     rank: int = 0
@@ -45,7 +46,8 @@ class Line:
     def words(self) -> str:
         """What the reader sees of the line, for a search: never what she does not see."""
         person = self.person
-        return folded(f"{self.institution} {person.name} {person.function} {person.email or ''}")
+        told = f"{person.name} {person.function} {person.email or ''}" if person else ""
+        return folded(f"{self.institution} {told}")
 
 
 def people(
@@ -53,6 +55,7 @@ def people(
 ) -> list[Line]:
     """Who sits at the table today by institution, main first, then who holds an office, in two statements.
 
+    A seat that nobody represents today has a line that says so, whoever stands in or begins later.
     The coordination also sees who begins later. `words` must all stand in what is shown of a line.
     """
     if not sees_members(by, body.id):
@@ -70,6 +73,8 @@ def _of_seat(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Itera
     if not keeps and not seat.holds_on(on):
         return
     held = [each for each in seat.appointments if _shown(each, on, keeps)]
+    if seat.holds_on(on) and all(each.role is not AppointmentRole.MAIN for each in seat.appointed_on(on)):
+        yield _vacant(seat)
     for each in sorted(held, key=lambda each: (order.index(each.role), each.rank, each.id)):
         declared = each.declared_on is not None or not declaration_needed
         yield Line(
@@ -83,6 +88,12 @@ def _of_seat(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Itera
             starts_on=each.starts_on,
             ends_on=each.ends_on if keeps else None,
         )
+
+
+def _vacant(seat: Seat) -> Line:
+    main = AppointmentRole.MAIN
+    house = {"institution": seat.organisation.name, "organisation_id": seat.organisation_id}
+    return Line(**house, person=None, role=main.label, part=main.value, seat=seat)
 
 
 def _in_office(offices: Sequence[Office], on: date, by: Actor) -> Iterator[Line]:
