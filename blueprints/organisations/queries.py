@@ -1,6 +1,7 @@
 """What the pages of the directory read."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,13 +26,15 @@ MOST_PAGES = 1_000_000
 class Found:
     """One page of the directory, and how many institutions were found in all.
 
-    `formerly` tells by which former names institutions were found that are called otherwise now.
+    `formerly` and `ahead` tell by which names institutions were found that are called otherwise now: those
+    that they bore, and the one from a day to come on.
     """
 
     organisations: list[Organisation]
     total: int
     page: int
     formerly: dict[int, list[str]] = field(default_factory=dict)
+    ahead: dict[int, tuple[str, date]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -44,31 +47,56 @@ def directory(
     """Institutions one of whose names holds all the words, in order of their names; `page` counts from 1,
     and is the last one where there are not so many."""
     page = min(max(1, page), MOST_PAGES)
-    statement = _page(words, kind) if words or kind else WHOLE
+    ahead = _ahead(reading, words)
+    statement = _page(words, kind, list(ahead)) if words or kind else WHOLE
     rows = reading.execute(statement, {"before": (page - 1) * PAGE_SIZE}).all()
     if not rows and page > 1:
-        total = reading.scalar(_wanted(select(func.count(Organisation.id)), words, kind)) or 0
-        return directory(reading, words, kind, max(1, -(-total // PAGE_SIZE)))
+        wanted = _wanted(select(func.count(Organisation.id)), words, kind, list(ahead))
+        return directory(reading, words, kind, max(1, -(-(reading.scalar(wanted) or 0) // PAGE_SIZE)))
     total = rows[0][1] if rows else 0
     found = [row[0] for row in rows]
-    return Found(organisations=found, total=total, page=page, formerly=_formerly(reading, found, words))
+    otherwise = [row.id for row in found if not _all_stand_in(words, row.folded)]
+    formerly = _formerly(reading, otherwise, words)
+    shown = {id: ahead[id] for id in otherwise if id in ahead}
+    return Found(organisations=found, total=total, page=page, formerly=formerly, ahead=shown)
 
 
-def _page(words: str, kind: OrganisationKind | None) -> Select[Any]:
+def _ahead(reading: Session, words: str) -> dict[int, tuple[str, date]]:
+    """Institutions whose name from a day to come on holds all the words. There are never many such names."""
+    if not words.strip():
+        return {}
+    named = select(
+        Organisation.id, Organisation.next_name, Organisation.next_short_name, Organisation.next_name_on
+    ).where(Organisation.next_name_on.is_not(None))
+    return {
+        each.id: (each.next_name, each.next_name_on)
+        for each in reading.execute(named.order_by(Organisation.id))
+        if _all_stand_in(words, folded(f"{each.next_name} {each.next_short_name}"))
+    }
+
+
+def _all_stand_in(words: str, name: str) -> bool:
+    return all(word in name for word in folded(words).split())
+
+
+def _page(words: str, kind: OrganisationKind | None, ahead: Sequence[int] = ()) -> Select[Any]:
     """One page of what is wanted; beside each row stands how many are wanted in all."""
-    count = _wanted(select(func.count(Organisation.id)), words, kind).correlate(None).scalar_subquery()
+    count = _wanted(select(func.count(Organisation.id)), words, kind, ahead)
     return (
-        _wanted(select(Organisation, count), words, kind)
+        _wanted(select(Organisation, count.correlate(None).scalar_subquery()), words, kind, ahead)
         .order_by(Organisation.folded, Organisation.id)
         .limit(PAGE_SIZE)
         .offset(bindparam("before", type_=Integer()))
     )
 
 
-def _wanted(statement: Select[Any], words: str, kind: OrganisationKind | None) -> Select[Any]:
+def _wanted(
+    statement: Select[Any], words: str, kind: OrganisationKind | None, ahead: Sequence[int]
+) -> Select[Any]:
     if words.strip():
         formerly = select(FormerName.organisation_id).where(_holds(FormerName, words))
-        statement = statement.where(or_(_holds(Organisation, words), Organisation.id.in_(formerly)))
+        otherwise = or_(Organisation.id.in_(formerly), Organisation.id.in_(ahead))
+        statement = statement.where(or_(_holds(Organisation, words), otherwise))
     return statement if kind is None else statement.where(Organisation.kind == kind)
 
 
@@ -77,9 +105,7 @@ def _holds(named: Any, words: str) -> ColumnElement[bool]:
     return and_(True, *(named.folded.contains(word, autoescape=True) for word in folded(words).split()))
 
 
-def _formerly(reading: Session, rows: list[Organisation], words: str) -> dict[int, list[str]]:
-    parts = folded(words).split()
-    by_old_name = [row.id for row in rows if not all(part in row.folded for part in parts)]
+def _formerly(reading: Session, by_old_name: list[int], words: str) -> dict[int, list[str]]:
     if not by_old_name:
         return {}
     found: dict[int, list[str]] = defaultdict(list)

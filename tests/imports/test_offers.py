@@ -1,5 +1,7 @@
 """Help offers from a file, and what institutions have got over the years."""
 
+from datetime import timedelta
+
 from models.deadlines import Land
 from models.fuzzy_dates import FuzzyDate
 from models.imports import ImportLine
@@ -119,10 +121,14 @@ def test_exported_offers_are_the_same_again(house, table, keeper):
         assert outcomes(house, imported(keeper, PLACE, answer.data, f"x.{form}")) == ["same", "same"]
 
 
-def test_institution_is_known_by_its_former_name(house, keeper):
+def test_institution_is_known_by_its_former_and_its_coming_name(house, keeper):
     kept = build.organisation(house, "Neues Amt", kind=OrganisationKind.POLICE)
+    kept.next_name, kept.next_name_on = "Künftiges Amt", build.TODAY + timedelta(days=30)
     build.added(house, FormerName(organisation_id=kept.id, name="Altes Amt"))
     content = csv_of(("Name", "Art der Institution"), ("Altes Amt", "Polizei"))
+    address = imported(keeper, "/round-tables/directory/imports/new/institutions", content)
+    assert outcomes(house, address) == ["same"]
+    content = csv_of(("Name", "Art der Institution"), ("künftiges amt", "Polizei"))
     address = imported(keeper, "/round-tables/directory/imports/new/institutions", content)
     assert outcomes(house, address) == ["same"]
 

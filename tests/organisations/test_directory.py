@@ -416,7 +416,7 @@ def test_directory_asks_as_often_for_a_thousand_as_for_ten(house, table, sign_in
     for count in (10, 990):
         house.add_all([Organisation(name=f"Stelle {build.number()}") for _ in range(count)])
         costs.append(asked(statements, reader, "/organisations/?q=stelle"))
-    assert costs == [2, 2]
+    assert costs == [3, 3]
 
 
 def test_a_page_far_beyond_the_end_is_the_last_one(house, table, sign_in):

@@ -187,6 +187,17 @@ def test_directory_finds_a_former_name_and_says_so(house, table, named, sign_in)
     assert "Jobcenter Musterstadt" not in both
 
 
+def test_directory_finds_a_name_that_lies_ahead_and_says_so(house, table, named, sign_in):
+    keeper, reader = sign_in(table.coordinator), sign_in(table.mains[0])
+    typed = {"name": "Amt für Arbeit", "short_name": "AfA", "since": "01.10.2026"}
+    assert keeper.submit(keeper.get(f"/organisations/{named.id}/rename"), **typed).status_code == 303
+    for words in ("amt fur", "afa"):
+        page = reader.get("/organisations/", query_string={"q": words}).text
+        assert "Jobcenter Musterstadt" in page
+        assert "Neuer Name ab dem 01.10.2026: „Amt für Arbeit“." in page
+    assert "Neuer Name" not in reader.get("/organisations/", query_string={"q": "jobcenter"}).text
+
+
 def test_who_came_to_an_old_meeting_is_shown_by_the_name_of_that_day(house, table, sign_in):
     """Case 4: renamed after the meeting, written down after the renaming."""
     of = house.get_one(Organisation, table.seats[0].organisation_id)

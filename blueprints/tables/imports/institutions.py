@@ -46,7 +46,7 @@ class InstitutionMatcher:
     def judge(self, line: ImportLine) -> Verdict:
         facts = line.facts
         row_id = chosen(line, "name") or self.institutions.called(facts["name"])
-        if self.institutions.formerly.get(facts["name"].casefold()) == row_id is not None:
+        if self.institutions.otherwise.get(facts["name"].casefold()) == row_id is not None:
             facts = facts | {"name": self.institutions.names[row_id]}
         if row_id is None and not is_new(line, "name"):
             candidates = self.institutions.like(facts["name"])

@@ -129,10 +129,11 @@ def is_new(line: ImportLine, column: str) -> bool:
 
 
 class Institutions:
-    """The names of the directory."""
+    """The names of the directory; `otherwise` has those that are no present ones."""
 
     def __init__(self, house: Session) -> None:
-        rows = house.execute(select(Organisation.id, Organisation.name, Organisation.short_name))
+        bears = (Organisation.name, Organisation.short_name, Organisation.next_name)
+        rows = house.execute(select(Organisation.id, *bears).order_by(Organisation.id)).all()
         self.names: dict[int, str] = {}
         self.ids: dict[str, int] = {}
         self._alike: Names | None = None
@@ -140,9 +141,9 @@ class Institutions:
         for row in rows:
             self.add(row.id, row.name)
             self._short[row.id] = row.short_name
-        self.formerly: dict[str, int] = {}
+        self.otherwise = {row.next_name.casefold(): row.id for row in rows if row.next_name}
         for former in house.execute(select(FormerName.organisation_id, FormerName.name)):
-            self.formerly[former.name.casefold()] = former.organisation_id
+            self.otherwise[former.name.casefold()] = former.organisation_id
 
     def add(self, organisation_id: int, name: str) -> None:
         self.names[organisation_id] = name
@@ -151,9 +152,9 @@ class Institutions:
             self._alike.add(organisation_id, name)
 
     def called(self, name: str) -> int | None:
-        """The institution of that name; else the one that bore it once."""
+        """The institution of that name; else the one that bore it once, or will bear it."""
         key = name.casefold()
-        return self.ids.get(key) or self.formerly.get(key)
+        return self.ids.get(key) or self.otherwise.get(key)
 
     def like(self, name: str) -> list[int]:
         """Those whose name or short name is like this one."""
