@@ -30,6 +30,7 @@ class Kind(enum.Enum):
     PERSON = "person"
     STREET = "street"
     PROTECTED = "protected"
+    PURGED = "purged"
 
     @property
     def why(self) -> str:
@@ -46,6 +47,7 @@ WHYS: Final = {
     Kind.PERSON: N_("describes a single person by initials, age or origin"),
     Kind.STREET: N_("connects a street with an origin"),
     Kind.PROTECTED: N_("gives the place of a house whose address is protected"),
+    Kind.PURGED: N_("was removed here for good and must not be written again"),
 }
 
 

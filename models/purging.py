@@ -25,11 +25,11 @@ from models.item_notes import ItemNote
 from models.meetings import AgendaItem
 from models.publications import Publication
 from models.purge_places import bases_of, longest, rows_with
+from models.purged_passages import REMOVED
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
 from models.words import N_
 
-REMOVED: Final = "[entfernt]"
 SHORTEST: Final = 3
 LONGEST: Final = 500
 TAGS: Final = re.compile(r"(</?[A-Za-z](?:[^\">]|\"[^\"]*\")*>)")

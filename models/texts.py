@@ -16,6 +16,7 @@ from models.actors import Actor
 from models.base import Base
 from models.decisions import Decision
 from models.errors import RuleBroken
+from models.purged_passages import purged_at
 from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
 from models.visibility import Guarded, ids_where
@@ -219,12 +220,13 @@ def save_draft(
 ) -> TextDraft:
     """Keep what is being typed; it overwrites the writer's own draft and nothing else (rulings.md 18).
 
-    `Collision` over a version that was purged since.
+    `Collision` over a version that was purged since; what was purged at the table is not kept again.
     """
     _lock(house, text)
     base = version(house, text, based_on) if based_on < text.latest else None
     if base is not None and base.purged_at is not None:
         _merged(house, text, version(house, text, text.latest), markdown, based_on)
+    markdown = purged_at(house, [text.body_id]).out_of(markdown)
     found = own_draft(house, text, by)
     if found is None:
         found = TextDraft(

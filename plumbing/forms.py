@@ -53,18 +53,20 @@ class Form(FlaskForm):  # type: ignore[misc]
     is_guarded = True
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Its shape, and whether what was typed says something about a client (`plumbing.guarding`)."""
+        """Its shape, and whether what was typed says something about a client (`plumbing.guarding`), or
+        brings back what was purged at a table."""
         is_whole = bool(super().validate(extra_validators))
         if self._prefix or not self.is_guarded or not self.is_submitted():
             return is_whole
         found = list(_looked_at(self))
-        self.guard = Guard(each for _, each in found)
-        if not self.guard.passed:
-            for field, passage in found[:MOST_SHOWN]:
-                field.errors = [*field.errors, passage.message]
-            for field in {id(each): each for each, _ in found if isinstance(each, UploadField)}.values():
-                field.errors = [*field.errors, gettext("Please choose the file again, it has not been kept.")]
-        return is_whole and self.guard.passed
+        gone = [each for each in found if each[1].kind is Kind.PURGED]
+        self.guard = Guard(each for _, each in found if each.kind is not Kind.PURGED)
+        wrong = gone if self.guard.passed else found
+        for field, passage in wrong[:MOST_SHOWN]:
+            field.errors = [*field.errors, passage.message]
+        for field in {id(each): each for each, _ in wrong if isinstance(each, UploadField)}.values():
+            field.errors = [*field.errors, gettext("Please choose the file again, it has not been kept.")]
+        return is_whole and not wrong
 
     def unguarded(self) -> "Form":
         """For what is only kept while somebody is still typing."""

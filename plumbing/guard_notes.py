@@ -7,6 +7,7 @@ from models.guard_directory import known_to
 from models.guarding import NOBODY, Known
 from models.history import record
 from models.people import Person
+from models.purged_passages import Purged, purged_at
 from plumbing import clock, database
 from plumbing.access import actor
 
@@ -14,6 +15,11 @@ from plumbing.access import actor
 def ask_directory() -> Known:
     who = actor()
     return known_to(database.reading(), who) if who else NOBODY
+
+
+def ask_purged() -> Purged:
+    who = actor()
+    return purged_at(database.reading(), who.bodies) if who else Purged(())
 
 
 def note_confirmed(house: Session) -> None:
@@ -36,5 +42,6 @@ def note_confirmed(house: Session) -> None:
 
 def init_app(app: Flask) -> None:
     app.extensions["guard_directory"] = ask_directory
+    app.extensions["guard_purged"] = ask_purged
     if note_confirmed not in database.before_commit:
         database.before_commit.append(note_confirmed)

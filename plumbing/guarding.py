@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from models.guard_patterns import STREET
 from models.guarding import NOBODY, Finding, Kind, Known, findings
+from models.purged_passages import Purged
 from plumbing.language import gettext
 
 SEEN: Final = "guard_seen"
@@ -47,8 +48,10 @@ class Passage(NamedTuple):
 
 def passages(text: str, meant: Collection[Kind] = (), place: str = "") -> list[Passage]:
     """What the guard finds in a text. `meant` are kinds for which the text is there: a telephone number in a
-    field for telephone numbers. The directory is asked only where it could make a difference."""
-    return [_around(text, each, place) for each in _found(text) if each.kind not in meant]
+    field for telephone numbers. The directory is asked only where it could make a difference. What was purged
+    at a table of its reader is found too: it can't be confirmed."""
+    gone = [Finding(*span, Kind.PURGED, text[span.start : span.end]) for span in purged().spans(text)]
+    return [_around(text, each, place) for each in [*gone, *_found(text)] if each.kind not in meant]
 
 
 def _found(text: str) -> list[Finding]:
@@ -64,6 +67,15 @@ def directory() -> Known:
         ask: Callable[[], Known] | None = current_app.extensions.get("guard_directory")
         g.guard_directory = ask() if ask else NOBODY
     known: Known = g.guard_directory
+    return known
+
+
+def purged() -> Purged:
+    """What was purged at the tables of this request's reader; nothing where nobody reads."""
+    if "guard_purged" not in g:
+        ask: Callable[[], Purged] | None = current_app.extensions.get("guard_purged")
+        g.guard_purged = ask() if ask else Purged(())
+    known: Purged = g.guard_purged
     return known
 
 

@@ -154,6 +154,7 @@ SENTENCES: Final = {
     ("organisation", "reopen"): N_("took back that an institution ends"),
     ("person", "correct"): N_("corrected somebody's details"),
     ("person", "forget-contact"): N_("deleted the contact data of a former representative"),
+    ("body", "allow-purged"): N_("allowed a removed passage to be written again"),
     ("body", "purge"): N_("removed a passage for good from all that a table holds"),
     ("meeting", "purge"): N_("removed a passage for good from the texts of a meeting"),
     ("text", "purge"): N_("removed a passage for good from a text"),

@@ -27,6 +27,14 @@ class PurgeForm(Form):
         description=lazy_gettext("Also in replies, tasks, topics, reasons and all other meetings."),
     )
 
+    for_ever = BooleanField(
+        lazy_gettext("Never let it be written again at this table"),
+        description=lazy_gettext(
+            "Only a checksum is kept. Leave it out for words that are needed elsewhere."
+        ),
+        default=True,
+    )
+
     def offer(self, marked: Iterable[str]) -> None:
         choices: list[Any] = [(each, each) for each in dict.fromkeys(marked)]
         self.picked.choices = [*choices, ("", gettext("another passage"))]

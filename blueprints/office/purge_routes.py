@@ -25,6 +25,7 @@ from plumbing.versions import form_page
 
 Answer = str | tuple[str, int] | Response
 LOOK = "look"
+ALLOW = "allow"
 
 
 @bp.route("/round-tables/<int:table_id>/purge", methods=["GET", "POST"])
@@ -67,12 +68,22 @@ def _purge(thing: Body | Meeting | Text, back: str) -> Answer:
         try:
             if request.form.get("step") == LOOK:
                 return _look(form, thing, page)
-            purge_rules.purge(house(), _meant(form, thing), form.chosen, by=me(), now=now(), render=render)
-            flash(gettext("The passage is gone for good."), "done")
-            return commit(back)
+            return _act(form, thing, back)
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("office/purge.html", form, **page)
+
+
+def _act(form: PurgeForm, thing: Body | Meeting | Text, back: str) -> Response:
+    given: dict[str, Any] = {"by": me(), "now": now()}
+    meant = _meant(form, thing)
+    if request.form.get("step") == ALLOW:
+        purge_rules.allow(house(), meant, form.chosen, **given)
+        flash(gettext("The passage can be written again at this table."), "done")
+        return commit(back)
+    purge_rules.purge(house(), meant, form.chosen, render=render, for_ever=bool(form.for_ever.data), **given)
+    flash(gettext("The passage is gone for good."), "done")
+    return commit(back)
 
 
 def _look(form: PurgeForm, thing: Body | Meeting | Text, page: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import Meeting
+from models.purged_passages import allow_again, refuse_from_now_on
 from models.purging import Places, Render, lock_texts, passage_of, places, take_out
 from models.texts import Text, start_anew
 from models.words import N_
@@ -30,9 +31,17 @@ def found(house: Session, thing: Body | Meeting | Text, passage: str, *, by: Act
 
 
 def purge(
-    house: Session, thing: Body | Meeting | Text, passage: str, *, by: Actor, now: datetime, render: Render
+    house: Session,
+    thing: Body | Meeting | Text,
+    passage: str,
+    *,
+    by: Actor,
+    now: datetime,
+    render: Render,
+    for_ever: bool = True,
 ) -> Places:
-    """Take the passage out of every version, draft and edition. It can't be taken back.
+    """Take the passage out of every version, draft and edition. It can't be taken back; and `for_ever`
+    nobody writes it again at this table.
 
     The history names the rows by number and by the hashes under which they are known, and counts; the
     chain of the history itself is not touched. Refused where signs between its letters or words hide some of
@@ -48,6 +57,8 @@ def purge(
             N_("Signs within this passage hide a part of it. Remove it in smaller parts."), "passage"
         )
     start_anew(house, there.versions, by=by, now=now)
+    if for_ever:
+        refuse_from_now_on(house, table_of(thing), passage, now)
     facts = there.counts | {
         "sha256": known,
         "version_ids": [row.id for row in there.versions],
@@ -55,6 +66,16 @@ def purge(
     }
     record(house, "purge", thing, by=by, now=now, body_id=table_of(thing), **facts)
     return there
+
+
+def allow(house: Session, thing: Body | Meeting | Text, passage: str, *, by: Actor, now: datetime) -> None:
+    """Let a passage be written again that was purged; refused where none with these words was."""
+    table_id = table_of(thing)
+    if not may_purge(by, table_id):
+        raise NotAllowed
+    if not allow_again(house, table_id, passage_of(passage).words):
+        raise RuleBroken(N_("This passage is not refused at this table."), "passage")
+    record(house, "allow-purged", house.get_one(Body, table_id), by=by, now=now)
 
 
 def table_of(thing: Body | Meeting | Text) -> int:

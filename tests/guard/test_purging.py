@@ -15,7 +15,8 @@ from models.history import Entry, broken_links, seal_entries
 from models.invitations import Reply
 from models.meetings import AgendaItem, Meeting
 from models.purge_places import bases_of, within, worded
-from models.purging import REMOVED, passage_of
+from models.purged_passages import REMOVED
+from models.purging import passage_of
 from models.rounds import Channel
 from models.shelf import DocumentKind, ShelfDocument
 from models.stances import Stance
