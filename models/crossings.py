@@ -19,6 +19,7 @@ from models.texts import Text, TextVersion
 from models.visibility import Visibility
 from models.words import N_
 
+PUBLIC: Final = (Visibility.PUBLIC,)
 SHORTEST: Final = 6
 """So many letters a title has at least that is looked for: shorter ones stand everywhere by chance."""
 
@@ -57,12 +58,18 @@ class Crossing:
 
 
 def crossings(
-    session: Session, meeting_id: int, item_id: int | None = None, typed: Mapping[int, str] | None = None
+    session: Session,
+    meeting_id: int,
+    item_id: int | None = None,
+    typed: Mapping[int, str] | None = None,
+    *,
+    for_all: bool = False,
 ) -> list[Crossing]:
     """All of a meeting, or those of one item, in the order of the agenda; for whoever sees every item. What
     is only described in other words, no program finds.
 
-    `typed`: only of these items, and only what is about to stand in their minutes.
+    `typed`: only of these items, and only what is about to stand in their minutes; `for_all`: what of it is
+    about to be published, so that no other item that is not public may be told of.
     """
     items = session.scalars(
         select(AgendaItem)
@@ -70,7 +77,7 @@ def crossings(
         .options(selectinload(AgendaItem.audience))
         .order_by(AgendaItem.place, AgendaItem.id)
     ).all()
-    secrets = [item for item in items if item.visibility not in OPEN]
+    secrets = [item for item in items if item.visibility not in (PUBLIC if for_all else OPEN)]
     looked_at = [item for item in items if item_id in (None, item.id) and (typed is None or item.id in typed)]
     if not secrets or not looked_at:
         return []
@@ -86,7 +93,7 @@ def crossings(
             secret=secret.title,
         )
         for item in looked_at
-        for secret in _beyond(item, secrets, items)
+        for secret in (_left_out(secrets, typed) if for_all else _beyond(item, secrets, items))
         for place in Place
         if any(repeats(text, secret.title) for text in words.get((item.id, place), ()))
     ]
@@ -108,6 +115,11 @@ def _beyond(
     for secret in secrets:
         if secret is not item and _hides(secret, item) and folded(secret.title) not in known:
             yield secret
+
+
+def _left_out(secrets: Iterable[AgendaItem], typed: Mapping[int, str] | None) -> list[AgendaItem]:
+    """Items that are not public and of which nothing is published."""
+    return [item for item in secrets if item.id not in (typed or ())]
 
 
 def _hides(secret: AgendaItem, item: AgendaItem) -> bool:

@@ -17,6 +17,7 @@ from models.history import record
 from models.meetings import Meeting
 from models.results import CAME_ABOUT, Result
 from models.rounds import Round
+from models.unnamed import must_name_nobody
 from models.versions import must_be
 from models.words import N_
 
@@ -65,6 +66,7 @@ def adjourn(
         raise RuleBroken(N_("This has been closed already."))
     if not note:
         raise RuleBroken(N_("Please give a reason."), field="note")
+    must_name_nobody(house, found.item_id, note=note)
     asking = _held(house, found) if found.round_id else None
     finish(house, found, asking, Result.ADJOURNED, day_of(now), now, note)
     record(house, "adjourn", found, by=by, now=now)
@@ -200,6 +202,7 @@ def follow_up(
     if carried_out_on is not None and found.decided_on and carried_out_on < found.decided_on:
         raise RuleBroken(N_("It had not been decided then."), field="carried_out_on")
     _judge_successor(house, found, superseded_by_id)
+    must_name_nobody(house, found.item_id, follows=follows)
     found.follows, found.review_on, found.carried_out_on = follows, review_on, carried_out_on
     found.superseded_by_id = superseded_by_id
     facts = {"carried_out": carried_out_on is not None, "superseded_by": superseded_by_id}

@@ -22,6 +22,7 @@ from models.meetings import AGENDA_OUT, AgendaItem, ItemAudience, Meeting
 from models.rounds import Round, RoundKind
 from models.seats import Seat, SeatKind
 from models.texts import Text, TextVersion, freeze_version, version, write
+from models.unnamed import must_name_nobody
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
@@ -70,6 +71,7 @@ def propose(
         again_of_id=_known(house, table_id, again_of_id),
         **_place(house, table_id, item_id, circular),
     )
+    must_name_nobody(house, made.item_id, title=title, wording=wording)
     house.add(made)
     house.flush()
     _word(house, made, wording, 0, by, now, render)
@@ -147,6 +149,7 @@ def edit(
     found.title, found.kind, found.circular = title, kind, circular
     for name, value in _place(house, table_id, item_id, circular).items():
         setattr(found, name, value)
+    must_name_nobody(house, found.item_id, title=title, wording=wording)
     text = house.get_one(Text, found.text_id)
     _word(house, found, wording, text.latest, by, now, render)
     record(house, "edit", found, by=by, now=now, kind=kind.value, circular=circular, version=text.latest)

@@ -3,24 +3,23 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from blueprints.minutes.warning_forms import WarningForm
 from models.letters import Way
 from models.texts import LONGEST
 from plumbing.forms import Form, TextField
 
 
-class CorrectForm(Form):
+class CorrectForm(WarningForm):
     """A text for each item, `text_1` for the first; the fields are made for the items that there are."""
 
     ids: ClassVar[list[int]] = []
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    warned = HiddenField()
     purged = IntegerField(widget=HiddenInput(), default=0)
     reason = TextField(
         _l("What was corrected, and why?"),
@@ -55,13 +54,6 @@ class CorrectForm(Form):
             for key, field in self.of_items
             if (field.data or "") != (field.default or "")
         }
-
-    def warn_once(self) -> bool:
-        """Whether the warning was not shown yet; the next save says that it was."""
-        first, self.warned.data = self.warned.data != "yes", "yes"
-        if first:
-            self.form_errors.append(gettext("Please check the warning. If all is right, send it once more."))
-        return first
 
 
 class HandOverForm(Form):

@@ -15,19 +15,18 @@ from blueprints.meetings.recipient_queries import bylaws, recipients
 from blueprints.minutes import correction_queries
 from blueprints.minutes.circulation_rules import letter_facts, organisations_of
 from blueprints.minutes.correction_queries import Settled
-from blueprints.minutes.rules import named_in
 from models.actors import Actor
-from models.chatham import Named
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind, EditionReader, freeze
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.letters import LetterKind, post
-from models.meetings import AgendaItem, Meeting
+from models.meetings import Meeting
 from models.minutes import ItemMinutes, Minutes, MinutesState
 from models.people import Person
 from models.texts import Text, freeze_version, write
 from models.typed_text import email_key
+from models.unnamed import must_name_nobody
 from models.versions import ChangedMeanwhile
 from models.words import N_
 
@@ -101,6 +100,7 @@ def _correction(
     changed = {}
     for number, item_id in correction_queries.items_by_number(house, minutes.meeting_id).items():
         if item_id in texts and texts[item_id].strip() != before.get(number, "").strip():
+            must_name_nobody(house, item_id, markdown=texts[item_id], reason=reason)
             changed[number] = _written(house, minutes, item_id, texts[item_id], by, now, render)
     settled = correction_queries.not_taken_in(house, minutes.meeting_id, whole)
     statements = [each for each in settled if each.is_statement]
@@ -115,9 +115,7 @@ def _correction(
 def _written(
     house: Session, minutes: Minutes, item_id: int, markdown: str, by: Actor, now: datetime, render: Render
 ) -> dict[str, str]:
-    """A new version of the item's text, frozen at once. Who spoke stays unnamed where that was promised."""
-    if found := named_in(house, house.get_one(AgendaItem, item_id), markdown):
-        raise Named(found)
+    """A new version of the item's text, frozen at once."""
     text = house.scalar(
         select(Text).join(ItemMinutes, ItemMinutes.text_id == Text.id).where(ItemMinutes.item_id == item_id)
     )

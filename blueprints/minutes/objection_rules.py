@@ -16,6 +16,7 @@ from models.history import record
 from models.meetings import Meeting, MeetingState
 from models.minutes import Minutes
 from models.objections import DECIDED, Objection, ObjectionEnding, ObjectionOutcome
+from models.unnamed import must_name_nobody
 from models.words import N_
 
 
@@ -43,6 +44,8 @@ def raise_objection(
     minutes, edition, who = _for_whom(house, edition_id, place, seat_id, by, now)
     if not wrong.strip():
         raise RuleBroken(N_("Please say what is not right."), field="wrong")
+    item_id = item_id_of(house, edition, place)
+    must_name_nobody(house, item_id, wording=wording)
     made = Objection(
         minutes_id=minutes.id,
         meeting_id=minutes.meeting_id,
@@ -52,7 +55,7 @@ def raise_objection(
         wrong=wrong,
         wording=wording,
         objected_at=now,
-        item_id=item_id_of(house, edition, place),
+        item_id=item_id,
         item_number=edition.data["items"][place - 1]["number"] if place else "",
         seat_id=who.seat_id,
         person_id=by.person_id if who.own else None,
@@ -118,6 +121,7 @@ def decide(
         wording = ""
     elif not wording.strip():
         raise RuleBroken(N_("Please give the wording."), field="wording")
+    must_name_nobody(house, objection.item_id, wording=wording)
     made = _end(house, objection, outcome, answer, wording, by, now)
     objection_letters.tell_decided(house, objection, now=now)
     return made

@@ -8,11 +8,12 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from blueprints.minutes.warning_forms import WarningForm
 from models.texts import LONGEST
 from plumbing.forms import Form, LineField, TextField
 
 
-class PublishForm(Form):
+class PublishForm(WarningForm):
     """Three fields for each item that may be published, `chosen_1` for the first."""
 
     numbers: ClassVar[list[str]] = []

@@ -5,8 +5,9 @@ from typing import Any
 from flask import abort, render_template
 
 from blueprints.minutes import publication_rules, queries
-from blueprints.minutes.correction_queries import newest_editions
+from blueprints.minutes.correction_queries import items_by_number, newest_editions
 from blueprints.minutes.publication_forms import PublishForm
+from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.meetings import Meeting
 from models.publications import PublicationState
@@ -26,6 +27,13 @@ def form_over(meeting_id: int) -> PublishForm:
     return PublishForm.over(items, found.parts if found else {}, found.version if found else 0)
 
 
+def crossed(form: PublishForm, meeting_id: int) -> list[Crossing]:
+    """Where what is to be published repeats the title of an item that is neither public nor chosen."""
+    ids = items_by_number(house(), meeting_id)
+    typed = {ids[number]: "\n".join(words) for number, words in form.parts().items() if number in ids}
+    return crossings(reading(), meeting_id, typed=typed, for_all=True)
+
+
 def prepare_page(form: PublishForm, meeting: Meeting) -> Any:
     items = publication_rules.publishable(_whole(meeting.id))
     rows = [
@@ -39,6 +47,7 @@ def prepare_page(form: PublishForm, meeting: Meeting) -> Any:
         meeting=meeting,
         rows=rows,
         minutes=minutes,
+        crossings=crossed(form, meeting.id) if form.is_submitted() else [],
         published=found is not None and found.state is PublicationState.PUBLISHED,
     )
     return page, 422 if form.is_submitted() else 200

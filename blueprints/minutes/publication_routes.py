@@ -31,6 +31,8 @@ def prepare_publication(meeting_id: int) -> Any:
     meeting = publishable_meeting(meeting_id)
     form = publication_pages.form_over(meeting_id)
     if form.validate_on_submit():
+        if publication_pages.crossed(form, meeting_id) and form.warn_once():
+            return publication_pages.prepare_page(form, meeting)
         given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
         try:
             publication_rules.prepare(house(), meeting_id, form.parts(), **given, render=render)

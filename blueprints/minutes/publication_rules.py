@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.minutes.correction_queries import newest_editions
+from blueprints.minutes.correction_queries import items_by_number, newest_editions
 from models.actors import Actor
 from models.deadlines import BERLIN
 from models.editions import Edition, canonical
@@ -17,6 +17,7 @@ from models.history import record
 from models.meetings import Meeting
 from models.minutes import Minutes
 from models.publications import PUBLISHABLE, Publication, PublicationState
+from models.unnamed import must_name_nobody
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
@@ -52,6 +53,9 @@ def prepare(
         raise RuleBroken(N_("Please choose at least one item."))
     if not all(title.strip() and text.strip() for title, text in parts.values()):
         raise RuleBroken(N_("Every chosen item needs a title and a text."))
+    ids = items_by_number(house, meeting_id)
+    for number, (title, text) in parts.items():
+        must_name_nobody(house, ids.get(number), title=title, markdown=text)
     draft = {
         number: {"title": title, "markdown": text, "html": str(render(text))}
         for number, (title, text) in parts.items()

@@ -8,14 +8,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from blueprints.minutes.attendance_rules import Entries, complete_attendance, take
-from blueprints.minutes.naming_queries import names_at
 from models.actors import Actor
-from models.chatham import Found, Named
+from models.chatham import Found
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.minutes import ItemMinutes, Minutes
 from models.texts import Text, TextDraft, TextVersion, save_draft, write
+from models.unnamed import must_name_nobody, named_in
 from models.versions import must_be
 from models.words import N_
 
@@ -68,9 +68,8 @@ def write_item(
 
     Where the Chatham House rule holds for the item, `Named` for a text that names anybody.
     """
-    item, minutes, text = _open_text(house, item_id, by)
-    if found := named_in(house, item, markdown):
-        raise Named(found)
+    _, minutes, text = _open_text(house, item_id, by)
+    must_name_nobody(house, item_id, markdown=markdown)
     before = text.latest
     version = write(house, text, markdown, based_on=based_on, by=by, now=now, render=render)
     if version is not None and text.latest != before:
@@ -143,13 +142,6 @@ def locked(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes
         raise NotAllowed
     minutes.must_be_open()
     return meeting, minutes
-
-
-def named_in(house: Session, item: AgendaItem, markdown: str) -> list[Found]:
-    """Where a text names somebody though the Chatham House rule holds for its item."""
-    if not item.chatham_house:
-        return []
-    return names_at(house, house.get_one(Meeting, item.meeting_id)).found_in(markdown)
 
 
 def _open_text(house: Session, item_id: int, by: Actor) -> tuple[AgendaItem, Minutes, Text]:

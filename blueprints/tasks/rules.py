@@ -26,6 +26,7 @@ from models.letters import Letter
 from models.meetings import AgendaItem, Meeting
 from models.task_lists import NEXT_MEETING, due_day
 from models.tasks import Task, TaskState
+from models.unnamed import must_name_nobody
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
@@ -87,6 +88,7 @@ def create(
     item, meeting = truth.source_of(house, table_id, item_id, meeting_id)
     if not (may_create_at(by, meeting) if meeting else may_create(by, table_id)):
         raise NotAllowed
+    must_name_nobody(house, item_id, title=wanted.title, text=wanted.text)
     body, on = truth.living(house, table_id), truth.day_of(now)
     level, named = truth.level_of(house, item, wanted.visibility, wanted.seat_ids)
     task = Task(
@@ -153,6 +155,7 @@ def edit(
     if not may_edit(by, task):
         raise NotAllowed
     must_be(task, based_on)
+    must_name_nobody(house, task.item_id, title=wanted.title, text=wanted.text)
     on = truth.day_of(now)
     held_by = task.seat_id, truth.acting(house, task.appointment_id, task.seat_id, on)
     due = task.due_on, task.until_next_meeting

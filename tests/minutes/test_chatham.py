@@ -5,17 +5,26 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from blueprints.minutes.naming_queries import names_at
+from blueprints.decisions import rules as decision_rules
+from blueprints.tasks import rules as task_rules
+from blueprints.tasks.rules import Wanted
 from models.chatham import Named, Names
-from models.decisions import Decision
+from models.decisions import Decision, DecisionKind
 from models.editions import Edition
 from models.history import Entry
 from models.item_notes import ItemNote
 from models.meetings import AgendaItem
 from models.minutes import MinutesState
+from models.objections import ObjectionOutcome
 from models.purging import passage_of, places
 from models.texts import TextVersion
+from models.unnamed import names_at
+from models.visibility import Visibility
+from plumbing.markdown import render
 from tests import build
+from tests.minutes.test_corrections import correct
+from tests.minutes.test_objections import decide, lapse, object_to
+from tests.public.test_published import prepare
 
 PEOPLE = ("Dr. Anna Beispiel-Muster", "Karl Sommer", "Vertretung Polizei Musterstadt", "Gast")
 HOUSES = (
@@ -120,6 +129,58 @@ def test_the_lines_recorded_with_the_text_name_nobody_either(house, room, save, 
     assert f'id="{field}-error"' in refused.text
     assert 'id="markdown-error"' not in refused.text
     assert house.scalar(select(func.count()).select_from(Decision)) == 0
+
+
+def test_wherever_else_words_about_the_item_arise_they_name_nobody(house, room):
+    """On the pages of decisions and tasks, in objections, corrections, and in what is published."""
+    room.open_item.chatham_house, room.open_item.visibility = True, Visibility.PUBLIC
+    name, facts = room.table.mains[0].name, {"by": room.by, "now": room.after}
+    said, item = f"Wie {name} sagt", room.open_item.id
+    worded = {"kind": DecisionKind.SUBSTANCE, "render": render, **facts}
+    made = decision_rules.propose(house, room.body_id, title="A", wording="B", item_id=item, **worded)
+    task = task_rules.create(house, room.body_id, Wanted(title="A"), seat_id=None, item_id=item, **facts)
+    room.written().circulate()
+    lapse(room)
+    refused = [
+        lambda: prepare(room, {"1": ("Titel", said)}),
+        lambda: prepare(room, {"1": (said, "Text")}),
+        lambda: decision_rules.propose(house, room.body_id, title=said, wording="B", item_id=item, **worded),
+        lambda: decision_rules.edit(
+            *(house, room.body_id, made.id),
+            title="A",
+            wording=said,
+            circular=False,
+            item_id=item,
+            based_on=made.version,
+            **worded,
+        ),
+        lambda: task_rules.create(
+            house, room.body_id, Wanted(title="A", text=said), seat_id=None, item_id=item, **facts
+        ),
+        lambda: task_rules.edit(
+            house, task.id, Wanted(title=said), seat_id=None, based_on=task.version, **facts
+        ),
+        lambda: object_to(room, place=1, wording=said),
+        lambda: decide(room, object_to(room, place=1), ObjectionOutcome.STATEMENT, wording=said),
+        lambda: correct(room, {item: said}),
+        lambda: correct(room, {item: "Anders"}, f"Wegen {name}"),
+    ]
+    for gesture in refused:
+        with pytest.raises(Named):
+            gesture()
+        house.rollback()
+
+
+@pytest.mark.parametrize("where", ["task", "decision"])
+def test_the_rule_is_not_switched_on_over_a_task_or_decision_that_names_somebody(house, room, save, where):
+    words = f"{room.table.mains[0].name} klärt es"
+    lines = {"task_title": "Klären", "task_seat_id": "0", "decision_title": "Was?", "decision_wording": "So."}
+    mine = {name: value for name, value in lines.items() if name.startswith(where)}
+    assert save(markdown="Text", **mine | {f"{where}_title": words}).status_code == 303
+    refused = save(chatham_house="yes")
+    assert refused.status_code == 422
+    assert "klärt es" not in refused.text.split("<main")[1].split("<form")[0]
+    assert house.get_one(AgendaItem, room.ids["Begrüßung"], populate_existing=True).chatham_house is False
 
 
 def test_the_rule_is_not_switched_on_over_a_text_that_names_somebody(house, room, save):

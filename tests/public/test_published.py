@@ -144,6 +144,18 @@ def test_the_form_offers_public_items_with_their_text_and_internal_ones_empty(ho
     assert house.query(Publication).one().approved_at is not None
 
 
+def test_who_publishes_the_title_of_an_item_that_stays_internal_is_warned_once(approved, sign_in):
+    coordinator = sign_in(approved.coordinator)
+    typed = {"chosen_1": "y", "title_1": "Beginn", "text_1": "Danach kam der Fachvortrag; nur erste blieben."}
+    warned = coordinator.submit(coordinator.get(approved.url("/prepare-publication")), **typed)
+    assert warned.status_code == 422
+    told = warned.text.split("den nicht alle kennen")[1].split("</ul>")[0]
+    assert "Fachvortrag" in told
+    assert "Nur erste" in told
+    assert "Danach kam" in warned.text
+    assert coordinator.submit(warned).status_code == 303
+
+
 def test_a_purged_passage_goes_from_what_is_published_too(house, approved, client):
     prepare(approved)
     made = publish(approved)

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from blueprints.decisions import rules as decision_rules
 from blueprints.meetings.settling.rules import settle_item
-from blueprints.minutes.rules import may_circulate, may_write, named_in, write_item
+from blueprints.minutes.rules import may_circulate, may_write, write_item
 from blueprints.tasks import rules as task_rules
 from models.actors import Actor
-from models.chatham import Named
+from models.decisions import Decision
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.item_notes import ItemNote
 from models.item_outcomes import ItemOutcome
 from models.meetings import AgendaItem, Meeting
-from models.texts import Text, TextVersion, write
+from models.tasks import Task
+from models.texts import Text, TextVersion, version, write
+from models.unnamed import must_name_nobody
 
 
 class Settled(NamedTuple):
@@ -67,7 +69,7 @@ def save(
     if item is None or meeting is None or not may_write(by, meeting):
         raise NotAllowed
     _switch(house, item, meeting, typed.chatham_house, by, now)
-    _judge_lines(house, item, typed)
+    must_name_nobody(house, item_id, information=typed.information)
     words = with_line(typed.markdown, typed.information)
     saved = write_item(house, item_id, words, based_on=typed.based_on, by=by, now=now, render=render)
     if typed.task is not None:
@@ -88,25 +90,24 @@ def save(
 def _switch(
     house: Session, item: AgendaItem, meeting: Meeting, on: bool | None, by: Actor, now: datetime
 ) -> None:
-    """Whether the Chatham House rule holds; from then on a text that names anybody is not saved."""
+    """Whether the Chatham House rule holds; from then on words that name anybody are not saved. Refused while
+    a decision or a task of the item names somebody."""
     if on is None or on is item.chatham_house:
         return
     item.chatham_house = on
+    must_name_nobody(house, item.id, chatham_house="\n".join(_beside_text(house, item)))
     record(house, "switch-chatham", item, by=by, now=now, body_id=meeting.body_id, on=on)
 
 
-def _judge_lines(house: Session, item: AgendaItem, typed: Typed) -> None:
-    """Where the Chatham House rule holds, the lines recorded with the text name nobody either."""
-    said = typed.decision or {}
-    lines = {
-        "information": typed.information,
-        "task_title": typed.task.title if typed.task else "",
-        "decision_title": said.get("title", ""),
-        "decision_wording": said.get("wording", ""),
-    }
-    for field, line in lines.items():
-        if line and (found := named_in(house, item, line)):
-            raise Named(found, field)
+def _beside_text(house: Session, item: AgendaItem) -> Iterator[str]:
+    """What stands with an item besides its text: its decisions with their newest wording, and its tasks."""
+    for task in house.scalars(select(Task).where(Task.item_id == item.id).order_by(Task.id)):
+        yield from (task.title, task.text)
+    decided = select(Decision).where(Decision.item_id == item.id).order_by(Decision.id)
+    for decision in house.scalars(decided):
+        text = house.get_one(Text, decision.text_id)
+        worded = version(house, text, text.latest)
+        yield from (decision.title, worded.markdown if worded else "", decision.note, decision.follows)
 
 
 def _save_note(

@@ -1,10 +1,10 @@
-"""Whom a text under the Chatham House rule must not name: everybody who could have spoken at this table."""
+"""The Chatham House rule wherever words about an item arise: they name nobody who could have spoken there."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.bodies import Coordination, Office
-from models.chatham import Names
+from models.chatham import Found, Named, Names
 from models.guests import ItemGuest
 from models.known_people import KnownPerson
 from models.meetings import AgendaItem, Meeting
@@ -47,3 +47,20 @@ def names_at(house: Session, meeting: Meeting) -> Names:
     ).all()
     called = [name for row in (*institutions, *former) for name in row if name]
     return Names([each.name for each in known], called)
+
+
+def named_in(house: Session, item: AgendaItem | None, *texts: str) -> list[Found]:
+    """Where any of the texts names somebody though the Chatham House rule holds for their item."""
+    if item is None or not item.chatham_house:
+        return []
+    names = names_at(house, house.get_one(Meeting, item.meeting_id))
+    return [each for text in texts for each in names.found_in(text)]
+
+
+def must_name_nobody(house: Session, item_id: int | None, **lines: str) -> None:
+    """`Named` beside the first of these fields whose words name somebody, where the rule holds for the item.
+    Called by every gesture that writes down words about an item."""
+    item = house.get(AgendaItem, item_id) if item_id else None
+    if found := named_in(house, item, *lines.values()):
+        told = next(name for name, words in lines.items() if named_in(house, item, words))
+        raise Named(found, told)
