@@ -91,9 +91,15 @@ def _of_seat(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Itera
 
 
 def _vacant(seat: Seat) -> Line:
-    main = AppointmentRole.MAIN
-    house = {"institution": seat.organisation.name, "organisation_id": seat.organisation_id}
-    return Line(**house, person=None, role=main.label, part=main.value, seat=seat)
+    main, house = AppointmentRole.MAIN, seat.organisation
+    return Line(
+        institution=house.name,
+        organisation_id=house.id,
+        person=None,
+        role=main.label,
+        part=main.value,
+        seat=seat,
+    )
 
 
 def _in_office(offices: Sequence[Office], on: date, by: Actor) -> Iterator[Line]:
