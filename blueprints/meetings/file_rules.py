@@ -1,7 +1,7 @@
 """Files of agenda items: who may add and remove them."""
 
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 from blueprints.meetings.agenda_rules import may_change_agenda
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, discard, judge_level, store
-from models.history import record
+from models.files import File, judge_level
+from models.filing import is_among, names_at, put_in, take_out
 from models.meetings import AgendaItem, Meeting
 from models.visibility import Visibility
 from models.words import N_
-
-MOST_FILES = 50
 
 
 def may_change_files(by: Actor, meeting: Meeting) -> bool:
@@ -28,32 +26,21 @@ def add_file(
     item_id: int,
     *,
     name: str,
-    content_type: str,
-    stream: IO[bytes],
     visibility: Visibility,
     by: Actor,
     now: datetime,
+    **upload: Any,
 ) -> File:
     """Keep a file with an item. Name and type are what the bytes were judged to be, never the browser's."""
     meeting, item = _changeable(house, item_id, by)
     judge_level(visibility, item)
-    names = _names(house, item_id)
-    if name.casefold() in map(str.casefold, names):
+    if is_among(name, _names(house, item_id)):
         raise RuleBroken(
             N_("This item already has a file with this name. Rename it, or add it there as a new version."),
             field="upload",
         )
-    file = File(
-        item_id=item_id,
-        name=name,
-        content_type=content_type,
-        visibility=visibility,
-        uploaded_by_id=by.person_id,
-        uploaded_at=now,
-    )
-    store(house, file, stream)
-    record(house, "add", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256)
-    return file
+    place: dict[str, Any] = {"item_id": item_id, "visibility": visibility}
+    return put_in(house, meeting.body_id, name=name, **upload, **place, by=by, now=now)
 
 
 def add_version(
@@ -83,25 +70,23 @@ def add_version(
             name=name,
         )
     newest = select(File).where(File.item_id == item.id, File.name == old.name).order_by(File.id.desc())
-    file = File(
+    return put_in(
+        house,
+        meeting.body_id,
         item_id=item.id,
         name=old.name,
         content_type=content_type,
+        stream=stream,
         visibility=house.scalars(newest.limit(1)).one().visibility,
-        uploaded_by_id=by.person_id,
-        uploaded_at=now,
+        after=old.id,
+        by=by,
+        now=now,
     )
-    store(house, file, stream)
-    record(house, "add", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256, after=old.id)
-    return file
 
 
 def _names(house: Session, item_id: int) -> list[str]:
     """What the files of an item are called; refuses more than it may have."""
-    names = list(house.scalars(select(File.name).where(File.item_id == item_id)))
-    if len(names) >= MOST_FILES:
-        raise RuleBroken(N_("At most %(most)s files for an item."), field="upload", most=MOST_FILES)
-    return names
+    return names_at(house, File.item_id == item_id, N_("At most %(most)s files for an item."))
 
 
 def remove_file(house: Session, file_id: int, *, by: Actor, now: datetime) -> int:
@@ -110,9 +95,7 @@ def remove_file(house: Session, file_id: int, *, by: Actor, now: datetime) -> in
     if file is None or file.item_id is None:
         raise NotAllowed
     meeting, item = _changeable(house, file.item_id, by)
-    record(house, "remove", file, by=by, now=now, body_id=meeting.body_id, sha256=file.sha256)
-    house.flush()
-    discard(house, File.id == file_id)
+    take_out(house, meeting.body_id, File.id == file_id, by=by, now=now)
     return item.id
 
 

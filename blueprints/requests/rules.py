@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from models.actors import Actor
 from models.bodies import Body
 from models.consultations import Consultation
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, discard, store
+from models.files import File
+from models.filing import names_at, put_in, take_out
 from models.history import record
 from models.links import Link, LinkKind, link, unlink
 from models.papers import Paper, PaperAudience
@@ -22,7 +23,6 @@ from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
 
-MOST_FILES: Final = 50
 RELATIONS: Final = (LinkKind.CITES, LinkKind.ANSWERS, LinkKind.SUPERSEDES)
 """What one paper may be to another."""
 
@@ -53,7 +53,7 @@ def keep(
     house.add_all(PaperAudience(paper_id=paper.id, seat_id=each) for each in sorted(wanted))
     record(house, "keep", paper, by=by, now=now, level=paper.visibility.value)
     if upload is not None:
-        _store(house, paper, **upload, by=by, now=now)
+        put_in(house, table_id, paper_id=paper.id, **upload, by=by, now=now)
     return paper
 
 
@@ -95,31 +95,11 @@ def _judged(house: Session, paper: Paper, seat_ids: Iterable[int], now: datetime
     return wanted
 
 
-def add_file(
-    house: Session,
-    paper_id: int,
-    *,
-    name: str,
-    content_type: str,
-    stream: IO[bytes],
-    by: Actor,
-    now: datetime,
-) -> File:
+def add_file(house: Session, paper_id: int, *, by: Actor, now: datetime, **upload: Any) -> File:
     """Another file of the paper: its text, an annex, a later printing."""
     paper = locked(house, paper_id, by)
-    there = house.scalars(select(File.id).where(File.paper_id == paper_id)).all()
-    if len(there) >= MOST_FILES:
-        raise RuleBroken(N_("At most %(most)s files of a paper."), field="upload", most=MOST_FILES)
-    return _store(house, paper, name=name, content_type=content_type, stream=stream, by=by, now=now)
-
-
-def _store(
-    house: Session, paper: Paper, *, stream: IO[bytes], by: Actor, now: datetime, **facts: Any
-) -> File:
-    file = File(item_id=None, paper_id=paper.id, uploaded_by_id=by.person_id, uploaded_at=now, **facts)
-    store(house, file, stream)
-    record(house, "add", file, by=by, now=now, body_id=paper.body_id, sha256=file.sha256)
-    return file
+    names_at(house, File.paper_id == paper_id, N_("At most %(most)s files of a paper."))
+    return put_in(house, paper.body_id, paper_id=paper_id, **upload, by=by, now=now)
 
 
 def remove_file(house: Session, paper_id: int, file_id: int, *, by: Actor, now: datetime) -> None:
@@ -128,19 +108,14 @@ def remove_file(house: Session, paper_id: int, file_id: int, *, by: Actor, now: 
     file = house.scalar(select(File).where(File.id == file_id, File.paper_id == paper_id))
     if file is None:
         raise NotAllowed
-    record(house, "remove", file, by=by, now=now, body_id=paper.body_id, sha256=file.sha256)
-    house.flush()
-    discard(house, File.id == file_id)
+    take_out(house, paper.body_id, File.id == file_id, by=by, now=now)
 
 
 def remove(house: Session, paper_id: int, *, by: Actor, now: datetime) -> None:
     """Delete a paper with its consultations, relations and files for good."""
     paper = locked(house, paper_id, by)
-    for file in house.scalars(select(File).where(File.paper_id == paper_id).order_by(File.id)).all():
-        record(house, "remove", file, by=by, now=now, body_id=paper.body_id, sha256=file.sha256)
+    take_out(house, paper.body_id, File.paper_id == paper_id, by=by, now=now)
     record(house, "remove", paper, by=by, now=now)
-    house.flush()
-    discard(house, File.paper_id == paper_id)
     for each in house.scalars(select(Consultation).where(Consultation.paper_id == paper_id)).all():
         unlink(house, each)
     house.execute(delete(Consultation).where(Consultation.paper_id == paper_id))

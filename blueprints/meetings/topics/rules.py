@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -12,7 +12,8 @@ from blueprints.meetings.agenda_rules import seats_on
 from models.actors import Actor
 from models.bodies import Body, BodyState
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, discard, store
+from models.files import File
+from models.filing import is_among, names_at, put_in, take_out
 from models.history import record
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import Channel
@@ -136,35 +137,16 @@ def withdraw(house: Session, topic_id: int, *, based_on: int | None, by: Actor, 
 
 
 def add_topic_file(
-    house: Session,
-    topic_id: int,
-    *,
-    name: str,
-    content_type: str,
-    stream: IO[bytes],
-    by: Actor,
-    now: datetime,
+    house: Session, topic_id: int, *, name: str, by: Actor, now: datetime, **upload: Any
 ) -> File:
     """Keep a file with a topic that waits. Name and type are what the bytes were judged to be."""
     topic = _own(house, topic_id, by)
     topic.must_wait()
-    names = list(house.scalars(select(File.name).where(File.topic_id == topic_id)))
-    if len(names) >= MOST_FILES:
-        raise RuleBroken(N_("At most %(most)s files for a topic."), field="upload", most=MOST_FILES)
-    if name.casefold() in map(str.casefold, names):
+    full = N_("At most %(most)s files for a topic.")
+    if is_among(name, names_at(house, File.topic_id == topic_id, full, MOST_FILES)):
         raise RuleBroken(N_("This topic already has a file with this name."), field="upload")
-    file = File(
-        item_id=None,
-        topic_id=topic_id,
-        name=name,
-        content_type=content_type,
-        visibility=topic.visibility,
-        uploaded_by_id=by.person_id,
-        uploaded_at=now,
-    )
-    store(house, file, stream)
-    record(house, "add", file, by=by, now=now, body_id=topic.body_id, sha256=file.sha256)
-    return file
+    place: dict[str, Any] = {"topic_id": topic_id, "visibility": topic.visibility}
+    return put_in(house, topic.body_id, name=name, **upload, **place, by=by, now=now)
 
 
 def remove_topic_file(house: Session, file_id: int, *, by: Actor, now: datetime) -> int:
@@ -174,9 +156,7 @@ def remove_topic_file(house: Session, file_id: int, *, by: Actor, now: datetime)
         raise NotAllowed
     topic = _own(house, file.topic_id, by)
     topic.must_wait()
-    record(house, "remove", file, by=by, now=now, body_id=topic.body_id, sha256=file.sha256)
-    house.flush()
-    discard(house, File.id == file_id)
+    take_out(house, topic.body_id, File.id == file_id, by=by, now=now)
     return topic.id
 
 

@@ -11,7 +11,7 @@ from blueprints.tables.people import rules as people_rules
 from models.actors import Actor
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, store
+from models.filing import put_in
 from models.history import record
 from models.nominations import Nomination, NominationState, NominationWay
 from models.organisations import Organisation
@@ -78,25 +78,9 @@ def nominate(
     house.add(nomination)
     record(house, "nominate", nomination, by=by, now=now, body_id=table_id, role=nomination.role.value)
     if upload is not None:
-        _keep_letter(house, table_id, nomination, upload, by, now)
+        letter = {**upload, "visibility": Visibility.CONFIDENTIAL}
+        put_in(house, table_id, nomination_id=nomination.id, **letter, by=by, now=now)
     return nomination
-
-
-def _keep_letter(
-    house: Session, table_id: int, nomination: Nomination, upload: dict[str, Any], by: Actor, now: datetime
-) -> None:
-    house.flush()
-    letter = File(
-        item_id=None,
-        nomination_id=nomination.id,
-        name=upload["name"],
-        content_type=upload["content_type"],
-        visibility=Visibility.CONFIDENTIAL,
-        uploaded_by_id=by.person_id,
-        uploaded_at=now,
-    )
-    store(house, letter, upload["stream"])
-    record(house, "add", letter, by=by, now=now, body_id=table_id, sha256=letter.sha256)
 
 
 def confirm(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -11,7 +11,8 @@ from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
 from models.bodies import Body, BodyState
 from models.errors import NotAllowed, RuleBroken
-from models.files import File, discard, store
+from models.files import File
+from models.filing import names_at, put_in, take_out
 from models.history import record
 from models.seats import Seat
 from models.shelf import DocumentAudience, DocumentState, ShelfDocument, acts_for
@@ -20,8 +21,6 @@ from models.texts import Text, TextDraft, TextVersion
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
-
-MOST_FILES = 50
 
 
 def may_put(by: Actor, table_id: int) -> bool:
@@ -82,7 +81,7 @@ def put(
     name_seats(house, document, seat_ids, now)
     record(house, "put", document, by=by, now=now, level=visibility.value)
     if upload is not None:
-        _store(house, document, **upload, by=by, now=now)
+        put_in(house, table_id, document_id=document.id, **upload, by=by, now=now)
     return document
 
 
@@ -117,46 +116,12 @@ def correct(
     record(house, "edit", document, by=by, now=now, changed=names)
 
 
-def add_file(
-    house: Session,
-    document_id: int,
-    *,
-    name: str,
-    content_type: str,
-    stream: IO[bytes],
-    by: Actor,
-    now: datetime,
-) -> File:
+def add_file(house: Session, document_id: int, *, by: Actor, now: datetime, **upload: Any) -> File:
     """A newer version of the document's file; the one before stays readable as replaced."""
     document = locked(house, document_id, by)
     _must_not_be_archived(document)
-    kept = house.scalars(select(File.id).where(File.document_id == document_id)).all()
-    if len(kept) >= MOST_FILES:
-        raise RuleBroken(N_("At most %(most)s versions of a document."), field="upload", most=MOST_FILES)
-    return _store(house, document, name=name, content_type=content_type, stream=stream, by=by, now=now)
-
-
-def _store(
-    house: Session,
-    document: ShelfDocument,
-    *,
-    name: str,
-    content_type: str,
-    stream: IO[bytes],
-    by: Actor,
-    now: datetime,
-) -> File:
-    file = File(
-        item_id=None,
-        document_id=document.id,
-        name=name,
-        content_type=content_type,
-        uploaded_by_id=by.person_id,
-        uploaded_at=now,
-    )
-    store(house, file, stream)
-    record(house, "add", file, by=by, now=now, body_id=document.body_id, sha256=file.sha256)
-    return file
+    names_at(house, File.document_id == document_id, N_("At most %(most)s versions of a document."))
+    return put_in(house, document.body_id, document_id=document_id, **upload, by=by, now=now)
 
 
 def release(house: Session, document_id: int, *, by: Actor, now: datetime) -> None:
@@ -203,11 +168,9 @@ def remove(house: Session, document_id: int, *, by: Actor, now: datetime) -> int
     document = locked(house, document_id, by)
     if _frozen(house, document):
         raise RuleBroken(N_("Wordings of this document were in force: it is archived, not deleted."))
-    for file in house.scalars(select(File).where(File.document_id == document_id)).all():
-        record(house, "remove", file, by=by, now=now, body_id=document.body_id, sha256=file.sha256)
+    take_out(house, document.body_id, File.document_id == document_id, by=by, now=now)
     record(house, "remove", document, by=by, now=now)
     house.flush()
-    discard(house, File.document_id == document_id)
     for other in house.scalars(select(ShelfDocument).where(ShelfDocument.replaced_by_id == document_id)):
         other.replaced_by_id, other.state = None, DocumentState.ARCHIVED
     text = house.get(Text, document.text_id) if document.text_id else None
