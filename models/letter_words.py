@@ -70,6 +70,7 @@ TITLES: Final = {
     "tables/admission_decided": N_("Decision on an admission"),
     "tables/coordination_passed_on": N_("Change of coordination"),
     "tables/coordination_called_off": N_("Change of coordination called off"),
+    "organisations/renamed": N_("Another name of an institution"),
     "tables/document_consent": N_("Consent is asked for a document"),
     "tables/reappointment": N_("Request for a new representative"),
 }

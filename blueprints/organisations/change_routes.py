@@ -5,7 +5,7 @@ from flask import abort, url_for
 from blueprints.accounts.doors import coordinators
 from blueprints.organisations import ending_rules, name_rules, queries
 from blueprints.organisations.forms import EndingForm, FormerNameForm, RenameForm
-from blueprints.organisations.routes import Answer, bp, found
+from blueprints.organisations.routes import Answer, bp, kept
 from models.errors import RuleBroken
 from models.organisations import Organisation
 from plumbing.access import me
@@ -19,7 +19,7 @@ from plumbing.versions import VersionedForm, form_page
 @bp.route("/<int:organisation_id>/rename", methods=["GET", "POST"])
 @coordinators
 def rename(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     form = RenameForm(based_on=organisation.version)
     if form.validate_on_submit():
         try:
@@ -33,7 +33,7 @@ def rename(organisation_id: int) -> Answer:
 @bp.route("/<int:organisation_id>/rename/take-back", methods=["GET", "POST"])
 @coordinators
 def take_name_back(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     if organisation.next_name_on is None:
         abort(404)
     form = VersionedForm(based_on=organisation.version)
@@ -48,7 +48,7 @@ def take_name_back(organisation_id: int) -> Answer:
 @bp.route("/<int:organisation_id>/names/new", methods=["GET", "POST"])
 @coordinators
 def add_former_name(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     form = FormerNameForm()
     if form.validate_on_submit():
         try:
@@ -62,7 +62,7 @@ def add_former_name(organisation_id: int) -> Answer:
 @bp.route("/<int:organisation_id>/names/<int:name_id>/remove", methods=["GET", "POST"])
 @coordinators
 def remove_former_name(organisation_id: int, name_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     former = next((each for each in organisation.former_names if each.id == name_id), None) or abort(404)
     form = Form()
     if form.validate_on_submit():
@@ -75,7 +75,7 @@ def remove_former_name(organisation_id: int, name_id: int) -> Answer:
 @bp.route("/<int:organisation_id>/end", methods=["GET", "POST"])
 @coordinators
 def end(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     form = EndingForm(based_on=organisation.version)
     form.offer(queries.to_choose(reading(), today(), organisation_id))
     if form.validate_on_submit():
@@ -90,7 +90,7 @@ def end(organisation_id: int) -> Answer:
 @bp.route("/<int:organisation_id>/reopen", methods=["GET", "POST"])
 @coordinators
 def reopen(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     form = VersionedForm(based_on=organisation.version)
     if form.validate_on_submit():
         try:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer_group
 
+from blueprints.organisations.letters import tell_of_name
 from blueprints.organisations.rules import is_taken, judge_name, locked
 from models.actors import Actor
 from models.deadlines import BERLIN
@@ -41,6 +42,7 @@ def rename(
     if since.first_day is not None and since.first_day > day_of(now):
         _await(organisation, name, short_name, since, source)
         record(house, "enter-name-ahead", organisation, by=by, now=now, since=since.canonical)
+        tell_of_name(house, organisation, by=by, now=now)
         return organisation
     until = _begun(since, now, "since")
     latest = max(
@@ -53,6 +55,7 @@ def rename(
         )
     _bear(house, organisation, name, short_name, until, source)
     record(house, "rename", organisation, by=by, now=now, since=until.canonical)
+    tell_of_name(house, organisation, by=by, now=now)
     return organisation
 
 
@@ -64,6 +67,7 @@ def take_name_back(
     must_be(organisation, based_on)
     forget_name_ahead(organisation)
     record(house, "take-name-back", organisation, by=by, now=now)
+    tell_of_name(house, organisation, by=by, now=now)
 
 
 def take_names(house: Session, today: date, now: datetime) -> int:

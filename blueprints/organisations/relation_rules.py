@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from blueprints.organisations.rules import locked
+from blueprints.organisations.rules import locked_in_directory
 from models.actors import Actor
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
@@ -34,7 +34,7 @@ def add_relation(
 
     `body_id` is one that the actor may know of: the page offers no other.
     """
-    locked(house, organisation_id, by)
+    locked_in_directory(house, organisation_id, by)
     if (other_id is None) is (body_id is None):
         raise RuleBroken(N_("Choose an institution or a body."), field="other_id")
     _judge_ends(house, organisation_id, other_id, body_id, is_reverse)
@@ -75,7 +75,7 @@ def _relation(house: Session, relation_id: int, by: Actor) -> Relation:
     relation = house.get(Relation, relation_id, with_for_update=True)
     if relation is None:
         raise NotAllowed
-    locked(house, relation.organisation_id, by)
+    locked_in_directory(house, relation.organisation_id, by)
     return relation
 
 

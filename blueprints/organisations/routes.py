@@ -61,7 +61,8 @@ def show(organisation_id: int) -> Answer:
         contacts=contact_queries.contacts_of(reading(), organisation_id),
         now=now(),
         relations=relation_queries.relations_of(reading(), organisation_id),
-        may_edit=rules.may_edit(me(), organisation),
+        may_edit=rules.may_edit(me(), organisation, house()),
+        may_create=rules.may_create(me()),
         may_keep_contacts=contact_rules.may_keep_contacts(me(), organisation_id),
         may_see_mailbox=rules.may_see_mailbox(me(), organisation),
         may_set_management=management_rules.may_set_management(me(), organisation_id),
@@ -118,7 +119,7 @@ def create() -> Answer:
 @bp.route("/<int:organisation_id>/edit", methods=["GET", "POST"])
 @coordinators
 def edit(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     form = _form_over(organisation)
     if form.validate_on_submit():
         try:
@@ -133,7 +134,7 @@ def edit(organisation_id: int) -> Answer:
 @coordinators
 @fresh
 def delete(organisation_id: int) -> Answer:
-    organisation = found(organisation_id)
+    organisation = kept(organisation_id)
     form = Form()
     if form.validate_on_submit():
         try:
@@ -148,6 +149,12 @@ def delete(organisation_id: int) -> Answer:
 def found(organisation_id: int) -> Organisation:
     """The institution, or no page."""
     return queries.organisation(reading(), organisation_id) or abort(404)
+
+
+def kept(organisation_id: int) -> Organisation:
+    """The institution, for whoever keeps its entry; for all others there is no such page."""
+    organisation = found(organisation_id)
+    return organisation if rules.may_edit(me(), organisation, house()) else abort(404)
 
 
 def _form_over(organisation: Organisation, **given: Any) -> OrganisationForm:

@@ -7,6 +7,8 @@ from typing import Any, Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from blueprints.organisations.keeper_queries import kept_by_others
+from blueprints.organisations.letters import tell_of_name
 from models.actors import Actor
 from models.base import Base
 from models.errors import NotAllowed, RuleBroken
@@ -24,8 +26,10 @@ def may_create(by: Actor) -> bool:
     return by.is_coordinator
 
 
-def may_edit(by: Actor, organisation: Organisation) -> bool:
-    return may_create(by)
+def may_edit(by: Actor, organisation: Organisation, house: Session) -> bool:
+    """Who coordinates for the institution, or a table at which it sits; if nobody does, whoever keeps the
+    directory (decision 0038)."""
+    return may_create(by) and organisation.id not in kept_by_others(house, by, [organisation.id])
 
 
 def may_see_mailbox(by: Actor, organisation: Organisation) -> bool:
@@ -49,7 +53,8 @@ def edit(
 ) -> Organisation:
     """Change an institution's facts; `based_on` is the version that the form showed.
 
-    A changed name is a corrected spelling: no former name is kept. See `name_rules.rename`.
+    A changed name is a corrected spelling: no former name is kept. See `name_rules.rename`. Other tables
+    are told of it as of a renaming.
     """
     organisation = locked(house, organisation_id, by)
     must_be(organisation, based_on)
@@ -58,6 +63,8 @@ def edit(
     for name in changed:
         setattr(organisation, name, facts[name])
     record(house, "edit", organisation, by=by, now=now, changed=changed)
+    if "name" in changed:
+        tell_of_name(house, organisation, by=by, now=now)
     return organisation
 
 
@@ -92,9 +99,17 @@ def is_referred_to(house: Session, organisation_id: int) -> bool:
 
 
 def locked(house: Session, organisation_id: int, by: Actor) -> Organisation:
-    """The institution, held until the end of the transaction, for whoever may keep the directory."""
+    """The institution, held until the end of the transaction, for whoever keeps its entry."""
+    organisation = locked_in_directory(house, organisation_id, by)
+    if not may_edit(by, organisation, house):
+        raise NotAllowed
+    return organisation
+
+
+def locked_in_directory(house: Session, organisation_id: int, by: Actor) -> Organisation:
+    """The same for what all who keep the directory may state: how it stands to others."""
     organisation = house.get(Organisation, organisation_id, with_for_update=True)
-    if organisation is None or not may_edit(by, organisation):
+    if organisation is None or not may_create(by):
         raise NotAllowed
     return organisation
 

@@ -1,5 +1,7 @@
 """Names over the years: renaming, names of the past, and how they are found and shown."""
 
+import email
+import email.policy
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +16,10 @@ from models.meetings import MeetingState
 from models.minutes import Attendance
 from models.organisation_names import called_on, name_on
 from models.organisations import FormerName, Organisation
+from models.outbox import Letter, LetterBytes
+from models.seats import Seat
 from tests import build
+from tests.imports.conftest import csv_of, imported, outcomes
 
 
 @pytest.fixture
@@ -217,3 +222,32 @@ def test_who_came_to_an_old_meeting_is_shown_by_the_name_of_that_day(house, tabl
     named = set(house.scalars(select(Attendance.institution)))
     assert "Kreisjugendamt" in named
     assert "Amt für Jugend" not in named
+
+
+def test_a_name_is_changed_where_the_institution_sits_and_other_tables_are_told(house, table, named, sign_in):
+    """Who has it at no table may not: page, forms and files say so. What sits nowhere is open to all."""
+    other, third = build.table(house, 1), build.table(house, 1)
+    for each in (table, other):
+        build.seat(house, each.body, named)
+    address = f"/organisations/{named.id}"
+    stranger = sign_in(third.coordinator)
+    assert "Diesen Eintrag führt eine andere Koordination" in stranger.get(address).text
+    for path in ("/edit", "/rename", "/end", "/names/new", "/delete"):
+        assert stranger.get(address + path).status_code == 404
+        assert stranger.post(address + path, data={"name": "Amt", "since": "2026"}).status_code == 404
+    file = csv_of(("Name", "Art der Institution", "Notiz"), ("Jobcenter Musterstadt", "Polizei", "Neu"))
+    taken = imported(stranger, "/round-tables/directory/imports/new/institutions", file)
+    assert outcomes(house, taken) == ["refused"]
+    keeper = sign_in(table.coordinator)
+    typed = {"name": "Amt für Arbeit", "short_name": "AfA", "since": "2026", "source": "Erlass"}
+    assert keeper.submit(keeper.get(address + "/rename"), **typed).status_code == 303
+    told = house.query(Letter).filter_by(template="organisations/renamed").one()
+    assert told.person_id == other.coordinator.id
+    mail = email.message_from_bytes(house.get_one(LetterBytes, told.id).raw, policy=email.policy.default)
+    words = mail.get_body(("plain",)).get_content() + mail["Subject"]
+    assert address in words
+    for hidden in ("Amt für Arbeit", "Jobcenter", other.body.name, table.body.name):
+        assert hidden not in words
+    for seat in house.query(Seat).filter_by(organisation_id=named.id):
+        seat.ends_on = build.TODAY - timedelta(days=1)
+    assert stranger.get(address + "/rename").status_code == 200

@@ -366,7 +366,7 @@ GESTURES |= {
     "tables.discard_import": of(ADMIT, "import", COORDINATION, "checking", "checked", "stopped"),
     # the directory
     "organisations.create": of(DIRECTORY, "nothing", COORDINATORS, name="Neue Stelle", kind="police"),
-    "organisations.edit": of(DIRECTORY, "nothing", COORDINATORS, note="Neu"),
+    "organisations.edit": of(DIRECTORY, "nothing", COORDINATION, note="Neu"),
     "organisations.add_offer": of(
         *(DIRECTORY, "nothing", (*COORDINATORS, *REPRESENTING)),
         title="Neues Angebot",
@@ -473,11 +473,11 @@ GESTURES |= {
     "requests.correct_consultation": of(PAPERS, "paper", COORDINATION, "internal", note="Verschoben"),
     "requests.remove_consultation": of(PAPERS, "paper", COORDINATION, "internal"),
     # institutions, their names, ends, contacts and relations
-    "organisations.rename": of(DIRECTORY, "nothing", COORDINATORS, name="Neuer Name", since="2026"),
+    "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
-    "organisations.add_former_name": of(DIRECTORY, "nothing", COORDINATORS, name="Alt", until="1990"),
-    "organisations.remove_former_name": of(DIRECTORY, "nothing", COORDINATORS),
-    "organisations.end": of(DIRECTORY, "nothing", COORDINATORS, ending="closed", ended_on=day(0)),
+    "organisations.add_former_name": of(DIRECTORY, "nothing", COORDINATION, name="Alt", until="1990"),
+    "organisations.remove_former_name": of(DIRECTORY, "nothing", COORDINATION),
+    "organisations.end": of(DIRECTORY, "nothing", COORDINATION, ending="closed", ended_on=day(0)),
     "organisations.reopen": of(DIRECTORY, "institution", COORDINATORS, "ended"),
     "organisations.delete": of(
         DIRECTORY, "institution", COORDINATORS, "unused", "ended", "with a name ahead"
@@ -650,7 +650,7 @@ QUESTIONS: dict[str, Gesture] = {
     "organisations.offer_rules.may_edit": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),
     "organisations.offer_rules.may_keep": of(DIRECTORY, "nothing", (*COORDINATORS, "member")),
     "organisations.rules.may_create": of(DIRECTORY, "nothing", COORDINATORS),
-    "organisations.rules.may_edit": of(DIRECTORY, "nothing", COORDINATORS),
+    "organisations.rules.may_edit": of(DIRECTORY, "nothing", COORDINATION),
     "organisations.rules.may_see_mailbox": of(DIRECTORY, "nothing", COORDINATORS),
     "tables.people.declaration_rules.may_declare": of(
         NAME, "appointment", ("undeclared",), "without declaration"

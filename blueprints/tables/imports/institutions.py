@@ -5,9 +5,11 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from blueprints.organisations import rules
+from blueprints.organisations.keeper_queries import kept_by_others
 from blueprints.tables.imports.columns import columns_of
 from blueprints.tables.imports.matching import (
     FILL_IN,
+    KEPT_BY_OTHERS,
     Institutions,
     Verdict,
     Work,
@@ -41,6 +43,7 @@ class InstitutionMatcher:
         self.rows = {row.id: row for row in work.house.execute(query)}
         self.institutions = Institutions(work.house)
         self.by_mailbox = {row.mailbox.casefold(): row.id for row in self.rows.values() if row.mailbox}
+        self.kept_by_others = kept_by_others(work.house, work.by, work.only)
         self._named: set[str] | None = None
 
     def judge(self, line: ImportLine) -> Verdict:
@@ -75,6 +78,8 @@ class InstitutionMatcher:
             changes += [[field, there[field], ""] for field in PLACES if there.get(field)]
         if row_id is not None and not changes:
             return Verdict(Outcome.SAME, row_id)
+        if row_id in self.kept_by_others:
+            return refused(KEPT_BY_OTHERS, "name")
         outcome = Outcome.NEW if row_id is None else Outcome.CHANGED
         return Verdict(outcome, row_id, changes if row_id is not None else [], values=facts)
 

@@ -24,6 +24,7 @@ NO_SUCH_PERHAPS: Final = N_(
     "There is no institution with this name in the directory. Do you mean “%(name)s”?"
 )
 
+KEPT_BY_OTHERS: Final = N_("Another coordination keeps this entry. Please ask it for the change.")
 PROTECTED: Final = N_("A protected address is not stored. Please leave this field empty.")
 
 Attempt = Callable[[Session], AbstractContextManager[Any]]
