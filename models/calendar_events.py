@@ -18,8 +18,9 @@ class CalendarEvent:
     """One revision of one meeting, as one recipient's calendar shall show it.
 
     `sequence` and `stamp` are the stored SEQUENCE and DTSTAMP of the revision. `summary`, `location` and
-    `description` are as neutral as the table wants them and never hold a link. `for_one` takes one person
-    off the list: a CANCEL without STATUS (RFC 5546 3.2.5).
+    `description` are as neutral as the table wants them and never hold a link; an empty `summary` is told
+    by a neutral word in the recipient's language. `for_one` takes one person off the list: a CANCEL
+    without STATUS (RFC 5546 3.2.5).
     """
 
     method: CalendarMethod

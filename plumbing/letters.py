@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from sqlalchemy import Table, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -144,7 +145,10 @@ def _finished(waiting: Draft, said: Rendered, enclosure: Enclosure | None, end: 
     calendar = b""
     if event is not None:
         calendar = calendar_part(
-            event, organizer=letter.sender, attendee=letter.recipient, name=one_line(letter.name)
+            replace(event, summary=event.summary or gettext("Meeting")),
+            organizer=letter.sender,
+            attendee=letter.recipient,
+            name=one_line(letter.name),
         )
     raw = composed(
         Mail(

@@ -11,6 +11,7 @@ from blueprints.meetings.delivery_queries import lost_invitations
 from blueprints.meetings.enclosing_queries import Enclosing
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
+from blueprints.meetings.own_reply_queries import own_replies
 from blueprints.meetings.queries import deadlines_of
 from blueprints.meetings.reminded_queries import last_reminded
 from blueprints.meetings.reply_queries import Answers, Line, WhoComes, silent_invitations
@@ -220,7 +221,7 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
         "answers": shown,
         "answers_ring": who_comes_ring(shown, meeting.is_open) if shown else None,
         "delivery": found.delivery,
-        "own_replies": found.own(by),
+        "own_replies": own_replies(found, by),
         "recordable": found.recordable() if by.coordinates_body(meeting.body_id) else [],
         "at_limit": found.at_limit() if coordinates and meeting.is_open else [],
         "changes": found.changes() if coordinates else [],

@@ -84,7 +84,9 @@ def move(meeting_id: int) -> Any:
         if form.still_editing.data:
             return gettext("Moved. The letters wait until you send them.")
         return ngettext(
-            "Moved. %(num)d letter is on its way.", "Moved. %(num)d letters are on their way.", sent
+            "Moved. %(num)d letter goes out in two minutes; what you change until then is told in it, too.",
+            "Moved. %(num)d letters go out in two minutes; what you change until then is told in them, too.",
+            sent,
         )
 
     if looked_at(form, meeting):

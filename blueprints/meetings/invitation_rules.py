@@ -124,7 +124,8 @@ def move(
     """Move an invited meeting: same calendar entry, next sequence, answers open again.
 
     Whoever has had the invitation is told of the change; who surely has not gets it with the new date.
-    `still_editing`: the letters are gathered until `send_gathered`; a further change replaces them.
+    The letters rest for two minutes, with `still_editing` until `send_gathered`: a further change
+    meanwhile replaces them.
     """
     meeting, bylaws = _open_meeting(house, meeting_id, by)
     check_move(meeting, starts_at=starts_at, ends_at=ends_at, place=place, due_on=due_on, now=now)
@@ -147,7 +148,7 @@ def move(
     if still_editing:
         gather(house, meeting.id)
     else:
-        gathering.send_gathered(house, meeting.id, now)
+        gathering.let_rest(house, meeting.id, now)
     record(house, "move", meeting, by=by, now=now, sequence=meeting.sequence, letters=len(standing))
     return len(standing)
 

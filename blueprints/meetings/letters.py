@@ -69,7 +69,7 @@ def calendar_event(
         stamp=meeting.revised_at or meeting.starts_at,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at or meeting.starts_at,
-        summary=body.name if named else "Sitzung",
+        summary=body.name if named else "",
         location=meeting.place if named else "",
         role="OPT-PARTICIPANT" if kind is InvitationKind.DEPUTY else "REQ-PARTICIPANT",
     )

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.invitation_queries import asked_name, reply_round
+from blueprints.meetings.own_reply_queries import voice_so_far
+from blueprints.meetings.reply_queries import Answers
 from models.bodies import Body
 from models.invitations import AnswerLink, Invitation, InvitationKind, Reply, SupportNeed
 from models.meetings import BERLIN, Meeting, MeetingState
-from models.rounds import Channel, Coming
+from models.rounds import Channel, Coming, Voice
 from models.seats import Appointment, Seat
 from models.standing import in_force
 
@@ -30,7 +32,8 @@ class Colleague:
 class LinkQuestion:
     """What a reply link may show: occasion, date, place, the institution, the answer so far.
 
-    `channel`: by which way that came. `names_colleague`: it sends a colleague who is or was invited, too.
+    `voice` is the one answer of the institution, whoever of it has spoken; none for a guest. `channel`: by
+    which way her own came. `names_colleague`: it sends a colleague who is or was invited, too.
     """
 
     invitation_id: int
@@ -46,6 +49,7 @@ class LinkQuestion:
     state: MeetingState
     due_on: date | None
     is_guest: bool
+    voice: Voice | None = None
     coming: Coming | None = None
     note: str = ""
     substitute: str = ""
@@ -138,6 +142,7 @@ def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Bo
         state=meeting.state,
         due_on=asking.due_on if asking else meeting.held_on.day,
         is_guest=invitation.kind is InvitationKind.GUEST,
+        voice=voice_so_far(Answers(house, meeting), invitation.seat_id) if invitation.seat_id else None,
         coming=reply.coming if reply else None,
         note=reply.note if reply else "",
         substitute=reply.substitute if reply else "",

@@ -63,8 +63,8 @@ def next_step(
     if minutes is not None:
         return _to(gettext("Read the minutes"), "minutes.show", meeting)
     if part["own_replies"] and meeting.state is MeetingState.INVITED and not meeting.is_over(clock.now()):
-        open_first = sorted(part["own_replies"], key=lambda reply: reply.coming is not None)
-        label = gettext("Reply") if open_first[0].coming is None else gettext("Change my reply")
+        open_first = sorted(part["own_replies"], key=lambda reply: not reply.is_open)
+        label = gettext("Reply") if open_first[0].is_open else gettext("Change my reply")
         return _to(label, "meetings.reply", meeting, invitation_id=open_first[0].invitation_id)
     return None
 

@@ -69,20 +69,6 @@ class WhoComes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnReply:
-    """One's own invitation and the answer that counts now; `hint` is the one given for an earlier date.
-
-    `label` says it in the words of the ring: a deputy who comes represents the institution.
-    """
-
-    invitation_id: int
-    institution: str
-    coming: Coming | None
-    hint: Coming | None
-    label: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Change:
     """One answer that was ever given: the history of the round."""
 
@@ -171,27 +157,6 @@ class Answers:
             hint=before[-1] if before and not now and full else None,
         )
 
-    def own(self, by: Actor) -> "list[OwnReply]":
-        """What this person is asked: once for each of her institutions."""
-        found = []
-        for answer in self.last:
-            invitation = answer.invitation
-            if invitation.person_id != by.person_id:
-                continue
-            if invitation.seat_id is not None and invitation.seat_id not in by.seat_ids:
-                continue
-            now = answered(answer, self.meeting)
-            found.append(
-                OwnReply(
-                    invitation_id=invitation.id,
-                    institution=self.names.get(invitation.seat_id or 0, ""),
-                    coming=now.coming if now else None,
-                    hint=answer.reply.coming if answer.reply and now is None else None,
-                    label=_own_label(now),
-                )
-            )
-        return found
-
     def silent(self, on: date) -> list[Invited]:
         """Whom a reminder would reach: everybody of an institution without an answer, and silent guests."""
         answers = self.who_comes(on, NOBODY)
@@ -260,13 +225,6 @@ def answered(answer: Answer, meeting: Meeting) -> Answered | None:
     if answer.reply is None or answer.reply.starts_at != meeting.starts_at:
         return None
     return invitations.answered(answer.invitation.kind, answer.reply.coming)
-
-
-def _own_label(given: Answered | None) -> str:
-    if given is None:
-        return ""
-    comes = given.coming in (Coming.YES, Coming.SUBSTITUTE)
-    return voice_of([given]).label if comes else given.coming.label
 
 
 def _names(answers: list[Answer]) -> Iterable[str]:

@@ -10,8 +10,9 @@ import icalendar
 import pytest
 from sqlalchemy import update
 
-from blueprints.meetings.invitation_rules import cancel, invite
+from blueprints.meetings.invitation_rules import cancel, invite, move
 from models.bodies import Bylaws
+from models.gathering import RESTS_FOR
 from plumbing import database
 from plumbing.delivery import deliver_waiting
 from tests import build
@@ -31,12 +32,20 @@ def test_every_link_of_a_letter_leads_to_a_page(app):
 
 
 @pytest.fixture
-def invited(make_app, server, house, stop_clock):
+def table(house):
+    return build.table(house, seats=3)
+
+
+@pytest.fixture
+def meeting(house, table):
+    return build.meeting(house, table.body)
+
+
+@pytest.fixture
+def invited(make_app, server, house, stop_clock, table, meeting):
     """A meeting to which the coordination has invited, on a site with a mail server."""
     stop_clock(build.NOW)
     site = make_app(SMTP_URL=server.url)
-    table = build.table(house, seats=3)
-    meeting = build.meeting(house, table.body)
     by = build.actor(house, table.coordinator)
     meeting_id, due_on = meeting.id, (build.NOW + timedelta(days=14)).date()
     house.commit()
@@ -62,6 +71,37 @@ def test_invitations_arrive_one_by_one_and_their_links_open_the_answer(invited, 
     assert len(links) == 6
     for link in links:
         assert invited.test_client().get(link).status_code == 200
+
+
+def test_two_changes_within_two_minutes_are_one_letter_to_each(
+    invited, mailroom, house, table, meeting, stop_clock
+):
+    facts = {"ends_at": None, "reason": "", "by": build.actor(house, table.coordinator)}
+    old, due_on, meeting_id = meeting.starts_at, build.TODAY + timedelta(days=14), meeting.id
+
+    house.commit()
+
+    def moved(days, place, now):
+        with database.job() as unit:
+            day = old + timedelta(days=days)
+            move(unit, meeting_id, starts_at=day, due_on=due_on, place=place, now=stop_clock(now), **facts)
+        return sum(deliver_waiting().values())
+
+    mailroom.taken.clear()
+    first = build.NOW + timedelta(minutes=1)
+    almost = first + RESTS_FOR - timedelta(seconds=1)
+    with invited.app_context():
+        assert moved(1, "", first) == moved(2, "Rathaus", almost) == 0
+        stop_clock(almost + RESTS_FOR)
+        assert deliver_waiting() == {"accepted": 6}
+        assert not deliver_waiting()
+    assert len(mailroom.recipients) == len(set(mailroom.recipients)) == 6
+    for _, _, raw in mailroom.taken:
+        mail = email.message_from_bytes(raw, policy=email.policy.default)
+        calendar = next(iter(mail.iter_parts())).get_payload()[-1].get_payload(decode=True)
+        (entry,) = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+        assert (entry["DTSTART"].dt, entry["SEQUENCE"]) == (old + timedelta(days=2), 2)
+        assert f"{old:%d.%m.%Y}" in mail["Subject"]
 
 
 ODD = [

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -100,13 +101,18 @@ def test_letter_written_before_a_flush_is_rendered_too(office, engine, raw_of):
 
 
 def test_letter_speaks_the_recipients_language(office, posted, mail_of):
-    german, english = posted(**invitation()), posted(**invitation(to="a@b.example", language="en"))
-    strange = posted(**invitation(to="c@b.example", language="tlh"))
+    neutral = {"calendar": replace(event(), summary="")}
+    german = posted(**invitation() | neutral)
+    english = posted(**invitation(to="a@b.example", language="en") | neutral)
+    strange = posted(**invitation(to="c@b.example", language="tlh") | neutral)
     assert mail_of(english)["Subject"] == "Invitation to the meeting on 29 September 2026"
     assert "Tuesday, 29 September 2026, 10:00 to 12:00" in text_of(mail_of(english))
     assert mail_of(english)["Content-Language"] == "en"
     assert "29.09.2026, 10:00" in text_of(mail_of(german))
     assert mail_of(strange)["Content-Language"] == "de"
+    for letter_id, title in ((german, "Sitzung"), (english, "Meeting"), (strange, "Sitzung")):
+        entry = next(part for part in mail_of(letter_id).walk() if part.get_content_type() == "text/calendar")
+        assert f"SUMMARY:{title}\r\n".encode() in entry.get_payload(decode=True)
 
 
 def test_subject_is_neutral_unless_the_table_wants_its_name(office, posted, mail_of):

@@ -20,6 +20,7 @@ from blueprints.minutes.queries import editions_with_readers
 from models.consequences import people_changed
 from models.editions import EditionKind, agenda_edition_of, versions_for
 from models.errors import NotAllowed, RuleBroken
+from models.gathering import RESTS_FOR
 from models.history import Entry
 from models.letters import Letter, LetterKind, LetterState
 from models.rounds import Coming, Voice
@@ -132,7 +133,7 @@ def test_another_place_and_another_end_become_one_letter(house, meeting, invited
 def test_a_change_that_is_sent_at_once_sends_what_was_gathered(house, meeting, invited, doing):
     move(house, meeting, doing, 1)
     move(house, meeting, doing, 1, still_editing=False)
-    assert {each.next_try_at for each in waiting(house)} == {build.NOW}
+    assert {each.next_try_at for each in waiting(house)} == {build.NOW + RESTS_FOR}
 
 
 def test_the_page_of_the_meeting_offers_to_send_what_is_gathered(house, meeting, invited, table, sign_in):

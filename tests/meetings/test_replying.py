@@ -1,6 +1,7 @@
 """Answers: one voice for each institution, by whatever way and in whatever order they come."""
 
 import contextvars
+import re
 import threading
 from datetime import timedelta
 from typing import Any
@@ -91,6 +92,33 @@ def test_main_and_deputy_who_both_come_are_one_voice(house: Any, table: Any, mee
     assert voice(house, table, meeting) is Voice.DEPUTY
     answer(house, meeting, table.mains[0], Coming.YES)
     assert voice(house, table, meeting) is Voice.COMES
+
+
+def test_everybody_of_an_institution_sees_its_one_answer(
+    house: Any, table: Any, meeting: Meeting, app: Any, sign_in: Any, stop_clock: Any
+) -> None:
+    stop_clock(build.NOW)
+    token = issue_token(house, invitation_of(house, meeting, table.deputies[0]), build.NOW)
+    house.commit()
+
+    def seen(*persons: Any) -> list[str]:
+        pages = [sign_in(each).get(f"/meetings/{meeting.id}").get_data(as_text=True) for each in persons]
+        pages.append(app.test_client().get(f"/r/{token}").get_data(as_text=True))
+        return [" ".join(re.sub("<[^>]+>", " ", each).split()) for each in pages]
+
+    main, deputy, link = seen(table.mains[0], table.deputies[0])
+    assert "Rückmeldung offen Antworten" in main
+    assert "Rückmeldung offen Antworten" in deputy
+    assert "Antwort bisher Rückmeldung offen" in link
+    answer(house, meeting, table.mains[0], Coming.YES)
+    house.commit()
+    main, deputy, link, stranger = *seen(table.mains[0], table.deputies[0]), seen(table.mains[1])[0]
+    assert "Zusage Ändern" in main
+    assert "Sie selbst" not in main
+    assert "Zusage Sie selbst: Rückmeldung offen Ändern" in deputy
+    assert "Antwort bisher Zusage" in link
+    assert table.mains[0].name not in link
+    assert "Rückmeldung offen Antworten" in stranger
 
 
 def test_the_last_answer_of_a_person_counts_and_all_are_kept(
