@@ -98,13 +98,17 @@ def frame() -> dict[str, Any]:
     }
 
 
+OF_TABLES: Final = ("tables", "meetings", "tasks", "minutes", "requests", "lobbying")
+"""The rooms whose pages stand under the round tables."""
+
+
 def navigation() -> list[dict[str, Any]]:
     if actor() is None:
         return []
     here = request.blueprint
     entries = (
         (gettext("To do"), "home.overview", ("home",)),
-        (gettext("Round tables"), "tables.index", ("tables", "meetings", "tasks", "minutes", "requests")),
+        (gettext("Round tables"), "tables.index", OF_TABLES),
         (gettext("Directory"), "organisations.index", ("organisations",)),
     )
     found = [

@@ -34,6 +34,8 @@ WORDS: Final = {
     "shelf_document": N_("Documents on the shelf"),
     "paper": N_("Papers and consultations"),
     "consultation": N_("Papers and consultations"),
+    "project": N_("Projects and what belongs to them"),
+    "project_station": N_("Projects and what belongs to them"),
 }
 OTHER: Final = N_("Other entries")
 

@@ -1,7 +1,6 @@
 """The stations of a path as they are read: mark, name, date, what came of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,25 +12,10 @@ from models.fuzzy_dates import FuzzyDate
 from models.paper_paths import Station
 from models.papers import Paper
 from models.visibility import Visibility
+from plumbing.stations import Step
 
 REFUSED: Final = (ConsultationResult.REJECTED,)
 WAITING: Final = (ConsultationResult.ADJOURNED, ConsultationResult.DEFERRED, ConsultationResult.REFERRED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One station in words. `when` is empty where no date is known; `quote` is verbatim; `is_here`: the
-    paper that the page shows."""
-
-    mark: str
-    tone: str
-    when: str
-    title: str
-    url: str
-    state: str
-    details: tuple[str, ...]
-    quote: str = ""
-    is_here: bool = False
 
 
 def steps(stations: Iterable[Station], here: Paper, language: str, today: date) -> list[Step]:

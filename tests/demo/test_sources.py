@@ -19,6 +19,7 @@ from models.organisations import Organisation
 from models.paper_paths import stations
 from models.papers import Paper
 from models.people import Person
+from models.projects import Project, ProjectStation
 from models.relations import Relation
 from models.rounds import Round
 from models.seats import Appointment, Seat
@@ -201,6 +202,22 @@ def test_the_papers_make_one_line_from_the_motion_to_the_answer(loaded):
         for each in stations(papers, edges)
     ]
     assert told == ["motion", "proposal", "Sozialausschuss", "Kreistag", "notification", "Sozialausschuss"]
+
+
+def test_projects_and_their_phases_are_those_of_the_source(loaded):
+    """What the source does not say of them stays empty: dates, leads, changed laws, levels but one."""
+    wanted = {fact["subject"]: fact["quote"] for fact in FACTS if fact["part"] == "L8"}
+    found = {each.title: each for each in loaded.scalars(select(Project))}
+    assert found.keys() == wanted.keys()
+    assert all(wanted[title] in each.found_in for title, each in found.items())
+    assert {(each.lead_id, each.lead_name, each.laws) for each in found.values()} == {(None, "", "")}
+    assert [title for title, each in found.items() if each.level] == ["Prostitutionsgesetz"]
+    phases = select(ProjectStation, Project.title).join(ProjectStation.project).order_by(ProjectStation.id)
+    told = [(title, each.kind.value, each.held_on.canonical) for each, title in loaded.execute(phases)]
+    of_source = [fact for fact in FACTS if fact["part"] == "L8 phase"]
+    assert told == [(fact["subject"], fact["row"], fact["date"]) for fact in of_source]
+    sources = loaded.scalars(select(ProjectStation.found_in).order_by(ProjectStation.id)).all()
+    assert all(fact["quote"] in said for fact, said in zip(of_source, sources, strict=True))
 
 
 def test_only_what_is_said_is_coordinated(loaded):

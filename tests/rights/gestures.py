@@ -22,7 +22,7 @@ from typing import Any
 
 from tests import build
 from tests.rights.matrix import COORDINATORS, OFFICE, REPRESENTING, SIGNED_IN, WRITERS
-from tests.rights.world import AT_THE_TABLE
+from tests.rights.world import AT_THE_TABLE, SEATED
 
 COORDINATION = ("coordinator",)
 ADMINISTRATION = ("administrator",)
@@ -99,6 +99,7 @@ DIRECTORY = "Keep institutions and what they offer"
 ACCOUNTS = "Administer accounts and duties, nothing of content"
 SHELF = "Keep the documents of a body"
 PAPERS = "Keep papers of committees and where they were consulted"
+PROJECTS = "Follow projects of politics"
 LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
 NOTE = "Take note of minutes for one's institution"
@@ -472,6 +473,22 @@ GESTURES |= {
     "requests.add_consultation": of(PAPERS, "paper", COORDINATION, "internal", committee_id=Id("table_id")),
     "requests.correct_consultation": of(PAPERS, "paper", COORDINATION, "internal", note="Verschoben"),
     "requests.remove_consultation": of(PAPERS, "paper", COORDINATION, "internal"),
+    # projects
+    "lobbying.keep_project": of(PROJECTS, "table", COORDINATION, *LIVING, title="Neues Vorhaben"),
+    "lobbying.correct_project": of(PROJECTS, "project", COORDINATION, "followed", title="Anderer Titel"),
+    "lobbying.remove_project": of(PROJECTS, "project", COORDINATION, "followed"),
+    "lobbying.add_station": of(
+        PROJECTS, "project", (*SEATED, "coordinator"), "followed", kind="hearing", title="Neuer Termin"
+    ),
+    "lobbying.correct_station": of(PROJECTS, "project", COORDINATION, "followed", note="Verschoben"),
+    "lobbying.take_station_over": of(PROJECTS, "proposed station", COORDINATION, "proposed"),
+    "lobbying.remove_station": of(PROJECTS, "project", COORDINATION, "followed"),
+    "lobbying.add_project_paper": of(
+        PROJECTS, "project", COORDINATION, "followed", paper_id=Id("other_paper_of_project")
+    ),
+    "lobbying.take_paper_out": of(
+        PROJECTS, "project", COORDINATION, "followed", paper_id=Id("paper_of_project")
+    ),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
@@ -543,6 +560,8 @@ DELETING = {
     "requests.remove_paper": "fresh proof",
     "requests.remove_paper_file": "fresh proof",
     "requests.remove_consultation": "none: a station that can be typed again",
+    "lobbying.remove_project": "fresh proof",
+    "lobbying.remove_station": "none: a line that can be typed again",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
     "meetings.remove_topic_file": "none: the institution can add its own file again",
@@ -579,6 +598,7 @@ QUESTIONS: dict[str, Gesture] = {
     "tables.delegates.rules.may_sit": of(PUBLISH, "body outside", COORDINATORS),
     "tables.shelf.rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
+    "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
     "tables.shelf.rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),
     "tables.shelf.level_rules.may_consent": of(SHELF, "document", COORDINATION, "asked"),
     "tables.nominations.rules.may_nominate": of(NAME, "seat", COORDINATION, *SEATS, "left"),

@@ -286,6 +286,21 @@ DECIDED = {
             *("unrelate_papers", "add_consultation", "correct_consultation", "remove_consultation"),
         )
     },
+    # projects
+    "lobbying.projects": signed_in(),
+    "lobbying.project": only(*AT_THE_TABLE),
+    "lobbying.project, for the coordination": only("coordinator", project_id="closed_project"),
+    "lobbying.add_station": only(*SEATED, "coordinator"),
+    "lobbying.add_station, to a project for the coordination": only(
+        "coordinator", project_id="closed_project"
+    ),
+    **{
+        f"lobbying.{view}": only("coordinator")
+        for view in (
+            *("keep_project", "correct_project", "remove_project", "add_project_paper", "take_paper_out"),
+            *("correct_station", "take_station_over", "remove_station"),
+        )
+    },
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),

@@ -46,6 +46,7 @@ from tests.rights import (
     decision_states,
     objection_states,
     paper_states,
+    project_states,
     task_states,
     topic_states,
 )
@@ -91,6 +92,8 @@ def make(world: World) -> dict[str, Names]:
         "admission": _admissions(world),
         "document": _documents(world),
         "paper": paper_states.make(world),
+        "project": project_states.make(world),
+        "proposed station": project_states.make_proposed(world),
         "citing paper": paper_states.make_citing(world),
         "institution": {
             "in use": {},

@@ -42,7 +42,15 @@ from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 from tests import build
-from tests.rights import decision_states, objection_states, paper_states, shelf, task_states, topic_states
+from tests.rights import (
+    decision_states,
+    objection_states,
+    paper_states,
+    project_states,
+    shelf,
+    task_states,
+    topic_states,
+)
 
 SEATED = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses")
 AT_THE_TABLE = (*SEATED, "reader", "coordinator")
@@ -85,6 +93,7 @@ def make(house: Any) -> World:
     _imports(world)
     shelf.furnish(world)
     paper_states.furnish(world)
+    project_states.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)

@@ -23,6 +23,7 @@ from blueprints.office.demo import (
     practice_offers,
     practice_papers,
     practice_people,
+    practice_projects,
     practice_published,
     practice_room,
     practice_seats,
@@ -89,6 +90,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_seats.load(house, table, today)
     practice_dates.load(house, table, today)
     practice_papers.load(house, table, today)
+    practice_projects.load(house, table, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))

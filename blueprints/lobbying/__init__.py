@@ -1,0 +1,1 @@
+"""Projects of politics, who speaks there for whom, and what came of it."""

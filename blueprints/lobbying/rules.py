@@ -1,0 +1,97 @@
+"""Projects that a table follows: who keeps them, what is said about them, which papers belong to them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from blueprints.tables.rules import changed
+from models.actors import Actor
+from models.bodies import Body
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.links import Link, LinkKind, end_of, link, unlink
+from models.papers import Paper
+from models.projects import Project, ProjectStation
+from models.versions import must_be
+from models.words import N_
+
+
+def may_keep(by: Actor, table_id: int) -> bool:
+    """The coordination keeps its table's projects."""
+    return by.coordinates_body(table_id)
+
+
+def keep(house: Session, table_id: int, *, by: Actor, now: datetime, **facts: Any) -> Project:
+    """Follow a project from now on."""
+    if not may_keep(by, table_id):
+        raise NotAllowed
+    project = Project(body_id=table_id, **facts)
+    _judge(house, project)
+    house.add(project)
+    house.flush()
+    record(house, "keep", project, by=by, now=now, level=project.visibility.value)
+    return project
+
+
+def correct(
+    house: Session, project_id: int, *, based_on: int | None, by: Actor, now: datetime, **facts: Any
+) -> None:
+    """Correct what is said about a project, and who may read it."""
+    project = locked(house, project_id, by)
+    must_be(project, based_on)
+    names = changed(project, facts)
+    _judge(house, project)
+    record(house, "edit", project, by=by, now=now, changed=names, level=project.visibility.value)
+
+
+def _judge(house: Session, project: Project) -> None:
+    project.judge()
+    if project.lead_id is not None:
+        lead = select(Body.id).where(Body.id == project.lead_id, Body.is_external)
+        if house.scalar(lead) is None:
+            raise RuleBroken(N_("Choose among the bodies that are coordinated elsewhere."), field="lead_id")
+
+
+def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None:
+    """Delete a project with its stations for good; its papers stay."""
+    project = locked(house, project_id, by)
+    record(house, "remove", project, by=by, now=now)
+    house.flush()
+    for each in house.scalars(select(ProjectStation).where(ProjectStation.project_id == project_id)).all():
+        unlink(house, each)
+    house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
+    unlink(house, project)
+    house.expire(project, ["stations"])
+    house.execute(delete(Project).where(Project.id == project_id))
+
+
+def add_paper(house: Session, project_id: int, *, paper_id: int, by: Actor, now: datetime) -> None:
+    """Say that a paper of the table belongs to a project."""
+    project = locked(house, project_id, by)
+    paper = house.get(Paper, paper_id)
+    if paper is None or paper.body_id != project.body_id:
+        raise RuleBroken(N_("There is no such paper at this table."), field="paper_id")
+    link(house, LinkKind.CITES, project, paper)
+    record(house, "relate", project, by=by, now=now, paper=paper_id)
+
+
+def take_paper_out(house: Session, project_id: int, *, paper_id: int, by: Actor, now: datetime) -> None:
+    """A paper no longer belongs to a project."""
+    project = locked(house, project_id, by)
+    table, row_id = end_of(project)
+    ends = {"from_table": table, "from_id": row_id, "to_table": Paper.__tablename__, "to_id": paper_id}
+    found = house.scalar(select(Link).filter_by(kind=LinkKind.CITES, **ends))
+    if found is None:
+        raise NotAllowed
+    house.delete(found)
+    record(house, "unrelate", project, by=by, now=now, paper=paper_id)
+
+
+def locked(house: Session, project_id: int, by: Actor) -> Project:
+    """The project, held until the end of the transaction, if one keeps it."""
+    project = house.scalar(select(Project).where(Project.id == project_id).with_for_update())
+    if project is None or not may_keep(by, project.body_id):
+        raise NotAllowed
+    return project
