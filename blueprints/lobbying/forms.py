@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
+from wtforms.validators import InputRequired
 
 from models.organisations import Level
 from models.project_phases import DATES, Ladder, StationKind
@@ -142,4 +143,4 @@ class PaperOfForm(FactsForm):
 class PaperTakenOutForm(FactsForm):
     """A paper no longer belongs to a project."""
 
-    paper_id = SelectField(choices=list, coerce=int, validate_choice=False)
+    paper_id = SelectField(validators=[InputRequired()], choices=list, coerce=int, validate_choice=False)

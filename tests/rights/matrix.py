@@ -298,9 +298,10 @@ DECIDED = {
         f"lobbying.{view}": only("coordinator")
         for view in (
             *("keep_project", "correct_project", "remove_project", "add_project_paper", "take_paper_out"),
-            *("correct_station", "take_station_over", "remove_station"),
+            *("correct_station", "remove_station"),
         )
     },
+    "lobbying.take_station_over": only("coordinator", station_id="proposed_station"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),
