@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "83f0014e4a73"
-down_revision = "7c1d5e90ab34"
+down_revision = "3b7e19c5d2f8"
 branch_labels = None
 depends_on = None
 
