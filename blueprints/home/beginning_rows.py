@@ -23,16 +23,16 @@ def empty_table_row(table: ToAsk) -> Row:
 
 def handover_row(change: UnderWay) -> Row:
     day = german_day(change.starts_on)
+    whose = {"table_id": change.table_id, "coordination_id": change.coordination_id}
     if not change.is_mine:
-        known = change.is_known
         return Row(
             due=change.starts_on,
             title=gettext("You coordinate from %(day)s on", day=day),
             detail=gettext("%(institution)s takes over the coordination", institution=change.institution),
             table_name=change.table_name,
             hue=change.hue,
-            action_label=gettext("Look"),
-            url=address("tables.show", table_id=change.table_id) if known else address("tables.index"),
+            action_label=gettext("Checklist"),
+            url=address("tables.handover_ahead", **whose),
         )
     points = {"done": change.done, "all": len(HandoverPoint)}
     return Row(
@@ -42,5 +42,5 @@ def handover_row(change: UnderWay) -> Row:
         table_name=change.table_name,
         hue=change.hue,
         action_label=gettext("Checklist"),
-        url=address("tables.handover", table_id=change.table_id, coordination_id=change.coordination_id),
+        url=address("tables.handover", **whose),
     )

@@ -226,6 +226,7 @@ DECIDED = {
     "tables.undo_import": only("coordinator", import_id="written_import"),
     "tables.discard_import": only("coordinator"),
     "tables.handover": only("coordinator"),
+    "tables.handover_ahead": nobody_signed_in(),  # whoever is named in it: tests/tables/test_handover.py
     "tables.call_off": only("coordinator"),
     "tables.people": only(*BY_NAME, "reader"),
     "tables.years": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),

@@ -152,6 +152,7 @@ def test_a_change_today_says_that_the_office_is_lost_at_once(house, table, new, 
 
 
 def test_both_coordinations_are_told_on_their_overview(house, table, new, coordinator, sign_in):
+    given = {"by": build.actor(house, table.coordinator), "now": build.NOW}
     planned = pass_on(house, table, new, TODAY + timedelta(days=30))
     where = f"/round-tables/{table.body.id}/coordinations/{planned.id}"
     page = coordinator.get("/overview").text
@@ -161,14 +162,24 @@ def test_both_coordinations_are_told_on_their_overview(house, table, new, coordi
     coming = sign_in(successor(house))
     page = coming.get("/overview").text
     assert "Sie koordinieren ab 01.10.2026" in page
-    assert where not in page
+    assert f'"{where}"' not in page
     assert coming.get(where).status_code == 404
+    assert f"{where}/ahead" in page
+    handover_rules.tick(house, table.body.id, planned.id, point=HandoverPoint.BYLAWS, done=True, **given)
+    house.commit()
+    early = coming.get(f"{where}/ahead").text
+    assert "Geschäftsordnung erläutert" in early
+    assert early.count("erledigt am 01.09.2026") == 1
+    for hidden in (table.coordinator.name, table.mains[0].name, f'href="/round-tables/{table.body.id}"'):
+        assert hidden not in early
+    for person in (table.coordinator, table.mains[0], table.reader):
+        assert sign_in(person).get(f"{where}/ahead").status_code == 404
     assert coming.get(f"/round-tables/{table.body.id}").status_code == 404
     for person in (table.mains[0], table.reader):
         assert "Koordination an" not in sign_in(person).get("/overview").text
-    given = {"by": build.actor(house, table.coordinator), "now": build.NOW}
     handover_rules.call_off(house, table.body.id, planned.id, **given)
     house.commit()
+    assert coming.get(f"{where}/ahead").status_code == 404
     assert "Sie koordinieren" not in coming.get("/overview").text
     assert house.query(Letter).filter_by(template="tables/coordination_called_off").count() == 1
 

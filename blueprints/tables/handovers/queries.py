@@ -91,7 +91,6 @@ class UnderWay:
     starts_on: date
     done: int
     is_mine: bool
-    is_known: bool
 
 
 def under_way(house: Session, by: Actor, on: date) -> list[UnderWay]:
@@ -122,12 +121,34 @@ def under_way(house: Session, by: Actor, on: date) -> list[UnderWay]:
             starts_on=row.starts_on,
             done=done,
             is_mine=by.coordinates_body(body.id),
-            is_known=body.id in by.bodies,
         )
         for row, body, institution, done in rows
         if (row.starts_on > on or by.coordinates_body(body.id))
         and not (done == len(HandoverPoint) and row.starts_on <= on)
     ]
+
+
+def ahead(house: Session, table_id: int, coordination_id: int, by: Actor, on: date) -> UnderWay | None:
+    """The change with which one's own office begins on a later day; None for everybody else."""
+    asked = (table_id, coordination_id)
+    return next(
+        (
+            each
+            for each in under_way(house, by, on)
+            if (each.table_id, each.coordination_id) == asked and not each.is_mine and each.starts_on > on
+        ),
+        None,
+    )
+
+
+def ticked_on(house: Session, coordination_id: int) -> dict[HandoverPoint, date]:
+    """Which points are done since when, without who noted it."""
+    rows = house.execute(
+        select(HandoverTick.point, HandoverTick.done_on)
+        .where(HandoverTick.coordination_id == coordination_id)
+        .order_by(HandoverTick.id)
+    )
+    return {row.point: row.done_on for row in rows}
 
 
 def coordination(reading: Session, table_id: int, coordination_id: int, by: Actor) -> Coordination | None:
