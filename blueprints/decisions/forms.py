@@ -158,6 +158,7 @@ class RecordForm(StanceFields):
         description=_l("In the words of the institution; it is printed with the decision."),
     )
     provisional = BooleanField(_l("Subject to the approval of its management"))
+    over = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     person_id = SelectField(_l("Who said it?"), coerce=id_or_none)
     said_by = RadioField(
         _l("In which way?"),
@@ -176,7 +177,7 @@ class RecordForm(StanceFields):
                 self.said_by.data = SaidBy.PHONE.value
 
     def facts(self) -> dict[str, Any]:
-        said = {"person_id": self.person_id.data, "said_on": self.said_on.data}
+        said = {"person_id": self.person_id.data, "said_on": self.said_on.data, "over": self.over.data}
         return super().facts() | said | {"said_by": SaidBy(self.said_by.data)}
 
 

@@ -78,7 +78,8 @@ def record(table_id: int, decision_id: int, asked_id: int) -> Answer:
         abort(404)
     facts = _facts(table_id, decision_id)
     line = _line(facts, asked_id)
-    form = RecordForm()
+    own = voting_rules.last_own_words(house(), [asked_id]).get(asked_id, 0)
+    form = RecordForm(over=own)
     people = [(key, name) for key, name, _ in acting_people(house(), line.seat_id, today())]
     form.offer_people(people, facts["found"].circular)
     form.offer_values(facts["found"].choices)
@@ -93,6 +94,7 @@ def record(table_id: int, decision_id: int, asked_id: int) -> Answer:
             return commit(_back(table_id, decision_id))
         except RuleBroken as broken:
             form.refuse(broken)
+            form.over.data, form.over.raw_data = own, None
     return form_page("decisions/record.html", form, line=line, **facts)
 
 

@@ -1,9 +1,10 @@
 """The institutions' voices: cast, recorded, confirmed by their management; the objection to circulation."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.decisions.closing_rules import finish, judge_again
@@ -81,6 +82,7 @@ def record_stance(
     person_id: int | None,
     said_by: SaidBy,
     said_on: date,
+    over: int = 0,
     value: StanceValue,
     reason: str = "",
     special_opinion: str = "",
@@ -88,13 +90,22 @@ def record_stance(
     by: Actor,
     now: datetime,
 ) -> Stance:
-    """The coordination writes down what was said for the institution, which is told and can change it."""
+    """The coordination writes down what was said for the institution, which is told and can change it.
+
+    `over` is the stance that the institution had last said itself when the form was opened (0: none): what it
+    has said since is never recorded over unseen.
+    """
     if not may_decide(by, table_id):
         raise NotAllowed
     found, asking, asked = _asked(house, table_id, decision_id, asked_id)
     found.must_be_open()
     _judge_day(house, found, asking, said_on, day_of(now))
     _leave_its_own_word(house, found, asking, asked, day_of(now))
+    if last_own_words(house, [asked.id]).get(asked.id, 0) != over:
+        raise RuleBroken(
+            N_("The institution has answered itself in the meantime. Please compare and save again."),
+            field="value",
+        )
     role = _role_of(house, asked.seat_id, person_id, day_of(now))
     if role is None or person_id is None:
         told = N_("This person does not act for the institution.")
@@ -158,6 +169,18 @@ def _leave_its_own_word(
     own = select(Stance.id).where(Stance.asked_seat_id == asked.id, Stance.channel == Channel.SITE)
     if house.scalar(own.limit(1)) is not None:
         raise RuleBroken(N_("The last day has passed. The answer that the institution gave itself stands."))
+
+
+def last_own_words(house: Session, asked_ids: Sequence[int]) -> dict[int, int]:
+    """The stance that each asked institution has last said itself, by asked seat; none where it has not."""
+    own = Stance.asked_seat_id.in_(asked_ids) & (Stance.channel == Channel.SITE)
+    rows = house.execute(
+        select(Stance.asked_seat_id, func.max(Stance.id).label("last"))
+        .where(own)
+        .group_by(Stance.asked_seat_id)
+        .order_by(Stance.asked_seat_id)
+    )
+    return {row.asked_seat_id: row.last for row in rows}
 
 
 def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> AppointmentRole | None:

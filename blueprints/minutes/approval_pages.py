@@ -6,8 +6,8 @@ from flask_babel import gettext
 
 from blueprints.minutes import (
     approval_rules,
+    correcting_rules,
     correction_queries,
-    correction_rules,
     extract_rules,
     note_taking_queries,
     objection_queries,
@@ -46,7 +46,7 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
         "may_object": objector_queries.places_to_object(house(), edition, me(), today()),
         "object_words": _object_words(edition),
         "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
-        "may_correct": correction_rules.may_correct(me(), edition.body_id),
+        "may_correct": correcting_rules.may_correct(me(), edition.body_id),
         "to_take_in": _to_take_in(edition),
         "own_note": note_taking_queries.own_note(reading(), edition, me()),
         "taken_note": note_taking_queries.taken_note(reading(), edition.meeting_id)
@@ -59,7 +59,7 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
 
 def _to_take_in(edition: Edition) -> int:
     """How much of what the coordination has decided on objections stands in no version yet: for her only."""
-    if not correction_rules.may_correct(me(), edition.body_id):
+    if not correcting_rules.may_correct(me(), edition.body_id):
         return 0
     newest = correction_queries.newest_editions(house(), edition.meeting_id)[0]
     return len(correction_queries.not_taken_in(house(), edition.meeting_id, newest))

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from blueprints.minutes.warning_forms import WarningForm
 from models.letters import Way
 from models.texts import LONGEST
 from plumbing.forms import Form, TextField
 
 
-class CorrectForm(WarningForm):
+class CorrectForm(Form):
     """A text for each item, `text_1` for the first; the fields are made for the items that there are."""
 
     ids: ClassVar[list[int]] = []
@@ -54,6 +54,11 @@ class CorrectForm(WarningForm):
             for key, field in self.of_items
             if (field.data or "") != (field.default or "")
         }
+
+    @property
+    def step(self) -> str:
+        """ "look" at what changes (the first), "edit" it again, or "send" what was looked at."""
+        return request.form.get("step", "look")
 
 
 class HandOverForm(Form):

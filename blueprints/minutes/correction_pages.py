@@ -5,8 +5,9 @@ from typing import Any
 from flask import abort, render_template
 from flask_babel import gettext
 
-from blueprints.minutes import correction_queries, queries
+from blueprints.minutes import correcting_rules, correction_queries, correction_rules, queries
 from blueprints.minutes.correction_forms import CorrectForm
+from blueprints.minutes.letter_pages import letter_to
 from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.errors import RuleBroken
@@ -73,7 +74,17 @@ def correct_page(form: CorrectForm, meeting: Meeting) -> Any:
         concerned=[field for key, field in form.of_items if key in concerned],
         others=[field for key, field in form.of_items if key not in concerned],
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.is_submitted() and form.step != "edit" else 200
+
+
+def look_page(form: CorrectForm, meeting: Meeting, given: dict[str, Any]) -> str:
+    """What changes word by word, and who is told, before anything is sent."""
+    typed = form.texts(), form.reason.data or ""
+    out = correcting_rules.look(house(), meeting.id, *typed, **given)
+    crossings = crossed(form, meeting.id)
+    letter = letter_to(correction_rules.CORRECTED, out.reached, out.facts, meeting.id)
+    page = {"form": form, "meeting": meeting, "out": out, "crossings": crossings, "letter": letter}
+    return render_template("minutes/correct_look.html", **page)
 
 
 def changes_page(edition: Edition) -> str:

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.minutes import (
+    correcting_rules,
     correction_pages,
     correction_rules,
     extract_rules,
@@ -31,16 +32,16 @@ from plumbing.markdown import render
 @coordinators
 def correct(meeting_id: int) -> Any:
     meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
-    if not correction_rules.may_correct(me(), meeting.body_id):
+    if not correcting_rules.may_correct(me(), meeting.body_id):
         abort(404)
     form = correction_pages.correct_form(meeting_id)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.step != "edit":
         given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
         given["purged"] = form.purged.data or 0
         typed = (form.texts(), form.reason.data or "")
-        if correction_pages.crossed(form, meeting_id) and form.warn_once():
-            return correction_pages.correct_page(form, meeting)
         try:
+            if form.step != "send":
+                return correction_pages.look_page(form, meeting, given)
             sent = correction_rules.correct(house(), meeting_id, *typed, **given, render=render)
             words = "%(num)d letter is on its way.", "%(num)d letters are on their way."
             flash(ngettext(*words, sent), "done")

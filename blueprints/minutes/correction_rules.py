@@ -11,24 +11,19 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.recipient_queries import bylaws, recipients
-from blueprints.minutes import correction_queries
+from blueprints.meetings.recipient_queries import bylaws
 from blueprints.minutes.circulation_rules import letter_facts, organisations_of
+from blueprints.minutes.correcting_rules import is_for, open_for, reached_by, wanted_changes
 from blueprints.minutes.correction_queries import Settled
 from models.actors import Actor
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind, EditionReader, freeze
-from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.letters import LetterKind, post
 from models.meetings import Meeting
-from models.minutes import ItemMinutes, Minutes, MinutesState
+from models.minutes import ItemMinutes, Minutes
 from models.people import Person
 from models.texts import Text, freeze_version, write
-from models.typed_text import email_key
-from models.unnamed import must_name_nobody
-from models.versions import ChangedMeanwhile
-from models.words import N_
 
 CORRECTED = "minutes/corrected"
 Render = Callable[[str], str]
@@ -42,11 +37,6 @@ class Correction:
     reason: str
     statements: Sequence[Settled]
     day: str
-
-
-def may_correct(by: Actor, table_id: int) -> bool:
-    """The coordination."""
-    return by.coordinates_body(table_id)
 
 
 def correct(
@@ -67,15 +57,7 @@ def correct(
     compilation they started from, `purged` its `purged_last`. Readers of whose items nothing has changed get
     no new version: its number would tell them of what they may not see.
     """
-    meeting = house.get(Meeting, meeting_id, with_for_update=True)
-    if meeting is None or not may_correct(by, meeting.body_id):
-        raise NotAllowed
-    minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id).with_for_update())
-    if minutes is None or minutes.state is not MinutesState.CIRCULATED:
-        raise NotAllowed
-    newest = correction_queries.newest_editions(house, meeting_id)
-    if (newest[0].number, correction_queries.purged_last(newest)) != (based_on, purged):
-        raise ChangedMeanwhile
+    meeting, minutes, newest = open_for(house, meeting_id, (based_on, purged), by)
     told = _correction(house, minutes, newest[0], texts, reason, by=by, now=now, render=render)
     made = [each for old in newest if (each := _anew(house, old, told, by, now, newest[0].number + 1))]
     letters = _tell(house, meeting, made, now)
@@ -95,19 +77,12 @@ def _correction(
     now: datetime,
     render: Render,
 ) -> Correction:
-    """Write what differs from the newest version; refuses a correction of nothing, and one without reason."""
-    before = {item["number"]: item["markdown"] for item in whole.data["items"]}
-    changed = {}
-    for number, item_id in correction_queries.items_by_number(house, minutes.meeting_id).items():
-        if item_id in texts and texts[item_id].strip() != before.get(number, "").strip():
-            must_name_nobody(house, item_id, markdown=texts[item_id], reason=reason)
-            changed[number] = _written(house, minutes, item_id, texts[item_id], by, now, render)
-    settled = correction_queries.not_taken_in(house, minutes.meeting_id, whole)
-    statements = [each for each in settled if each.is_statement]
-    if not changed and not statements:
-        raise RuleBroken(N_("Nothing has changed since the last version."))
-    if changed and not reason:
-        raise RuleBroken(N_("Please say what was corrected, and why."), field="reason")
+    """Write what differs from the newest version."""
+    wanted, statements = wanted_changes(house, minutes, whole, texts, reason)
+    changed = {
+        number: _written(house, minutes, item_id, words, by, now, render)
+        for number, (item_id, words) in wanted.items()
+    }
     day = now.astimezone(BERLIN).date().isoformat()
     return Correction(texts=changed, reason=reason, statements=statements, day=day)
 
@@ -142,7 +117,7 @@ def _anew(
     changed = [item_number for item_number in told.texts if item_number in own]
     readers = house.scalars(select(EditionReader).where(EditionReader.edition_id == old.id)).all()
     statements = [
-        _statement(each) for each in told.statements if _is_for(old, each, {row.person_id for row in readers})
+        _statement(each) for each in told.statements if is_for(old, each, {row.person_id for row in readers})
     ]
     if not changed and not statements:
         return None
@@ -185,15 +160,6 @@ def _owe_on_paper(house: Session, made: Edition) -> None:
     house.execute(update(EditionReader).where(*theirs).values(sent_at=None))
 
 
-def _is_for(edition: Edition, said: Settled, guests: set[int | None]) -> bool:
-    """Statements are for the members who see the item, as on the site, and for the guest whose they are."""
-    if edition.data["extract"]:
-        return said.objection.seat_id is None and said.objection.person_id in guests
-    if edition.for_readers:
-        return False
-    return not said.number or said.number in {item["number"] for item in edition.data["items"]}
-
-
 def _statement(said: Settled) -> dict[str, Any]:
     return {
         "institution": said.institution,
@@ -204,23 +170,17 @@ def _statement(said: Settled) -> dict[str, Any]:
 
 
 def _tell(house: Session, meeting: Meeting, made: Sequence[Edition], now: datetime) -> int:
-    """A letter with a link only to everybody whose edition has changed, one for each address; guests whose
-    first extract was not sent yet still wait for it."""
+    """A letter with a link only to everybody whose edition has changed, one for each address."""
     today = now.astimezone(BERLIN).date()
     rows = house.scalars(
         select(EditionReader).where(EditionReader.edition_id.in_([each.id for each in made]))
     ).all()
-    seats, guests = {row.seat_id for row in rows} - {None}, {row.person_id for row in rows if row.sent_at}
-    to = {
-        email_key(each.address): each
-        for each in reversed(recipients(house, meeting, today))
-        if each.address and (each.seat_id in seats or (each.item_id and each.person_id in guests))
-    }
+    to = reached_by(house, meeting, rows, today)
     rules = bylaws(house, meeting.body_id)
     assert rules is not None
     facts = letter_facts(house, meeting, rules, today)
     organisations = organisations_of(house, meeting.body_id)
-    for each in to.values():
+    for each in to:
         post(
             house,
             template=CORRECTED,

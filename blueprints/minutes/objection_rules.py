@@ -63,14 +63,20 @@ def raise_objection(
     )
     house.add(made)
     house.flush()
+    late = _is_late(house, made, minutes, now)
+    record(house, "raise", made, by=by, now=now, seat=who.seat_id, late=late, recorded=not who.own)
+    objection_letters.tell_raised(house, made, own=who.own, now=now)
+    return made
+
+
+def _is_late(house: Session, made: Objection, minutes: Minutes, now: datetime) -> bool:
+    """One in time takes back an approval by lapse."""
     assert minutes.objections_until is not None
     late = made.is_late(minutes.objections_until)
     if not late and minutes.take_back_lapse():
         house.get_one(Meeting, minutes.meeting_id).state = MeetingState.MINUTED
         record(house, "take-back-approval", minutes, by=None, now=now)
-    record(house, "raise", made, by=by, now=now, seat=who.seat_id, late=late, recorded=not who.own)
-    objection_letters.tell_raised(house, made, own=who.own, now=now)
-    return made
+    return late
 
 
 def _for_whom(

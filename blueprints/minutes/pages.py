@@ -9,18 +9,17 @@ from blueprints.minutes import attendance_rules, circulation_rules, queries
 from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm
+from blueprints.minutes.letter_pages import letter_to
 from blueprints.minutes.outcome_queries import still_open
 from blueprints.minutes.outcome_words import task_columns
 from models.crossings import crossings
 from models.editions import Edition, EditionKind, versions_for
-from models.letters import LetterKind
 from models.meetings import Meeting
 from models.minutes import WERE_THERE, AttendanceState, Minutes
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.lettering import without_common_end
-from plumbing.letters import Rendered, preview
 from plumbing.ring import Ring, Tone, ring, seat
 
 
@@ -141,19 +140,5 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         crossings=crossings(reading(), meeting.id),
         not_noted=attendance_rules.not_noted(house(), minutes.id),
         readings=circulation_rules.readings(house(), known, clock.today()),
-        letter=_letter(meeting, out) if begun else None,
-    )
-
-
-def _letter(meeting: Meeting, out: circulation_rules.Sending) -> Rendered:
-    first = out.reached[0] if out.reached else None
-    return preview(
-        template="minutes/circulated",
-        to=first.address if first else "vertretung@institution.example",
-        name=first.name if first else gettext("representative"),
-        language=first.language if first else "de",
-        salutation=first.salutation if first else "",
-        kind=LetterKind.CONTENT,
-        facts=out.facts,
-        meeting_id=meeting.id,
+        letter=letter_to("minutes/circulated", out.reached, out.facts, meeting.id) if begun else None,
     )

@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from blueprints.minutes.warning_forms import WarningForm
 from models.texts import LONGEST
 from plumbing.forms import Form, LineField, TextField
 
 
-class PublishForm(WarningForm):
+class PublishForm(Form):
     """Three fields for each item that may be published, `chosen_1` for the first."""
 
     numbers: ClassVar[list[str]] = []
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    warned = HiddenField()
 
     @classmethod
     def over(
@@ -48,6 +49,13 @@ class PublishForm(WarningForm):
         return {
             number: (title.data or "", text.data or "") for number, chosen, title, text in rows if chosen.data
         }
+
+    def warn_once(self) -> bool:
+        """Whether the warning was not shown yet; the next save says that it was."""
+        first, self.warned.data = self.warned.data != "yes", "yes"
+        if first:
+            self.form_errors.append(gettext("Please check the warning. If all is right, send it once more."))
+        return first
 
 
 class DecideForm(Form):

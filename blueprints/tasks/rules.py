@@ -107,15 +107,20 @@ def create(
         counted_from=(meeting.starts_at if meeting else None) or now,
         assigned_at=now,
     )
-    task.judge(len(named))
-    _judge_responsible(house, task, on)
-    truth.judge_day(wanted.due_on, on)
-    house.add(task)
-    house.flush()
-    truth.name_seats(house, task, named, on)
+    _add(house, task, named, on)
     record(house, "create", task, by=by, now=now, seat=seat_id, level=level.value)
     _tell(house, body, task, ASSIGNED, by, now)
     return task
+
+
+def _add(house: Session, task: Task, named: set[int], on: date) -> None:
+    """The new row, once it is judged, with the institutions that it names."""
+    task.judge(len(named))
+    _judge_responsible(house, task, on)
+    truth.judge_day(task.due_on, on)
+    house.add(task)
+    house.flush()
+    truth.name_seats(house, task, named, on)
 
 
 def create_for_each(

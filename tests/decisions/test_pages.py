@@ -150,6 +150,7 @@ def test_the_coordination_records_and_the_management_answers(running, coordinato
         "said_on": "2026-09-01",
         "value": "agree",
         "provisional": "y",
+        "over": 0,
     }
     assert coordinator.post(path, data=sent | {"said_on": "2026-09-02"}).status_code == 422
     assert coordinator.post(path, data=sent).status_code == 303
@@ -174,6 +175,22 @@ def test_an_objection_to_the_circulation_must_be_meant(running, sign_in, table, 
     assert "Das gehört besprochen." in page
     again = sign_in(table.coordinator).get(base(table, f"/new?again={running.decision_id}"))
     assert "Neuer Flyer" in words(again)
+
+
+def test_what_the_institution_says_itself_meanwhile_is_never_recorded_over_unseen(
+    running, coordinator, table, house
+):
+    path = running.url(f"/voices/{running.asked(1)}/record")
+    opened = coordinator.get(path)
+    running.cast(1, "veto", reason="Nur mit Frist.")
+    house.commit()
+    typed = {"person_id": str(table.mains[1].id), "said_by": "phone", "value": "agree", "reason": "Anruf"}
+    refused = coordinator.submit(opened, **typed)
+    assert refused.status_code == 422
+    assert "Nur mit Frist." in refused.text
+    assert "Anruf" in refused.text
+    assert house.query(Stance).filter_by(asked_seat_id=running.asked(1), value="agree").count() == 0
+    assert coordinator.submit(refused).status_code == 303
 
 
 def test_an_objection_by_phone_is_recorded_for_somebody_who_acts(running, coordinator, table, house):

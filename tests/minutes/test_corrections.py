@@ -1,12 +1,13 @@
 """Corrected versions: for the same readers, with an own hash, told to them, the difference word by word."""
 
 import hashlib
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from blueprints.minutes import approval_rules, correction_rules, extract_rules
+from blueprints.minutes import approval_rules, correcting_rules, correction_rules, extract_rules
 from models.edition_lives import life_of
 from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
@@ -103,18 +104,41 @@ def test_only_who_reads_every_corrected_item_reads_why(house, out, sign_in):
     assert seats - {None} == {out.table.seats[0].id}
 
 
-def test_a_reason_that_names_a_secret_item_is_warned_of_once(house, out, sign_in, word, stop_clock):
+def test_before_anything_is_sent_one_looks_at_what_changes_and_who_is_told(out, sign_in, stop_clock):
     stop_clock(out.after)
     browser = sign_in(out.table.coordinator)
-    typed = {"text_1": "Ergebnis neu", "reason": f"Wegen „{out.named_item.title}“."}
+    typed = {"text_2": "Vortrag **gehört**", "text_3": "Ergebnis neu"}
     page = browser.get(out.url("/correct"))
-    refused = browser.submit(page, word("Compile and send the corrected version"), **typed)
-    assert refused.status_code == 422
-    assert out.named_item.title in refused.text
+    assert browser.submit(page, **typed).status_code == 422, "without a reason"
+    look = browser.submit(page, reason=f"Wegen „{out.own_item.title}“.", **typed)
+    shown = look.text.split("<main")[1]
+    plain = re.sub(r"</(del|ins)><\1>", "", shown)
+    assert re.search("<del>[^<]*Fachvortrag", plain)
+    assert re.search("<ins>[^<]*gehört", plain)
+    assert "Begrüßung" not in shown.split("<form")[0]
+    assert "den nicht alle kennen dürfen" in shown
+    for to in out.table.mains:
+        assert to.email in shown, "the second item changes for all, the third for the first only"
+    assert out.guest.email not in shown, "still waits for her extract"
     assert editions(out) == []
-    sent = browser.submit(refused, word("Compile and send the corrected version"))
-    assert sent.status_code == 303
-    assert editions(out)
+    again = browser.submit(look, "Ändern")
+    assert again.status_code == 200
+    look = browser.submit(again, reason=REASON)
+    assert "den nicht alle kennen dürfen" not in look.text
+    assert browser.submit(look, "6 Nachrichten versenden").status_code == 303
+    assert len(letters(out)) == len(set(letters(out))) == 6
+    assert {each.email for each in out.table.mains} <= set(letters(out))
+    whole = next(each for each in editions(out) if each.whole)
+    assert [item["markdown"] for item in whole.data["items"]][1:3] == ["Vortrag **gehört**", "Ergebnis neu"]
+
+
+def test_only_whose_items_change_is_told(out):
+    given = {"by": out.by, "now": out.after, "based_on": 1}
+    texts = {out.named_item.id: "Geheim berichtigt"}
+    told = correcting_rules.look(out.house, out.meeting_id, texts, REASON, **given)
+    assert correct(out, texts) == len(told.reached) == len(letters(out)) > 0
+    assert sorted(each.address for each in told.reached) == letters(out)
+    assert out.table.mains[1].email not in letters(out)
 
 
 def test_letters_about_a_correction_say_nothing_of_it(house, out, app):
@@ -254,7 +278,8 @@ def test_what_is_not_in_the_text_yet_is_told_and_taken_in_by_a_form(house, out, 
     answer = coordinator.post(out.url("/correct"), data=typed | kept | {"reason": "", "form_key": "b"})
     assert answer.status_code == 422
     assert "Die Stellen stimmen zu." in answer.get_data(as_text=True)
-    assert coordinator.post(out.url("/correct"), data=typed | kept).status_code == 303
+    assert coordinator.post(out.url("/correct"), data=typed | kept).status_code == 200
+    assert coordinator.post(out.url("/correct"), data=typed | kept | {"step": "send"}).status_code == 303
     assert [each["items"] for each in editions(out)[0].data["corrections"]] == [["1"]]
     assert "noch nicht im Text" not in coordinator.get(out.url()).get_data(as_text=True)
 
@@ -278,4 +303,4 @@ def test_a_form_opened_before_a_purge_brings_the_passage_back_to_nobody(house, o
     refused = client.submit(page, text_1="Anders", reason=REASON)
     assert refused.status_code == 422
     assert editions(out) == []
-    assert client.submit(refused).status_code == 303
+    assert client.submit(client.submit(refused), "6 Nachrichten versenden").status_code == 303

@@ -295,6 +295,7 @@ GESTURES: dict[str, Gesture] = {
         *(MINUTES, "minutes", COORDINATION, "running", "over", "approved"),
         text_1="Berichtigt.",
         reason="Zahlendreher.",
+        step="send",
     ),
     "minutes.approve": of(MINUTES, "minutes", COORDINATION, "over", in_meeting_id=Id("later_id"), sure="y"),
     # tables
@@ -649,7 +650,7 @@ QUESTIONS: dict[str, Gesture] = {
     "minutes.approval_rules.may_approve": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.extract_rules.may_send_extracts": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.publication_rules.may_publish": of(MINUTES, "table", COORDINATION, *LIVING),
-    "minutes.correction_rules.may_correct": of(MINUTES, "table", COORDINATION, *LIVING),
+    "minutes.correcting_rules.may_correct": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.objection_rules.may_decide_objections": of(MINUTES, "table", COORDINATION, *LIVING),
     "minutes.rules.may_begin": of(MINUTES, "meeting", WRITERS, *OPEN[1:], "held", *WRITING),
     "minutes.rules.may_circulate": of(MINUTES, "meeting", COORDINATION, *EVERY_MEETING),
