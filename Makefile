@@ -23,6 +23,7 @@ help: ## what there is
 run: .venv/installed $(GERMAN).mo ## set everything up and serve the site with its letter worker
 	@$(PY) -m plumbing.serve
 
+test: export PYTHONDONTWRITEBYTECODE = # compiled once: tests are many, and each of their files is rewritten
 test: .venv/installed-dev $(GERMAN).mo tools ## all tests, on SQLite and PostgreSQL and in a browser
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 

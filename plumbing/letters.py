@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.enclosures import Enclosure, enclose, ending
 from models.files import File, chunks
 from models.invitations import Invitation
-from models.letters import Draft, Letter, draft
+from models.letters import Draft, Letter, draft, finishers
 from models.organisations import Organisation
 from models.outbox import LetterBytes, LetterKind, LetterState
 from models.people import Person
@@ -57,10 +57,15 @@ def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
 
 def render_waiting(house: Session) -> None:
     """Before the one commit: every posted letter becomes finished bytes in the same transaction."""
+    _finish(house)
+    for known in ("letter_keys", "enclosures"):
+        house.info.pop(known, None)
+
+
+def _finish(house: Session) -> None:
     posted: list[Draft] = house.info.pop("unrendered", [])
     drafts = [each for each in posted if each.letter.state is not LetterState.SUPERSEDED]
     posted.clear()
-    house.info.pop("letter_keys", None)
     if not drafts:
         return
     letters = [each.letter for each in drafts]
@@ -104,8 +109,8 @@ def _store(house: Session, drafts: Sequence[Draft], wording: Wording, enclosed: 
 
 def _enclosures(house: Session, drafts: Sequence[Draft]) -> Enclosures:
     """For each set of files that travels its enclosure, made ready once, and the end of the mails."""
-    found: Enclosures = {(): (None, b"")}
-    for files in sorted({each.files for each in drafts} - {()}):
+    found: Enclosures = house.info.setdefault("enclosures", {(): (None, b"")})
+    for files in sorted({each.files for each in drafts} - found.keys()):
         made = enclose(house, [(key, _part(house.get_one(File, key), house)) for key in files])
         found[files] = made, ending(house, made.id)
     return found
@@ -208,3 +213,4 @@ def init_app(app: Flask) -> None:
     """Letters are rendered in the one commit, whoever makes it."""
     if render_waiting not in database.before_commit:
         database.before_commit.append(render_waiting)
+        finishers.append(_finish)

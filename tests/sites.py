@@ -1,6 +1,7 @@
-"""The site for tests: one for each worker and database unless special settings are asked for."""
+"""The site for tests: one for each worker, database and settings."""
 
 import os
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ FIXED = {
     "SECRET_KEY": "a key for tests only, of no use elsewhere",
     "BASE_URL": "http://localhost",
 }
-_plain: dict[str, tuple[Flask, dict[str, Any]]] = {}
+MOST = 8
+_made: OrderedDict[tuple[str, str], tuple[Flask, dict[str, Any]]] = OrderedDict()
+"""Sites by database and settings, each with its configuration as it was; the newest stands last."""
 
 
 def compile_words() -> None:
@@ -48,14 +51,16 @@ _compiled = Compiled()
 
 
 def made(engine: Engine, **given: Any) -> Flask:
-    """The site on this engine. With settings of its own it is new, without it is the one that all share."""
+    """The site on this engine; making one is slow, so whoever asks for the same settings gets the same."""
     url = engine.url.render_as_string(hide_password=False)
-    if given:
-        return _new(engine, url, given)
-    if url not in _plain:
-        site = _new(engine, url, {})
-        _plain[url] = site, dict(site.config)
-    site, config = _plain[url]
+    asked = url, repr(sorted(given.items()))
+    if asked not in _made:
+        site = _new(engine, url, given)
+        _made[asked] = site, dict(site.config)
+    _made.move_to_end(asked)
+    if len(_made) > MOST:
+        _made.popitem(last=False)
+    site, config = _made[asked]
     site.config.clear()
     site.config.update(config)
     return site

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +24,13 @@ from models.errors import NotAllowed, RuleBroken
 from models.gathering import gather
 from models.history import record
 from models.invitations import Invitation
+from models.letters import finish_posted
 from models.meetings import BERLIN, Meeting, MeetingState
 from models.rounds import Round, RoundKind
 from models.words import N_
+
+AT_ONCE: Final = 500
+"""So many letters wait for being finished at most, however many are invited."""
 
 
 def may_invite(by: Actor, meeting: Meeting) -> bool:
@@ -66,10 +71,13 @@ def invite(house: Session, meeting_id: int, *, due_on: date, by: Actor, now: dat
     meets_on = meeting.held_on.day
     open_round(house, asking, holds_on=[meets_on], awake_on=meets_on)
     agenda_editions(house, meeting, by=by, now=now)
-    made = [invitation_for(meeting, recipient, now) for recipient in found]
-    house.add_all(made)
-    house.flush()
-    send_invitations(house, meeting, bylaws, made, now=now)
+    for first in range(0, len(found), AT_ONCE):
+        if first:
+            finish_posted(house)
+        made = [invitation_for(meeting, recipient, now) for recipient in found[first : first + AT_ONCE]]
+        house.add_all(made)
+        house.flush()
+        send_invitations(house, meeting, bylaws, made, now=now)
     record(house, "invite", meeting, by=by, now=now, round=asking.id, letters=len(found))
     return len(found)
 

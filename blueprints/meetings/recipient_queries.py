@@ -1,8 +1,9 @@
 """Who is to be invited: read by the house, handed on as plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -15,8 +16,11 @@ from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
 
+AT_ONCE: Final = 250
+"""Of a large table so many seats are in memory at once."""
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
     """One person or mailbox that an invitation goes to; without an address it can only be shown."""
 
@@ -48,14 +52,12 @@ def recipients(house: Session, meeting: Meeting, on: date) -> list[Recipient]:
     seat. Who is dormant on the day of the meeting is not asked.
     """
     meets_on = meeting.held_on.day or on
-    found: dict[object, Recipient] = {}
-    for seat in seats_of(house, meeting.body_id):
+    found: list[Recipient] = []
+    for seat in _read_through(house, meeting.body_id):
         if seat.holds_on(max(on, meets_on)) and not seat.dormant_on(meets_on):
-            for recipient in _of_seat(seat, acting(seat, on, meets_on)):
-                found.setdefault(recipient.key, recipient)
-    for guest in _guests(house, meeting):
-        found.setdefault(guest.key, guest)
-    return list(found.values())
+            found += _of_seat(seat, acting(seat, on, meets_on))
+    found.sort(key=lambda each: each.institution)
+    return _each_once([*found, *_guests(house, meeting)])
 
 
 def asked_today(house: Session, body_id: int, on: date, *, first: date, last: date) -> list[Recipient]:
@@ -63,12 +65,19 @@ def asked_today(house: Session, body_id: int, on: date, *, first: date, last: da
 
     It still holds on the first of them and is awake on the last.
     """
-    found: dict[object, Recipient] = {}
-    for seat in seats_of(house, body_id):
+    found: list[Recipient] = []
+    for seat in _read_through(house, body_id):
         if seat.holds_on(on) and seat.holds_on(first) and not seat.dormant_on(last):
-            for recipient in _of_seat(seat, acting_on(seat, on)):
-                found.setdefault(recipient.key, recipient)
-    return list(found.values())
+            found += _of_seat(seat, acting_on(seat, on))
+    found.sort(key=lambda each: each.institution)
+    return _each_once(found)
+
+
+def _each_once(found: Iterable[Recipient]) -> list[Recipient]:
+    once: dict[object, Recipient] = {}
+    for recipient in found:
+        once.setdefault(recipient.key, recipient)
+    return list(once.values())
 
 
 def of_seat_on(house: Session, seat_id: int, on: date) -> list[Recipient]:
@@ -91,6 +100,12 @@ def seats_of(house: Session, body_id: int) -> list[Seat]:
     """All seats of a body with institution, people and dormancies, by the institutions' names."""
     seats = house.scalars(_with_people().where(Seat.body_id == body_id)).all()
     return sorted(seats, key=lambda each: each.organisation.name)
+
+
+def _read_through(house: Session, body_id: int) -> Iterator[Seat]:
+    """The same in the order in which they came; of thousands only some at once."""
+    query = _with_people().where(Seat.body_id == body_id).order_by(Seat.id)
+    return iter(house.scalars(query.execution_options(yield_per=AT_ONCE)))
 
 
 def acting(seat: Seat, on: date, meets_on: date) -> list[Appointment]:

@@ -9,7 +9,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from blueprints.meetings import addendum_rules, agenda_rules, enclosing_queries, file_rules, invitation_rules
+from blueprints.meetings import (
+    addendum_rules,
+    agenda_rules,
+    enclosing_queries,
+    file_rules,
+    invitation_rules,
+    recipient_queries,
+)
 from models.enclosures import EnclosedFile, Enclosure, ending, forget_enclosures
 from models.files import File
 from models.letters import Letter, LetterState, resend
@@ -115,6 +122,25 @@ def files_of(mail):
 
 def words(mail):
     return mail.get_body(("plain",)).get_content()
+
+
+def test_of_thousands_of_letters_only_some_wait_to_be_finished(
+    app, house, meeting, item, by, write, monkeypatch
+):
+    """The others are mails by then; together they are what they would be at once, with one enclosure."""
+    monkeypatch.setattr(invitation_rules, "AT_ONCE", 4)
+    monkeypatch.setattr(recipient_queries, "AT_ONCE", 2)
+    put(house, item, by, "offen.pdf")
+    asked = [each.address for each in recipient_queries.recipients(house, meeting, build.TODAY)]
+    with app.app_context():
+        invitation_rules.invite(house, meeting.id, due_on=build.TODAY, by=by, now=build.NOW)
+    assert [each.letter.recipient for each in house.info["unrendered"]] == asked[4:]
+    write()
+    found = mails(house)
+    assert list(found) == asked
+    assert all(set(files_of(mail)) == {"offen.pdf"} for mail in found.values())
+    assert house.query(Enclosure).count() == 1
+    assert house.query(Letter).filter(Letter.institution == "").count() == 0
 
 
 def test_only_public_files_of_open_items_travel(house, table, meeting, item, named, by, invite):
