@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import ngettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.decisions import person_queries, queries, room_rules, rules, voting_rules
+from blueprints.decisions import person_queries, queries, recording_rules, room_rules, rules
 from blueprints.decisions.pages import decision_page
 from blueprints.decisions.room_forms import RoomForm
 from blueprints.decisions.routes import Answer, bp
@@ -41,7 +41,7 @@ def record_room(table_id: int, decision_id: int) -> Answer:
             return commit(url_for(".show", table_id=table_id, decision_id=decision_id))
         except RuleBroken as broken:
             form.refuse(broken)
-            form.compare(voting_rules.last_own_words(house(), [each.asked_id for each in lines]))
+            form.compare(recording_rules.last_own_words(house(), [each.asked_id for each in lines]))
     by_id = {each.asked_id: each for each in lines}
     rows = [(row, by_id[row.asked_id.data]) for row in form.rows if row.asked_id.data in by_id]
     return form_page("decisions/record_room.html", form, rows=rows, **facts)
@@ -50,7 +50,7 @@ def record_room(table_id: int, decision_id: int) -> Answer:
 def _form(found: Decision, lines: list[Line]) -> RoomForm:
     """A row for each institution, with its people: whoever is noted as there is chosen already."""
     rather = person_queries.subject_to_management(house(), [each.organisation_id for each in lines])
-    own = voting_rules.last_own_words(house(), [each.asked_id for each in lines])
+    own = recording_rules.last_own_words(house(), [each.asked_id for each in lines])
     form = RoomForm.opened(
         [(each.asked_id, own.get(each.asked_id, 0)) for each in lines],
         [each.organisation_id in rather for each in lines],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from blueprints.decisions.voting_rules import record_stance
+from blueprints.decisions.recording_rules import record_stance
 from models.actors import Actor
 from models.errors import RuleBroken
 from models.stances import SaidBy, Stance, StanceValue

@@ -6,7 +6,7 @@ from flask import abort, flash, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.decisions import queries, rules, voting_rules
+from blueprints.decisions import queries, recording_rules, rules, voting_rules
 from blueprints.decisions.forms import ConfirmForm, ObjectForm, RecordForm, RecordObjectionForm, StanceForm
 from blueprints.decisions.pages import decision_page
 from blueprints.decisions.person_queries import acting_people
@@ -78,7 +78,7 @@ def record(table_id: int, decision_id: int, asked_id: int) -> Answer:
         abort(404)
     facts = _facts(table_id, decision_id)
     line = _line(facts, asked_id)
-    own = voting_rules.last_own_words(house(), [asked_id]).get(asked_id, 0)
+    own = recording_rules.last_own_words(house(), [asked_id]).get(asked_id, 0)
     form = RecordForm(over=own)
     people = [(key, name) for key, name, _ in acting_people(house(), line.seat_id, today())]
     form.offer_people(people, facts["found"].circular)
@@ -89,7 +89,7 @@ def record(table_id: int, decision_id: int, asked_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             given: dict[str, Any] = {"asked_id": asked_id, "by": me(), "now": now()}
-            voting_rules.record_stance(house(), table_id, decision_id, **form.facts(), **given)
+            recording_rules.record_stance(house(), table_id, decision_id, **form.facts(), **given)
             flash(gettext("The answer is recorded. The institution is told by letter."), "done")
             return commit(_back(table_id, decision_id))
         except RuleBroken as broken:

@@ -1,26 +1,22 @@
 """The institutions' voices: cast, recorded, confirmed by their management; the objection to circulation."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.decisions.closing_rules import finish, judge_again
-from blueprints.decisions.letters import RECORDED, send
 from blueprints.decisions.rules import day_of, may_decide
-from blueprints.meetings.recipient_queries import asked_today
 from models.actors import Actor
 from models.decisions import Decision, ProcedureObjection
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.meetings import Meeting
 from models.minutes import Attendance, Withdrawal
 from models.results import Result
 from models.rounds import AskedSeat, Channel, Round
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind
-from models.stances import SaidBy, Stance, StanceConfirmation, StanceValue, counting
+from models.stances import Stance, StanceConfirmation, StanceValue, counting
 from models.standing import in_force
 from models.words import N_
 
@@ -47,12 +43,12 @@ def cast(
     now: datetime,
 ) -> Stance:
     """Say for one's institution what it thinks of the wording; every word is kept, one of them counts."""
-    found, asking, asked = _asked(house, table_id, decision_id, asked_id)
+    found, asking, asked = asked_of(house, table_id, decision_id, asked_id)
     if not may_cast(by, asked.seat_id):
         raise NotAllowed
     _must_take(found, asking, day_of(now))
     role = next(each.role for each in by.seats if each.seat_id == asked.seat_id)
-    return _keep(
+    return keep(
         house,
         found,
         asked,
@@ -73,64 +69,7 @@ def cast(
     )
 
 
-def record_stance(
-    house: Session,
-    table_id: int,
-    decision_id: int,
-    *,
-    asked_id: int,
-    person_id: int | None,
-    said_by: SaidBy,
-    said_on: date,
-    over: int = 0,
-    value: StanceValue,
-    reason: str = "",
-    special_opinion: str = "",
-    provisional: bool = False,
-    by: Actor,
-    now: datetime,
-) -> Stance:
-    """The coordination writes down what was said for the institution, which is told and can change it.
-
-    `over` is the stance that the institution had last said itself when the form was opened (0: none): what it
-    has said since is never recorded over unseen.
-    """
-    if not may_decide(by, table_id):
-        raise NotAllowed
-    found, asking, asked = _asked(house, table_id, decision_id, asked_id)
-    found.must_be_open()
-    _judge_day(house, found, asking, said_on, day_of(now))
-    _leave_its_own_word(house, found, asking, asked, day_of(now))
-    if last_own_words(house, [asked.id]).get(asked.id, 0) != over:
-        raise RuleBroken(
-            N_("The institution has answered itself in the meantime. Please compare and save again."),
-            field="value",
-        )
-    role = _role_of(house, asked.seat_id, person_id, day_of(now))
-    if role is None or person_id is None:
-        told = N_("This person does not act for the institution.")
-        raise RuleBroken(told if person_id else N_("Please choose who said it."), field="person_id")
-    stance = Stance(
-        asked_seat_id=asked.id,
-        seat_id=asked.seat_id,
-        person_id=person_id,
-        role=role,
-        value=value,
-        channel=Channel.COORDINATION,
-        cast_at=now,
-        reason=reason,
-        special_opinion=special_opinion,
-        provisional=provisional,
-        recorded_by_id=by.person_id,
-        said_by=said_by,
-        said_on=said_on,
-    )
-    kept = _keep(house, found, asked, stance, by, now)
-    _tell_recorded(house, found, asking, kept, day_of(now), now)
-    return kept
-
-
-def _asked(
+def asked_of(
     house: Session, table_id: int, decision_id: int, asked_id: int
 ) -> tuple[Decision, Round, AskedSeat]:
     """Decision, round and asked seat, where they belong together. Both are held meanwhile, the decision
@@ -149,41 +88,7 @@ def _must_take(found: Decision, asking: Round, today: date) -> None:
         raise RuleBroken(N_("The last day has passed."))
 
 
-def _judge_day(house: Session, found: Decision, asking: Round, said_on: date, today: date) -> None:
-    """In the room a wording may be decided before it is put down; else it is put first."""
-    meeting = house.get(Meeting, found.meeting_id) if found.meeting_id and not found.circular else None
-    if said_on > today:
-        raise RuleBroken(N_("This day has not come yet."), field="said_on")
-    if said_on < day_of(asking.opened_at) and (meeting is None or said_on != meeting.held_on.day):
-        raise RuleBroken(N_("The wording had not been put to the institutions then."), field="said_on")
-    if found.circular and said_on > asking.due_on:
-        raise RuleBroken(N_("The last day had passed then."), field="said_on")
-
-
-def _leave_its_own_word(
-    house: Session, found: Decision, asking: Round, asked: AskedSeat, today: date
-) -> None:
-    """After the last day the institution could change nothing that is recorded over its own answer."""
-    if not found.circular or today <= asking.due_on:
-        return
-    own = select(Stance.id).where(Stance.asked_seat_id == asked.id, Stance.channel == Channel.SITE)
-    if house.scalar(own.limit(1)) is not None:
-        raise RuleBroken(N_("The last day has passed. The answer that the institution gave itself stands."))
-
-
-def last_own_words(house: Session, asked_ids: Sequence[int]) -> dict[int, int]:
-    """The stance that each asked institution has last said itself, by asked seat; none where it has not."""
-    own = Stance.asked_seat_id.in_(asked_ids) & (Stance.channel == Channel.SITE)
-    rows = house.execute(
-        select(Stance.asked_seat_id, func.max(Stance.id).label("last"))
-        .where(own)
-        .group_by(Stance.asked_seat_id)
-        .order_by(Stance.asked_seat_id)
-    )
-    return {row.asked_seat_id: row.last for row in rows}
-
-
-def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> AppointmentRole | None:
+def role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> AppointmentRole | None:
     """In which role somebody acts for a voting seat that day; None where she does not."""
     return house.scalar(
         select(Appointment.role)
@@ -200,7 +105,7 @@ def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> A
     )
 
 
-def _keep(
+def keep(
     house: Session, found: Decision, asked: AskedSeat, stance: Stance, by: Actor, now: datetime
 ) -> Stance:
     if stance.value not in found.choices:
@@ -225,15 +130,6 @@ def has_withdrawn(house: Session, item_id: int | None, seat_id: int) -> bool:
     return house.scalar(mine.limit(1)) is not None
 
 
-def _tell_recorded(
-    house: Session, found: Decision, asking: Round, kept: Stance, today: date, now: datetime
-) -> None:
-    people = asked_today(house, found.body_id, today, first=today, last=today)
-    theirs = [each for each in people if each.seat_id == kept.seat_id]
-    purpose = f"recorded-{kept.id}"
-    send(house, found, asking, theirs, template=RECORDED, purpose=purpose, now=now)
-
-
 def confirm(
     house: Session,
     table_id: int,
@@ -253,7 +149,7 @@ def confirm(
     stance = house.get(Stance, stance_id)
     if stance is None or not (may_cast(by, stance.seat_id) or may_decide(by, table_id)):
         raise NotAllowed
-    found, asking, _ = _asked(house, table_id, decision_id, stance.asked_seat_id)
+    found, asking, _ = asked_of(house, table_id, decision_id, stance.asked_seat_id)
     _judge_confirmation(house, stance, asking, said_on, day_of(now))
     own = may_cast(by, stance.seat_id)
     made = StanceConfirmation(
@@ -298,13 +194,13 @@ def object_to_circulation(
 
     `recorded`: the coordination writes down that this person of the institution objected.
     """
-    found, asking, asked = _asked(house, table_id, decision_id, asked_id)
+    found, asking, asked = asked_of(house, table_id, decision_id, asked_id)
     if not (may_decide(by, table_id) if recorded else may_cast(by, asked.seat_id)):
         raise NotAllowed
     if not found.circular:
         raise RuleBroken(N_("This is not decided in circulation."))
     _must_take(found, asking, day_of(now))
-    if recorded and _role_of(house, asked.seat_id, person_id, day_of(now)) is None:
+    if recorded and role_of(house, asked.seat_id, person_id, day_of(now)) is None:
         raise RuleBroken(N_("This person does not act for the institution."), field="person_id")
     made = ProcedureObjection(
         decision_id=found.id,

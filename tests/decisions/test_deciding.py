@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from blueprints.decisions import closing_rules, rules, voting_rules
+from blueprints.decisions import closing_rules, recording_rules, rules, voting_rules
 from blueprints.decisions.following_rules import follow_circulations
 from blueprints.decisions.voice_queries import Votes
 from models.bodies import BodyState, Bylaws
@@ -191,7 +191,7 @@ def test_the_voice_of_a_seat_that_has_ended_counts_no_more(deciding, table, hous
 
 def recorded(deciding, place=0, person=None, value="agree", **facts):
     given = {"said_by": SaidBy.PHONE, "said_on": build.TODAY} | facts
-    return voting_rules.record_stance(
+    return recording_rules.record_stance(
         deciding.house,
         deciding.table.body.id,
         deciding.decision_id,
@@ -650,7 +650,7 @@ def test_after_the_last_day_nothing_is_recorded_over_an_own_answer(deciding, tab
 
     def write_down(place):
         who = {"asked_id": deciding.asked(place), "person_id": table.mains[place].id}
-        return voting_rules.record_stance(house, table.body.id, deciding.decision_id, **who, **facts)
+        return recording_rules.record_stance(house, table.body.id, deciding.decision_id, **who, **facts)
 
     assert write_down(1).said_on == DUE, "it was said in time, and nobody has answered on the site"
     with pytest.raises(RuleBroken, match="stands"):

@@ -5,8 +5,8 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy import func, select
 
+from blueprints.decisions import recording_rules
 from blueprints.decisions import rules as decision_rules
-from blueprints.decisions import voting_rules
 from blueprints.decisions.closing_rules import close
 from blueprints.decisions.voice_queries import Votes
 from blueprints.minutes import rules
@@ -159,7 +159,7 @@ def say(house, room, decision, at, value, **said):
     asked = select(AskedSeat.id).where(
         AskedSeat.round_id == decision.round_id, AskedSeat.seat_id == room.table.seats[at].id
     )
-    voting_rules.record_stance(
+    recording_rules.record_stance(
         house,
         room.body_id,
         decision.id,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.decisions import closing_rules, rules, voting_rules
+from blueprints.decisions import closing_rules, recording_rules, rules, voting_rules
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
 from models.bodies import Bylaws
@@ -143,7 +143,7 @@ def _cast(
 
 
 def _by_voice(house: Session, table: Practice, found: Decision, who: str, now: datetime) -> None:
-    voting_rules.record_stance(
+    recording_rules.record_stance(
         house,
         table.body.id,
         found.id,
