@@ -18,6 +18,7 @@ from models.base import Base
 from models.bodies import Bylaws
 from models.history import record
 from models.meetings import Meeting
+from models.position_texts import PositionVersion
 from models.readers import among
 from models.seats import Seat
 from models.standing import in_force
@@ -32,6 +33,7 @@ SHORTEST: Final = 16
 class EditionKind(enum.Enum):
     AGENDA = "agenda"
     MINUTES = "minutes"
+    POSITION = "position"
 
     @property
     def label(self) -> str:
@@ -41,6 +43,7 @@ class EditionKind(enum.Enum):
 EDITION_KIND_WORDS = {
     EditionKind.AGENDA: N_("agenda as invited"),
     EditionKind.MINUTES: N_("result minutes"),
+    EditionKind.POSITION: N_("position"),
 }
 
 
@@ -63,6 +66,8 @@ class Edition(Guarded, Base):
     """A document as one set of readers got it. Never changed: `sha256` is that of `content`,
     as it was sent; where a passage has been purged since, `purged_at` says so and the hash stays.
 
+    All are of a meeting but the versions of positions, which have none and are read by whoever sees those.
+
     `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
     editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
     reads at the body, and for members who came later; they read minutes of meetings before they joined only
@@ -71,13 +76,14 @@ class Edition(Guarded, Base):
 
     __tablename__ = "edition"
     __table_args__ = (
+        CheckConstraint("(kind = 'position') = (meeting_id IS NULL)", name="of_meeting"),
         Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),
         Index("ix_edition_sha256", "sha256"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     kind: Mapped[EditionKind]
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), nullable=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     number: Mapped[int]
     title: Mapped[str] = mapped_column(TypedLine(200))
@@ -95,9 +101,12 @@ class Edition(Guarded, Base):
         guests = select(EditionReader.edition_id).where(
             EditionReader.person_id == reader.person_id, EditionReader.sent_at.is_not(None)
         )
+        version = PositionVersion.__table__.c
+        positions = select(version.edition_id).where(PositionVersion.visible_to(reader))
         return or_(
             cls.body_id.in_(reader.coordinates),
             cls.meeting_id.in_(reader.records),
+            cls.id.in_(positions.correlate(None)),
             cls.id.in_(seats.correlate(None)),
             and_(cls.id.in_(guests.correlate(None)), cls.meeting_id.in_(reader.guest_meetings)),
             and_(
@@ -167,7 +176,7 @@ def canonical(content: dict[str, Any]) -> str:
 def freeze(
     house: Session,
     kind: EditionKind,
-    meeting_id: int,
+    meeting_id: int | None,
     body_id: int,
     title: str,
     content: dict[str, Any],
@@ -186,9 +195,9 @@ def freeze(
     text = canonical(content)
     edition = Edition(
         kind=kind,
-        meeting_id=meeting_id,
+        meeting_id=meeting_id,  # type: ignore[arg-type] # a position's has none
         body_id=body_id,
-        number=number or next_number(house, meeting_id, kind),
+        number=number or next_number(house, meeting_id or 0, kind),
         title=title,
         content=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),

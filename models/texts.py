@@ -17,6 +17,7 @@ from models.base import Base
 from models.decisions import Decision
 from models.errors import RuleBroken
 from models.purged_passages import purged_at
+from models.position_texts import PositionSection
 from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
 from models.visibility import Guarded, ids_where
@@ -29,8 +30,9 @@ PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
 class Text(Guarded, Base):
     """A text that grows by versions; its owner points to it. `latest` is the number of the newest version.
 
-    Live texts are read by those who write them: the coordination of its body and the minute taker of its
-    meeting. All others read editions, or the frozen versions of a document on a shelf or of a decision.
+    Live texts are read by those who write them: the coordination of its body, the minute taker of its
+    meeting, the editors of its position. All others read editions, or the frozen versions of a document on a
+    shelf or of a decision.
     """
 
     __tablename__ = "text"
@@ -42,7 +44,13 @@ class Text(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        return or_(cls.body_id.in_(reader.coordinates), cls.meeting_id.in_(reader.records))
+        section = PositionSection.__table__.c
+        edited = select(section.text_id).where(PositionSection.visible_to(reader))
+        return or_(
+            cls.body_id.in_(reader.coordinates),
+            cls.meeting_id.in_(reader.records),
+            cls.id.in_(edited.correlate(None)),
+        )
 
 
 class TextVersion(Guarded, Base):

@@ -98,7 +98,7 @@ def frame() -> dict[str, Any]:
     }
 
 
-OF_TABLES: Final = ("tables", "meetings", "tasks", "minutes", "requests", "lobbying")
+OF_TABLES: Final = ("tables", "meetings", "tasks", "minutes", "requests", "lobbying", "positions")
 """The rooms whose pages stand under the round tables."""
 
 

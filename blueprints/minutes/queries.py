@@ -44,7 +44,9 @@ def publication_of(reading: Session, meeting_id: int) -> Publication | None:
 
 
 def edition(reading: Session, edition_id: int) -> Edition | None:
-    return reading.scalar(select(Edition).where(Edition.id == edition_id))
+    """One edition of a meeting; those of positions have their own pages."""
+    wanted = select(Edition).where(Edition.id == edition_id, Edition.kind != EditionKind.POSITION)
+    return reading.scalar(wanted)
 
 
 def item(reading: Session, item_id: int) -> AgendaItem | None:

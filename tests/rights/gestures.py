@@ -109,7 +109,6 @@ IMPRINT = "Say who runs the site"
 ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
-    DRAFT: "issues 7 and 10: procedures and positions",
     ADOPT: "issues 7 and 10: adoption and sign-off",
     SURVEY: "issue 8: needs surveys",
     ANSWER: "issue 8: needs surveys",
@@ -142,6 +141,12 @@ REPORTED = {**dict.fromkeys(TASKS, ("coordinator", "member", "deputy")), "of the
 WAITING_TOPICS = ("submitted", "put-off", "put-back")
 UNDECIDED_TOPICS = (*WAITING_TOPICS, "off agenda", "of the coordination")
 OPEN_TOPICS = {**dict.fromkeys(WAITING_TOPICS, ("member", "deputy")), "of the coordination": COORDINATION}
+VOTING = ("member", "deputy", "of_sleeping_seat", "of_two_houses")
+EDITORS = ("member", *COORDINATION)
+"""Of the positions of the world: the one who began it, and the coordination."""
+WRITTEN = ("idea", "draft", "open", "over")
+SPOKEN_FOR = ("new", "accepted", "asked", "refused", "referred")
+POSITIONS = (*WRITTEN, "final")
 PROPOSED = ("proposal", "circular proposal")
 ASKING = ("open", "circulating", "provisional in circulation")
 CIRCULATING = ("circulating", "provisional in circulation")
@@ -490,6 +495,25 @@ GESTURES |= {
     "lobbying.take_paper_out": of(
         PROJECTS, "project", COORDINATION, "followed", paper_id=Id("paper_of_project")
     ),
+    # positions
+    "positions.begin": Gesture(
+        DRAFT,
+        "table",
+        {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)},
+        sends={"title": "Neue Position"},
+    ),
+    "positions.correct": of(DRAFT, "position", EDITORS, *WRITTEN, title="Anderer Titel"),
+    "positions.name_editors": of(DRAFT, "position", EDITORS, *POSITIONS, writes=Id("claimed_person")),
+    "positions.open_for_amendments": of(DRAFT, "position", EDITORS, *WRITTEN[1:], until=day(9)),
+    "positions.extend": of(DRAFT, "position", EDITORS, "open", "over", until=day(9)),
+    "positions.freeze_final": of(DRAFT, "position", EDITORS, *WRITTEN[1:]),
+    "positions.reopen": of(DRAFT, "position", EDITORS, "final"),
+    "positions.add_section": of(DRAFT, "position", EDITORS, *WRITTEN, heading="Dazu"),
+    "positions.write_section": of(DRAFT, "position", EDITORS, *WRITTEN, markdown="Andere Worte."),
+    "positions.give_section": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.move_section": of(DRAFT, "position", EDITORS, *WRITTEN, on="positions.draft"),
+    "positions.take_section_out": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.bring_section_back": of(DRAFT, "position", EDITORS, *WRITTEN, on="positions.draft"),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
@@ -600,6 +624,17 @@ QUESTIONS: dict[str, Gesture] = {
     "tables.shelf.rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
+    "positions.rules.may_begin": Gesture(
+        DRAFT, "table", {**dict.fromkeys(LIVING, (*VOTING, *COORDINATION)), "dissolved": VOTING}
+    ),
+    "positions.rules.may_lead": of(DRAFT, "position", EDITORS, *POSITIONS),
+    "positions.rules.may_write": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.version_rules.may_open": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.version_rules.may_freeze": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.version_rules.may_reopen": of(DRAFT, "position", EDITORS, "final"),
+    "positions.amendment_rules.may_propose": of(DRAFT, "position", VOTING, "open"),
+    "positions.amendment_rules.may_speak_for": of(DRAFT, "amendment", ("member", "deputy"), *SPOKEN_FOR),
+    "positions.amendment_rules.may_answer": of(DRAFT, "position", EDITORS, *WRITTEN),
     "tables.shelf.rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),
     "tables.shelf.level_rules.may_consent": of(SHELF, "document", COORDINATION, "asked"),
     "tables.nominations.rules.may_nominate": of(NAME, "seat", COORDINATION, *SEATS, "left"),

@@ -303,6 +303,22 @@ DECIDED = {
         )
     },
     "lobbying.take_station_over": only("coordinator", station_id="proposed_station"),
+    # positions
+    "positions.index": signed_in(),
+    "positions.show": only(*BY_NAME),
+    "positions.show, named to one institution": only(*NAMED, position_id="named_position"),
+    "positions.show, for the coordination": only("coordinator", position_id="kept_position"),
+    "positions.version": only(*BY_NAME, number="position_version"),
+    "positions.begin": only("member", "deputy", "of_sleeping_seat", "of_two_houses", "coordinator"),
+    **{
+        f"positions.{view}": only("member", "coordinator")
+        for view in (
+            *("correct", "name_editors", "open_for_amendments", "extend", "freeze_final", "reopen"),
+            *("draft", "add_section", "write_section", "section_history", "give_section"),
+            *("move_section", "take_section_out"),
+        )
+    },
+    "positions.bring_section_back": only("member", "coordinator", section_id="removed_section"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),

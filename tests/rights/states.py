@@ -47,6 +47,7 @@ from tests.rights import (
     objection_states,
     paper_states,
     project_states,
+    position_states,
     task_states,
     topic_states,
 )
@@ -95,6 +96,8 @@ def make(world: World) -> dict[str, Names]:
         "project": project_states.make(world),
         "proposed station": project_states.make_proposed(world),
         "citing paper": paper_states.make_citing(world),
+        "position": position_states.make(world),
+        "amendment": position_states.make_amendments(world),
         "institution": {
             "in use": {},
             "ended": {

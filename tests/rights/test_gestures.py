@@ -11,7 +11,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import selectinload
 
 import blueprints
+from blueprints.positions.rules import WHOLE
 from models.admissions import Admission
+from models.amendments import Amendment
 from models.bodies import Body
 from models.imports import ImportKind
 from models.invitations import Invitation
@@ -20,6 +22,7 @@ from models.meetings import Meeting
 from models.nominations import Nomination
 from models.offers import HelpOffer
 from models.organisations import Organisation
+from models.positions import Position
 from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.tasks import Task
@@ -191,18 +194,22 @@ ROWS_OF = {
     "nomination": Nomination,
     "task": Task,
     "topic": Topic,
+    "position": Position,
+    "amendment": Amendment,
 }
 """What a question calls its thing."""
+LOADED = {"seat": [selectinload(Seat.appointments)], "position": WHOLE}
+"""And what it looks at beside it."""
 
 
 def ask_rule(question, house, by, known):
     """Call a question with what its arguments are named after."""
-    given = {"by": by, "now": build.NOW, "on": build.TODAY, "kind": ImportKind.PEOPLE}
+    given = {"by": by, "now": build.NOW, "on": build.TODAY, "today": build.TODAY, "kind": ImportKind.PEOPLE}
     seats = house.query(Seat).filter_by(organisation_id=known["organisation_id"]).all()
     given |= {"house": house, "session": house, "seats": seats}
     for argument in inspect.signature(question).parameters.keys() - given.keys():
         if argument in ROWS_OF:
-            loaded = [selectinload(Seat.appointments)] if argument == "seat" else []
+            loaded = LOADED.get(argument, ())
             of_it = known["table_id" if argument == "body" else f"{argument}_id"]
             row = house.get(ROWS_OF[argument], of_it, options=loaded)
             if row is None:

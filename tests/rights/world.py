@@ -47,6 +47,7 @@ from tests.rights import (
     objection_states,
     paper_states,
     project_states,
+    position_states,
     shelf,
     task_states,
     topic_states,
@@ -94,6 +95,7 @@ def make(house: Any) -> World:
     shelf.furnish(world)
     paper_states.furnish(world)
     project_states.furnish(world)
+    position_states.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)

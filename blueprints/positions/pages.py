@@ -1,0 +1,159 @@
+"""What the pages of positions show, put together for the person who reads."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import abort, url_for
+from flask_babel import gettext
+
+from blueprints.positions import queries, rules, version_rules
+from blueprints.tables import queries as table_queries
+from models.bodies import Body
+from models.positions import Position, PositionState
+from models.visibility import Visibility
+from plumbing import clock
+from plumbing.access import me
+from plumbing.database import house, reading
+from plumbing.pages import german_day
+from plumbing.versions import VersionedForm
+
+MARKS = {
+    PositionState.IDEA: ("○", "neutral"),
+    PositionState.DRAFT: ("…", "neutral"),
+    PositionState.COMMENTING: ("◐", "open"),
+    PositionState.REVISION: ("…", "perhaps"),
+    PositionState.FINAL: ("●", "yes"),
+}
+
+
+def index_page(given: Mapping[str, str]) -> dict[str, Any]:
+    """One page of positions, of all tables or of one."""
+    table_id, page = _number(given.get("table")), _number(given.get("page"))
+    body = table_queries.body(reading(), table_id) if table_id else None
+    today = clock.today()
+    found = queries.positions(reading(), table_id or None, min(page or 1, 10_000))
+    return {
+        "found": found,
+        "states": {each.id: standing(each, today) for each in found.positions},
+        "names": _table_names(found.positions),
+        "body": body,
+        "hue": body.hue if body else None,
+        "may_begin": body is not None and rules.may_begin(me(), body.id),
+    }
+
+
+def _number(typed: str | None) -> int:
+    """An id from an address; 0 for anything else."""
+    is_number = typed is not None and typed.isascii() and typed.isdigit() and len(typed) < 10
+    return int(typed or 0) if is_number else 0
+
+
+def _table_names(found: Any) -> dict[int, str]:
+    """What the keeping tables are called, also for whoever takes part from outside."""
+    return {each.id: each.body.name if each.body else table_name(each) for each in found}
+
+
+def table_name(position: Position) -> str:
+    """The name alone: whoever was invited to a position may know who keeps it."""
+    return house().get_one(Body, position.body_id).name
+
+
+def standing(position: Position, today: date) -> dict[str, Any]:
+    """The state as a word with its mark, and what comes next."""
+    state = position.state(today)
+    mark, tone = MARKS[state]
+    return {
+        "mark": mark,
+        "tone": tone,
+        "word": gettext(state.label),
+        "next": _next(position, state),
+        "is_open": state is PositionState.COMMENTING,
+    }
+
+
+def _next(position: Position, state: PositionState) -> str:
+    if state is PositionState.IDEA:
+        return gettext("nothing is written yet")
+    if state is PositionState.DRAFT:
+        return gettext("the editors write; then it is put up for amendments")
+    newest = position.newest
+    until = newest.amendments_until if newest else None
+    if state is PositionState.COMMENTING and until is not None:
+        return gettext("amendments until %(day)s", day=german_day(until))
+    if state is PositionState.REVISION:
+        return gettext("the editors answer the amendments and write the next version")
+    return gettext(
+        "version %(number)s, nothing of it changes any more", number=newest.number if newest else ""
+    )
+
+
+def found_position(table_id: int, position_id: int) -> tuple[Position, dict[str, Any]]:
+    """The position and what every page about it shows; for whoever may not see it there is none."""
+    found = queries.position(reading(), table_id, position_id) or abort(404)
+    return found, about(found)
+
+
+def led_position(table_id: int, position_id: int) -> tuple[Position, dict[str, Any]]:
+    """The same for whoever has the lead."""
+    found, page = found_position(table_id, position_id)
+    return (found, page) if rules.may_lead(me(), found) else abort(404)
+
+
+def written_position(table_id: int, position_id: int) -> tuple[Position, dict[str, Any]]:
+    """The same for whoever writes it, while it may be written."""
+    found, page = found_position(table_id, position_id)
+    return (found, page) if rules.may_write(me(), found) else abort(404)
+
+
+def about(position: Position) -> dict[str, Any]:
+    confidential = position.visibility is Visibility.CONFIDENTIAL
+    return {
+        "position": position,
+        "body": position.body,
+        "table_name": position.body.name if position.body else table_name(position),
+        "hue": position.body.hue if position.body else None,
+        "ids": {"table_id": position.body_id, "position_id": position.id},
+        "url": url_for("positions.show", table_id=position.body_id, position_id=position.id),
+        "standing": standing(position, clock.today()),
+        "named": [name for _, name in queries.named(reading(), position.id)] if confidential else [],
+        "may_lead": rules.may_lead(me(), position),
+        "may_write": rules.may_write(me(), position),
+        "may_open": version_rules.may_open(me(), position),
+        "may_freeze": version_rules.may_freeze(me(), position) and position.begun_at is not None,
+        "may_reopen": version_rules.may_reopen(me(), position),
+        "sees_names": table_queries.sees_names(me(), position.body_id),
+    }
+
+
+def new_form(form: Any, table_id: int) -> tuple[Any, dict[str, Any]]:
+    """The empty form of a position."""
+    body = table_queries.body(reading(), table_id) if rules.may_begin(me(), table_id) else None
+    body = body or abort(404)
+    made = form()
+    made.offer(queries.seats_to_name(reading(), frozenset([table_id]), clock.today()))
+    return made, {"body": body, "hue": body.hue}
+
+
+def edit_form(form: type[VersionedForm], position: Position, **given: Any) -> Any:
+    """The form as the position fills it, and as it was sent unless `formdata=None` is given."""
+    named = [each.seat_id for each in position.audience]
+    made: Any = form(obj=position, based_on=position.version, seat_ids=named, **given)
+    made.offer(queries.seats_to_name(reading(), position.body_ids, clock.today()))
+    return made
+
+
+def usual_headings(form: Any) -> list[str]:
+    """The headings of the kind that was chosen, in the language of the page."""
+    if not form.usual_sections.data:
+        return []
+    return [gettext(each) for each in rules.USUAL_SECTIONS[form.kind.data]]
+
+
+def editors_form(form: Any, position: Position) -> Any:
+    """Who writes it today, to choose among all who take part."""
+    leads = [each.person_id for each in position.editors if each.leads]
+    writes = [each.person_id for each in position.editors if not each.leads]
+    made = form(leads=leads, writes=writes)
+    made.offer(queries.people_to_name(reading(), position, clock.today()))
+    return made

@@ -1,0 +1,201 @@
+"""Versions (Fassungen) of a position: frozen for amendments, or as the final text that is signed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.positions.rules import led, may_lead
+from blueprints.positions.section_rules import standing_sections
+from blueprints.tables.rules import day_of
+from models.actors import Actor
+from models.amendments import Amendment, AmendmentState
+from models.bodies import Body
+from models.editions import Edition, EditionKind, freeze
+from models.errors import RuleBroken
+from models.history import record
+from models.passages import carried, numbered, split
+from models.position_texts import PositionSection, PositionSource, PositionVersion, section_of
+from models.positions import Position
+from models.texts import Text, TextVersion
+from models.words import N_
+
+
+def may_open(by: Actor, position: Position) -> bool:
+    """Whoever leads puts a version up for amendments, until the text is final."""
+    return may_lead(by, position) and position.final_version is None
+
+
+def may_freeze(by: Actor, position: Position) -> bool:
+    return may_open(by, position)
+
+
+def may_reopen(by: Actor, position: Position) -> bool:
+    """Whoever leads opens a final text again; what was signed of it stays with that version."""
+    return may_lead(by, position) and position.final_version is not None
+
+
+def open_for_amendments(
+    house: Session, position_id: int, *, until: date, by: Actor, now: datetime
+) -> PositionVersion:
+    """Freeze what is written as the next version; institutions may propose changes until that day."""
+    position = led(house, position_id, by)
+    if position.final_version is not None:
+        raise RuleBroken(N_("The text is final. Open it again before you change anything."))
+    _must_be_ahead(until, now)
+    return _freeze(house, position, until, by, now)
+
+
+def extend(house: Session, position_id: int, *, until: date, by: Actor, now: datetime) -> None:
+    """Give more time for amendments to the newest version, or end it earlier from tomorrow on."""
+    position = led(house, position_id, by)
+    newest = position.newest
+    if newest is None or newest.is_final:
+        raise RuleBroken(N_("No version is open for amendments."))
+    _must_be_ahead(until, now)
+    newest.amendments_until = until
+    record(house, "extend", newest, by=by, now=now, body_id=position.body_id, until=until.isoformat())
+
+
+def freeze_final(house: Session, position_id: int, *, by: Actor, now: datetime) -> PositionVersion:
+    """The final text (Schlussfassung): nothing of it changes any more; signing is bound to its checksum.
+
+    Refused while an amendment to the newest version is open: each of them gets its answer first.
+    """
+    position = led(house, position_id, by)
+    if position.final_version is not None:
+        raise RuleBroken(N_("The text is final already."))
+    waiting = unsettled(house, position)
+    if waiting:
+        raise RuleBroken(
+            N_("Amendments are not settled yet: %(numbers)s."),
+            numbers=", ".join(str(each.number) for each in waiting[:20]),
+        )
+    return _freeze(house, position, None, by, now)
+
+
+def unsettled(house: Session, position: Position) -> list[Amendment]:
+    """Amendments that still wait for an answer, for consent, for a meeting or for being taken in."""
+    mine = select(Amendment).where(Amendment.position_id == position.id).order_by(Amendment.number)
+    open_ = (Amendment.withdrawn_at.is_(None), Amendment.merged_at.is_(None))
+    return [each for each in house.scalars(mine.where(*open_)) if each.state is not AmendmentState.REFUSED]
+
+
+def reopen(house: Session, position_id: int, *, by: Actor, now: datetime) -> None:
+    """The text may be changed again: the final version stays readable, and a changed one is signed anew."""
+    position = led(house, position_id, by)
+    final = position.final_version
+    if final is None:
+        raise RuleBroken(N_("The text is not final."))
+    final.reopened_at = now
+    record(house, "reopen", final, by=by, now=now, body_id=position.body_id, number=final.number)
+
+
+def _must_be_ahead(until: date, now: datetime) -> None:
+    if until <= day_of(now):
+        raise RuleBroken(N_("Choose a day ahead."), field="until")
+
+
+def _freeze(
+    house: Session, position: Position, until: date | None, by: Actor, now: datetime
+) -> PositionVersion:
+    before = house.get_one(Edition, position.newest.edition_id) if position.newest else None
+    content = compiled(house, position, before, final=until is None)
+    if not any(each["markdown"] for each in content["sections"]):
+        raise RuleBroken(N_("Nothing is written yet."))
+    edition = freeze(
+        house,
+        EditionKind.POSITION,
+        None,
+        position.body_id,
+        position.title,
+        content,
+        number=content["number"],
+        by=by,
+        now=now,
+    )
+    made = PositionVersion(
+        position_id=position.id,
+        edition_id=edition.id,
+        number=edition.number,
+        frozen_at=now,
+        is_final=until is None,
+        amendments_until=until,
+    )
+    house.add(made)
+    house.flush()
+    record(
+        house,
+        "freeze-final" if made.is_final else "open-for-amendments",
+        made,
+        by=by,
+        now=now,
+        body_id=position.body_id,
+        position=position.id,
+        number=made.number,
+        sha256=edition.sha256,
+    )
+    house.expire(position, ["versions"])
+    return made
+
+
+def compiled(house: Session, position: Position, before: Edition | None, *, final: bool) -> dict[str, Any]:
+    """What the next version says: its sections with numbers that stay, and the notes.
+
+    Nothing in it comes from rows that can change later; names of editors are not part of it.
+    """
+    sources = select(PositionSource).where(PositionSource.position_id == position.id)
+    sections = _sections(house, position, before)
+    used = {*(before.data["used"] if before else ()), *(each["number"] for each in sections)}
+    return {
+        "kind": position.kind.value,
+        "title": position.title,
+        "table": house.get_one(Body, position.body_id).name,
+        "addressees": position.addressees.splitlines(),
+        "number": before.number + 1 if before else 1,
+        "final": final,
+        "replaces": before.sha256 if before else "",
+        "sections": sections,
+        "used": sorted(used),
+        "sources": [
+            {"id": each.id, "number": each.number, "words": each.words}
+            for each in house.scalars(sources.order_by(PositionSource.number))
+        ],
+    }
+
+
+def _sections(house: Session, position: Position, before: Edition | None) -> list[dict[str, Any]]:
+    standing = standing_sections(house, position.id)
+    newest = (
+        select(TextVersion)
+        .join(Text, (Text.id == TextVersion.text_id) & (Text.latest == TextVersion.number))
+        .where(Text.id.in_([each.text_id for each in standing]))
+    )
+    texts = {each.text_id: each for each in house.scalars(newest)}
+    old = before.data if before else {"sections": [], "used": []}
+    had = {each["id"]: each["number"] for each in old["sections"]}
+    numbers = numbered([had.get(each.id) for each in standing], old["used"])
+    return [
+        _section(section, number, texts.get(section.text_id), section_of(old, section.id))
+        for section, number in zip(standing, numbers, strict=True)
+    ]
+
+
+def _section(
+    section: PositionSection, number: str, text: TextVersion | None, before: dict[str, Any] | None
+) -> dict[str, Any]:
+    """One section with the numbers of its paragraphs; `used` are all that it ever had."""
+    markdown = text.markdown if text else ""
+    before = before or {"markdown": "", "paragraphs": [], "used": []}
+    there, now = split(before["markdown"]), split(markdown)
+    named = numbered(carried(there, before["paragraphs"], now), before["used"])
+    return {
+        "id": section.id,
+        "number": number,
+        "heading": section.heading,
+        "text": text.number if text else 0,
+        "markdown": markdown,
+        "paragraphs": named,
+        "used": sorted({*before["used"], *named}),
+    }

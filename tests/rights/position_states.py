@@ -1,0 +1,118 @@
+"""Positions of the rights tests: in the world one of each level, and one in each of its states."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from blueprints.positions import amendment_rules, rules, section_rules, version_rules
+from models.amendments import AmendmentAnswer
+from models.position_texts import PositionSection
+from models.positions import Position, PositionKind
+from models.texts import Text
+from models.visibility import Visibility
+from plumbing.markdown import render
+from tests import build
+
+EDITORS = ("member", "coordinator")
+INSIDE = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses", "coordinator")
+NAMED = ("member", "deputy", "coordinator")
+
+
+def furnish(world: Any) -> None:
+    """One that is open for amendments and has been written on since, one for one house, one kept."""
+    shown = _begun(world, "Smaragd", INSIDE, "member")
+    first, removed = _sections(world, shown)
+    _written(world, first, world.mark("Fassungstext-Smaragd", *INSIDE))
+    _opened(world, shown)
+    _written(world, first, world.mark("Entwurfstext-Smaragd", *EDITORS))
+    section_rules.take_section_out(world.house, removed.id, **world.as_coordinator())
+    facts = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [world.ids["seat_id"]]}
+    named = _begun(world, "Topas", NAMED, "coordinator", **facts)
+    kept = _begun(world, "Rubin", ("coordinator",), "coordinator", visibility=Visibility.COORDINATION)
+    world.ids |= {
+        "position_id": shown.id,
+        "section_id": first.id,
+        "removed_section": removed.id,
+        "position_version": "1",
+        "named_position": named.id,
+        "kept_position": kept.id,
+    }
+
+
+def _begun(world: Any, word: str, readers: tuple[str, ...], by: str, **facts: Any) -> Position:
+    """Its title is read by whoever sees it, its headings by those who write it."""
+    title, headings = world.mark(f"Position-{word}", *readers), ["Erster", "Zweiter"]
+    given: dict[str, Any] = {"title": title, "kind": PositionKind.PAPER, "headings": headings, **facts}
+    actor = build.actor(world.house, world.people[by])
+    return rules.begin(world.house, world.ids["table_id"], **given, by=actor, now=build.NOW)
+
+
+def _sections(world: Any, position: Position) -> list[PositionSection]:
+    mine = select(PositionSection).where(PositionSection.position_id == position.id)
+    return list(world.house.scalars(mine.order_by(PositionSection.place)))
+
+
+def _written(world: Any, section: PositionSection, words: str) -> None:
+    given = {"heading": section.heading, "heading_based_on": section.version, "render": render}
+    start = world.house.get_one(Text, section.text_id).latest
+    who = world.as_coordinator()
+    section_rules.write_section(world.house, section.id, markdown=words, based_on=start, **given, **who)
+
+
+def _opened(world: Any, position: Position, days: int = 10) -> None:
+    until = build.TODAY + timedelta(days=days)
+    version_rules.open_for_amendments(world.house, position.id, until=until, **world.as_coordinator())
+
+
+def make(world: Any) -> dict[str, dict[str, Any]]:
+    """What an address names in each state."""
+    return {state: _in_state(world, state) for state in ("idea", "draft", "open", "over", "final")}
+
+
+def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
+    position = _begun(world, word or f"Stand {state}", INSIDE, "member")
+    first, removed = _sections(world, position)
+    if state != "idea":
+        _written(world, first, "Worte.")
+    if state in ("open", "over"):
+        _opened(world, position)
+    section_rules.take_section_out(world.house, removed.id, **world.as_coordinator())
+    if state == "over":
+        loaded = rules.locked(world.house, position.id, world.as_coordinator()["by"])
+        loaded.versions[-1].amendments_until = build.TODAY - timedelta(days=1)
+    if state == "final":
+        version_rules.freeze_final(world.house, position.id, **world.as_coordinator())
+    world.house.flush()
+    return {"position_id": position.id, "section_id": first.id, "removed_section": removed.id}
+
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "accepted": {"answer": AmendmentAnswer.TAKEN},
+    "asked": {"answer": AmendmentAnswer.MODIFIED, "markdown": "Ganz andere Worte."},
+    "refused": {"answer": AmendmentAnswer.REFUSED, "reason": "Zu lang."},
+    "referred": {"answer": AmendmentAnswer.REFERRED},
+}
+
+
+def make_amendments(world: Any) -> dict[str, dict[str, Any]]:
+    """An amendment of the member's house in each of its states."""
+    return {state: _amended(world, state) for state in ("new", *ANSWERS, "taken in", "withdrawn")}
+
+
+def _amended(world: Any, state: str) -> dict[str, Any]:
+    names = _in_state(world, "open", f"Änderung {state}")
+    member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
+    own = {"organisation_id": world.ids["organisation_id"], "reason": "Genauer."}
+    given = {**own, "markdown": "Andere Worte.", **member}
+    made = amendment_rules.propose(world.house, names["position_id"], names["section_id"], **given)
+    said = ANSWERS["accepted"] if state == "taken in" else ANSWERS.get(state)
+    if said:
+        given = {"reason": "", "markdown": "", "by_meeting": False, "based_on": made.version, **said}
+        amendment_rules.answer(world.house, made.id, **given, **world.as_coordinator())
+    if state == "taken in":
+        amendment_rules.take_in(world.house, names["position_id"], render=render, **world.as_coordinator())
+    if state == "withdrawn":
+        amendment_rules.withdraw(world.house, made.id, **member)
+    world.house.flush()
+    return {**names, "amendment_id": made.id}
