@@ -16,8 +16,8 @@ from models.actors import Actor
 from models.base import Base
 from models.decisions import Decision
 from models.errors import RuleBroken
-from models.purged_passages import purged_at
 from models.position_texts import PositionSection
+from models.purged_passages import purged_at
 from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
 from models.visibility import Guarded, ids_where

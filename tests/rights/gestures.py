@@ -503,7 +503,7 @@ GESTURES |= {
         sends={"title": "Neue Position"},
     ),
     "positions.correct": of(DRAFT, "position", EDITORS, *WRITTEN, title="Anderer Titel"),
-    "positions.name_editors": of(DRAFT, "position", EDITORS, *POSITIONS, writes=Id("claimed_person")),
+    "positions.name_editors": of(DRAFT, "position", EDITORS, *POSITIONS, writes=Id("beside")),
     "positions.open_for_amendments": of(DRAFT, "position", EDITORS, *WRITTEN[1:], until=day(9)),
     "positions.extend": of(DRAFT, "position", EDITORS, "open", "over", until=day(9)),
     "positions.freeze_final": of(DRAFT, "position", EDITORS, *WRITTEN[1:]),
@@ -513,7 +513,7 @@ GESTURES |= {
     "positions.give_section": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.move_section": of(DRAFT, "position", EDITORS, *WRITTEN, on="positions.draft"),
     "positions.take_section_out": of(DRAFT, "position", EDITORS, *WRITTEN),
-    "positions.bring_section_back": of(DRAFT, "position", EDITORS, *WRITTEN, on="positions.draft"),
+    "positions.bring_section_back": of(DRAFT, "removed section", EDITORS, *WRITTEN, on="positions.draft"),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
@@ -625,7 +625,7 @@ QUESTIONS: dict[str, Gesture] = {
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
     "positions.rules.may_begin": Gesture(
-        DRAFT, "table", {**dict.fromkeys(LIVING, (*VOTING, *COORDINATION)), "dissolved": VOTING}
+        DRAFT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),
     "positions.rules.may_lead": of(DRAFT, "position", EDITORS, *POSITIONS),
     "positions.rules.may_write": of(DRAFT, "position", EDITORS, *WRITTEN),

@@ -16,6 +16,7 @@ from tests import build
 
 EDITORS = ("member", "coordinator")
 INSIDE = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses", "coordinator")
+STATES = ("idea", "draft", "open", "over", "final")
 NAMED = ("member", "deputy", "coordinator")
 
 
@@ -67,7 +68,13 @@ def _opened(world: Any, position: Position, days: int = 10) -> None:
 
 def make(world: Any) -> dict[str, dict[str, Any]]:
     """What an address names in each state."""
-    return {state: _in_state(world, state) for state in ("idea", "draft", "open", "over", "final")}
+    return {state: _in_state(world, state) for state in STATES}
+
+
+def make_removed(world: Any) -> dict[str, dict[str, Any]]:
+    """A section that was taken out of a position in each state."""
+    made = {state: _in_state(world, state, f"Rest {state}") for state in STATES}
+    return {state: {**names, "section_id": names["removed_section"]} for state, names in made.items()}
 
 
 def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
@@ -84,7 +91,9 @@ def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
     if state == "final":
         version_rules.freeze_final(world.house, position.id, **world.as_coordinator())
     world.house.flush()
-    return {"position_id": position.id, "section_id": first.id, "removed_section": removed.id}
+    beside = world.people["deputy"].id
+    ids = {"position_id": position.id, "section_id": first.id, "removed_section": removed.id}
+    return {**ids, "beside": beside}
 
 
 ANSWERS: dict[str, dict[str, Any]] = {

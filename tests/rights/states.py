@@ -46,8 +46,8 @@ from tests.rights import (
     decision_states,
     objection_states,
     paper_states,
-    project_states,
     position_states,
+    project_states,
     task_states,
     topic_states,
 )
@@ -97,6 +97,7 @@ def make(world: World) -> dict[str, Names]:
         "proposed station": project_states.make_proposed(world),
         "citing paper": paper_states.make_citing(world),
         "position": position_states.make(world),
+        "removed section": position_states.make_removed(world),
         "amendment": position_states.make_amendments(world),
         "institution": {
             "in use": {},
