@@ -73,6 +73,8 @@ AGENDA_OUT = tuple(
 )
 OUTCOMES_OUT = (MeetingState.MINUTED, MeetingState.CLOSED)
 """States in which all know what became of an item; before, only its coordination and minute taker."""
+KNOWN_OF_OTHERS = (MeetingState.SCHEDULED, MeetingState.HELD, MeetingState.NOT_HELD)
+"""What can be known of a session to which others invite."""
 
 
 HIGHEST_NUMBER = 9999

@@ -99,6 +99,7 @@ SENTENCES: Final = {
     ("letter", "resend"): N_("sent a letter again"),
     ("letter", "settle-doubt"): N_("settled a letter in doubt"),
     ("letter", "take-back-way"): N_("took back the note that a letter's recipient was told by another way"),
+    ("meeting", "record-session"): N_("recorded a session of a body outside"),
     ("meeting", "add-late"): N_("invited somebody late"),
     ("meeting", "ask-topics"): N_("called for topics by letter"),
     ("meeting", "call-topics"): N_("noted that topics were called for"),

@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from models.consultations import LEVELS, ConsultationResult, ConsultationRole
 from models.guarding import Kind
 from models.links import LinkKind
+from models.meetings import KNOWN_OF_OTHERS, MeetingState
 from models.papers import PaperKind
 from models.visibility import Visibility
 from models.words import N_
@@ -140,6 +141,32 @@ class UnrelateForm(FactsForm):
 
     kind = SelectField(choices=lambda: [(kind.value, kind.value) for kind in RELATION_WORDS], coerce=LinkKind)
     other_id = SelectField(choices=list, coerce=int, validate_choice=False)
+
+
+class SessionForm(FactsForm):
+    """A session of a body that others coordinate."""
+
+    held_on = FuzzyField(
+        lazy_gettext("Date of the session"),
+        description=lazy_gettext("As exactly as it is known: 08.09.2022, autumn 2021."),
+    )
+    title = LineField(lazy_gettext("What it is called"), 160)
+    state = RadioField(
+        lazy_gettext("What is known of it"),
+        choices=lambda: choices(KNOWN_OF_OTHERS),
+        coerce=MeetingState,
+        default=MeetingState.SCHEDULED,
+    )
+    note = TextField(lazy_gettext("Remark"), 2000, description=lazy_gettext("Nothing about clients."))
+    source = LineField(
+        lazy_gettext("Where it can be read"),
+        200,
+        description=lazy_gettext("The address of a page, or the source in words."),
+    )
+
+
+class EditSessionForm(SessionForm, VersionedForm):
+    """A session as it is recorded."""
 
 
 class ConsultationForm(FactsForm):

@@ -198,6 +198,17 @@ def sessions(reading: Session, table_id: int, by: Actor) -> list[tuple[str, list
     return sorted(found.items(), key=lambda each: folded(each[0]))
 
 
+def session(reading: Session, table_id: int, meeting_id: int) -> Meeting | None:
+    """One session of a body."""
+    return reading.scalar(select(Meeting).where(Meeting.id == meeting_id, Meeting.body_id == table_id))
+
+
+def sessions_of(reading: Session, table_id: int) -> list[Meeting]:
+    """The recorded sessions of a body, the latest first."""
+    rows = select(Meeting).where(Meeting.body_id == table_id)
+    return list(reading.scalars(rows.order_by(Meeting.held_on.desc(), Meeting.id.desc())))
+
+
 def others(reading: Session, found: Paper) -> list[Paper]:
     """The other papers of the same table, for a choice."""
     rows = select(Paper).where(Paper.body_id == found.body_id, Paper.id != found.id).order_by(*NEWEST_FIRST)

@@ -6,10 +6,11 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, fresh
-from blueprints.requests import (
-    consultation_routes,  # noqa: F401 - hang themselves on the blueprint
+from blueprints.requests import (  # noqa: F401 - routes hang themselves on the blueprint
+    consultation_routes,
     queries,
     rules,
+    session_routes,
 )
 from blueprints.requests.blueprint import OF_PAPER, OF_TABLE, Answer
 from blueprints.requests.blueprint import bp as bp

@@ -42,7 +42,7 @@ def test_a_project_is_followed_from_the_draft_to_the_hearing(house, table, coord
     places = [shown.index(each, shown.index("Phasen und Termine")) for each in PHASE_WORDS]
     assert places == sorted(places), "what has no date stands where its rung is"
     assert "Datum nicht bekannt" in shown
-    assert "● Kabinett nächster Termin: Anhörung (Termin), 12.01.2027" in shown
+    assert "● Kabinett nächster Termin: Anhörungstermin, 12.01.2027" in shown
     assert "Bearbeiten" not in shown
     listed = words(
         coordinator.get(f"/projects?table={table.body.id}&theme=Arbeit&watched=1&kind=law&q=zweites")

@@ -479,6 +479,8 @@ GESTURES |= {
     "requests.add_consultation": of(PAPERS, "paper", COORDINATION, "internal", committee_id=Id("table_id")),
     "requests.correct_consultation": of(PAPERS, "paper", COORDINATION, "internal", note="Verschoben"),
     "requests.remove_consultation": of(PAPERS, "paper", COORDINATION, "internal"),
+    "requests.record_session": of(PAPERS, "body outside", COORDINATORS, held_on="Herbst 2026"),
+    "requests.correct_session": of(PAPERS, "body outside", COORDINATORS, note="Verlegt"),
     # projects
     "lobbying.keep_project": of(PROJECTS, "table", COORDINATION, *LIVING, title="Neues Vorhaben"),
     "lobbying.correct_project": of(PROJECTS, "project", COORDINATION, "followed", title="Anderer Titel"),

@@ -287,6 +287,9 @@ DECIDED = {
             *("unrelate_papers", "add_consultation", "correct_consultation", "remove_consultation"),
         )
     },
+    "requests.record_session": only(*COORDINATORS, table_id="external_table"),
+    "requests.record_session, of a table here": nobody_signed_in(),
+    "requests.correct_session": only(*COORDINATORS, table_id="external_table", meeting_id="outside_session"),
     # projects
     "lobbying.projects": signed_in(),
     "lobbying.project": only(*AT_THE_TABLE),

@@ -3,6 +3,9 @@
 from typing import Any
 
 from blueprints.lobbying import rules, station_rules
+from blueprints.requests import session_rules
+from models.fuzzy_dates import FuzzyDate
+from models.meetings import MeetingState
 from models.project_phases import StationKind
 from models.projects import Project, ProjectStation
 from models.visibility import Visibility
@@ -22,7 +25,15 @@ def furnish(world: Any) -> None:
         world, shown, "Euklas", PROPOSING, by=build.actor(world.house, world.people["member"])
     )
     rules.add_paper(world.house, shown.id, paper_id=world.ids["paper_id"], **world.as_coordinator())
+    session = session_rules.record_session(
+        world.house,
+        world.ids["external_table"],
+        held_on=FuzzyDate.parse("Herbst 2021"),
+        state=MeetingState.HELD,
+        **world.as_coordinator(),
+    )
     world.ids |= {
+        "outside_session": session.id,
         "project_id": shown.id,
         "closed_project": closed.id,
         "station_id": station.id,

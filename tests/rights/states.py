@@ -118,6 +118,7 @@ def make(world: World) -> dict[str, Names]:
             "always": {
                 "table_id": world.ids["external_table"],
                 "appointment_id": world.ids["delegate_appointment"],
+                "meeting_id": world.ids["outside_session"],
             }
         },
         "table without coordination": {

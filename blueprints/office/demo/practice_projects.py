@@ -64,5 +64,5 @@ def _follow(house: Session, table: Practice, given: dict[str, Any], title: str, 
 def _enter(
     house: Session, project: Project, kind: StationKind, on: date, title: str, given: dict[str, Any]
 ) -> None:
-    facts: dict[str, Any] = {"held_on": FuzzyDate.of_day(on), "title": title, "found_in": INVENTED}
+    facts: dict[str, Any] = {"held_on": FuzzyDate.of_day(on), "title": title}
     station_rules.add(house, project.id, kind=kind, **facts, **given)
