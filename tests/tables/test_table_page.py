@@ -278,6 +278,13 @@ def test_page_leads_to_its_parts_and_the_members_come_before_shelf_and_bylaws(ho
     assert "members" not in re.findall(r'<li><a href="#(\w+)">', outside_page(house, sign_in, table))
 
 
+def test_whoever_may_enter_no_room_finds_no_empty_list_of_rooms(house, table, sign_in):
+    meeting = build.meeting(house, table.body, state=MeetingState.INVITED, invited_at=build.NOW)
+    guest = build.item_guest(house, build.agenda_item(house, meeting))
+    assert "Räume dieses Tisches" not in sign_in(guest).get(address(table)).text
+    assert "Räume dieses Tisches" in sign_in(table.mains[0]).get(address(table)).text
+
+
 def outside_page(house, sign_in, table):
     """A body that others coordinate, as somebody sees it who belongs to none of it."""
     body = build.body(house, coordinated=False, is_external=True, visibility=Visibility.PUBLIC)
