@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import JSON, Index, or_, select
+from sqlalchemy import JSON, Index, inspect, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -78,6 +78,9 @@ class HistoryHead(Base):
     length: Mapped[int]
 
 
+HEAD: Final = select(HistoryHead).with_for_update().execution_options(populate_existing=True)
+
+
 def record(
     house: Session, gesture: str, subject: Any, *, by: Actor | None, now: datetime, **facts: Any
 ) -> Entry:
@@ -103,11 +106,18 @@ def record(
 
 
 def seal_entries(house: Session) -> int:
-    """Chain the entries of this transaction; called once by `commit()`. Returns how many there were."""
+    """Chain the entries of this transaction; called once by `commit()`. Returns how many there were.
+
+    The head is locked last of all, so all else is written first; and an entry only with its seal.
+    """
     waiting = house.info.pop("unsealed", [])
     if not waiting:
         return 0
-    head = house.get(HistoryHead, 1, with_for_update=True, populate_existing=True)
+    unwritten = [entry for entry in waiting if inspect(entry).pending]
+    for entry in unwritten:
+        house.expunge(entry)
+    house.flush()
+    head = house.scalar(HEAD)
     if head is None:
         head = HistoryHead(id=1, seal=START, length=0)
         house.add(head)
@@ -115,6 +125,7 @@ def seal_entries(house: Session) -> int:
         entry.content_hash = entry.hashed()
         head.seal = entry.seal = chained(head.seal, entry.content_hash)
         head.length = entry.number = head.length + 1
+    house.add_all(unwritten)
     house.flush()
     return len(waiting)
 

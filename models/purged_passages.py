@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -81,11 +81,14 @@ class Purged:
         return text
 
 
+AT_BODIES: Final = select(PurgedPassage.salt, PurgedPassage.words, PurgedPassage.digest).where(
+    PurgedPassage.body_id.in_(bindparam("bodies", expanding=True))
+)
+
+
 def purged_at(session: Session, bodies: Iterable[int]) -> Purged:
     """What was purged at these bodies, in one statement."""
-    wanted = PurgedPassage.body_id.in_(sorted(bodies))
-    asked = select(PurgedPassage.salt, PurgedPassage.words, PurgedPassage.digest)
-    rows = session.execute(asked.where(wanted))
+    rows = session.execute(AT_BODIES, {"bodies": sorted(bodies)})
     return Purged((row.salt, row.words, row.digest) for row in rows)
 
 

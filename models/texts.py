@@ -7,7 +7,17 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, delete, or_, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
@@ -109,6 +119,22 @@ class TextDraft(Guarded, Base):
         return (cls.person_id == reader.person_id) & cls.text_id.in_(ids_where(Text, Text.visible_to(reader)))
 
 
+VERSION: Final = select(TextVersion).where(
+    TextVersion.text_id == bindparam("text_id"), TextVersion.number == bindparam("number")
+)
+HELD: Final = (
+    select(Text)
+    .where(Text.id == bindparam("text_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+DRAFT_GONE: Final = (
+    delete(TextDraft)
+    .where(TextDraft.text_id == bindparam("text_id"), TextDraft.person_id == bindparam("person_id"))
+    .execution_options(synchronize_session=False)
+)
+
+
 class Collision(RuleBroken):
     """Two people changed the same passage. Both texts are here; nothing was stored, nothing is lost.
 
@@ -143,7 +169,7 @@ def write(
     typed = typed_text(markdown, LONGEST, "markdown")
     newest = version(house, text, text.latest)
     merged = _merged(house, text, newest, typed, based_on)
-    house.execute(delete(TextDraft).where(TextDraft.text_id == text.id, TextDraft.person_id == by.person_id))
+    house.execute(DRAFT_GONE, {"text_id": text.id, "person_id": by.person_id})
     if merged == (newest.markdown if newest else ""):
         return newest
     return _next(house, text, merged, str(render(merged)), based_on=based_on, by=by, now=now)
@@ -185,16 +211,14 @@ def start_anew(house: Session, purged: Iterable[TextVersion], *, by: Actor, now:
 def _lock(house: Session, text: Text) -> None:
     """Read the row anew and hold it: who writes the same text waits until this transaction has ended."""
     house.flush()
-    house.refresh(text, with_for_update=True)
+    house.scalars(HELD, {"text_id": text.id}).one()
 
 
 def version(house: Session, text: Text, number: int) -> TextVersion | None:
     """One version of a text; None for number 0."""
     if not number:
         return None
-    return house.scalar(
-        select(TextVersion).where(TextVersion.text_id == text.id, TextVersion.number == number)
-    )
+    return house.scalar(VERSION, {"text_id": text.id, "number": number})
 
 
 def _merged(house: Session, text: Text, newest: TextVersion | None, mine: str, based_on: int) -> str:

@@ -110,7 +110,6 @@ class Work:
         """Render the letters, seal the history, commit once; or nothing happens."""
         for step in before_commit:
             step(self.house)
-        self.house.flush()
         seal_entries(self.house)
         self.house.flush()
         self.transaction.commit()

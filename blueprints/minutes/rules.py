@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from blueprints.minutes.attendance_rules import Entries, complete_attendance, take
@@ -20,6 +21,17 @@ from models.versions import must_be
 from models.words import N_
 
 MINUTABLE = (MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD)
+
+TO_WRITE: Final = (
+    select(AgendaItem, Meeting, Minutes, Text)
+    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    .join(Minutes, Minutes.meeting_id == Meeting.id)
+    .outerjoin(ItemMinutes, ItemMinutes.item_id == AgendaItem.id)
+    .outerjoin(Text, Text.id == ItemMinutes.text_id)
+    .where(AgendaItem.id == bindparam("item_id"))
+    .with_for_update(of=Minutes)
+)
+"""An item with what is asked of it at each save; the minutes are held until the end of the transaction."""
 
 
 def may_write(by: Actor, meeting: Meeting) -> bool:
@@ -146,13 +158,12 @@ def locked(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes
 
 def _open_text(house: Session, item_id: int, by: Actor) -> tuple[AgendaItem, Minutes, Text]:
     """The text of an item in minutes that are being written; made where the item has none yet."""
-    item = house.get(AgendaItem, item_id)
-    if item is None:
+    found = house.execute(TO_WRITE, {"item_id": item_id}).one_or_none()
+    if found is None or not may_write(by, found.Meeting):
         raise NotAllowed
-    _, minutes = locked(house, item.meeting_id, by)
-    text = house.scalar(
-        select(Text).join(ItemMinutes, ItemMinutes.text_id == Text.id).where(ItemMinutes.item_id == item_id)
-    )
+    item, minutes = found.AgendaItem, found.Minutes
+    text: Text | None = found.Text
+    minutes.must_be_open()
     if text is None:
         text = Text(body_id=minutes.body_id, meeting_id=minutes.meeting_id)
         house.add(text)
