@@ -1,10 +1,8 @@
 """Texts: versioned Markdown with author, time and hash, own drafts, and merging so that no word is lost."""
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from typing import Final
 
 from sqlalchemy import (
@@ -24,6 +22,7 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
+from models.comparing import merge
 from models.decisions import Decision
 from models.errors import RuleBroken
 from models.position_texts import PositionSection
@@ -34,7 +33,6 @@ from models.visibility import Guarded, ids_where
 from models.words import N_
 
 LONGEST: Final = 100_000
-PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 class Text(Guarded, Base):
@@ -236,17 +234,6 @@ def _merged(house: Session, text: Text, newest: TextVersion | None, mine: str, b
     return merged
 
 
-def merge(base: str, theirs: str, mine: str) -> str | None:
-    """Both changes in one text, or None where they touch the same lines."""
-    from merge3 import Merge3
-
-    old, one, other = (part.split("\n") if part else [] for part in (base, theirs, mine))
-    groups = list(Merge3(old, one, other).merge_groups())
-    if any(group[0] == "conflict" for group in groups):
-        return None
-    return "\n".join(line for group in groups for line in group[1])
-
-
 def save_draft(
     house: Session, text: Text, markdown: str, *, based_on: int, by: Actor, now: datetime
 ) -> TextDraft:
@@ -278,39 +265,3 @@ def freeze_version(frozen: TextVersion, now: datetime) -> TextVersion:
     """Mark a version as having left the house; the first time stays."""
     frozen.frozen_at = frozen.frozen_at or now
     return frozen
-
-
-def word_diff(old: str, new: str) -> list[tuple[str, str]]:
-    """What differs, word by word: pairs of "same", "removed" or "added" and the words with their spaces.
-
-    Lines are compared first and words only within changed lines, so that long texts stay quick.
-    """
-    found: list[tuple[str, str]] = []
-    for kind, part in _diff_of_lines(old.splitlines(keepends=True), new.splitlines(keepends=True)):
-        if found and found[-1][0] == kind:
-            found[-1] = (kind, found[-1][1] + part)
-        elif part:
-            found.append((kind, part))
-    return found
-
-
-def _diff_of_lines(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
-        if tag == "equal":
-            yield "same", "".join(old[a:b])
-        else:
-            yield from _diff_of_words(_words("".join(old[a:b])), _words("".join(new[c:d])))
-
-
-def _diff_of_words(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
-        if tag == "equal":
-            yield "same", "".join(old[a:b])
-        else:
-            yield "removed", "".join(old[a:b])
-            yield "added", "".join(new[c:d])
-
-
-def _words(text: str) -> list[str]:
-    """Words, single other signs, and the white space between them, each a piece of its own."""
-    return PIECES.findall(text)

@@ -53,6 +53,15 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("house")
 
 
+LONG = ("rights/test_matrix.py", "rights/test_gestures.py", "demo/", "browser/", "letters/test_crash.py")
+"""Where single tests take many seconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first: at the end no worker shall wait for another's."""
+    items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{each}" for each in LONG)))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector of garbage need not look at it again and again."""
     gc.collect()

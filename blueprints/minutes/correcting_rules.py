@@ -13,12 +13,12 @@ from blueprints.minutes import correction_queries
 from blueprints.minutes.circulation_rules import letter_facts
 from blueprints.minutes.correction_queries import Changed, Settled
 from models.actors import Actor
+from models.comparing import word_diff
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionReader
 from models.errors import NotAllowed, RuleBroken
 from models.meetings import Meeting
 from models.minutes import Minutes, MinutesState
-from models.texts import word_diff
 from models.typed_text import email_key
 from models.unnamed import must_name_nobody
 from models.versions import ChangedMeanwhile

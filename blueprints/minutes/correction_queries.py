@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comparing import word_diff
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
 from models.meetings import AgendaItem
 from models.numbering import numbered, ordered
 from models.objections import Objection, ObjectionEnding, ObjectionOutcome
-from models.texts import word_diff
 
 
 @dataclass(frozen=True, kw_only=True)

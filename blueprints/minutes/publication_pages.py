@@ -7,11 +7,11 @@ from flask import abort, render_template
 from blueprints.minutes import publication_rules, queries
 from blueprints.minutes.correction_queries import items_by_number, newest_editions
 from blueprints.minutes.publication_forms import PublishForm
+from models.comparing import word_diff
 from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.meetings import Meeting
 from models.publications import PublicationState
-from models.texts import word_diff
 from models.visibility import Visibility
 from plumbing.database import house, reading
 

@@ -10,6 +10,7 @@ from blueprints.positions.rules import locked, may_lead, written
 from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.amendments import Amendment, AmendmentAnswer, AmendmentState, AmendmentSupport
+from models.comparing import merge
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
@@ -17,7 +18,7 @@ from models.passages import touched
 from models.position_texts import PositionSection, PositionVersion, section_of
 from models.positions import Position
 from models.rounds import Channel
-from models.texts import Text, merge, version, write
+from models.texts import Text, version, write
 from models.typed_text import typed_text
 from models.versions import must_be
 from models.words import N_

@@ -7,9 +7,10 @@ from flask import abort, render_template
 from blueprints.positions import queries
 from blueprints.positions.forms import HandForm, NewSectionForm, SectionForm
 from blueprints.positions.queries import Draft
+from models.comparing import word_diff
 from models.passages import shown_change
 from models.positions import Position
-from models.texts import Collision, word_diff
+from models.texts import Collision
 from plumbing.database import reading
 
 

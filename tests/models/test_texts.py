@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from models.comparing import merge, word_diff
 from models.errors import RuleBroken
 from models.people import Person
 from models.texts import (
@@ -15,10 +16,8 @@ from models.texts import (
     TextDraft,
     TextVersion,
     freeze_version,
-    merge,
     own_draft,
     save_draft,
-    word_diff,
     write,
 )
 from models.visibility import ReaderSession

@@ -17,9 +17,10 @@ from blueprints.tables.queries import coordination_name
 from blueprints.tasks import queries as task_queries
 from blueprints.tasks.rules import Wanted
 from models.chatham import Found
+from models.comparing import word_diff
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Minutes
-from models.texts import Collision, TextVersion, word_diff
+from models.texts import Collision, TextVersion
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me

@@ -10,9 +10,10 @@ from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.shelf import queries, wording_rules
 from blueprints.tables.shelf.forms import InForceForm, WordingForm
 from blueprints.tables.shelf.routes import kept_document
+from models.comparing import word_diff
 from models.errors import RuleBroken
 from models.shelf import ShelfDocument
-from models.texts import Collision, TextVersion, word_diff
+from models.texts import Collision, TextVersion
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
