@@ -30,8 +30,8 @@ class Changes:
         return bool(self.added or self.removed or self.changed or self.reordered)
 
 
-NO_CHANGE: Final = {"id": None, "number": "", "put_off_to": None}
-"""What may differ although nothing has changed. What older editions do not say yet is as if empty."""
+NO_CHANGE: Final = {"id": None, "number": "", "outcome": "", "put_off_to": None}
+"""What may differ although nothing has changed."""
 
 
 def changes_between(now: Items, was: Items) -> Changes:
@@ -42,7 +42,7 @@ def changes_between(now: Items, was: Items) -> Changes:
             added.append(facts["title"])
             continue
         left.remove(same)
-        if {"outcome": ""} | same | NO_CHANGE != facts | NO_CHANGE:
+        if same | NO_CHANGE != facts | NO_CHANGE:
             changed.append(facts["title"])
     kept = [old["title"] for old in was if old not in left]
     return Changes(

@@ -1,7 +1,7 @@
 """The agenda as invited, compiled from the rows: one edition for each distinct set of items."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,8 @@ from models.actors import Actor
 from models.audiences import Audience, audiences, heading, item_facts, numbered_agenda, strictest
 from models.editions import Edition, EditionKind, freeze, next_number
 from models.meetings import BERLIN, Meeting
+
+UNSAID: Final = {"outcome": "", "put_off_to": None}
 
 
 def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: datetime) -> list[Edition]:
@@ -36,9 +38,11 @@ def agenda_editions(house: Session, meeting: Meeting, *, by: Actor | None, now: 
 def agenda_content(
     head: dict[str, Any], meeting: Meeting, audience: Audience, numbers: dict[int, str]
 ) -> dict[str, Any]:
-    """The agenda as one set of readers gets it."""
+    """The agenda as one set of readers gets it; what became of its items is for the minutes to say."""
     return head | {
         "visibility": strictest(meeting, audience).value,
         "extract": audience.extract,
-        "items": [item_facts(item, numbers, audience) | {"text": item.text} for item in audience.items],
+        "items": [
+            item_facts(item, numbers, audience) | UNSAID | {"text": item.text} for item in audience.items
+        ],
     }

@@ -41,7 +41,13 @@ class Life:
 def life_of(house: Session, edition: Edition) -> Life:
     """Read by the house: it says nothing of what stands in the edition."""
     if edition.kind is not EditionKind.MINUTES:
-        return Life(version=None, issued_on=_day(edition.compiled_at), purged_on=_purged(edition))
+        told = _told(house, edition.sha256) if edition.kind is EditionKind.PUBLISHED else None
+        return Life(
+            version=None,
+            issued_on=_day(edition.compiled_at),
+            purged_on=_purged(edition),
+            withdrawn_on=told.withdrawn_on if told else None,
+        )
     minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == edition.meeting_id))
     following = next((each for each in _later(house, edition) if each.replaces == edition.sha256), None)
     approved_at = minutes.approved_at if minutes else None
@@ -88,30 +94,26 @@ def life_by_checksum(house: Session, checksum: str) -> Life | None:
         return None
     known = select(Edition).where(Edition.sha256.startswith(checksum, autoescape=True))
     found = house.scalar(known.order_by(Edition.id.desc()).limit(1))
-    return life_of(house, found) if found else _published(house, checksum)
+    return life_of(house, found) if found else _told(house, checksum)
 
 
-def _published(house: Session, checksum: str) -> Life | None:
-    """A published text is a document like any other; those that were withdrawn are still known, also where
-    another was prepared since: the history keeps their checksums."""
+def _told(house: Session, checksum: str) -> Life | None:
+    """What the history says of a published text: when it went out and was withdrawn. It knows those, too, of
+    which no edition was kept."""
     of_publications = (Entry.subject == Publication.__tablename__) & Entry.gesture.in_(
         ("publish", "withdraw")
     )
     entries = list(house.scalars(select(Entry).where(of_publications).order_by(Entry.id.desc())))
     said = next((each for each in entries if _names(each, checksum)), None)
-    kept = house.scalar(select(Publication).where(Publication.sha256.startswith(checksum, autoescape=True)))
-    issued_at = said.happened_at if said else kept.approved_at if kept else None
-    if issued_at is None:
+    if said is None or said.happened_at is None:
         return None
-    later = [each for each in entries if said and each.subject_id == said.subject_id and each.id > said.id]
-    withdrawn_at = later[-1].happened_at if later else kept.withdrawn_at if kept else None
+    later = [each for each in entries if each.subject_id == said.subject_id and each.id > said.id]
+    withdrawn_at = later[-1].happened_at if later else None
     return Life(
-        version=None,
-        issued_on=_day(issued_at),
-        purged_on=_day(kept.purged_at) if kept and kept.purged_at else None,
-        withdrawn_on=_day(withdrawn_at) if withdrawn_at else None,
+        version=None, issued_on=_day(said.happened_at), withdrawn_on=withdrawn_at and _day(withdrawn_at)
     )
 
 
 def _names(entry: Entry, checksum: str) -> bool:
-    return str((entry.facts or {}).get("sha256", "")).startswith(checksum)
+    published = entry.gesture == "publish"
+    return published and str((entry.facts or {}).get("sha256", "")).startswith(checksum)

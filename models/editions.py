@@ -34,6 +34,7 @@ class EditionKind(enum.Enum):
     AGENDA = "agenda"
     MINUTES = "minutes"
     POSITION = "position"
+    PUBLISHED = "published"
 
     @property
     def label(self) -> str:
@@ -44,6 +45,7 @@ EDITION_KIND_WORDS = {
     EditionKind.AGENDA: N_("agenda as invited"),
     EditionKind.MINUTES: N_("result minutes"),
     EditionKind.POSITION: N_("position"),
+    EditionKind.PUBLISHED: N_("published results"),
 }
 
 

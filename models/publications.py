@@ -3,7 +3,6 @@
 import enum
 import json
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy import Text as LongText
@@ -42,16 +41,13 @@ PUBLICATION_WORDS = {
 class Publication(Guarded, Base):
     """What is or was published of the minutes of a meeting; after a withdrawal it may be prepared anew.
 
-    `draft` is JSON: title and text of each chosen item under its number in the minutes. `content` is what was
-    approved, frozen with `sha256`: nothing of it says what was left out.
+    `draft` is JSON: title and text of each chosen item under its number in the minutes. What was approved is
+    an edition of its own (rulings.md 10): nothing of it says what was left out.
     """
 
     __tablename__ = "publication"
     __table_args__ = (
-        CheckConstraint(
-            "(approved_at IS NULL) = (content IS NULL) AND (approved_at IS NULL) = (sha256 IS NULL)",
-            name="approved",
-        ),
+        CheckConstraint("(approved_at IS NULL) = (edition_id IS NULL)", name="approved"),
         CheckConstraint("withdrawn_at IS NULL OR approved_at IS NOT NULL", name="withdrawn"),
     )
 
@@ -62,12 +58,10 @@ class Publication(Guarded, Base):
     draft: Mapped[str] = mapped_column(LongText())
     prepared_at: Mapped[datetime]
     prepared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    content: Mapped[str | None] = mapped_column(LongText(), default=None)
-    sha256: Mapped[str | None] = mapped_column(default=None, index=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), default=None, index=True)
     approved_at: Mapped[datetime | None] = mapped_column(default=None)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
-    purged_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -87,11 +81,6 @@ class Publication(Guarded, Base):
     def parts(self) -> dict[str, dict[str, str]]:
         """The prepared texts by number of the item."""
         found: dict[str, dict[str, str]] = json.loads(self.draft)
-        return found
-
-    @property
-    def data(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.content or "{}")
         return found
 
     def must_not_be_out(self) -> None:

@@ -148,7 +148,7 @@ def places(house: Session, passage: Passage, **scope: int) -> Places:
         versions=[row for row in house.scalars(versions) if passage.stands_in_version(row)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
         editions=[row for row in _editions(house, **scope) if _holds(row.data, passage)],
-        publications=[row for row in _publications(house, **scope) if _holds([row.parts, row.data], passage)],
+        publications=[row for row in _publications(house, **scope) if _holds(row.parts, passage)],
         decisions=[row for row in searched if passage.in_folded.stands_in(row.folded)],
         entries=rows_with(house, bases_of(**scope), passage.stands_in),
     )
@@ -166,7 +166,7 @@ def _editions(house: Session, **scope: int) -> ScalarResult[Edition]:
 
 
 def _publications(house: Session, **scope: int) -> ScalarResult[Publication]:
-    """What was published of the minutes of the meeting, or of the table."""
+    """What is prepared to be published of the minutes of the meeting, or of the table."""
     mine = Publication.meeting_id == scope.get("meeting_id", 0)
     if table_id := scope.get("table_id"):
         mine = Publication.body_id == table_id
@@ -193,9 +193,6 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         edition.purged_at = now
     for publication in found.publications:
         publication.draft = canonical(_without(publication.parts, passage, render))
-        if publication.content is not None:
-            publication.content = canonical(_without(publication.data, passage, render))
-        publication.purged_at = now
     for decision in found.decisions:
         decision.folded = passage.in_folded.out_of(decision.folded)
     for row, names in found.entries:

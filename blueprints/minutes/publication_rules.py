@@ -1,6 +1,5 @@
 """Publishing minutes: a redacted text is prepared, approved by a gesture of its own, and can be withdrawn."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.minutes.correction_queries import items_by_number, newest_editions
 from models.actors import Actor
 from models.deadlines import BERLIN
-from models.editions import Edition, canonical
+from models.editions import Edition, EditionKind, canonical, freeze
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import Meeting
@@ -75,8 +74,7 @@ def prepare(
         must_be(found, based_on)
         found.must_not_be_out()
         found.draft, found.prepared_at, found.prepared_by_id = canonical(draft), now, by.person_id
-        found.content = found.sha256 = found.approved_at = found.approved_by_id = found.withdrawn_at = None
-        found.purged_at = None
+        found.edition_id = found.approved_at = found.approved_by_id = found.withdrawn_at = None
     house.flush()
     record(house, "prepare", found, by=by, now=now, items=len(parts))
     return found
@@ -84,7 +82,7 @@ def prepare(
 
 def publish(house: Session, meeting_id: int, *, based_on: int, by: Actor, now: datetime) -> Publication:
     """Approve what was prepared: frozen with its hash, it stands on the public side from now on."""
-    _, minutes = _approved_minutes(house, meeting_id, by)
+    meeting, minutes = _approved_minutes(house, meeting_id, by)
     found = of_minutes(house, minutes.id)
     if found is None or found.state is not PublicationState.PREPARED:
         raise RuleBroken(N_("Nothing is prepared."))
@@ -92,17 +90,15 @@ def publish(house: Session, meeting_id: int, *, based_on: int, by: Actor, now: d
     whole = newest_editions(house, meeting_id)[0]
     order = [item["number"] for item in publishable(whole) if item["number"] in found.parts]
     head = {name: whole.data[name] for name in ("body", "number", "held_on", "coordination")}
-    found.content = canonical(
-        head
-        | {
-            "published_on": now.astimezone(BERLIN).date().isoformat(),
-            "approved_on": minutes.approved_on.isoformat() if minutes.approved_on else None,
-            "items": [found.parts[number] for number in order],
-        }
-    )
-    found.sha256 = hashlib.sha256(found.content.encode()).hexdigest()
-    found.approved_at, found.approved_by_id = now, by.person_id
-    record(house, "publish", found, by=by, now=now, sha256=found.sha256, items=len(order))
+    content = head | {
+        "published_on": now.astimezone(BERLIN).date().isoformat(),
+        "approved_on": minutes.approved_on.isoformat() if minutes.approved_on else None,
+        "items": [found.parts[number] for number in order],
+    }
+    about = meeting.id, meeting.body_id, head["body"]
+    made = freeze(house, EditionKind.PUBLISHED, *about, content, by=by, now=now)
+    found.edition_id, found.approved_at, found.approved_by_id = made.id, now, by.person_id
+    record(house, "publish", found, by=by, now=now, sha256=made.sha256, items=len(order))
     return found
 
 

@@ -44,8 +44,10 @@ def publication_of(reading: Session, meeting_id: int) -> Publication | None:
 
 
 def edition(reading: Session, edition_id: int) -> Edition | None:
-    """One edition of a meeting; those of positions have their own pages."""
-    wanted = select(Edition).where(Edition.id == edition_id, Edition.kind != EditionKind.POSITION)
+    """One edition of a meeting; those of positions, and what is published, have their own pages."""
+    wanted = select(Edition).where(
+        Edition.id == edition_id, Edition.kind.in_((EditionKind.AGENDA, EditionKind.MINUTES))
+    )
     return reading.scalar(wanted)
 
 

@@ -11,7 +11,7 @@ WORDS: Final = {
     "versions": N_("Versions of texts"),
     "drafts": N_("Drafts that are not saved yet"),
     "editions": N_("Documents that were sent"),
-    "publications": N_("Published documents"),
+    "publications": N_("Texts prepared to be published"),
     "decisions": N_("Decisions"),
     "decision": N_("Decisions"),
     "agenda_item": N_("Items of the agenda"),

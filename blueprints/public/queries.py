@@ -1,11 +1,12 @@
 """What is published, read by the house and handed on as plain values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.editions import Edition
 from models.publications import Publication
 
 
@@ -22,19 +23,25 @@ class Published:
 OUT = Publication.approved_at.is_not(None) & Publication.withdrawn_at.is_(None)
 
 
+OF: Final = (
+    select(Publication.id, Edition)
+    .join(Edition, Edition.id == Publication.edition_id)
+    .where(OUT)
+    .order_by(Publication.approved_at.desc(), Publication.id.desc())
+)
+
+
 def published(house: Session, limit: int = 100) -> list[Published]:
     """The newest first."""
-    rows = house.scalars(
-        select(Publication).where(OUT).order_by(Publication.approved_at.desc(), Publication.id.desc())
-    )
-    return [_plain(row) for row in rows.fetchmany(limit)]
+    return [_plain(*row) for row in house.execute(OF.limit(limit))]
 
 
 def published_one(house: Session, publication_id: int) -> Published | None:
     """None for what is prepared only, or withdrawn."""
-    found = house.scalar(select(Publication).where(OUT, Publication.id == publication_id))
-    return _plain(found) if found else None
+    found = house.execute(OF.where(Publication.id == publication_id)).first()
+    return _plain(*found) if found else None
 
 
-def _plain(row: Publication) -> Published:
-    return Published(id=row.id, data=row.data, sha256=row.sha256 or "", purged=row.purged_at is not None)
+def _plain(key: int, edition: Edition) -> Published:
+    """Page and paper come from the edition, as for every other document."""
+    return Published(id=key, data=edition.data, sha256=edition.sha256, purged=edition.purged_at is not None)

@@ -16,12 +16,14 @@ from blueprints.meetings import (
 )
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.reply_queries import Answers
+from blueprints.meetings.settling.rules import settle_item
 from blueprints.minutes.queries import editions_with_readers
 from models.consequences import people_changed
 from models.editions import EditionKind, agenda_edition_of, versions_for
 from models.errors import NotAllowed, RuleBroken
 from models.gathering import RESTS_FOR
 from models.history import Entry
+from models.item_outcomes import ItemOutcome
 from models.letters import Letter, LetterKind, LetterState
 from models.rounds import Coming, Voice
 from models.superseding import supersede_older
@@ -278,6 +280,29 @@ def test_what_was_sent_before_stays_readable(house, meeting, invited, table, doi
     assert "Nachtrag vom 01.09.2026" in page
     assert "Neuer Bericht" not in text_of(member.get(f"/editions/{first.id}"))
     assert member.get(f"/editions/{second.id}.pdf").status_code == 200
+
+
+def test_an_addendum_says_nothing_of_what_became_of_an_item(
+    house, meeting, item, invited, table, doing, read_as
+):
+    later = build.meeting(house, table.body, starts_at=meeting.starts_at + 30 * DAY)
+    put_off = {"outcome": ItemOutcome.PUT_OFF, "put_off_to_id": later.id}
+    settle_item(house, item.id, **put_off, **doing)
+    with pytest.raises(RuleBroken):
+        addendum_rules.send_addendum(house, meeting.id, **doing)
+    agenda_rules.add_item(house, meeting.id, title="Neuer Bericht", **doing)
+    addendum_rules.send_addendum(house, meeting.id, **doing)
+    house.commit()
+    for person in (table.coordinator, table.mains[0], table.reader):
+        added = versions_of(meeting, build.actor(house, person), read_as)[-1]
+        assert added.data["changes"] == {
+            "added": ["Neuer Bericht"],
+            "removed": [],
+            "changed": [],
+            "reordered": False,
+        }
+        assert [(each["outcome"], each["put_off_to"]) for each in added.data["items"]] == [("", None)] * 2
+        assert "put-off" not in added.content
 
 
 def test_an_addendum_concerns_those_who_see_something_of_it(house, meeting, invited, table, doing, read_as):

@@ -4,8 +4,10 @@ import io
 
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from blueprints.minutes import publication_rules
+from models.editions import Edition, EditionKind
 from models.errors import NotAllowed, RuleBroken
 from models.publications import Publication
 from models.purging import passage_of, places, take_out
@@ -50,6 +52,13 @@ def publish(room, based_on=1, by=None):
     return made
 
 
+def frozen(room):
+    """The edition that is public."""
+    room.house.expire_all()
+    of_it = select(Edition).join(Publication, Publication.edition_id == Edition.id)
+    return room.house.scalars(of_it).one()
+
+
 def test_what_is_prepared_is_seen_by_the_coordination_only(house, approved, client, sign_in):
     made = prepare(approved)
     assert client.get(f"/publications/{made.id}").status_code == 404
@@ -74,7 +83,10 @@ def test_once_approved_everybody_reads_it_and_nothing_of_what_was_left_out(house
         assert words not in page
         assert words not in whole
         assert words.encode() not in paper
-        assert words not in made.content
+        assert words not in frozen(approved).content
+    made = frozen(approved)
+    assert made.kind is EditionKind.PUBLISHED
+    assert made.is_true
     assert made.sha256 in "".join(text_of(paper).split())
     assert "Dokument dieser Website" in client.get(f"/check/{made.sha256}").get_data(as_text=True)
 
@@ -159,7 +171,7 @@ def test_who_publishes_the_title_of_an_item_that_stays_internal_is_warned_once(a
 def test_a_purged_passage_goes_from_what_is_published_too(house, approved, client):
     prepare(approved)
     made = publish(approved)
-    before = made.sha256
+    before = frozen(approved).sha256
     passage = passage_of("Die Sitzung")
     take_out(places(house, passage, meeting_id=approved.meeting_id), passage, now=MIDNIGHT, render=render)
     house.commit()
@@ -186,21 +198,33 @@ def test_the_checksum_of_what_was_once_public_stays_known_and_says_that_it_was_w
     house, approved, client
 ):
     prepare(approved)
-    first = publish(approved).sha256
+    publish(approved)
+    first = frozen(approved).sha256
     publication_rules.withdraw_publication(house, approved.meeting_id, by=approved.by, now=MIDNIGHT)
     house.commit()
     assert "zurückgezogen am" in client.get(f"/check/{first}").text
     made = prepare(approved, {"1": ("Neu", "Anders")}, based_on=house.query(Publication).one().version)
-    second = publish(approved, based_on=made.version).sha256
+    publish(approved, based_on=made.version)
+    second = frozen(approved).sha256
     assert "zurückgezogen am" in client.get(f"/check/{first}").text
     assert "Dokument dieser Website" in client.get(f"/check/{second}").text
     assert "zurückgezogen" not in client.get(f"/check/{second}").text
 
 
-def test_a_text_prepared_after_a_purge_does_not_claim_to_be_purged(house, approved):
-    prepare(approved)
-    made = publish(approved)
-    made.purged_at = MIDNIGHT
+def test_what_was_published_is_no_page_of_the_minutes_and_only_the_newest_is_public(
+    house, approved, client, sign_in
+):
+    made = prepare(approved)
+    publish(approved)
+    first = frozen(approved)
+    frozen_at = f"/editions/{first.id}"
+    assert sign_in(approved.coordinator).get(frozen_at).status_code == 404
     publication_rules.withdraw_publication(house, approved.meeting_id, by=approved.by, now=MIDNIGHT)
     house.commit()
-    assert prepare(approved, {"1": ("Neu", "Anders")}, based_on=made.version).purged_at is None
+    made = prepare(approved, {"1": ("Neu", "Anders")}, based_on=house.get_one(Publication, made.id).version)
+    publish(approved, based_on=made.version)
+    assert frozen(approved).id != first.id
+    assert frozen(approved).number == 2
+    page = client.get(f"/publications/{made.id}").text
+    assert "Anders" in page
+    assert "Beginn" not in page.split("<main")[1]

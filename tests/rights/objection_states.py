@@ -38,6 +38,17 @@ def _published(world: Any) -> int:
     content: dict[str, Any] = {"body": "Tisch", "number": None, "held_on": "2026-09-01", "coordination": ""}
     content |= {"published_on": "2026-09-02", "approved_on": None}
     content["items"] = [{"title": "Ergebnis", "markdown": "Text", "html": "<p>Text</p>"}]
+    edition = Edition(
+        kind=EditionKind.PUBLISHED,
+        meeting_id=minutes.meeting_id,
+        body_id=minutes.body_id,
+        number=1,
+        title="Tisch",
+        content=canonical(content),
+        sha256="0" * 64,
+        compiled_at=build.NOW,
+        compiled_by_id=None,
+    )
     made = Publication(
         minutes_id=minutes.id,
         meeting_id=minutes.meeting_id,
@@ -45,8 +56,7 @@ def _published(world: Any) -> int:
         draft="{}",
         prepared_at=build.NOW,
         prepared_by_id=world.people["coordinator"].id,
-        content=canonical(content),
-        sha256="0" * 64,
+        edition_id=build.added(world.house, edition).id,
         approved_at=build.NOW,
     )
     return int(build.added(world.house, made).id)
