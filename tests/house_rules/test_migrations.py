@@ -270,3 +270,34 @@ KNOWN = {
     ("agenda_item", "kind"): "consultation",
     ("agenda_item", "visibility"): "internal",
 }
+
+
+def test_what_was_published_becomes_an_edition_with_its_checksum_and_goes_back(bare):
+    config = alembic_config(bare)
+    command.upgrade(config, "96426e23ea95")
+    metadata = sa.MetaData()
+    metadata.reflect(bare)
+    content, at = '{"body":"Tisch","items":[]}', datetime(2026, 9, 1, tzinfo=UTC)
+    with bare.begin() as connection:
+
+        def add(table, **values):
+            columns = metadata.tables[table].c
+            needed = {each.name: _something(each) for each in columns if not each.nullable}
+            connection.execute(metadata.tables[table].insert().values(**needed | values))
+
+        add("body", id=1, hue=0)
+        add("person", id=1, organisation_id=None)
+        for key in (1, 2):
+            add("meeting", id=key, body_id=1, starts_at=at, number=key, uid=str(key))
+            add("minutes", id=key, meeting_id=key, body_id=1, state="draft")
+            out = {"content": content, "sha256": "ab", "approved_at": at} if key == 1 else {}
+            add("publication", id=key, minutes_id=key, meeting_id=key, draft="{}", prepared_by_id=1, **out)
+    command.upgrade(config, "5d0f83b1c6e4")
+    asked = "SELECT e.content, e.sha256, e.kind FROM publication p JOIN edition e ON e.id = p.edition_id"
+    with bare.connect() as connection:
+        assert connection.execute(sa.text(asked)).all() == [(content, "ab", "published")]
+    command.downgrade(config, "96426e23ea95")
+    with bare.connect() as connection:
+        kept = connection.execute(sa.text("SELECT content, sha256 FROM publication ORDER BY id")).all()
+        assert kept == [(content, "ab"), (None, None)]
+        assert connection.scalar(sa.text("SELECT count(*) FROM edition")) == 0
