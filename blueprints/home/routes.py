@@ -115,4 +115,8 @@ def accessibility() -> str:
     return render_template("home/accessibility.html")
 
 
-from blueprints.home import induction_routes, owes_routes  # noqa: E402, F401 - they hang their views on the blueprint
+from blueprints.home import (  # noqa: E402, F401 - they hang their views on the blueprint
+    agreed_routes,
+    induction_routes,
+    owes_routes,
+)

@@ -70,6 +70,7 @@ def show(organisation_id: int) -> Answer:
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
         admitting=queries.bodies_to_admit_it_to(reading(), organisation, today(), me()),
         may_see_owed=queries.may_see_owed(me(), organisation_id, seats.present),
+        may_see_agreed=queries.may_see_owed(me(), organisation_id, [*seats.present, *seats.former]),
         today=today(),
     )
 

@@ -96,3 +96,41 @@ def test_overview_asks_as_often_when_something_waits(deciding, provisional, tabl
         with statements() as seen:
             assert "Flyer" in overview(client)
         assert len(seen) <= 6
+
+
+def test_what_an_institution_has_agreed_to_stands_on_its_own_page(
+    deciding, table, house, sign_in, statements
+):
+    """The stance that counts, not silence nor what a management refused; for its people and coordination."""
+    deciding.put()
+    deciding.cast(0, "abstain", person=table.deputies[0])
+    stance = deciding.cast(0, "concern", reason="Kosten", provisional=True)
+    deciding.cast(1, "abstain")
+    deciding.close()
+    house.commit()
+    first, second, third = (f"/organisations/{seat.organisation_id}/agreed" for seat in table.seats)
+    main, deputy, keeper = (sign_in(each) for each in (table.mains[0], table.deputies[0], table.coordinator))
+    for client in (main, deputy, keeper):
+        with statements() as few:
+            page = unescape(client.get(first).text)
+        assert deciding.url() in page
+        assert "stimmt mit Bedenken zu" in page
+        assert "vorläufig" in page
+    for of, person in ((second, table.mains[1]), (third, table.mains[2])):
+        assert "Flyer" not in sign_in(person).get(of).text
+    for person in (table.mains[1], table.reader, build.table(house, 1).coordinator):
+        assert sign_in(person).get(first).status_code == 404
+    given = {"agreed": False, "said_on": build.TODAY} | deciding.by(table.mains[0])
+    voting_rules.confirm(house, table.body.id, deciding.decision_id, stance.id, **given)
+    house.commit()
+    assert "Flyer" not in keeper.get(first).text
+    for number in range(12):
+        deciding.propose(title=f"Beschluss {number}")
+        deciding.put()
+        deciding.cast(0, "agree")
+        deciding.close()
+    house.commit()
+    with statements() as many:
+        page = unescape(keeper.get(first).text)
+    assert page.index("Beschluss 11") < page.index("Beschluss 0")
+    assert len(many) == len(few)

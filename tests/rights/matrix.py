@@ -154,6 +154,7 @@ DECIDED = {
     "organisations.edit_relation": only("coordinator"),
     "organisations.remove_relation": only("coordinator"),
     "home.owes": only("member", "deputy", "coordinator"),
+    "home.agreed": only("member", "deputy", "coordinator"),
     # tables
     "tables.index": signed_in(),
     "tables.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
