@@ -57,7 +57,10 @@ BY_CODE: Final = {
 
 
 def meaning(code: int | None, enhanced: str, text: str = "") -> str:
-    """A marked sentence for what a mail server said; empty where it said nothing that can be told."""
+    """A marked sentence for what a mail server said; empty where it took the letter (2xx; Exchange says
+    250 2.6.0) or said nothing that can be told."""
+    if code is not None and code < 400:
+        return ""
     _, _, detail = enhanced.partition(".")
     if detail in BY_ENHANCED:
         return BY_ENHANCED[detail]

@@ -26,6 +26,7 @@ from models.enclosures import ending
 from models.letters import deliver, wipe
 from models.outbox import BLOCKING, Letter, LetterBytes, LetterKind, LetterState
 from models.post_office import PostOffice, queue_of, reopen, set_waiting
+from models.sending_pauses import stopped_with_its_table
 from plumbing import clock, database
 from plumbing.letter_copies import file_name_of
 from plumbing.letters import masked
@@ -163,15 +164,15 @@ class Worker:
 
 @cache
 def _due() -> ColumnElement[bool]:
-    """Waiting, its time has come, and no older letter of the same order is still under way; one in doubt
-    keeps nobody waiting once its recipient was told by another way."""
+    """Waiting, its time has come, its table's letters are not stopped, and no older letter of the same order
+    is still under way; one in doubt keeps nobody waiting once its recipient was told by another way."""
     older = aliased(Letter)
     settled = (older.state == LetterState.UNKNOWN) & older.reached_by.is_not(None)
     blocked = exists().where(
         older.order_key == Letter.order_key, older.id < Letter.id, older.state.in_(BLOCKING), ~settled
     )
     its_time = Letter.next_try_at <= bindparam("now", type_=UtcDateTime())
-    return (Letter.state == LetterState.QUEUED) & its_time & ~blocked
+    return (Letter.state == LetterState.QUEUED) & its_time & ~blocked & ~stopped_with_its_table()
 
 
 @cache

@@ -77,7 +77,7 @@ class Files:
             unfinished.replace(self.folder / file_name)
         except OSError as error:
             return Answer(Verdict.TROUBLE, text=f"{self.folder.name}: {error.strerror}")
-        return Answer(Verdict.ACCEPTED, text="written to a file")
+        return Answer(Verdict.ACCEPTED)
 
     def close(self) -> None:
         """Nothing stays open."""

@@ -13,7 +13,9 @@ from models.calendar_events import CalendarMethod
 from models.dispatches import UNDER_WAY
 from models.invitations import Invitation
 from models.letters import Letter, LetterKind, LetterState, Way
+from models.meetings import Meeting
 from models.outbox import WAITING
+from models.sending_pauses import SendingPause
 from models.unclear_mail import UnclearMail
 
 LOST: Final = (LetterState.FAILED, LetterState.BOUNCED, LetterState.UNKNOWN)
@@ -35,6 +37,13 @@ UNCLEAR = (
     .scalar_subquery()
 )
 """How many answers by mail to this meeting wait for a decision."""
+PAUSED = (
+    select(SendingPause.paused_at)
+    .join(Meeting, Meeting.body_id == SendingPause.body_id)
+    .where(Meeting.id == bindparam("meeting_id"))
+    .scalar_subquery()
+)
+"""Since when the coordination has the letters of this table stopped."""
 EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER).add_columns(
     Letter.id.label("letter_id"),
     Letter.state.label("letter_state"),
@@ -42,6 +51,7 @@ EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER)
     Letter.reached_by.label("reached_by"),
     Letter.reached_on.label("reached_on"),
     UNCLEAR.label("unclear"),
+    PAUSED.label("paused_at"),
 )
 
 
@@ -74,20 +84,23 @@ class Told:
 @dataclass(kw_only=True)
 class Delivery:
     """How far the letters of a meeting have come, by recipient; `gathered` wait to be sent by hand, `unclear`
-    answers came by mail and wait for a decision."""
+    answers came by mail and wait for a decision; `paused`: the letters of the table are stopped."""
 
     total: int = 0
     sent: int = 0
     waiting: int = 0
     gathered: int = 0
     unclear: int = 0
+    paused: bool = False
     lost: list[Told] = field(default_factory=list)
     otherwise: list[Told] = field(default_factory=list)
 
 
 def delivery(rows: Sequence[Any]) -> Delivery:
     """From the rows of EVERYTHING_WITH_LETTERS: those that still are invited and were written to."""
-    found = Delivery(unclear=rows[0].unclear if rows else 0)
+    found = Delivery()
+    if rows:
+        found.unclear, found.paused = rows[0].unclear, rows[0].paused_at is not None
     for row in {row[9]: row for row in rows if row.letter_id is not None}.values():
         invited = invited_of(row)
         if invited is None or invited.withdrawn_at is not None:

@@ -28,6 +28,7 @@ def dispatches() -> str:
         page=page,
         more=len(found) > queries.PAGE,
         queue=queries.queue(reading()),
+        paused=queries.paused_tables(reading()),
     )
 
 
@@ -45,6 +46,7 @@ def dispatch(letter_id: int) -> str:
         letter_id=letter_id,
         now=now(),
         queue=queries.queue(reading()),
+        paused=queries.paused_tables(reading()),
     )
 
 

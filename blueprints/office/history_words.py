@@ -54,6 +54,8 @@ SENTENCES: Final = {
     ("body", "found"): N_("founded a group of the table"),
     ("body", "load"): N_("loaded the body with the demo"),
     ("body", "rename"): N_("gave the body another name"),
+    ("body", "pause-letters"): N_("stopped the letters of the table"),
+    ("body", "release-letters"): N_("let the letters of the table go on"),
     ("body", "step"): N_("changed the state of the body"),
     ("body_name", "note"): N_("noted a former name of the body"),
     ("bylaws", "edit"): N_("changed the bylaws"),

@@ -17,6 +17,7 @@ from models.meetings import Meeting
 from models.outbox import LATE_AFTER, WAITING
 from models.people import Person
 from models.post_office import PostOffice
+from models.sending_pauses import SendingPause
 
 PAGE = 50
 
@@ -200,6 +201,13 @@ def letters_needing_care(reading: Session, now: datetime) -> int:
 def tables_of(reading: Session, by: Actor) -> Sequence[Body]:
     """The bodies whose office this person keeps."""
     return reading.scalars(select(Body).where(Body.id.in_(by.coordinates)).order_by(Body.name)).all()
+
+
+def paused_tables(reading: Session) -> dict[int, str]:
+    """The tables of this reader whose letters she, or somebody who coordinates with her, has stopped: by
+    id their names."""
+    paused = select(Body.id, Body.name).join(SendingPause, SendingPause.body_id == Body.id)
+    return {row.id: row.name for row in reading.execute(paused.order_by(Body.name, Body.id))}
 
 
 def queue(reading: Session) -> PostOffice:

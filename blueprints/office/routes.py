@@ -43,6 +43,7 @@ def index() -> str:
         may_release=rules.may_release(me()),
         may_read_dispatches=rules.may_read_dispatches(me()),
         coordinated=queries.tables_of(reading(), me()) if me().is_coordinator else [],
+        paused=queries.paused_tables(reading()),
         traffic=_traffic() if rules.may_release(me()) else None,
     )
 
@@ -62,6 +63,7 @@ def letters() -> str:
         chosen=chosen,
         tables=tables,
         queue=queries.queue(reading()),
+        paused=queries.paused_tables(reading()),
         may_read_dispatches=rules.may_read_dispatches(me()),
         as_files=not current_app.config["SMTP_URL"],
     )
@@ -80,6 +82,7 @@ def letter(letter_id: int) -> str:
         file_name="" if current_app.config["SMTP_URL"] else file_name_of(line.letter),
         is_account=line.letter.kind is LetterKind.ACCOUNT,
         queue=queries.queue(reading()),
+        is_stopped=line.letter.body_id in queries.paused_tables(reading()),
         goes_to=_goes_to(line.letter, words),
         may_settle=rules.may_settle_letter(me(), line.letter),
         may_take_way_back=rules.may_take_way_back(me(), line.letter),
@@ -182,6 +185,7 @@ def _goes_to(found: Letter, words: Rendered | None) -> str:
 from blueprints.office import (  # noqa: E402, F401
     dispatch_routes,
     imprint_routes,
+    pause_routes,
     purge_routes,
     reminder_routes,
     unclear_routes,

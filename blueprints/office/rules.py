@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import again_rules
+from models import sending_pauses
 from models.actors import Actor
 from models.errors import NotAllowed
 from models.letters import (
@@ -95,6 +96,16 @@ def settle(house: Session, letter_id: int, *, went_out: bool, by: Actor, now: da
 def pause(house: Session, *, by: Actor, now: datetime) -> None:
     """Stop all sending until somebody lets it go on."""
     pause_queue(house, by=by, now=now)
+
+
+def pause_table(house: Session, table_id: int, *, by: Actor, now: datetime) -> None:
+    """The coordination stops the letters of its table until somebody of it lets them go on."""
+    sending_pauses.pause_table(house, table_id, by=by, now=now)
+
+
+def release_table(house: Session, table_id: int, *, by: Actor, now: datetime) -> None:
+    """The letters of the table go on."""
+    sending_pauses.release_table(house, table_id, by=by, now=now)
 
 
 def release(house: Session, *, by: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from blueprints.meetings.invitation_rules import cancel, invite, move
-from models.bodies import Bylaws
+from models.bodies import Bylaws, OfficeKind
 from models.gathering import RESTS_FOR
 from plumbing import database
 from plumbing.delivery import deliver_waiting
@@ -102,6 +102,40 @@ def test_two_changes_within_two_minutes_are_one_letter_to_each(
         (entry,) = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
         assert (entry["DTSTART"].dt, entry["SEQUENCE"]) == (old + timedelta(days=2), 2)
         assert f"{old:%d.%m.%Y}" in mail["Subject"]
+
+
+def test_a_coordination_stops_the_letters_of_its_table_and_lets_them_go_on(
+    invited, mailroom, house, table, meeting, sign_in, stop_clock
+):
+    other = build.table(house, seats=1)
+    theirs, due_on = build.meeting(house, other.body).id, build.TODAY + timedelta(days=14)
+    by, mine = build.actor(house, other.coordinator), build.actor(house, table.coordinator)
+    moved = meeting.starts_at + timedelta(days=1)
+    facts = {"ends_at": None, "place": "", "reason": "", "by": mine, "now": build.NOW}
+    second = build.body(house)
+    build.office(house, second, table.coordinator, OfficeKind.COORDINATION)
+    clients = [sign_in(each.coordinator) for each in (table, other)]
+    office, name, meeting_id = clients[0].get("/office/"), table.body.name, meeting.id
+    table_id = table.body.id
+    house.commit()
+    mailroom.taken.clear()
+    assert clients[0].submit(office, f"Nachrichten anhalten {name}").status_code == 303
+    assert clients[1].post(f"/office/round-tables/{table_id}/release").status_code == 404
+    with invited.app_context():
+        with database.job() as unit:
+            move(unit, meeting_id, starts_at=moved, due_on=due_on, **facts)
+            invite(unit, theirs, due_on=due_on, by=by, now=build.NOW)
+        stop_clock(build.NOW + RESTS_FOR)
+        assert deliver_waiting() == {"accepted": 2}
+        assert not deliver_waiting()
+    assert set(mailroom.recipients) == {other.mains[0].email, other.deputies[0].email}
+    assert "angehalten" in clients[0].get(f"/meetings/{meeting_id}").get_data(as_text=True)
+    assert "angehalten" in clients[0].get("/office/letters").get_data(as_text=True)
+    assert "angehalten" not in clients[1].get("/office/letters").get_data(as_text=True)
+    page = clients[0].get("/office/")
+    assert clients[0].submit(page, f"Nachrichten weitersenden {name}").status_code == 303
+    with invited.app_context():
+        assert deliver_waiting() == {"accepted": 6}
 
 
 ODD = [

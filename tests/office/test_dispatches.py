@@ -267,6 +267,7 @@ def test_codes_of_mail_servers_are_explained():
     assert meaning(599, "") == "The mail server has refused the letter."
     assert meaning(None, "", "timed out") == "The connection to the mail server failed or broke."
     assert meaning(None, "") == ""
+    assert meaning(250, "2.6.0", "queued mail for delivery") == meaning(250, "2.1.5", "recipient ok") == ""
 
 
 def test_words_of_mail_servers_are_told_once():

@@ -396,6 +396,8 @@ GESTURES |= {
     "office.other_way": of(LETTERS, "letter", COORDINATION, *STANDING, way="phone"),
     "office.take_way_back": of(LETTERS, "letter", COORDINATION, "told by phone", on="office.letter"),
     "office.settle": of(LETTERS, "letter", COORDINATION, "unknown", on="office.letter", arrived="yes"),
+    "office.pause_table": of(LETTERS, "table", COORDINATION, *LIVING, on="office.index"),
+    "office.release_table": of(LETTERS, "table", COORDINATION, *LIVING, on="office.index"),
     "office.release": of(LETTERS, "nothing", ADMINISTRATION),
     "office.pause": of(LETTERS, "nothing", ADMINISTRATION),
     "office.purge_table": of(PURGE, "table", COORDINATION, *LIVING, passage="Niederschrift 3"),

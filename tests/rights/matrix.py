@@ -475,6 +475,8 @@ DECIDED = {
     "office.other_way": only("coordinator"),
     "office.take_way_back": only("coordinator", letter_id="told_letter"),
     "office.pause": only("administrator"),
+    "office.pause_table": only("coordinator"),
+    "office.release_table": only("coordinator"),
     "office.settle": only("coordinator"),
     "office.unclear": only(*COORDINATORS),
     "office.take_over": only("coordinator"),
