@@ -156,7 +156,7 @@ def test_only_public_files_of_open_items_travel(house, table, meeting, item, nam
         raw = mail.as_bytes()
         for name in ("intern", "nur Koordination", "ertraulich", "Sonderfall"):
             assert name.encode() not in raw
-        assert "Enclosed: offen.pdf" in words(mail)
+        assert "Public papers for the agenda are enclosed." in words(mail)
         calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
         assert len(calendars) == 1
         assert next(part.get_content_type() for part in mail.iter_parts()) == "multipart/alternative"
@@ -260,6 +260,7 @@ def test_an_item_that_becomes_confidential_takes_its_files_out_of_waiting_letter
     house.commit()
     house.expire_all()
     assert all(files_of(mail) == {} for mail in mails(house).values())
+    assert not [raw for raw in house.scalars(select(LetterBytes.raw)) if b"offen.pdf" in raw]
     assert house.scalars(select(File.name)).all() == ["offen.pdf"]
 
 
@@ -340,7 +341,8 @@ def test_the_pages_say_which_files_go(house, meeting, item, by, table, sign_in, 
     house.commit()
     page = sign_in(table.coordinator).get(f"/meetings/{meeting.id}/invite")
     told = text(Page(page.get_data(as_text=True)).all("aside")[0])
-    assert "Beigefügt: offen.pdf" in told
+    assert "Öffentliche Unterlagen zur Tagesordnung liegen bei." in told
+    assert "Files that go with the letter offen.pdf 18 Bytes They are attachments" in told
     assert "riesig.pdf" in told
     assert "1 public file is too large" in told
     assert "intern.pdf" not in told

@@ -35,6 +35,7 @@ from models.people import Person
 from models.post_office import queue_of
 from models.seats import Appointment, AppointmentRole, Reappointment, Seat
 from models.second_factors import SecondFactor
+from models.sending_pauses import SendingPause
 from models.shelf import DocumentKind
 from models.visibility import Visibility
 from plumbing.letters import render_waiting
@@ -81,6 +82,7 @@ def make(world: World) -> dict[str, Names]:
         ),
         "decision": decision_states.make(world),
         "table": _tables(world),
+        "sending": _sending(world),
         "seat": _seats(world),
         "appointment": _appointments(world),
         "office": _offices(world),
@@ -273,6 +275,17 @@ def _tables(world: World) -> Names:
         build.appointment(house, seat, world.people["member"])
         body.state = state
         found[state.value] = {"table_id": body.id, "seat_id": seat.id}
+    return found
+
+
+def _sending(world: World) -> Names:
+    """Tables whose letters go out, and whose coordination has stopped them."""
+    coordinator = world.people["coordinator"]
+    found = {
+        state: {"table_id": build.body(world.house, f"Tisch, Versand {state}", by=coordinator).id}
+        for state in ("open", "stopped")
+    }
+    world.house.add(SendingPause(body_id=found["stopped"]["table_id"], paused_at=build.NOW))
     return found
 
 
