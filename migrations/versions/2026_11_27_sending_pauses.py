@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5d0c72e1b9a4"
-down_revision = "3b7e19c5d2f8"
+down_revision = "5d0f83b1c6e4"
 branch_labels = None
 depends_on = None
 
