@@ -1,10 +1,11 @@
 """Compiled statements, found again by the statement itself: the usual way costs a tenth of a page."""
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
-KEPT: Final = 750
+KEPT = 750
+"""For the pages that one worker shows; tests, which see them all, keep more."""
 
 
 class CompiledStatements:

@@ -101,11 +101,14 @@ def body(
     place = Organisation(name=f"Koordinierende Stelle {number()}")
     added_all(house, made, place)
     who = by or _person(f"Koordination {number()}", of=place)
-    rules = Bylaws(body_id=made.id, **(bylaws or {}))
-    coordination = Coordination(body_id=made.id, organisation_id=place.id)
-    added_all(house, rules, coordination, *([] if by else [who]))
+    added_all(house, *_coordinated(made, place, bylaws), *([] if by else [who]))
     office(house, made, who, OfficeKind.COORDINATION)
     return made
+
+
+def _coordinated(made: Body, place: Organisation, bylaws: dict[str, Any] | None) -> list[Any]:
+    coordination = Coordination(body_id=made.id, organisation_id=place.id)
+    return [Bylaws(body_id=made.id, **(bylaws or {})), coordination]
 
 
 def coordinator_of(house: Session, body: Body) -> Person:
@@ -244,22 +247,24 @@ class Table:
 
 
 def table(house: Session, seats: int = 3, **facts: Any) -> Table:
-    """A whole table; `facts` are the body's."""
-    made = body(house, **facts)
-    whole = Table(made, coordinator_of(house, made), person(house, f"Lesezugriff {number()}"))
-    office(house, made, whole.reader)
-    names = [(f"Institution {number()}", _person(), _person()) for _ in range(seats)]
-    places = [Organisation(name=name) for name, _, _ in names]
-    added_all(house, *places)
-    whole.seats = [Seat(body_id=made.id, organisation_id=place.id) for place in places]
-    whole.mains, whole.deputies = [main for _, main, _ in names], [deputy for _, _, deputy in names]
-    for place, main, deputy in zip(places, whole.mains, whole.deputies, strict=True):
-        main.organisation_id = deputy.organisation_id = place.id
-    pairs = list(zip(whole.mains, whole.deputies, strict=True))
-    added_all(house, *whole.seats, *(each for pair in pairs for each in pair))
+    """A whole table; `facts` are as for `body`. In three flushes: most tests begin with one."""
+    by, bylaws = facts.pop("by", None), facts.pop("bylaws", None)
+    made = Body(name=facts.pop("name", f"Runder Tisch {number()}"), **facts)
+    place = Organisation(name=f"Koordinierende Stelle {number()}")
+    places = [Organisation(name=f"Institution {number()}") for _ in range(seats)]
+    added_all(house, made, place, *places)
+    who = by or _person(f"Koordination {number()}", of=place)
+    whole = Table(made, who, _person(f"Lesezugriff {number()}"))
+    whole.seats = [Seat(body_id=made.id, organisation_id=each.id) for each in places]
+    pairs = [(_person(of=each), _person(of=each)) for each in places]
+    whole.mains, whole.deputies = [main for main, _ in pairs], [deputy for _, deputy in pairs]
+    people = [*([] if by else [who]), whole.reader, *(each for pair in pairs for each in pair)]
+    added_all(house, *_coordinated(made, place, bylaws), *people, *whole.seats)
+    offices = ((who, OfficeKind.COORDINATION), (whole.reader, OfficeKind.READER))
     added_all(
         house,
-        *(each for place, pair in zip(whole.seats, pairs, strict=True) for each in appointed(place, *pair)),
+        *(Office(body_id=made.id, person_id=each.id, kind=kind) for each, kind in offices),
+        *(row for each, pair in zip(whole.seats, pairs, strict=True) for row in appointed(each, *pair)),
     )
     return whole
 

@@ -22,7 +22,7 @@ from models.accounts import Account
 from models.actors import Actor
 from models.people import Person
 from models.visibility import ReaderSession
-from plumbing import clock
+from plumbing import clock, compiled
 from tests import cluster, needs, sites
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
@@ -44,6 +44,7 @@ REAL_HASHER, QUICK_HASHER = passwords._hasher, PasswordHasher(time_cost=1, memor
 def pytest_configure(config: pytest.Config) -> None:
     needs.missing()
     passwords._hasher = QUICK_HASHER
+    compiled.KEPT = 6_000
     if not hasattr(config, "workerinput"):
         sites.compile_words()
     hypothesis.configuration.set_hypothesis_home_dir(
