@@ -35,7 +35,7 @@ class Agreed:
     is_past: bool
 
 
-def _asked() -> Select[tuple[object, ...]]:
+def _asked() -> Select[Any]:
     """Every stance of the institution to what came about, as far as its seat counted on that day."""
     day = Decision.decided_on
     held = and_(
