@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, not_, or_, select
+from sqlalchemy import and_, bindparam, not_, or_, select
 from sqlalchemy.orm import Session
 
 from models.bodies import Body
@@ -35,7 +35,7 @@ class Agreed:
     is_past: bool
 
 
-def _asked() -> Select[Any]:
+def _asked() -> Any:
     """Every stance of the institution to what came about, as far as its seat counted on that day."""
     day = Decision.decided_on
     held = and_(

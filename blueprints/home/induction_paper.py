@@ -11,6 +11,7 @@ from blueprints.home.induction_words import WORDS
 from blueprints.home.rows import Row
 from blueprints.tables.queries import Named
 from models.bodies import Office
+from models.decisions import Decision
 from models.meetings import Meeting
 from plumbing.clock import BERLIN, today
 from plumbing.pages import german_day
@@ -50,6 +51,7 @@ def _lists(pack: Induction, owed: list[Row]) -> list[dict[str, Any]]:
         _list(gettext("What is due"), [_due(each) for each in owed]),
         _list(gettext("Next meetings"), [_meeting(each) for each in pack.meetings]),
         _list(gettext("What the table has agreed, and documents"), [each.title for each in pack.agreed]),
+        _list(gettext("Decisions that hold"), [_decision(each) for each in pack.decided]),
         _list(
             gettext("Last minutes"),
             [
@@ -101,6 +103,11 @@ def _due(row: Row) -> str:
 def _meeting(meeting: Meeting) -> str:
     number = gettext("Meeting %(number)s", number=meeting.number) if meeting.number else gettext("Meeting")
     return f"{number}, {meeting.held_on.words(GERMAN)}"
+
+
+def _decision(decision: Decision) -> str:
+    day = german_day(decision.decided_on) if decision.decided_on else ""
+    return ", ".join(part for part in (decision.title, day) if part)
 
 
 def _in_office(office: Office, person: Named) -> str:

@@ -12,9 +12,11 @@ from blueprints.tables import queries as tables
 from blueprints.tables.queries import Member, Named
 from models.actors import Actor
 from models.bodies import Body, Office, OfficeKind
+from models.decisions import Decision
 from models.editions import Edition, EditionKind
 from models.meetings import Meeting
 from models.minutes import Minutes, MinutesState
+from models.results import CAME_ABOUT
 from models.shelf import DocumentKind, DocumentState, ShelfDocument
 
 NEW_FOR: Final = timedelta(days=60)
@@ -22,6 +24,7 @@ NEW_FOR: Final = timedelta(days=60)
 MEETINGS_AHEAD: Final = 5
 MINUTES_BACK: Final = 3
 DOCUMENTS: Final = 20
+DECISIONS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,8 @@ class LastMinutes:
 
 @dataclass(frozen=True, kw_only=True)
 class Induction:
-    """`mine`: the seats that she fills here; `agreed`: bylaws and agreements before all other documents."""
+    """`mine`: the seats that she fills here; `agreed`: bylaws and agreements before all other documents;
+    `decided`: the last decisions that came about and have not been superseded."""
 
     body: Body
     mine: list[Member]
@@ -44,6 +48,7 @@ class Induction:
     meetings: list[Meeting]
     minutes: list[LastMinutes]
     agreed: Sequence[ShelfDocument]
+    decided: Sequence[Decision]
 
 
 def induction(reading: Session, table_id: int, by: Actor, on: date) -> Induction | None:
@@ -61,6 +66,7 @@ def induction(reading: Session, table_id: int, by: Actor, on: date) -> Induction
         meetings=_ahead(reading, table_id, on),
         minutes=_last_minutes(reading, table_id),
         agreed=_agreed(reading, table_id),
+        decided=reading.scalars(DECIDED, {"table_id": table_id}).all(),
     )
 
 
@@ -103,6 +109,18 @@ AGREED = (
 
 def _agreed(reading: Session, table_id: int) -> Sequence[ShelfDocument]:
     return reading.scalars(AGREED, {"table_id": table_id}).all()
+
+
+DECIDED = (
+    select(Decision)
+    .where(
+        Decision.body_id == bindparam("table_id"),
+        Decision.result.in_(CAME_ABOUT),
+        Decision.superseded_by_id.is_(None),
+    )
+    .order_by(Decision.decided_on.desc(), Decision.id.desc())
+    .limit(DECISIONS)
+)
 
 
 @dataclass(frozen=True, kw_only=True)

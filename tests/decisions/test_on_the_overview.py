@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from blueprints.decisions import closing_rules, voting_rules
+from models.visibility import Visibility
 from tests import build
 
 DAY = timedelta(days=1)
@@ -134,3 +135,28 @@ def test_what_an_institution_has_agreed_to_stands_on_its_own_page(
         page = unescape(keeper.get(first).text)
     assert page.index("Beschluss 11") < page.index("Beschluss 0")
     assert len(many) == len(few)
+
+
+def test_whoever_is_new_reads_which_decisions_hold(deciding, table, house, sign_in):
+    """What another one has superseded is not among them, nor what was decided in an item she may not see."""
+    made = {}
+    for title in ("Flyer für alle", "Alte Regel", "Nur unter uns", "Kommt nicht"):
+        deciding.propose(title=title)
+        deciding.put()
+        for place in range(3):
+            deciding.cast(place, "veto" if title == "Kommt nicht" else "agree", reason="so nicht")
+        deciding.close()
+        made[title] = deciding.decision
+    made["Alte Regel"].superseded_by_id = made["Flyer für alle"].id
+    meeting = build.meeting(house, table.body, invited_at=build.NOW)
+    hidden = build.agenda_item(house, meeting, visibility=Visibility.COORDINATION)
+    made["Nur unter uns"].meeting_id, made["Nur unter uns"].item_id = meeting.id, hidden.id
+    house.commit()
+    address = f"/round-tables/{table.body.id}/induction"
+    deputy, keeper = (
+        unescape(sign_in(each).get(address).text) for each in (table.deputies[0], table.coordinator)
+    )
+    for title, shown in (("Flyer für alle", True), ("Alte Regel", False), ("Kommt nicht", False)):
+        assert (title in deputy, title in keeper) == (shown, shown)
+    assert ("Nur unter uns" in deputy, "Nur unter uns" in keeper) == (False, True)
+    assert sign_in(table.deputies[0]).get(address + ".pdf").status_code == 200
