@@ -27,6 +27,7 @@ WAY_WORDS: Final = {
     "in-person": N_("in person"),
 }
 TITLES: Final = {
+    "lobbying/report_due": N_("Report back to the table is due"),
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),
     "meetings/addendum": N_("Addendum to the agenda"),

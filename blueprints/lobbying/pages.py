@@ -6,7 +6,8 @@ from typing import Any, Final
 from flask import abort, url_for
 from flask_babel import get_locale, gettext
 
-from blueprints.lobbying import queries, rules, station_rules
+from blueprints.lobbying import appearance_queries, queries, rules, station_rules
+from blueprints.lobbying.mandate_words import who_for_whom
 from blueprints.lobbying.station_words import called, steps
 from blueprints.requests.queries import bodies_outside
 from blueprints.tables import queries as table_queries
@@ -55,15 +56,15 @@ def _wanted(given: Mapping[str, str]) -> queries.Wanted:
     """What the address asks for; what makes no sense asks for nothing."""
     return queries.Wanted(
         text=typed_or_empty(given.get("q", ""), 100),
-        table_id=_number(given.get("table")) or None,
+        table_id=number_in(given.get("table")) or None,
         kind=KINDS.get(given.get("kind", "")),
         theme=typed_or_empty(given.get("theme", ""), 500),
         watched=given.get("watched") == "1",
-        page=min(max(_number(given.get("page")), 1), 10_000),
+        page=min(max(number_in(given.get("page")), 1), 10_000),
     )
 
 
-def _number(typed: str | None) -> int:
+def number_in(typed: str | None) -> int:
     """A number as an id may be; 0 for anything else."""
     is_number = typed is not None and typed.isascii() and typed.isdigit() and len(typed) < 11
     return min(int(typed or 0), LARGEST_ID) if is_number else 0
@@ -76,14 +77,23 @@ def project_page(project: Project) -> dict[str, Any]:
         **about(project),
         "phase": phase_of(line, today),
         "next_date": next_date(line, today),
+        "today": today,
         "steps": steps(line, str(get_locale()), today),
         "line": [each for each in line if not each.is_proposed],
         "proposed": [each for each in line if each.is_proposed],
         "papers": queries.papers_of(reading(), project),
+        "positions": appearance_queries.positions_of(reading(), project),
+        "appearances": _spoken(project),
         "called": called,
         "keeps": rules.may_keep(me(), project.body_id),
         "enters": station_rules.may_enter(me(), project.body_id),
     }
+
+
+def _spoken(project: Project) -> list[tuple[Any, list[str]]]:
+    """The appearances about it, each with who spoke there for whom."""
+    found = appearance_queries.of_project(reading(), project)
+    return [(each, [who_for_whom(mandate, me()) for mandate in each.mandates]) for each in found]
 
 
 def about(project: Project) -> dict[str, Any]:

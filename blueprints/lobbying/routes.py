@@ -4,10 +4,12 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, fresh
-from blueprints.lobbying import (
+from blueprints.lobbying import (  # noqa: F401 - routes hang themselves on the blueprint
+    appearance_routes,
+    mandate_routes,
     queries,
     rules,
-    station_routes,  # noqa: F401 - hang themselves on the blueprint
+    station_routes,
 )
 from blueprints.lobbying.blueprint import OF_PROJECT, OF_TABLE, Answer
 from blueprints.lobbying.blueprint import bp as bp

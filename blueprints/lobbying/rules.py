@@ -3,16 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from blueprints.tables.rules import changed
 from models.actors import Actor
+from models.appearances import Appearance
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import Link, LinkKind, end_of, link, unlink
 from models.papers import Paper
+from models.positions import Position
 from models.projects import Project, ProjectStation
 from models.versions import must_be
 from models.words import N_
@@ -55,13 +57,15 @@ def _judge(house: Session, project: Project) -> None:
 
 
 def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None:
-    """Delete a project with its stations for good; its papers stay."""
+    """Delete a project with its stations for good; its papers, positions and appearances stay."""
     project = locked(house, project_id, by)
     record(house, "remove", project, by=by, now=now)
     house.flush()
     for each in house.scalars(select(ProjectStation).where(ProjectStation.project_id == project_id)).all():
         unlink(house, each)
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
+    for kind in (Position, Appearance):
+        house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))
     unlink(house, project)
     house.expire(project, ["stations"])
     house.execute(delete(Project).where(Project.id == project_id))

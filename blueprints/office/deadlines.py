@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.decisions import closing_rules as decision_rules
+from blueprints.lobbying import report_rules
 from blueprints.meetings import due_rules, reply_rules
 from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.topics import call_rules
@@ -70,6 +71,11 @@ def remind_about_tasks(house: Session, today: date, now: datetime) -> int:
 
 def remind_about_decisions(house: Session, today: date, now: datetime) -> int:
     return decision_rules.remind_due(house, today, now)
+
+
+def remind_about_reports(house: Session, today: date, now: datetime) -> int:
+    """Who spoke outside for the table reports back."""
+    return report_rules.remind(house, today, now)
 
 
 def close_circulations(house: Session, today: date, now: datetime) -> int:
@@ -179,6 +185,7 @@ STEPS: Final[dict[str, Step]] = {
     "reminders about topics posted": remind_about_topics,
     "calls for topics closed": close_calls,
     "reminders of tasks posted": remind_about_tasks,
+    "reminders of reports back to tables posted": remind_about_reports,
     "reminders about circular decisions posted": remind_about_decisions,
     "circular decisions closed": close_circulations,
     "notices about objections posted": tell_of_ends,

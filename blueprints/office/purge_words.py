@@ -36,6 +36,8 @@ WORDS: Final = {
     "consultation": N_("Papers and consultations"),
     "project": N_("Projects and what belongs to them"),
     "project_station": N_("Projects and what belongs to them"),
+    "appearance": N_("Appearances, mandates and reports"),
+    "mandate": N_("Appearances, mandates and reports"),
 }
 OTHER: Final = N_("Other entries")
 

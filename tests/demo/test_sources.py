@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from blueprints.office.demo import real_bodies
+from models.appearances import Appearance, Mandate
 from models.bodies import Body, Coordination
 from models.consultations import Consultation, ConsultationResult, ConsultationRole
 from models.invitations import Invitation
@@ -218,6 +219,36 @@ def test_projects_and_their_phases_are_those_of_the_source(loaded):
     assert told == [(fact["subject"], fact["row"], fact["date"]) for fact in of_source]
     sources = loaded.scalars(select(ProjectStation.found_in).order_by(ProjectStation.id)).all()
     assert all(fact["quote"] in said for fact, said in zip(of_source, sources, strict=True))
+
+
+def test_appearances_and_mandates_are_those_of_the_source(loaded):
+    """All three capacities, no date, no name of a person; who contributed experience is not said."""
+    rows = loaded.execute(
+        select(Appearance, Project.title).outerjoin(Appearance.project).order_by(Appearance.id)
+    ).all()
+    of_source = [fact for fact in FACTS if fact["part"] == "L8 appearance"]
+    told = [(title or "", each.title, each.held_on.canonical) for each, title in rows]
+    assert told == [(fact["row"], fact["subject"], fact["date"]) for fact in of_source]
+    assert all(fact["quote"] in row[0].found_in for fact, row in zip(of_source, rows, strict=True))
+    principal = aliased(Organisation)
+    mandates = loaded.execute(
+        select(Mandate, Appearance.title, Organisation.name, principal.name.label("behalf"))
+        .join(Mandate.appearance)
+        .join(Mandate.employer)
+        .outerjoin(principal, principal.id == Mandate.principal_id)
+        .order_by(Mandate.id)
+    ).all()
+    of_source = [fact for fact in FACTS if fact["part"] == "L8 mandate"]
+    assert [(row[0].capacity.value, row.title) for row in mandates] == [
+        (fact["row"], fact["subject"]) for fact in of_source
+    ]
+    assert all(fact["quote"] in row[0].found_in for fact, row in zip(of_source, mandates, strict=True))
+    assert [(row[0].name, row.name, row.behalf) for row in mandates] == [
+        ("damalige Leitung", "Dortmunder Mitternachtsmission", None),
+        ("Leitung", "Dortmunder Mitternachtsmission", "KOK e.V."),
+        ("Leitung", "Dortmunder Mitternachtsmission", "KOK e.V."),
+    ]
+    assert {row[0].person_id for row in mandates} == {None}
 
 
 def test_only_what_is_said_is_coordinated(loaded):

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from blueprints.lobbying import rules, station_rules
+from blueprints.lobbying import appearance_rules, mandate_rules, rules, station_rules
 from models.fuzzy_dates import FuzzyDate
 from models.visibility import Visibility
 from tests import build
@@ -42,6 +42,30 @@ def enter(house, table):
         found = station_rules.add(house, project.id, kind=kind, held_on=FuzzyDate.parse(on), **facts, **given)
         house.flush()
         return found
+
+    return made
+
+
+@pytest.fixture
+def note(house, table):
+    """`note(title, on, **facts)` notes a hearing as the coordination."""
+
+    def made(title="Anhörung", on="", **facts):
+        held_on = FuzzyDate.parse(on)
+        return appearance_rules.note(
+            house, table.body.id, title=title, held_on=held_on, **facts, **by(house, table)
+        )
+
+    return made
+
+
+@pytest.fixture
+def give(house, table):
+    """`give(appearance, person, **facts)` sends somebody by order of an association."""
+
+    def made(appearance, person=None, **facts):
+        given = {"person_id": person.id if person else None, "principal_name": "Verband B"} | facts
+        return mandate_rules.give(house, appearance.id, **given, **by(house, table))
 
     return made
 

@@ -100,6 +100,7 @@ ACCOUNTS = "Administer accounts and duties, nothing of content"
 SHELF = "Keep the documents of a body"
 PAPERS = "Keep papers of committees and where they were consulted"
 PROJECTS = "Follow projects of politics"
+SPEAK = "Send somebody to a hearing, report back"
 LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
 NOTE = "Take note of minutes for one's institution"
@@ -131,6 +132,7 @@ UNDECIDED = ("running", "overdue")
 DATE_STATES = (*UNDECIDED, "chosen", "closed")
 WRITING = ("minutes begun", "minutes written", "minutes confirmed")
 LIVING = ("founding", "active", "dormant")
+MANDATES = ("running", "to be checked", "reported", "revoked")
 AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
 SEATS = (*AWAKE, "dormant")
 DOCUMENTS = ("draft", "released", "named", "asked", "archived", "bylaws")
@@ -499,6 +501,23 @@ GESTURES |= {
     "lobbying.take_paper_out": of(
         PROJECTS, "project", COORDINATION, "followed", paper_id=Id("paper_of_project")
     ),
+    # appearances
+    "lobbying.note_appearance": of(SPEAK, "table", COORDINATION, *LIVING, title="Neue Anhörung"),
+    "lobbying.correct_appearance": of(SPEAK, "mandate", COORDINATION, *MANDATES, title="Andere Anhörung"),
+    "lobbying.remove_appearance": of(SPEAK, "mandate", COORDINATION, *MANDATES),
+    "lobbying.give_mandate": of(
+        SPEAK, "mandate", COORDINATION, *MANDATES, name="Leitung", capacity="own", employer_name="Haus"
+    ),
+    "lobbying.correct_mandate": of(SPEAK, "mandate", COORDINATION, "running", "to be checked", scope="Wenig"),
+    "lobbying.end_mandate": of(SPEAK, "mandate", COORDINATION, "running", "to be checked", how="revoked"),
+    "lobbying.keep_mandate_on": of(SPEAK, "mandate", COORDINATION, "to be checked", on="lobbying.appearance"),
+    "lobbying.report_back": of(
+        SPEAK,
+        "mandate",
+        ("member", "coordinator"),
+        *("running", "to be checked", "reported"),
+        text="Es wurde gefragt.",
+    ),
     # positions
     "positions.begin": Gesture(
         DRAFT,
@@ -591,6 +610,7 @@ DELETING = {
     "requests.remove_consultation": "none: a station that can be typed again",
     "lobbying.remove_project": "fresh proof",
     "lobbying.remove_station": "none: a line that can be typed again",
+    "lobbying.remove_appearance": "fresh proof",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
     "meetings.remove_topic_file": "none: the institution can add its own file again",
@@ -628,6 +648,8 @@ QUESTIONS: dict[str, Gesture] = {
     "tables.shelf.rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
+    "lobbying.station_rules.may_enter": of(PROJECTS, "table", (*SEATED, "coordinator"), *LIVING),
+    "lobbying.mandate_rules.may_report": of(SPEAK, "mandate", ("member", "coordinator"), *MANDATES),
     "positions.rules.may_begin": Gesture(
         DRAFT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),

@@ -307,6 +307,19 @@ DECIDED = {
         )
     },
     "lobbying.take_station_over": only("coordinator", station_id="proposed_station"),
+    # appearances
+    "lobbying.appearances": signed_in(),
+    "lobbying.appearance": only(*AT_THE_TABLE),
+    "lobbying.appearance, for the coordination": only("coordinator", appearance_id="closed_appearance"),
+    "lobbying.report_back": only("member", "coordinator"),
+    **{
+        f"lobbying.{view}": only("coordinator")
+        for view in (
+            *("note_appearance", "correct_appearance", "remove_appearance"),
+            *("give_mandate", "correct_mandate", "end_mandate"),
+        )
+    },
+    "lobbying.keep_mandate_on": only("coordinator", mandate_id="doubtful_mandate"),
     # positions
     "positions.index": signed_in(),
     "positions.show": only(*BY_NAME),

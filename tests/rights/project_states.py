@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from blueprints.lobbying import rules, station_rules
+from blueprints.lobbying import appearance_rules, mandate_rules, rules, station_rules
 from blueprints.requests import session_rules
+from models.appearance_words import MandateEnd
 from models.fuzzy_dates import FuzzyDate
 from models.meetings import MeetingState
 from models.project_phases import StationKind
@@ -39,6 +40,49 @@ def furnish(world: Any) -> None:
         "station_id": station.id,
         "proposed_station": proposed.id,
     }
+    _appearances(world)
+
+
+def _appearances(world: Any) -> None:
+    """One for the table, at which the member speaks, one for the coordination, one that is to be checked."""
+    shown, mandate = _spoken(world, "Feldspat", INSIDE, "running")
+    closed, _ = _spoken(world, "Granat", ("coordinator",), "running", visibility=Visibility.COORDINATION)
+    world.ids |= {"appearance_id": shown, "mandate_id": mandate, "closed_appearance": closed}
+    to_check = mandate_rules.give(world.house, shown, **_of_member(world), **world.as_coordinator())
+    to_check.to_check_since = build.TODAY
+    world.ids["doubtful_mandate"] = to_check.id
+
+
+def _of_member(world: Any) -> dict[str, Any]:
+    return {"person_id": world.people["member"].id, "principal_name": "Verband", "employer_name": "Haus"}
+
+
+def _spoken(world: Any, word: str, readers: tuple[str, ...], state: str, **facts: Any) -> tuple[int, int]:
+    title = world.mark(f"Anhörung-{word}", *readers)
+    given = world.as_coordinator()
+    held_on = FuzzyDate.of_day(build.TODAY)
+    made = appearance_rules.note(
+        world.house, world.ids["table_id"], title=title, held_on=held_on, **facts, **given
+    )
+    scope = world.mark(f"Auftrag-{word}", *readers)
+    mandate = mandate_rules.give(world.house, made.id, scope=scope, **_of_member(world), **given)
+    if state == "to be checked":
+        mandate.to_check_since = build.TODAY
+    elif state == "reported":
+        mandate_rules.report(world.house, mandate.id, text="Bericht", **given)
+    elif state == "revoked":
+        mandate_rules.end(world.house, mandate.id, how=MandateEnd.REVOKED, **given)
+    world.house.flush()
+    return made.id, mandate.id
+
+
+def make_mandates(world: Any) -> dict[str, dict[str, Any]]:
+    """A mandate of the member in each of its states."""
+    found = {}
+    for number, state in enumerate(("running", "to be checked", "reported", "revoked")):
+        appearance_id, mandate_id = _spoken(world, f"Zustand{number}", INSIDE, state)
+        found[state] = {"appearance_id": appearance_id, "mandate_id": mandate_id}
+    return found
 
 
 def _kept(world: Any, word: str, readers: tuple[str, ...], **facts: Any) -> Project:

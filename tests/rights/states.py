@@ -96,6 +96,7 @@ def make(world: World) -> dict[str, Names]:
         "document": _documents(world),
         "paper": paper_states.make(world),
         "project": project_states.make(world),
+        "mandate": project_states.make_mandates(world),
         "proposed station": project_states.make_proposed(world),
         "citing paper": paper_states.make_citing(world),
         "position": position_states.make(world),

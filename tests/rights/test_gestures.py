@@ -14,6 +14,7 @@ import blueprints
 from blueprints.positions.rules import WHOLE
 from models.admissions import Admission
 from models.amendments import Amendment
+from models.appearances import Mandate
 from models.bodies import Body
 from models.imports import ImportKind
 from models.invitations import Invitation
@@ -184,6 +185,7 @@ ROWS_OF = {
     "meeting": Meeting,
     "appointment": Appointment,
     "letter": Letter,
+    "mandate": Mandate,
     "invitation": Invitation,
     "organisation": Organisation,
     "offer": HelpOffer,

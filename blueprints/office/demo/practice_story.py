@@ -13,6 +13,7 @@ from blueprints.meetings.settling import rules as settling_rules
 from blueprints.minutes import approval_rules, circulation_rules, correction_rules, rules
 from blueprints.office.demo import (
     practice,
+    practice_appearances,
     practice_corrected,
     practice_dates,
     practice_decisions,
@@ -90,7 +91,8 @@ def tell(house: Session, today: date) -> Practice:
     practice_seats.load(house, table, today)
     practice_dates.load(house, table, today)
     practice_papers.load(house, table, today)
-    practice_projects.load(house, table, today)
+    projects = practice_projects.load(house, table, today)
+    practice_appearances.load(house, table, projects, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))

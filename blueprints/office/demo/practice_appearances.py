@@ -1,0 +1,54 @@
+"""Appearances of the practice table: one ahead, one without its report, one to be checked; all invented."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from blueprints.lobbying import appearance_rules, following_rules, mandate_rules
+from blueprints.office.demo.practice import Practice
+from blueprints.office.demo.practice_meetings import at
+from blueprints.office.demo.practice_projects import EVENING, LAW
+from models.appearance_words import AppearanceKind, AppearanceState, Capacity
+from models.appearances import Appearance
+from models.fuzzy_dates import FuzzyDate
+from models.projects import Project
+from models.visibility import Visibility
+
+ASSOCIATION: Final = "Übungsverband der Beratungsstellen"
+REPORT: Final = "Gefragt wurde nach den Öffnungszeiten am Abend. Zugesagt wurde nichts. (erfunden)"
+
+
+def load(house: Session, table: Practice, projects: dict[str, Project], today: date) -> None:
+    """Somebody speaks for an association while her employer stays neutral; somebody else has changed jobs."""
+    on = today - timedelta(days=60)
+    given: dict[str, Any] = {"by": table.actor(house, "koordination", on), "now": at(on, 12)}
+
+    def note(title: str, days: int, project: Project | None, **facts: Any) -> Appearance:
+        words: dict[str, Any] = {"visibility": Visibility.INTERNAL, **facts}
+        held_on = FuzzyDate.of_day(today + timedelta(days=days))
+        about = project.id if project else None
+        return appearance_rules.note(
+            house, table.body.id, title=title, held_on=held_on, project_id=about, **words, **given
+        )
+
+    def give(to: Appearance, who: str, **facts: Any) -> int:
+        words = {"granted_on": on, **facts}
+        return mandate_rules.give(house, to.id, person_id=table.people[who].id, **words, **given).id
+
+    ahead = note("Übung: Anhörung zum Beispielgesetz", 70, projects[LAW], state=AppearanceState.ACCEPTED,
+                 host_name="Übungsausschuss", resolved_in="11. Sitzung, TOP 4 (erfunden)")  # fmt: skip
+    give(ahead, "fachberatung", principal_name=ASSOCIATION, bound_to="Übung: Stellungnahme, Fassung 2",
+         scope="Nur zur Sprachmittlung; keine Zusagen zur Finanzierung.")  # fmt: skip
+    wrong = table.seats["jugendhilfe"].organisation_id
+    give(ahead, "jobcenter", principal_name=ASSOCIATION, employer_id=wrong, scope="Fragen zur Praxis.")
+    talk = note("Übung: Fachgespräch im Rathaus", -24, projects[EVENING], kind=AppearanceKind.EXPERT_TALK,
+                state=AppearanceState.ATTENDED, host_name="Stadtverwaltung (Übung)")  # fmt: skip
+    give(talk, "gesundheitsamt", capacity=Capacity.OWN)
+    past = note("Übung: Tagung zu Erreichbarkeit", -50, None, kind=AppearanceKind.CONFERENCE,
+                state=AppearanceState.CLOSED, host_name="Übungsakademie")  # fmt: skip
+    reported = give(past, "jugendamt", capacity=Capacity.EXPERT)
+    later = {"by": table.actor(house, "jugendamt", today), "now": at(today - timedelta(days=30), 9)}
+    mandate_rules.report(house, reported, text=REPORT, **later)
+    house.flush()
+    following_rules.follow_mandates(house, table.body.id, at(today, 0, 5))
