@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "9611af6ff387"
-down_revision = "96426e23ea95"
+down_revision = "5d0c72e1b9a4"
 branch_labels = None
 depends_on = None
 
