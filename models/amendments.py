@@ -1,8 +1,10 @@
 """Amendments to a frozen version of a position, who supports them, and comments on its passages."""
 
 import enum
+import hashlib
+import secrets
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +15,7 @@ from models.base import Base
 from models.organisations import Organisation
 from models.positions import Position
 from models.rounds import Channel
-from models.typed_text import TypedLine, TypedText
+from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded, ids_where
 from models.words import N_
 
@@ -188,8 +190,19 @@ class AmendmentLink(Base):
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), index=True)
-    address: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    address: Mapped[str] = mapped_column(TypedEmail())
     issued_at: Mapped[datetime]
+
+    @staticmethod
+    def new_token() -> tuple[str, str]:
+        """A fresh secret of 256 bits and its hash."""
+        token = secrets.token_urlsafe(32)
+        return token, AmendmentLink.hashed(token)
+
+    @staticmethod
+    def hashed(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PositionComment(Guarded, Base):
@@ -216,13 +229,3 @@ class PositionComment(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         return cls.position_id.in_(ids_where(Position, Position.visible_to(reader)))
-
-
-Touched = list[list[int]]
-"""Ranges of lines, see `Amendment.touched`."""
-
-
-def collide(one: Any, other: Any) -> bool:
-    """Whether two amendments to the same section of the same version touch the same or adjacent lines, so
-    that they can't both be taken in by themselves."""
-    return any(a <= d and c <= b for a, b in one.touched for c, d in other.touched)

@@ -54,6 +54,7 @@ TITLES: Final = {
     "decisions/closed": N_("Circular decision: it has ended"),
     "decisions/recorded": N_("Answer to a decision was recorded"),
     "decisions/reminder": N_("Circular decision: reminder"),
+    "positions/amendment_answered": N_("Answer to an amendment"),
     "minutes/circulated": N_("Minutes"),
     "minutes/corrected": N_("Corrected minutes"),
     "minutes/extract": N_("Extract from the minutes, to a guest"),

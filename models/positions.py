@@ -197,12 +197,13 @@ class Position(Guarded, Base):
     def _invites(self, by: Actor) -> bool:
         return any(each.person_id == by.person_id and each.ended_at is None for each in self.delegates)
 
-    def voices(self, by: Actor) -> frozenset[int]:
+    def voices(self, by: Actor, *, advisory: bool = False) -> frozenset[int]:
         """The institutions for which one may hand in amendments: full members that one represents (or is
-        the deputy of), and those outside that sent one."""
+        the deputy of), and those outside that sent one; `advisory`: for which one may comment."""
         audience = {each.seat_id for each in self.audience}
         named = self.visibility is Visibility.CONFIDENTIAL
-        seats = (each for each in by.seats if each.kind == "voting" and each.role != "reader")
+        held = (each for each in by.seats if each.role != "reader")
+        seats = (each for each in held if advisory or each.kind == "voting")
         sitting = {
             each.organisation_id
             for each in seats

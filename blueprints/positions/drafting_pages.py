@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort, render_template
+from markupsafe import Markup
 
 from blueprints.positions import queries
 from blueprints.positions.forms import HandForm, NewSectionForm, SectionForm
@@ -10,17 +11,23 @@ from blueprints.positions.queries import Draft
 from models.comparing import word_diff
 from models.passages import shown_change
 from models.positions import Position
-from models.texts import Collision
+from models.texts import Collision, TextVersion
 from plumbing.database import reading
 
 
 def draft_page(position: Position) -> dict[str, Any]:
     """All sections as they are written, and those that were taken out."""
     return {
+        "html_of": html_of,
         "drafts": queries.drafts(reading(), position.id),
         "removed": queries.drafts(reading(), position.id, removed=True),
         "sources": queries.sources(reading(), position.id),
     }
+
+
+def html_of(version: TextVersion) -> Markup:
+    """A version as it looks; it was cleaned when it was saved."""
+    return Markup(version.html)  # noqa: S704 - see above
 
 
 def found_draft(position: Position, section_id: int, *, removed: bool = False) -> Draft:

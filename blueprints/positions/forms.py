@@ -134,3 +134,28 @@ class UntilForm(FactsForm):
         [InputRequired(lazy_gettext("Please choose a day."))],
         description=lazy_gettext("That day included."),
     )
+
+
+class NewSourceForm(FactsForm):
+    """Where a claim comes from."""
+
+    words = TextField(
+        lazy_gettext("The source as it is printed"),
+        1000,
+        [InputRequired(lazy_gettext("Please give the source."))],
+        description=lazy_gettext("Author, title, date, place: what a reader needs to find it."),
+    )
+    paper_id = SelectField(
+        lazy_gettext("Paper of the table"),
+        coerce=id_or_none,
+        description=lazy_gettext("Whoever may see it finds a way to it; it is not printed."),
+    )
+    decision_id = SelectField(lazy_gettext("or decision of the table"), coerce=id_or_none)
+
+    def offer(self, papers: Choices, decisions: Choices) -> None:
+        for field, known in ((self.paper_id, papers), (self.decision_id, decisions)):
+            field.choices = [("", gettext("none")), *((str(key), words) for key, words in known)]
+
+
+class EditSourceForm(NewSourceForm, VersionedForm):
+    """A source as it stands."""

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from blueprints.positions.rules import WHOLE
 from models.amendments import Amendment, AmendmentState, AmendmentSupport, PositionComment
 from models.bodies import Body
+from models.decisions import Decision
 from models.editions import Edition
 from models.organisations import Organisation
+from models.papers import Paper
 from models.people import Person
 from models.position_texts import PositionSection, PositionSource, PositionVersion
 from models.positions import Position, PositionAudience, PositionEditor, PositionTable
@@ -279,3 +281,15 @@ def organisation_names(reading: Session, ids: Sequence[int] | frozenset[int]) ->
     """Names of institutions, in their order."""
     rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     return {row.id: row.name for row in reading.execute(rows.order_by(Organisation.folded, Organisation.id))}
+
+
+def papers(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """The papers of the table, the newest first, for a choice."""
+    rows = select(Paper).where(Paper.body_id == table_id).order_by(Paper.dated.desc(), Paper.id.desc())
+    return [(each.id, f"{each.number} {each.title}".strip()) for each in reading.scalars(rows)]
+
+
+def decisions(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """The decisions of the table, the newest first, for a choice."""
+    rows = select(Decision).where(Decision.body_id == table_id).order_by(Decision.id.desc())
+    return [(each.id, each.title) for each in reading.scalars(rows)]

@@ -4,7 +4,14 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import fresh
-from blueprints.positions import drafting_routes, rules, version_rules  # noqa: F401 - hangs itself on bp
+from blueprints.positions import (
+    amendment_routes,  # noqa: F401 - hang themselves on the blueprint
+    comment_routes,  # noqa: F401
+    drafting_routes,  # noqa: F401
+    rules,
+    source_routes,  # noqa: F401
+    version_rules,
+)
 from blueprints.positions.blueprint import OF_POSITION, OF_TABLE, OF_VERSION, Answer
 from blueprints.positions.blueprint import bp as bp
 from blueprints.positions.forms import EditorsForm, EditPositionForm, NewPositionForm, UntilForm

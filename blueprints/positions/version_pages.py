@@ -8,13 +8,26 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext, ngettext
 
-from blueprints.positions import queries
-from models.amendments import Amendment, PositionComment
+from blueprints.positions import amendment_rules, comment_rules, queries
+from models.amendments import Amendment, AmendmentState, PositionComment
 from models.editions import Edition
 from models.passages import Paragraph, at, numbered_sections
 from models.position_texts import PositionVersion
 from models.positions import Position
+from plumbing import clock
+from plumbing.access import me
 from plumbing.database import reading
+
+MARKS = {
+    AmendmentState.OPEN: ("○", "open"),
+    AmendmentState.ANSWERED: ("◐", "open"),
+    AmendmentState.DISPUTED: ("!", "no"),
+    AmendmentState.REFERRED: ("→", "perhaps"),
+    AmendmentState.ACCEPTED: ("✓", "yes"),
+    AmendmentState.REFUSED: ("×", "void"),
+    AmendmentState.MERGED: ("●", "yes"),
+    AmendmentState.WITHDRAWN: ("×", "void"),
+}
 
 
 @dataclass(kw_only=True)
@@ -94,13 +107,12 @@ def collisions(amendments: Iterable[Amendment]) -> dict[int, list[Amendment]]:
     for each in standing:
         for row in _rows(each):
             rows[each.section_id, row].append(each)
-    return {
-        each.id: sorted(
-            {other for row in _rows(each) for other in rows[each.section_id, row]} - {each},
-            key=lambda other: other.number,
-        )
-        for each in standing
-    }
+    found: dict[int, list[Amendment]] = {}
+    for each in standing:
+        beside = {other.id: other for row in _rows(each) for other in rows[each.section_id, row]}
+        beside.pop(each.id, None)
+        found[each.id] = sorted(beside.values(), key=lambda other: other.number)
+    return found
 
 
 def _rows(amendment: Amendment) -> set[int]:
@@ -127,10 +139,17 @@ def version_page(position: Position, version: PositionVersion) -> dict[str, Any]
     comments = queries.comments(reading(), version.id)
     where = {"table_id": position.body_id, "position_id": position.id}
     urls = {each.id: url_for("positions.version", **where, number=each.number) for each in position.versions}
+    today, newest = clock.today(), version is position.newest
     return {
+        "may_propose": newest and amendment_rules.may_propose(me(), position, today),
+        "may_comment": newest and comment_rules.may_comment(me(), position),
+        "resolvable": {each.id for each in comments if comment_rules.may_resolve(me(), position, each)},
+        "supports": queries.supports(reading(), version.id),
+        "to_merge": bool(queries.to_merge(amendments)) and amendment_rules.may_answer(me(), position),
+        "marks": MARKS,
         "shown": shown_version(version, edition, amendments, comments),
         "version": version,
         "edition": edition,
         "version_urls": urls,
-        "is_newest": version is position.newest,
+        "is_newest": newest,
     }

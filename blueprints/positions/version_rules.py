@@ -1,7 +1,8 @@
 """Versions (Fassungen) of a position: frozen for amendments, or as the final text that is signed."""
 
+import re
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,9 @@ from models.position_texts import PositionSection, PositionSource, PositionVersi
 from models.positions import Position
 from models.texts import Text, TextVersion
 from models.words import N_
+
+CALLED: Final = re.compile(r"\[\^(\d{1,4})\]")
+"""Where the text calls a source by its number."""
 
 
 def may_open(by: Actor, position: Position) -> bool:
@@ -145,7 +149,6 @@ def compiled(house: Session, position: Position, before: Edition | None, *, fina
 
     Nothing in it comes from rows that can change later; names of editors are not part of it.
     """
-    sources = select(PositionSource).where(PositionSource.position_id == position.id)
     sections = _sections(house, position, before)
     used = {*(before.data["used"] if before else ()), *(each["number"] for each in sections)}
     return {
@@ -158,11 +161,18 @@ def compiled(house: Session, position: Position, before: Edition | None, *, fina
         "replaces": before.sha256 if before else "",
         "sections": sections,
         "used": sorted(used),
-        "sources": [
-            {"id": each.id, "number": each.number, "words": each.words}
-            for each in house.scalars(sources.order_by(PositionSource.number))
-        ],
+        "sources": _sources(house, position, sections),
     }
+
+
+def _sources(house: Session, position: Position, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sources that the text calls, by their numbers."""
+    called = {int(number) for each in sections for number in CALLED.findall(each["markdown"])}
+    known = select(PositionSource).where(
+        PositionSource.position_id == position.id, PositionSource.number.in_(called)
+    )
+    found = house.scalars(known.order_by(PositionSource.number))
+    return [{"id": each.id, "number": each.number, "words": each.words} for each in found]
 
 
 def _sections(house: Session, position: Position, before: Edition | None) -> list[dict[str, Any]]:

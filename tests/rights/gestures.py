@@ -21,7 +21,7 @@ from io import BytesIO
 from typing import Any
 
 from tests import build
-from tests.rights.matrix import COORDINATORS, OFFICE, REPRESENTING, SIGNED_IN, WRITERS
+from tests.rights.matrix import COORDINATORS, OFFICE, REPRESENTED, REPRESENTING, SIGNED_IN, WRITERS
 from tests.rights.world import AT_THE_TABLE, SEATED
 
 COORDINATION = ("coordinator",)
@@ -143,10 +143,11 @@ REPORTED = {**dict.fromkeys(TASKS, ("coordinator", "member", "deputy")), "of the
 WAITING_TOPICS = ("submitted", "put-off", "put-back")
 UNDECIDED_TOPICS = (*WAITING_TOPICS, "off agenda", "of the coordination")
 OPEN_TOPICS = {**dict.fromkeys(WAITING_TOPICS, ("member", "deputy")), "of the coordination": COORDINATION}
-VOTING = ("member", "deputy", "of_sleeping_seat", "of_two_houses")
 EDITORS = ("member", *COORDINATION)
 """Of the positions of the world: the one who began it, and the coordination."""
 WRITTEN = ("idea", "draft", "open", "over")
+AMENDMENTS = ("new", "accepted", "asked", "refused", "referred", "taken in", "withdrawn")
+UNWITHDRAWN = AMENDMENTS[:-1]
 SPOKEN_FOR = ("new", "accepted", "asked", "refused", "referred")
 POSITIONS = (*WRITTEN, "final")
 PROPOSED = ("proposal", "circular proposal")
@@ -536,6 +537,32 @@ GESTURES |= {
     "positions.give_section": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.move_section": of(DRAFT, "position", EDITORS, *WRITTEN, on="positions.draft"),
     "positions.take_section_out": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.add_source": of(DRAFT, "position", EDITORS, *WRITTEN, words="Bericht"),
+    "positions.correct_source": of(DRAFT, "position", EDITORS, *WRITTEN, words="Anderer Bericht"),
+    "positions.amend": of(
+        *(DRAFT, "amendment", REPRESENTED, *AMENDMENTS),
+        markdown="Ganz neue Worte.",
+        reason="Klarer.",
+    ),
+    "positions.comment": of(
+        DRAFT, "amendment", (*REPRESENTED, "advisory", "coordinator"), *AMENDMENTS, text="Ein Einwand."
+    ),
+    "positions.resolve_comment": of(
+        DRAFT, "position comment", ("deputy", *EDITORS), "open", on="positions.show", resolved="yes"
+    ),
+    "positions.support": of(
+        DRAFT, "amendment", ("of_two_houses", "of_sleeping_seat"), *UNWITHDRAWN, on="positions.amendment"
+    ),
+    "positions.end_support": of(
+        DRAFT, "supported amendment", ("of_sleeping_seat",), "new", on="positions.amendment"
+    ),
+    "positions.withdraw": of(DRAFT, "amendment", ("member", "deputy"), *SPOKEN_FOR),
+    "positions.agree": of(
+        DRAFT, "amendment", ("member", "deputy"), "asked", "refused", on="positions.amendment", agrees="yes"
+    ),
+    "positions.answer": of(DRAFT, "amendment", EDITORS, *SPOKEN_FOR, answer="refused", reason="Zu lang."),
+    "positions.take_in": of(DRAFT, "amendment", EDITORS, "accepted"),
+    "positions.take_in_by_hand": of(DRAFT, "amendment", EDITORS, "accepted", markdown="Von Hand."),
     "positions.bring_section_back": of(DRAFT, "removed section", EDITORS, *WRITTEN, on="positions.draft"),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
@@ -561,6 +588,7 @@ OF_ONESELF: dict[str, str] = {
     "home.switch_language": "home",
     "meetings.reply_by_link": "meetings",
     "tasks.report_by_link": "tasks",
+    "positions.agree_by_link": "positions",
     "office.reminders": "office",
     "tables.same_mailbox": "tables",
     **{
@@ -658,7 +686,11 @@ QUESTIONS: dict[str, Gesture] = {
     "positions.version_rules.may_open": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.version_rules.may_freeze": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.version_rules.may_reopen": of(DRAFT, "position", EDITORS, "final"),
-    "positions.amendment_rules.may_propose": of(DRAFT, "position", VOTING, "open"),
+    "positions.amendment_rules.may_propose": of(DRAFT, "position", REPRESENTED, "open"),
+    "positions.comment_rules.may_comment": of(
+        DRAFT, "position", (*REPRESENTED, "advisory", "coordinator"), "open", "over"
+    ),
+    "positions.comment_rules.may_resolve": of(DRAFT, "position comment", ("deputy", *EDITORS), "open"),
     "positions.amendment_rules.may_speak_for": of(DRAFT, "amendment", ("member", "deputy"), *SPOKEN_FOR),
     "positions.amendment_rules.may_answer": of(DRAFT, "position", EDITORS, *WRITTEN),
     "tables.shelf.rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),

@@ -34,6 +34,8 @@ REPRESENTING = (
     "delegate",
 )
 """Main representatives of some institution, at whatever table."""
+REPRESENTED = ("member", "deputy", "of_sleeping_seat", "of_two_houses")
+"""Whoever speaks for a full member of the table."""
 WRITERS = ("coordinator", "minute_taker")
 NAMED = ("member", "deputy", "coordinator")
 TO_MEETINGS = (
@@ -326,15 +328,29 @@ DECIDED = {
     "positions.show, named to one institution": only(*NAMED, position_id="named_position"),
     "positions.show, for the coordination": only("coordinator", position_id="kept_position"),
     "positions.version": only(*BY_NAME, number="position_version"),
-    "positions.begin": only("member", "deputy", "of_sleeping_seat", "of_two_houses", "coordinator"),
+    "positions.begin": only(*REPRESENTED, "coordinator"),
     **{
         f"positions.{view}": only("member", "coordinator")
         for view in (
             *("correct", "name_editors", "open_for_amendments", "extend", "freeze_final", "reopen"),
             *("draft", "add_section", "write_section", "section_history", "give_section"),
-            *("move_section", "take_section_out"),
+            *("move_section", "take_section_out", "add_source", "correct_source"),
         )
     },
+    "positions.amend": only(*REPRESENTED, number="position_version"),
+    "positions.comment": only(*BY_NAME, number="position_version"),
+    "positions.resolve_comment": only(*BY_NAME, comment_id="position_comment"),
+    "positions.amendment": only(*BY_NAME),
+    "positions.open_amendments": only(*BY_NAME),
+    "positions.support": only(*BY_NAME),
+    "positions.end_support": only(*BY_NAME),
+    "positions.withdraw": only("member", "deputy"),
+    "positions.agree": only("member", "deputy"),
+    "positions.answer": only("member", "coordinator"),
+    "positions.take_in": only("member", "coordinator"),
+    "positions.take_in_by_hand": only("member", "coordinator", amendment_id="accepted_amendment"),
+    "positions.agree_by_link": everybody(token="amendment_link"),
+    "positions.agree_by_link, invented": Row((), True, {"token": "invented"}),
     "positions.bring_section_back": only("member", "coordinator", section_id="removed_section"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),

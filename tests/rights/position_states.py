@@ -5,8 +5,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from blueprints.positions import amendment_rules, rules, section_rules, version_rules
-from models.amendments import AmendmentAnswer
+from blueprints.positions import (
+    amendment_rules,
+    answer_rules,
+    comment_rules,
+    merging_rules,
+    rules,
+    section_rules,
+    source_rules,
+    version_rules,
+)
+from models.amendments import Amendment, AmendmentAnswer
 from models.position_texts import PositionSection
 from models.positions import Position, PositionKind
 from models.texts import Text
@@ -25,9 +34,19 @@ def furnish(world: Any) -> None:
     shown = _begun(world, "Smaragd", INSIDE, "member")
     first, removed = _sections(world, shown)
     _written(world, first, world.mark("Fassungstext-Smaragd", *INSIDE))
+    world.ids["source_id"] = _source(world, shown)
     _opened(world, shown)
     _written(world, first, world.mark("Entwurfstext-Smaragd", *EDITORS))
     section_rules.take_section_out(world.house, removed.id, **world.as_coordinator())
+    names = {"position_id": shown.id, "section_id": first.id}
+    said = _comment(world, names, world.mark("Kommentar-Smaragd", *INSIDE))
+    asked, accepted = (_to(world, names, word) for word in ("Vorschlag-Smaragd", "Annahme-Smaragd"))
+    _answer(world, asked, answer=AmendmentAnswer.REFUSED, reason=world.mark("Grund-Smaragd", *INSIDE))
+    _answer(world, accepted, answer=AmendmentAnswer.TAKEN)
+    member = world.people["member"].email
+    waiting = [each for each in world.house.info["unrendered"] if each.letter.recipient == member]
+    world.tokens["amendment_link"] = waiting[-1].facts["token"]
+    world.ids |= {"position_comment": said, "amendment_id": asked.id, "accepted_amendment": accepted.id}
     facts = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [world.ids["seat_id"]]}
     named = _begun(world, "Topas", NAMED, "coordinator", **facts)
     kept = _begun(world, "Rubin", ("coordinator",), "coordinator", visibility=Visibility.COORDINATION)
@@ -80,6 +99,7 @@ def make_removed(world: Any) -> dict[str, dict[str, Any]]:
 def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
     position = _begun(world, word or f"Stand {state}", INSIDE, "member")
     first, removed = _sections(world, position)
+    beside, source = world.people["deputy"].id, _source(world, position)
     if state != "idea":
         _written(world, first, "Worte.")
     if state in ("open", "over"):
@@ -91,9 +111,13 @@ def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
     if state == "final":
         version_rules.freeze_final(world.house, position.id, **world.as_coordinator())
     world.house.flush()
-    beside = world.people["deputy"].id
     ids = {"position_id": position.id, "section_id": first.id, "removed_section": removed.id}
-    return {**ids, "beside": beside}
+    return {**ids, "beside": beside, "source_id": source}
+
+
+def _source(world: Any, position: Position) -> int:
+    given: dict[str, Any] = {"words": "Jahresbericht", "paper_id": None, "decision_id": None}
+    return source_rules.add_source(world.house, position.id, **given, **world.as_coordinator()).id
 
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -109,19 +133,58 @@ def make_amendments(world: Any) -> dict[str, dict[str, Any]]:
     return {state: _amended(world, state) for state in ("new", *ANSWERS, "taken in", "withdrawn")}
 
 
-def _amended(world: Any, state: str) -> dict[str, Any]:
-    names = _in_state(world, "open", f"Änderung {state}")
+def make_supported(world: Any) -> dict[str, dict[str, Any]]:
+    """One that another house supports."""
+    names = _amended(world, "new", "Unterstützt")
+    _support(world, names["amendment_id"])
+    return {"new": names}
+
+
+def _support(world: Any, amendment_id: int) -> None:
+    by = build.actor(world.house, world.people["of_sleeping_seat"])
+    own = by.seats[0].organisation_id
+    amendment_rules.support(world.house, amendment_id, organisation_id=own, by=by, now=build.NOW)
+
+
+def make_comments(world: Any) -> dict[str, dict[str, Any]]:
+    """A deputy's comment."""
+    names = _in_state(world, "open", "Kommentiert")
+    return {"open": {**names, "comment_id": _comment(world, names, "Warum?")}}
+
+
+def _comment(world: Any, names: dict[str, Any], text: str) -> int:
+    deputy = {"by": build.actor(world.house, world.people["deputy"]), "now": build.NOW}
+    given = {"paragraph": "1", "text": text, "organisation_id": world.ids["organisation_id"], **deputy}
+    made = comment_rules.comment(world.house, names["position_id"], names["section_id"], **given)
+    world.house.flush()
+    return made.id
+
+
+def _amended(world: Any, state: str, word: str = "") -> dict[str, Any]:
+    names = {**_in_state(world, "open", word or f"Änderung {state}"), "number": 1}
     member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
-    own = {"organisation_id": world.ids["organisation_id"], "reason": "Genauer."}
-    given = {**own, "markdown": "Andere Worte.", **member}
-    made = amendment_rules.propose(world.house, names["position_id"], names["section_id"], **given)
+    made = _to(world, names, "Andere Worte.")
     said = ANSWERS["accepted"] if state == "taken in" else ANSWERS.get(state)
     if said:
-        given = {"reason": "", "markdown": "", "by_meeting": False, "based_on": made.version, **said}
-        amendment_rules.answer(world.house, made.id, **given, **world.as_coordinator())
+        _answer(world, made, **said)
     if state == "taken in":
-        amendment_rules.take_in(world.house, names["position_id"], render=render, **world.as_coordinator())
+        merging_rules.take_in(world.house, names["position_id"], render=render, **world.as_coordinator())
     if state == "withdrawn":
         amendment_rules.withdraw(world.house, made.id, **member)
     world.house.flush()
     return {**names, "amendment_id": made.id}
+
+
+def _to(world: Any, names: dict[str, Any], words: str) -> Amendment:
+    """An amendment of the member's house; what is said in it is read by whoever sees the position."""
+    member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
+    marked = world.mark(words, *INSIDE) if words.endswith("-Smaragd") else words
+    given = {"organisation_id": world.ids["organisation_id"], "reason": "Genauer.", "markdown": marked}
+    made = amendment_rules.propose(world.house, names["position_id"], names["section_id"], **given, **member)
+    world.house.flush()
+    return made
+
+
+def _answer(world: Any, amendment: Amendment, **said: Any) -> None:
+    given = {"reason": "", "markdown": "", "by_meeting": False, "based_on": amendment.version, **said}
+    answer_rules.answer(world.house, amendment.id, **given, **world.as_coordinator())

@@ -102,6 +102,8 @@ def make(world: World) -> dict[str, Names]:
         "position": position_states.make(world),
         "removed section": position_states.make_removed(world),
         "amendment": position_states.make_amendments(world),
+        "supported amendment": position_states.make_supported(world),
+        "position comment": position_states.make_comments(world),
         "institution": {
             "in use": {},
             "ended": {

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 import blueprints
 from blueprints.positions.rules import WHOLE
 from models.admissions import Admission
-from models.amendments import Amendment
+from models.amendments import Amendment, PositionComment
 from models.appearances import Mandate
 from models.bodies import Body
 from models.imports import ImportKind
@@ -48,6 +48,8 @@ from tests.rights.walking import FormReader, address_of, addresses
 KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
 """What a request notes about itself: no gesture."""
 DELETES = re.compile(r"\.(delete|remove|discard|purge)(_|$)")
+OWN_FORMS = ("nothing", "topic", "amendment")
+"""Things whose forms say something else to each person who has the gesture."""
 NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 """Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
 
@@ -198,6 +200,7 @@ ROWS_OF = {
     "topic": Topic,
     "position": Position,
     "amendment": Amendment,
+    "comment": PositionComment,
 }
 """What a question calls its thing."""
 LOADED = {"seat": [selectinload(Seat.appointments)], "position": WHOLE}
@@ -229,9 +232,9 @@ def actor(house, world, role):
 
 
 def asked(gesture):
-    """Whose page is looked at: forms of the directory and of accounts propose each person's own, and that of
-    a topic is shown only to those whose topic it is."""
-    return gesture.roles if gesture.thing in ("nothing", "topic") else gesture.roles[:1]
+    """Whose page is looked at: forms of the directory, of accounts and of amendments propose each person's
+    own, and that of a topic is shown only to those whose topic it is."""
+    return gesture.roles if gesture.thing in OWN_FORMS else gesture.roles[:1]
 
 
 def typed(ask, gesture, role, page, path, known):

@@ -24,6 +24,7 @@ from blueprints.office.demo import (
     practice_offers,
     practice_papers,
     practice_people,
+    practice_positions,
     practice_projects,
     practice_published,
     practice_room,
@@ -93,6 +94,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_papers.load(house, table, today)
     projects = practice_projects.load(house, table, today)
     practice_appearances.load(house, table, projects, today)
+    practice_positions.load(house, table, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))

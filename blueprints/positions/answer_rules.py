@@ -1,0 +1,117 @@
+"""Answers to amendments, by the editors or a meeting, and whether the institution agrees to them."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from blueprints.positions.amendment_rules import held, may_answer, may_speak_for, words_of
+from blueprints.positions.letters import tell_answered
+from blueprints.positions.link_queries import linked_amendment
+from blueprints.positions.rules import locked
+from models.actors import Actor
+from models.amendments import Amendment, AmendmentAnswer
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.position_texts import PositionVersion
+from models.positions import Position
+from models.rounds import Channel
+from models.versions import must_be
+from models.words import N_
+
+
+def answer(
+    house: Session,
+    amendment_id: int,
+    *,
+    answer: AmendmentAnswer,
+    reason: str,
+    markdown: str,
+    by_meeting: bool,
+    based_on: int | None,
+    by: Actor,
+    now: datetime,
+) -> Amendment:
+    """What the editors propose to do with it, or what a meeting has decided; the institution is asked anew.
+
+    `markdown` is the wording where it is taken over with changes.
+    """
+    position, amendment = held(house, amendment_id, by)
+    if not may_answer(by, position) or amendment.withdrawn_at is not None:
+        raise NotAllowed
+    if amendment.merged_at is not None:
+        raise RuleBroken(N_("This amendment is in the text already."))
+    must_be(amendment, based_on)
+    _judge(house, amendment, answer, reason, markdown, by_meeting)
+    amendment.answer, amendment.answer_reason = answer, reason
+    amendment.answer_markdown = markdown if answer is AmendmentAnswer.MODIFIED else ""
+    amendment.by_meeting = by_meeting
+    amendment.answered_at, amendment.answered_by_id = now, by.person_id
+    amendment.agrees = amendment.agreed_at = amendment.agreed_by_id = amendment.agreed_channel = None
+    facts = {"answer": answer.value, "by_meeting": by_meeting}
+    record(house, "answer", amendment, by=by, now=now, body_id=position.body_id, **facts)
+    house.flush()
+    tell_answered(house, amendment, now=now)
+    return amendment
+
+
+def _judge(
+    house: Session,
+    amendment: Amendment,
+    answer: AmendmentAnswer,
+    reason: str,
+    markdown: str,
+    by_meeting: bool,
+) -> None:
+    if answer is AmendmentAnswer.REFUSED and not reason.strip():
+        raise RuleBroken(N_("Please give a reason."), field="reason")
+    if answer is AmendmentAnswer.REFERRED and by_meeting:
+        raise RuleBroken(N_("A meeting decides; it does not refer to itself."), field="answer")
+    if answer is not AmendmentAnswer.MODIFIED:
+        return
+    before = words_of(house, house.get_one(PositionVersion, amendment.version_id), amendment.section_id)
+    if not markdown.strip() or markdown in (before, amendment.markdown):
+        raise RuleBroken(N_("Please write the wording that shall go into the text."), field="markdown")
+
+
+def agree(
+    house: Session,
+    amendment_id: int,
+    *,
+    agrees: bool,
+    by: Actor | None,
+    now: datetime,
+    channel: Channel = Channel.SITE,
+) -> None:
+    """The institution says whether it agrees to the answer; it may say otherwise until that is settled.
+
+    `by` None: by the link of the letter, whose caller has proven which amendment is meant.
+    """
+    amendment = house.get(Amendment, amendment_id, with_for_update=True)
+    if amendment is None:
+        raise NotAllowed
+    body_id = _may_agree(house, amendment, by)
+    amendment.agrees, amendment.agreed_at = agrees, now
+    amendment.agreed_by_id, amendment.agreed_channel = by.person_id if by else None, channel
+    facts = {"agrees": agrees, "channel": channel.value}
+    record(house, "agree", amendment, by=by, now=now, body_id=body_id, **facts)
+
+
+def _may_agree(house: Session, amendment: Amendment, by: Actor | None) -> int:
+    """The keeping table; refuses whoever does not speak for the institution, and where nothing is asked."""
+    if by is not None:
+        position = locked(house, amendment.position_id, by)
+        if not may_speak_for(by, position, amendment):
+            raise NotAllowed
+    asked = amendment.answer in (AmendmentAnswer.MODIFIED, AmendmentAnswer.REFUSED)
+    if not asked or amendment.by_meeting or amendment.merged_at or amendment.withdrawn_at:
+        raise RuleBroken(N_("Nobody is asked whether this answer is agreed to."))
+    return house.get_one(Position, amendment.position_id).body_id
+
+
+def agree_by_link(house: Session, token: str, *, agrees: bool, now: datetime) -> None:
+    """Say it with nothing but the secret of the letter."""
+    linked = linked_amendment(house, token, now)
+    if linked is None:
+        raise NotAllowed
+    given = {"agrees": agrees, "channel": Channel.LINK}
+    agree(house, linked.amendment_id, **given, by=None, now=now)
