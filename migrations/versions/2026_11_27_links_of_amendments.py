@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "5b0e3a7c41d9"
-down_revision = "5d0c72e1b9a4"
+down_revision = "9611af6ff387"
 branch_labels = None
 depends_on = None
 
