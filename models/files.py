@@ -199,6 +199,32 @@ def give_back(house: Session, item_id: int) -> None:
     house.execute(update(File).where(mine).values(item_id=None))
 
 
+def take_files_along(house: Session, topic_id: int, item_id: int) -> None:
+    """Files of a topic go with it onto a later agenda, for no more readers than there; the item that it comes
+    from keeps its own, as they were laid before that meeting."""
+    item = house.get_one(AgendaItem, item_id)
+    for old in house.scalars(select(File).where(File.topic_id == topic_id).order_by(File.id)).all():
+        if old.item_id is None:
+            old.item_id = item_id
+            continue
+        old.topic_id = None
+        made = File(
+            item_id=item_id,
+            topic_id=topic_id,
+            name=old.name,
+            content_type=old.content_type,
+            uploaded_at=old.uploaded_at,
+            uploaded_by_id=old.uploaded_by_id,
+            visibility=max(old.visibility, item.visibility, key=lambda each: each.strictness),
+        )
+        made.size, made.sha256 = old.size, old.sha256
+        house.add(made)
+        house.flush()
+        for number, data in enumerate(chunks(house, old.id)):
+            house.add(FileChunk(file_id=made.id, number=number, data=data))
+            house.flush()
+
+
 def counted(session: Session, *criteria: Any) -> dict[int, int]:
     """How many files hang on each item, as far as the session's reader may know."""
     rows = session.execute(

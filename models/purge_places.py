@@ -29,7 +29,7 @@ NO_WORDS: Final = (
 """Names of bodies, institutions and people, and rules: not what was said or written at the table."""
 NO_WORDS_IN: Final = ("institution", "item_number", "source", "lower_to", "online_url")
 LOOKS_ELSEWHERE: Final = (
-    *("put_off_to_id", "approved_in_id", "superseded_by_id"),
+    *("put_off_to_id", "approved_in_id", "superseded_by_id", "meant_for_id"),
     *("again_of_id", "passed_to_id", "replaced_by_id"),
 )
 """Keys that name another row without hanging on it: an item put off to a meeting is not that meeting's."""

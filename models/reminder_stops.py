@@ -1,7 +1,8 @@
-"""Addresses that want no reminders: invitations and decisions still reach them (RFC 8058)."""
+"""Addresses that want no reminders and calls: invitations and decisions still reach them (RFC 8058)."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -11,6 +12,8 @@ from models.history import record
 from models.typed_text import TypedEmail
 
 IN_ONE_QUESTION = 500
+STOPPABLE: Final = ("meetings/topic_call", "meetings/topic_call_moved")
+"""Letters that are no reminders and are switched off with them (domain.md 6)."""
 
 
 class ReminderStop(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from models.rounds import AskedSeat, Round, RoundKind
-from models.topics import Topic, TopicState
+from models.topics import Topic
 
 _EARLIER = aliased(Round)
 _RAN_BEFORE: Final = (
@@ -30,12 +30,10 @@ ANSWERS: Final[ColumnElement[bool]] = and_(
     Topic.seat_id == AskedSeat.seat_id,
     Topic.submitted_at >= Round.opened_at,
     or_(
-        Topic.state != TopicState.SUBMITTED,
-        Topic.meeting_id == Round.meeting_id,
-        and_(Topic.meeting_id.is_(None), ~_RAN_BEFORE),
+        Topic.meant_for_id == Round.meeting_id,
+        and_(Topic.meant_for_id.is_(None), ~_RAN_BEFORE),
     ),
 )
-"""SQL: a topic answers the question to a seat. One that is decided about answers every call that ran when it
-came: which meeting it named is then no longer known."""
+"""SQL: a topic answers the question to a seat, and goes on doing so when it is decided about."""
 SUBMITTED: Final[ColumnElement[bool]] = exists().where(ANSWERS)
 """SQL: whoever was asked has submitted a topic for this call."""

@@ -90,6 +90,7 @@ class Topic(Guarded, Base):
 
     `meeting_id` is the meeting that it is meant for, put off to, or on whose agenda it came; `item_id` is
     what it became there, empty again if that is taken off for good: then it waits for the same meeting.
+    `meant_for_id` is the meeting that its institution named; whatever is decided, it answers that call.
     `reason` says why it was refused, put off or put back. `minutes_planned` is time in minutes, 0 for
     unknown. `recorded_by_id` is set when the coordination entered it for the institution.
     """
@@ -122,13 +123,16 @@ class Topic(Guarded, Base):
     item_id: Mapped[int | None] = mapped_column(
         ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None, unique=True
     )
+    meant_for_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
     reason: Mapped[str] = mapped_column(TypedText(1000), default="")
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     body: Mapped[Body] = relationship(init=False, repr=False, lazy="raise_on_sql")
     seat: Mapped[Seat | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
-    meeting: Mapped[Meeting | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    meeting: Mapped[Meeting | None] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", foreign_keys="Topic.meeting_id"
+    )
     item: Mapped[AgendaItem | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     submitted_by: Mapped[Person | None] = relationship(
         init=False, repr=False, lazy="raise_on_sql", foreign_keys="Topic.submitted_by_id"

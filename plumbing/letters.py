@@ -20,6 +20,7 @@ from models.letters import Draft, Letter, draft, finishers
 from models.organisations import Organisation
 from models.outbox import LetterBytes, LetterKind, LetterState
 from models.people import Person
+from models.reminder_stops import STOPPABLE
 from models.seats import Seat
 from models.superseding import supersede_older
 from plumbing import clock, database
@@ -168,13 +169,17 @@ def _finished(waiting: Draft, said: Rendered, enclosure: Enclosure | None, end: 
             html=said.html,
             calendar=calendar,
             method=letter.method,
-            unsubscribe=stop_link(letter.dedupe_key) if letter.kind is LetterKind.REMINDER else "",
+            unsubscribe=stop_link(letter.dedupe_key) if _can_be_stopped(letter) else "",
             boundary=enclosure.boundary if enclosure else "",
             thread=f"{_thread(letter.order_key)}@{host}" if letter.order_key else "",
         )
     )
     letter.sha256 = hashlib.sha256(raw + end).hexdigest()
     return raw
+
+
+def _can_be_stopped(letter: Letter) -> bool:
+    return letter.kind is LetterKind.REMINDER or letter.template in STOPPABLE
 
 
 def _thread(order_key: str) -> str:

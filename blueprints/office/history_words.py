@@ -130,6 +130,7 @@ SENTENCES: Final = {
     ("edition", "take-note"): N_("took note of the minutes for an institution"),
     ("minutes", "hand-over-extract"): N_("noted that a guest got the extract of the minutes on paper"),
     ("minutes", "forget-objections"): N_("deleted old objections to the minutes and drafts of them"),
+    ("round", "follow-call"): N_("sent a call for topics to people who have come since"),
     ("publication", "prepare"): N_("prepared a publication of minutes"),
     ("publication", "publish"): N_("published results of a meeting"),
     ("publication", "withdraw"): N_("withdrew a publication"),

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from blueprints.meetings import invitation_rules
 from blueprints.meetings import rules as meeting_rules
-from blueprints.meetings.topics import call_queries, call_rules, rules
+from blueprints.meetings.topics import call_queries, call_rules, fate_rules, rules
 from models.bodies import BodyState
+from models.consequences import people_changed
 from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
 from models.meetings import MeetingState
@@ -16,8 +17,8 @@ from models.outbox import Letter, LetterBytes
 from models.people import Person
 from models.reminder_stops import ReminderStop
 from models.rounds import AskedSeat, Channel, Round, RoundKind
-from models.seats import SeatKind
-from models.topics import NoTopics
+from models.seats import AppointmentRole, SeatKind
+from models.topics import NoTopics, Topic
 from plumbing.letters import render_waiting
 from tests import build
 
@@ -217,6 +218,32 @@ def test_whoever_wants_no_reminders_and_a_table_at_rest_get_none(house, table, m
     assert remind(house, date(2026, 10, 8)) == 5
 
 
+def test_whoever_comes_while_it_runs_gets_the_call_itself_once(house, table, meeting):
+    called(house, table, meeting)
+    submitted(house, table, 1)
+    was = letters(house, CALL)
+    for seat in table.seats[:2]:
+        build.appointment(house, seat, build.person(house, "Neu am Tisch"), AppointmentRole.DEPUTY, rank=2)
+    new = house.scalars(select(Person.email).where(Person.name == "Neu am Tisch").order_by(Person.id)).all()
+    for body_id in (table.body.id, table.body.id, None):
+        people_changed(house, body_id, build.NOW + timedelta(days=1))
+        assert letters(house, CALL) == sorted([*was, new[0]]), "the second institution has answered"
+    people_changed(house, table.body.id, at(DUE + timedelta(days=1)))
+    assert len(letters(house, CALL)) == len(was) + 1
+
+
+def test_a_call_is_switched_off_with_reminders_by_a_link_in_its_head(house, app, table, meeting):
+    house.add(ReminderStop(address=table.mains[0].email, since=build.NOW))
+    house.flush()
+    assert called(house, table, meeting) == 5
+    assert table.mains[0].email not in letters(house, CALL)
+    with app.app_context():
+        render_waiting(house)
+    mails = house.scalars(select(LetterBytes.raw).join(Letter).where(Letter.template == CALL)).all()
+    assert len(mails) == 5
+    assert all(b"List-Unsubscribe:" in mail for mail in mails)
+
+
 def test_after_its_last_day_it_ends_by_itself_and_topics_are_still_taken(house, table, meeting, member):
     called(house, table, meeting)
     assert call_rules.close_due(house, DUE, at(DUE)) == 0
@@ -299,13 +326,23 @@ def test_of_two_calls_a_topic_answers_that_of_the_meeting_it_names(house, table,
     wanted = {"first": meeting.id, "later": two_calls.id, "none": None}[named]
     topic = rules.Wanted(title="Erreichbarkeit", meeting_id=wanted)
     rules.submit(house, table.body.id, topic, seat_id=table.seats[0].id, **by(house, table.mains[0]))
+    assert answers(house, table) == {meeting.id: named != "later", two_calls.id: named == "later"}
+    third, given = build.meeting(house, table.body, in_days=130), by(house, table.coordinator)
+    made = house.scalars(select(Topic)).one()
+    fate_rules.put_off(house, made.id, meeting_id=third.id, based_on=made.version, **given)
+    house.flush()
+    assert answers(house, table) == {meeting.id: named != "later", two_calls.id: named == "later"}
+
+
+def answers(house, table):
+    """Whether the first institution has answered the call for each meeting."""
     answered = {}
     for asking in house.scalars(select(Round).order_by(Round.id)):
         silent = table.seats[0].id in call_rules.silent_seats(house, asking)
         rows = call_queries.asked_of(house, asking, build.TODAY)
         assert [each.topics for each in rows if each.seat_id == table.seats[0].id] == [int(not silent)]
         answered[asking.meeting_id] = not silent
-    assert answered == {meeting.id: named != "later", two_calls.id: named == "later"}
+    return answered
 
 
 def test_whoever_comes_from_a_call_submits_for_its_meeting(house, table, meeting, two_calls, member):

@@ -13,7 +13,7 @@ from blueprints.meetings.drafting.queries import proposals
 from blueprints.meetings.topics import fate_rules, queries, rules
 from blueprints.meetings.topics.queries import Fate, Which
 from models.errors import NotAllowed, RuleBroken
-from models.files import File
+from models.files import File, broken_files
 from models.history import Entry
 from models.item_outcomes import ItemOutcome
 from models.late_topics import Late
@@ -411,6 +411,33 @@ def test_a_topic_goes_on_with_its_item_to_the_next_agenda(house, table):
     assert topic.meeting_id == next_.id
     assert topic.item_id != item.id
     assert queries.fate_of(topic, next_) is Fate.PLANNED
+
+
+def test_its_files_go_on_with_it_and_stay_where_they_were_laid(house, table):
+    first, second = two_meetings(house, table)
+    topic = submitted(house, table)
+    add_file(house, table, topic)
+    item = decide(house, table, topic, fate_rules.accept, meeting_id=first.id)
+    before = house.scalars(select(File.sha256)).one()
+    item.outcome, first.state = ItemOutcome.PUT_OFF, MeetingState.HELD
+    house.flush()
+    drafted(house, table, second, f"item-{item.id}")
+    house.flush()
+    files = house.scalars(select(File).order_by(File.id)).all()
+    assert [(each.item_id, each.topic_id) for each in files] == [(item.id, None), (topic.item_id, topic.id)]
+    assert {each.sha256 for each in files} == {before}
+    assert not list(broken_files(house))
+
+
+def test_before_a_decision_one_sees_the_letter_and_whom_it_tells(house, table, sign_in):
+    topic = submitted(house, table)
+    house.commit()
+    page = sign_in(table.coordinator).get(f"/topics/{topic.id}/decide").text
+    for to in (table.mains[0], table.deputies[0]):
+        assert f"{to.name} ({to.email})" in page
+    letter = page.split("So kommt die Nachricht an")[1].split("</section>")[0]
+    assert f"/topics/{topic.id}" in letter
+    assert topic.title not in letter
 
 
 def test_what_became_of_an_accepted_topic_is_its_meetings_to_say(house, table):

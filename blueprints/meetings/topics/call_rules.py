@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, not_, select
+from sqlalchemy import ColumnElement, Select, exists, not_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import rules as meeting_rules
@@ -15,6 +15,7 @@ from blueprints.meetings.topics.letters import CALL, REMIND, send_call
 from blueprints.meetings.topics.rules import SUBMITTING
 from models.actors import Actor
 from models.bodies import Body, BodyState, Bylaws
+from models.consequences import consequence
 from models.deadlines import BERLIN, reminder_reached
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
@@ -126,10 +127,27 @@ def silent_seats(house: Session, asking: Round) -> set[int]:
     return set(house.scalars(rows.where(Round.id == asking.id, SILENT)))
 
 
-def remind_due(house: Session, today: date, now: datetime) -> int:
-    """Remind the silent as the last day comes near; as often as one likes, once a day. A body at rest reminds
-    nobody. Returns the letters."""
-    running = (
+@consequence
+def follow_calls(house: Session, body_id: int | None, now: datetime) -> int:
+    """Send the call to whoever acts by now for an asked institution that is silent, and has not got it.
+    Returns letters."""
+    today, letters = now.astimezone(BERLIN).date(), 0
+    mine = running_calls(today) if body_id is None else running_calls(today).where(Round.body_id == body_id)
+    for asking, meeting, _ in house.execute(mine).all():
+        if not meeting.is_open or meeting.held_on.day is None:
+            continue
+        silent = silent_seats(house, asking)
+        to = [each for each in reached_by(house, meeting, today) if each.seat_id in silent]
+        sent = send_call(house, asking, to, template=CALL, purpose="call", now=now)
+        if sent:
+            record(house, "follow-call", asking, by=None, now=now, meeting=meeting.id, letters=sent)
+        letters += sent
+    return letters
+
+
+def running_calls(today: date) -> Select[Round, Meeting, Bylaws]:
+    """SQL: calls that still run at bodies that meet, each with its meeting and the bylaws."""
+    return (
         select(Round, Meeting, Bylaws)
         .join(Meeting, Meeting.id == Round.meeting_id)
         .join(Body, Body.id == Round.body_id)
@@ -142,8 +160,13 @@ def remind_due(house: Session, today: date, now: datetime) -> int:
         )
         .order_by(Round.id)
     )
+
+
+def remind_due(house: Session, today: date, now: datetime) -> int:
+    """Remind the silent as the last day comes near; as often as one likes, once a day. A body at rest reminds
+    nobody. Returns the letters."""
     sent = 0
-    for asking, meeting, bylaws in house.execute(running).all():
+    for asking, meeting, bylaws in house.execute(running_calls(today)).all():
         day = reminder_reached(asking.opened_at, asking.due_on, REMINDED, bylaws.land, today)
         if day is not None and meeting.is_open and meeting.held_on.day is not None:
             silent = silent_seats(house, asking)

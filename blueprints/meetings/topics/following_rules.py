@@ -11,6 +11,7 @@ from blueprints.meetings.topics.letters import MOVED, send_call
 from models.actors import Actor
 from models.bodies import Bylaws
 from models.deadlines import BERLIN
+from models.files import take_files_along
 from models.history import record
 from models.links import LinkKind, link
 from models.meetings import AgendaItem, Meeting
@@ -56,10 +57,11 @@ def let_go(house: Session, meeting: Meeting, *, by: Actor, now: datetime) -> Non
 
 
 def follow_item(house: Session, was: AgendaItem, item: AgendaItem, *, by: Actor, now: datetime) -> None:
-    """Let a topic go with its item to a later agenda."""
+    """Let a topic go with its item to a later agenda, its files with it; those of the earlier one stay."""
     topic = house.scalar(select(Topic).where(Topic.item_id == was.id))
     if topic is not None:
         topic.item_id, topic.meeting_id = item.id, item.meeting_id
+        take_files_along(house, topic.id, item.id)
         link(house, LinkKind.FOLLOWS_FROM, item, topic)
         record(house, "go-on", topic, by=by, now=now, meeting=item.meeting_id, item=item.id)
 

@@ -54,7 +54,8 @@ def send_call(
     purpose: str,
     now: datetime,
 ) -> int:
-    """One letter to each address of an asked seat; the same purpose a second time is not sent again."""
+    """One letter to each address of an asked seat that wants such letters; the same purpose a second time is
+    not sent again."""
     meeting = house.get_one(Meeting, asking.meeting_id)
     said = call_facts(house, meeting, asking.due_on, now)
     rows = house.execute(
@@ -62,9 +63,8 @@ def send_call(
     )
     asked = {row.seat_id: row.organisation_id for row in rows}
     waiting = [each for each in recipients if each.address and each.seat_id in asked]
-    if template == REMIND:
-        unwanted = stopped(house, [str(each.address) for each in waiting])
-        waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
+    unwanted = stopped(house, [str(each.address) for each in waiting])
+    waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
     posted = [
         post(
             house,

@@ -1,5 +1,6 @@
 """Pages of topics, made of several parts: the backlog, one topic, the forms with their choices."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,9 @@ from flask_babel import gettext
 
 from blueprints.meetings.naming import meeting_name
 from blueprints.meetings.queries import seats_to_name
-from blueprints.meetings.recipient_queries import of_seat_on
+from blueprints.meetings.recipient_queries import Recipient, of_seat_on
 from blueprints.meetings.sending_pages import institutions_of
-from blueprints.meetings.topics import call_queries, fate_rules, queries, rules
+from blueprints.meetings.topics import call_queries, fate_rules, letters, queries, rules
 from blueprints.meetings.topics.forms import (
     COORDINATION,
     DecideForm,
@@ -21,11 +22,13 @@ from blueprints.meetings.topics.forms import (
 from blueprints.meetings.topics.queries import Which, Whole
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body
+from models.letters import LetterKind
 from models.meetings import Meeting
 from models.topics import Topic
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.letters import Rendered, preview
 from plumbing.pages import german_day
 
 
@@ -182,6 +185,21 @@ def _with_deadline(meeting: Meeting, closes: date | None) -> str:
     return gettext("%(name)s (topics until %(day)s)", name=name, day=german_day(closes))
 
 
+def _letter(table_id: int, topic: Topic, to: Sequence[Recipient]) -> Rendered:
+    """To the first of the institution's people: that something was decided, and where it stands."""
+    facts = letters.facts_of(house(), table_id, clock.now()) | {"topic_id": topic.id}
+    return preview(
+        template=letters.DECIDED,
+        to=to[0].address or "",
+        name=to[0].name,
+        language=to[0].language,
+        salutation=to[0].salutation,
+        kind=LetterKind.CONTENT,
+        facts=facts,
+        now=clock.now(),
+    )
+
+
 def decide_page(found: Whole) -> dict[str, Any]:
     """The topic, how many letters will tell of the decision, and who has no address."""
     topic = found.line.topic
@@ -189,6 +207,7 @@ def decide_page(found: Whole) -> dict[str, Any]:
     reached = [each for each in told if each.address and each.person_id != me().person_id]
     return topic_page(found) | {
         "reached": reached,
+        "letter": _letter(found.body.id, topic, reached) if reached else None,
         "institutions": institutions_of(reached),
         "without_address": [each for each in found.guests if not each.email],
     }

@@ -115,7 +115,7 @@ def edit_topic(
     topic.must_wait()
     facts = _facts(wanted)
     if topic.state is TopicState.PUT_OFF:
-        facts.pop("meeting_id")
+        del facts["meeting_id"], facts["meant_for_id"]
     changed = [name for name, value in facts.items() if getattr(topic, name) != value]
     for name in changed:
         setattr(topic, name, facts[name])
@@ -184,7 +184,7 @@ def _own(house: Session, topic_id: int, by: Actor) -> Topic:
 
 def _facts(wanted: Wanted) -> dict[str, Any]:
     names = ("title", "aim", "text", "minutes_planned", "visibility", "meeting_id")
-    return {name: getattr(wanted, name) for name in names}
+    return {name: getattr(wanted, name) for name in names} | {"meant_for_id": wanted.meeting_id}
 
 
 def _judge_entered(house: Session, table_id: int, seat_id: int | None, by: Actor, now: datetime) -> None:
