@@ -17,9 +17,13 @@ from models.versions import must_be
 
 def may_keep_contacts(by: Actor, organisation_id: int) -> bool:
     """Whoever coordinates a table, and the institution's own main representatives."""
+    return speaks_for(by, organisation_id) or by.is_coordinator
+
+
+def speaks_for(by: Actor, organisation_id: int) -> bool:
+    """Whether one is a main representative of the institution, at whatever table."""
     main = AppointmentRole.MAIN.value
-    own = any(seat.organisation_id == organisation_id and seat.role == main for seat in by.seats)
-    return own or by.is_coordinator
+    return any(seat.organisation_id == organisation_id and seat.role == main for seat in by.seats)
 
 
 def add_contact(

@@ -16,7 +16,7 @@ from plumbing.versions import form_page
 @signed_in
 def set_management(organisation_id: int) -> Answer:
     organisation = found(organisation_id)
-    if not management_rules.may_set_management(me(), organisation_id):
+    if not management_rules.may_set_management(me(), organisation, house()):
         abort(404)
     form = ManagementForm(obj=organisation, based_on=organisation.version)
     if form.validate_on_submit():

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from blueprints.organisations.contact_rules import may_keep_contacts
+from blueprints.organisations.contact_rules import speaks_for
+from blueprints.organisations.rules import may_edit
 from models.actors import Actor
 from models.errors import NotAllowed
 from models.history import record
@@ -13,9 +14,9 @@ from models.organisations import Organisation
 from models.versions import must_be
 
 
-def may_set_management(by: Actor, organisation_id: int) -> bool:
-    """Its own main representatives, and whoever keeps the directory: as with contact points."""
-    return may_keep_contacts(by, organisation_id)
+def may_set_management(by: Actor, organisation: Organisation, house: Session) -> bool:
+    """Its own main representatives, and whoever keeps its entry."""
+    return speaks_for(by, organisation.id) or may_edit(by, organisation, house)
 
 
 def set_management(
@@ -23,7 +24,7 @@ def set_management(
 ) -> Organisation:
     """State whether the institution answers subject to its management; what was said before stays."""
     organisation = house.get(Organisation, organisation_id, with_for_update=True)
-    if organisation is None or not may_set_management(by, organisation_id):
+    if organisation is None or not may_set_management(by, organisation, house):
         raise NotAllowed
     must_be(organisation, based_on)
     changed = [name for name, value in facts.items() if getattr(organisation, name) != value]

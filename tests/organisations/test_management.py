@@ -41,8 +41,9 @@ def test_main_representative_states_it_and_everybody_sees_it(house, table, sign_
     )
 
 
-def test_only_the_institution_and_who_keeps_the_directory_may(house, table, sign_in):
-    for person in (table.deputies[0], table.mains[1], table.reader):
+def test_only_the_institution_and_who_keeps_its_entry_may(house, table, sign_in):
+    elsewhere = build.table(house, 1).coordinator
+    for person in (table.deputies[0], table.mains[1], table.reader, elsewhere):
         client = sign_in(person)
         assert client.get(page_of(table, "/management")).status_code == 404
         assert client.post(page_of(table, "/management"), data={"based_on": 1}).status_code == 404

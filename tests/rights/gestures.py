@@ -137,6 +137,7 @@ AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
 SEATS = (*AWAKE, "dormant")
 DOCUMENTS = ("draft", "released", "named", "asked", "archived", "bylaws")
 KEEPERS = (*COORDINATORS, "member")
+NEAREST_TO_IT = ("coordinator", "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
 TASKS = ("open", "in-progress", "waiting", "put-back", "done", "dropped")
 REPORTED = {**dict.fromkeys(TASKS, ("coordinator", "member", "deputy")), "of the coordination": COORDINATION}
@@ -574,7 +575,7 @@ GESTURES |= {
     "organisations.delete": of(
         DIRECTORY, "institution", COORDINATORS, "unused", "ended", "with a name ahead"
     ),
-    "organisations.set_management": of(DIRECTORY, "nothing", KEEPERS, management_note="Amtsleitung"),
+    "organisations.set_management": of(DIRECTORY, "nothing", NEAREST_TO_IT, management_note="Amtsleitung"),
     "organisations.add_contact": of(DIRECTORY, "nothing", KEEPERS, name="Telefon", phone="0123 456"),
     "organisations.edit_contact": of(DIRECTORY, "nothing", KEEPERS, name="Anders"),
     "organisations.check_contact": of(DIRECTORY, "nothing", KEEPERS, on="organisations.show"),
@@ -654,7 +655,7 @@ end, to withdraw, to put aside and to revoke deletes nothing."""
 
 QUESTIONS: dict[str, Gesture] = {
     "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
-    "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", KEEPERS),
+    "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", NEAREST_TO_IT),
     "tables.admissions.rules.may_propose": Gesture(
         ADMIT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),

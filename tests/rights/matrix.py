@@ -147,7 +147,7 @@ DECIDED = {
     "organisations.remove_former_name": only("coordinator"),
     "organisations.end": only("coordinator"),
     "organisations.reopen": only("coordinator"),
-    "organisations.set_management": only("member", *COORDINATORS),
+    "organisations.set_management": only("member", "coordinator"),
     "organisations.add_contact": only("member", *COORDINATORS),
     "organisations.edit_contact": only("member", *COORDINATORS),
     "organisations.check_contact": only("member", *COORDINATORS),
