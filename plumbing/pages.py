@@ -102,10 +102,14 @@ OF_TABLES: Final = ("tables", "meetings", "tasks", "minutes", "requests", "lobby
 """The rooms whose pages stand under the round tables."""
 
 
+UNDER: Final = {"organisations": "organisations", "round-tables": "tables"}
+"""Pages of other rooms whose address says what they are about."""
+
+
 def navigation() -> list[dict[str, Any]]:
     if actor() is None:
         return []
-    here = request.blueprint
+    here = UNDER.get(request.path.partition("/")[2].partition("/")[0], request.blueprint)
     entries = (
         (gettext("To do"), "home.overview", ("home",)),
         (gettext("Round tables"), "tables.index", OF_TABLES),

@@ -35,6 +35,8 @@ def test_own_people_reply_and_the_coordination_records(house, table, sign_in):
     assert f"/meetings/{meeting.id}/replies/" in main
     assert "/record" not in main
     assert "Antwort eintragen" in keeper
+    assert 'href="/organisations/" aria-current="page"' in main
+    assert 'href="/overview" aria-current="page"' not in main
     assert "15.09." in keeper
 
 
