@@ -7,9 +7,11 @@ from difflib import SequenceMatcher
 from textwrap import TextWrapper
 from typing import Any, Final
 
-LINE: Final = 78
+LINE: Final = 64
 """So many signs fit on a numbered line, whatever the screen: else "line 14" would not be everybody's."""
 WRAPPED: Final = TextWrapper(LINE, break_long_words=True, break_on_hyphens=False, drop_whitespace=True)
+CALLED: Final = re.compile(r"\[\^(\d{1,4})\]")
+"""Where a text calls a source by its number; printed without the caret."""
 GAP: Final = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
@@ -42,7 +44,8 @@ def paragraphs(markdown: str, numbers: Sequence[str], first: int) -> list[Paragr
         while not rows[row].strip():
             row += 1
         typed = text.split("\n")
-        lines = tuple(line for each in typed for line in WRAPPED.wrap(each) or [""])
+        printed = [CALLED.sub(r"[\1]", each) for each in typed]
+        lines = tuple(line for each in printed for line in WRAPPED.wrap(each) or [""])
         found.append(Paragraph(number=number, first=first, lines=lines, rows=(row, row + len(typed))))
         first, row = first + len(lines), row + len(typed)
     return found

@@ -1,8 +1,7 @@
 """Versions (Fassungen) of a position: frozen for amendments, or as the final text that is signed."""
 
-import re
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,14 +15,11 @@ from models.bodies import Body
 from models.editions import Edition, EditionKind, freeze
 from models.errors import RuleBroken
 from models.history import record
-from models.passages import carried, numbered, split
+from models.passages import CALLED, carried, numbered, split
 from models.position_texts import PositionSection, PositionSource, PositionVersion, section_of
 from models.positions import Position
 from models.texts import Text, TextVersion
 from models.words import N_
-
-CALLED: Final = re.compile(r"\[\^(\d{1,4})\]")
-"""Where the text calls a source by its number."""
 
 
 def may_open(by: Actor, position: Position) -> bool:
