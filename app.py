@@ -26,7 +26,7 @@ from plumbing import (
 
 FEATURES = (
     *("home", "accounts", "organisations", "tables", "meetings", "tasks", "decisions"),
-    *("minutes", "requests", "lobbying", "positions", "calendars", "office", "public"),
+    *("minutes", "requests", "lobbying", "positions", "procedures", "calendars", "office", "public"),
 )
 COMMANDS = ("accounts.cli", "office.cli", "office.commands")
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ForeignKey, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +28,7 @@ class RoundKind(enum.Enum):
     DATES = "dates"
     DECISION = "decision"
     TOPICS = "topics"
+    ADOPTION = "adoption"
 
     @property
     def label(self) -> str:
@@ -39,7 +41,12 @@ ROUND_KIND_WORDS = {
     RoundKind.DATES: N_("date finding"),
     RoundKind.DECISION: N_("consensus check or circular decision"),
     RoundKind.TOPICS: N_("call for topics"),
+    RoundKind.ADOPTION: N_("adoption of a procedure"),
 }
+
+
+TO_THE_ASKED: Final = (RoundKind.PEOPLE, RoundKind.DECISION, RoundKind.ADOPTION)
+"""Rounds of which whoever is asked may know."""
 
 
 class Channel(enum.Enum):
@@ -92,7 +99,7 @@ class Round(Guarded, Base):
         asking_us = select(AskedSeat.round_id).where(AskedSeat.seat_id.in_(reader.seat_ids))
         return or_(
             cls.body_id.in_(reader.coordinates),
-            and_(cls.kind.in_((RoundKind.PEOPLE, RoundKind.DECISION)), cls.id.in_(asking_us.correlate(None))),
+            and_(cls.kind.in_(TO_THE_ASKED), cls.id.in_(asking_us.correlate(None))),
             and_(cls.kind == RoundKind.DATES, cls.body_id.in_(reader.member_of)),
             and_(cls.body_id.in_(reader.member_of), cls.meeting_id.in_(visible)),
         )

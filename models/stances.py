@@ -21,7 +21,10 @@ from models.words import N_
 
 
 class StanceValue(enum.Enum):
-    """Positions of domain.md 5.8. CONFLICT (Mitwirkungsverbot) leaves the vote; AGAINST is for majorities."""
+    """Positions of domain.md 5.8 and, from IN_CONSULTATION on, what is said to a procedure (5.10).
+
+    CONFLICT (Mitwirkungsverbot) leaves the vote; AGAINST is for majorities.
+    """
 
     AGREE = "agree"
     CONCERN = "concern"
@@ -30,6 +33,13 @@ class StanceValue(enum.Enum):
     VETO = "veto"
     NO_PART = "no-part"
     CONFLICT = "conflict"
+    IN_CONSULTATION = "in-consultation"
+    ADOPTED = "adopted"
+    ADOPTED_RESERVED = "adopted-reserved"
+    OWN_RULE = "own-rule"
+    NOT_CONCERNED = "not-concerned"
+    NOT_ADOPTED = "not-adopted"
+    TERMINATED = "terminated"
 
     @property
     def label(self) -> str:
@@ -44,13 +54,21 @@ STANCE_WORDS: Final = {
     StanceValue.VETO: N_("veto (serious objection)"),
     StanceValue.NO_PART: N_("took no part"),
     StanceValue.CONFLICT: N_("conflict of interest, leaves the vote"),
+    StanceValue.IN_CONSULTATION: N_("under consultation in the house"),
+    StanceValue.ADOPTED: N_("adopted"),
+    StanceValue.ADOPTED_RESERVED: N_("adopted with reservation"),
+    StanceValue.OWN_RULE: N_("has its own rule"),
+    StanceValue.NOT_CONCERNED: N_("not concerned"),
+    StanceValue.NOT_ADOPTED: N_("not adopted"),
+    StanceValue.TERMINATED: N_("terminated"),
 }
 EXPRESSED: Final = (
     *(StanceValue.AGREE, StanceValue.CONCERN, StanceValue.ABSTAIN),
     *(StanceValue.AGAINST, StanceValue.VETO),
+    *(StanceValue.ADOPTED, StanceValue.ADOPTED_RESERVED, StanceValue.NOT_ADOPTED, StanceValue.TERMINATED),
 )
 """What can be provisional until an institution's management confirms it."""
-WITH_REASON: Final = (StanceValue.CONCERN, StanceValue.VETO)
+WITH_REASON: Final = (StanceValue.CONCERN, StanceValue.VETO, StanceValue.ADOPTED_RESERVED)
 
 
 class SaidBy(enum.Enum):
@@ -78,7 +96,8 @@ class Stance(Guarded, Base):
     `role` is the one she had when she cast it. `reason` says what would have to change ("would agree if ...")
     or what the concern is; `special_opinion` is the institution's own wording for the record. `provisional`:
     until its management confirms (see `StanceConfirmation`). Recorded by the coordination: by whom, in which
-    way and on which day it was said.
+    way and on which day it was said. `ends_on`: the last day on which a
+    procedure that it terminates binds it.
     """
 
     __tablename__ = "stance"
@@ -92,6 +111,7 @@ class Stance(Guarded, Base):
             name="recorded",
         ),
         CheckConstraint("channel IN ('site', 'coordination')", name="never_by_link"),
+        CheckConstraint("(value = 'terminated') = (ends_on IS NOT NULL)", name="ends"),
         Index("ix_stance_provisional", "provisional", "asked_seat_id"),
     )
 
@@ -109,6 +129,7 @@ class Stance(Guarded, Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     said_by: Mapped[SaidBy | None] = mapped_column(default=None)
     said_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
 
     person: Mapped[Person] = relationship(
         init=False, repr=False, lazy="raise_on_sql", foreign_keys="Stance.person_id"
@@ -126,6 +147,10 @@ class Stance(Guarded, Base):
             raise RuleBroken(N_("A veto needs a reason: your institution would agree if ..."), field="reason")
         if self.provisional and self.value not in EXPRESSED:
             raise RuleBroken(N_("There is nothing that your management could confirm."), field="provisional")
+        if self.value is StanceValue.ADOPTED_RESERVED and not self.reason:
+            raise RuleBroken(N_("Please give the wording of the reservation."), field="reason")
+        if (self.value is StanceValue.TERMINATED) is not (self.ends_on is not None):
+            raise RuleBroken(N_("A termination, and nothing else, needs a last day."), field="ends_on")
 
 
 class StanceConfirmation(Guarded, Base):

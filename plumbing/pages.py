@@ -98,7 +98,16 @@ def frame() -> dict[str, Any]:
     }
 
 
-OF_TABLES: Final = ("tables", "meetings", "tasks", "minutes", "requests", "lobbying", "positions")
+OF_TABLES: Final = (
+    "tables",
+    "meetings",
+    "tasks",
+    "minutes",
+    "requests",
+    "lobbying",
+    "positions",
+    "procedures",
+)
 """The rooms whose pages stand under the round tables."""
 
 

@@ -32,8 +32,9 @@ def owes_decision_rows(running: list[Running], by: Actor, on: date) -> list[Row]
 def confirmation_rows(unconfirmed: list[Running], by: Actor) -> list[Row]:
     """Decisions that wait for the word of a management: hers to ask for, and for each decision of her tables
     who has not brought it. Without a deadline: the word may come late and is noted late."""
-    mine = [to_confirm_row(each) for each in unconfirmed if each.seat_id in by.seat_ids]
-    rounds = [list(each) for _, each in groupby(unconfirmed, key=lambda each: each.round_id)]
+    of_decisions = _of_decisions(unconfirmed)
+    mine = [to_confirm_row(each) for each in of_decisions if each.seat_id in by.seat_ids]
+    rounds = [list(each) for _, each in groupby(of_decisions, key=lambda each: each.round_id)]
     others = [[each for each in asked if each.seat_id not in by.seat_ids] for asked in rounds]
     return mine + [_unconfirmed(each) for each in others if each and each[0].table_id in by.coordinates]
 

@@ -6,6 +6,7 @@ from blueprints.home import owes_queries, queries, round_queries
 from blueprints.home.date_rows import owes_date_rows
 from blueprints.home.decision_rows import owes_decision_rows, to_confirm_row
 from blueprints.home.institution_rows import missing_reply_row
+from blueprints.home.procedure_rows import owes_adoption_rows
 from blueprints.home.routes import bp
 from blueprints.home.task_rows import owes_task_rows
 from blueprints.home.topic_rows import owes_topic_rows
@@ -28,7 +29,8 @@ def owes(organisation_id: int) -> str:
     rows = [missing_reply_row(each) for each in missing] + owes_date_rows(waiting.running, me(), today())
     rows += owes_decision_rows(waiting.running, me(), today())
     rows += owes_topic_rows(waiting.running, me(), today())
-    rows += [to_confirm_row(each) for each in waiting.unconfirmed]
+    rows += [to_confirm_row(each) for each in waiting.unconfirmed if each.decision_id]
+    rows += owes_adoption_rows(waiting)
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
     rows.sort(key=lambda row: (row.due is None, row.due))
     return render_template("home/owes.html", organisation=organisation, owed=rows)

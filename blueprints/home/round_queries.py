@@ -18,6 +18,7 @@ from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
 from models.decisions import Decision
 from models.people_checks import PeopleAnswer
+from models.procedures import Procedure, ProcedureVersion
 from models.readers import among
 from models.rounds import AskedLink, AskedSeat, Round, RoundKind
 from models.seats import Appointment, AppointmentRole, Dormancy, Seat
@@ -32,7 +33,7 @@ class Running:
     """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing.
     `was_asked`: it got a letter; else nobody has asked it, however silent it is. Of a decision: which one,
     what it is about, whether it is taken in circulation, and which stance waits for a management. Of a call
-    for topics: its meeting.
+    for topics: its meeting. Of an adoption: the procedure and the number of its version.
     """
 
     kind: RoundKind
@@ -51,6 +52,8 @@ class Running:
     circular: bool = False
     stance_id: int | None = None
     meeting_id: int | None = None
+    procedure_id: int | None = None
+    number: int | None = None
 
 
 SPEAKS: Final = or_(
@@ -79,8 +82,10 @@ NO_TOPIC: Final = and_(
     not_(SUBMITTED),
     not_(exists().where(NoTopics.asked_seat_id == AskedSeat.id)),
 )
-TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION, RoundKind.TOPICS)
+TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION, RoundKind.TOPICS, RoundKind.ADOPTION)
 """What deputies are asked, too, and who sleeps is not."""
+ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION)
+"""Rounds about something that the reader may not be meant to see."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
@@ -99,7 +104,7 @@ RUNNING: Final = fixed(
         AskedSeat.name.label("institution"),
         case(
             (Round.kind == RoundKind.DATES, SOME_DATE),
-            (Round.kind == RoundKind.DECISION, NO_STANCE),
+            (Round.kind.in_((RoundKind.DECISION, RoundKind.ADOPTION)), NO_STANCE),
             (Round.kind == RoundKind.TOPICS, NO_TOPIC),
             else_=ABOUT_PEOPLE,
         ).label("is_silent"),
@@ -108,10 +113,12 @@ RUNNING: Final = fixed(
         Dormancy.starts_on,
         Dormancy.ends_on,
         Decision.id.label("decision_id"),
-        Decision.title,
+        func.coalesce(Decision.title, Procedure.title).label("title"),
         Decision.circular,
         Decision.result,
         Decision.superseded_by_id,
+        ProcedureVersion.number,
+        Procedure.id.label("procedure_id"),
         PROVISIONAL.c.stance_id,
         TO_REVIEW.c.count.label("to_review"),
         TO_REVIEW.c.first_on,
@@ -143,6 +150,8 @@ RUNNING: Final = fixed(
     )
     .outerjoin(Dormancy, and_(Dormancy.seat_id == AskedSeat.seat_id, Round.kind.in_(TO_ALL)))
     .outerjoin(Decision, Decision.round_id == Round.id)
+    .outerjoin(ProcedureVersion, ProcedureVersion.round_id == Round.id)
+    .outerjoin(Procedure, Procedure.id == ProcedureVersion.procedure_id)
     .outerjoin(PROVISIONAL, PROVISIONAL.c.asked_id == AskedSeat.id)
     .outerjoin(TO_REVIEW, TO_REVIEW.c.body_id == Body.id)
     .outerjoin(TO_CONSENT, TO_CONSENT.c.body_id == Body.id)
@@ -202,7 +211,7 @@ def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
         if row.asked_id is not None:
             rows[row.asked_id].append(row)
     awake = [each[0] for each in rows.values() if not any(_sleeps(row, on) for row in each)]
-    seen = [row for row in awake if row.kind is not RoundKind.DECISION or row.decision_id]
+    seen = [row for row in awake if row.kind not in ABOUT or row.decision_id or row.procedure_id]
     return Waiting(
         running=[_running(row) for row in seen if row.closed_at is None],
         unconfirmed=[_running(row) for row in seen if row.stance_id is not None and _matters(row)],
@@ -251,6 +260,8 @@ def _running(row: Any) -> Running:
         circular=bool(row.circular),
         stance_id=row.stance_id,
         meeting_id=row.meeting_id,
+        procedure_id=row.procedure_id,
+        number=row.number,
     )
 
 

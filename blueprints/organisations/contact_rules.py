@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
@@ -11,6 +12,7 @@ from models.deadlines import BERLIN
 from models.errors import NotAllowed
 from models.history import record
 from models.organisations import Organisation
+from models.procedure_steps import StepContact
 from models.seats import AppointmentRole
 from models.versions import must_be
 
@@ -77,9 +79,10 @@ def check_contact(
 def remove_contact(
     house: Session, organisation_id: int, contact_id: int, *, by: Actor, now: datetime
 ) -> None:
-    """Take out a contact point that there is no more."""
+    """Take out a contact point that there is no more; steps of procedures that name it have lost it."""
     contact = _locked(house, organisation_id, contact_id, by)
     record(house, "remove", contact, by=by, now=now)
+    house.execute(update(StepContact).where(StepContact.contact_id == contact_id).values(contact_id=None))
     house.delete(contact)
 
 

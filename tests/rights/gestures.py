@@ -104,13 +104,13 @@ SPEAK = "Send somebody to a hearing, report back"
 LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
 NOTE = "Take note of minutes for one's institution"
+KEEP = "Keep agreed procedures: what is decided, in force, reviewed"
 PURGE = "Take a passage out for good"
 IMPRINT = "Say who runs the site"
 
 ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
-    ADOPT: "issues 7 and 10: adoption and sign-off",
     SURVEY: "issue 8: needs surveys",
     ANSWER: "issue 8: needs surveys",
     SINGLE: "issue 8: needs surveys",
@@ -118,6 +118,8 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
 }
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
+DRAFTED = ("draft", "consultation")
+PROCEDURES = ("bare", *DRAFTED, "decided")
 ENDED = ("accepted", "failed", "bounced", "unknown")
 STANDING = (*ENDED, "queued", "held", "sending")
 OPEN_AGENDA = (
@@ -565,6 +567,47 @@ GESTURES |= {
     "positions.take_in": of(DRAFT, "amendment", EDITORS, "accepted"),
     "positions.take_in_by_hand": of(DRAFT, "amendment", EDITORS, "accepted", markdown="Von Hand."),
     "positions.bring_section_back": of(DRAFT, "removed section", EDITORS, *WRITTEN, on="positions.draft"),
+    # procedures
+    "procedures.create": of(KEEP, "table", COORDINATION, *LIVING, title="Neue Absprache"),
+    "procedures.edit": of(KEEP, "procedure", COORDINATION, *PROCEDURES, title="Anderer Titel"),
+    "procedures.remove": of(KEEP, "procedure", COORDINATION, "bare", *DRAFTED),
+    "procedures.annex": of(KEEP, "procedure", COORDINATION, *PROCEDURES, document_id=FIRST),
+    "procedures.take_annex_out": of(
+        KEEP, "annexed procedure", COORDINATION, on="procedures.show", document_id=Id("document_id")
+    ),
+    "procedures.begin": of(DRAFT, "procedure", COORDINATION, "bare", "decided"),
+    "procedures.word": of(DRAFT, "procedure", COORDINATION, *DRAFTED, markdown="Neuer Wortlaut."),
+    "procedures.add_step": Gesture(
+        *(DRAFT, "procedure", dict.fromkeys(DRAFTED, COORDINATION)), sends={"action": "Melden"}
+    ),
+    "procedures.edit_step": Gesture(
+        *(DRAFT, "procedure", dict.fromkeys(DRAFTED, COORDINATION)), sends={"action": "Anders"}
+    ),
+    "procedures.move_step": of(DRAFT, "procedure", COORDINATION, *DRAFTED, on="procedures.version", way="up"),
+    "procedures.take_step_out": of(DRAFT, "procedure", COORDINATION, *DRAFTED),
+    "procedures.choose_contact": of(KEEP, "procedure", COORDINATION, *DRAFTED, "decided"),
+    "procedures.consult": of(KEEP, "procedure", COORDINATION, *DRAFTED, comments_until=day(20)),
+    "procedures.drop": of(KEEP, "procedure", COORDINATION, *DRAFTED),
+    "procedures.comment": of(
+        *(DRAFT, "procedure to comment on", (*SEATED, "coordinator"), "consultation"), text="Zu spät."
+    ),
+    "procedures.answer_comment": of(DRAFT, "procedure", COORDINATION, "consultation", answer="taken"),
+    "procedures.decide": of(KEEP, "procedure", COORDINATION, *DRAFTED),
+    "procedures.adopt": of(ADOPT, "procedure", ("member",), "decided", value="adopted", provisional=""),
+    "procedures.record_adoption": of(
+        *(KEEP, "procedure", COORDINATION, "decided"),
+        value="adopted",
+        person_id=FIRST,
+        said_on=day(0),
+        provisional="",
+    ),
+    "procedures.record_event": Gesture(
+        *(KEEP, "procedure", {"decided": COORDINATION}),
+        sends={"signed-0-value": "adopted", "signed-0-person_id": FIRST, "signed-0-provisional": ""},
+    ),
+    "procedures.confirm_adoption": of(
+        ADOPT, "procedure", ("member", "coordinator"), "decided", agreed="yes", said_on=day(0)
+    ),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
@@ -636,6 +679,7 @@ DELETING = {
     "tables.remove_document": "fresh proof",
     "requests.remove_paper": "fresh proof",
     "requests.remove_paper_file": "fresh proof",
+    "procedures.remove": "fresh proof",
     "requests.remove_consultation": "none: a station that can be typed again",
     "lobbying.remove_project": "fresh proof",
     "lobbying.remove_station": "none: a line that can be typed again",
@@ -675,6 +719,10 @@ QUESTIONS: dict[str, Gesture] = {
     "tables.life.group_rules.may_enter": of(DIRECTORY, "nothing", COORDINATORS),
     "tables.delegates.rules.may_sit": of(PUBLISH, "body outside", COORDINATORS),
     "tables.shelf.rules.may_put": of(SHELF, "table", COORDINATION, *LIVING),
+    "procedures.rules.may_keep": of(KEEP, "table", COORDINATION, *LIVING),
+    "procedures.rules.may_draft": of(DRAFT, "procedure", COORDINATION, *PROCEDURES),
+    "procedures.comment_rules.may_comment": of(DRAFT, "procedure", (*SEATED, "coordinator"), *PROCEDURES),
+    "procedures.adoption_rules.may_adopt": of(ADOPT, "nothing", ("member",)),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
     "lobbying.station_rules.may_enter": of(PROJECTS, "table", (*SEATED, "coordinator"), *LIVING),

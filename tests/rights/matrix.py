@@ -352,6 +352,25 @@ DECIDED = {
     "positions.agree_by_link": everybody(token="amendment_link"),
     "positions.agree_by_link, invented": Row((), True, {"token": "invented"}),
     "positions.bring_section_back": only("member", "coordinator", section_id="removed_section"),
+    # procedures
+    "procedures.index": only(*AT_THE_TABLE),
+    "procedures.show": only(*AT_THE_TABLE),
+    "procedures.show, a draft": only("coordinator", procedure_id="drafted_procedure"),
+    "procedures.show, named to one institution": only(*NAMED, procedure_id="named_procedure"),
+    "procedures.version": only(*AT_THE_TABLE),
+    "procedures.version, named to one institution": only(*NAMED, procedure_id="named_procedure"),
+    "procedures.version, a draft": only("coordinator", procedure_id="drafted_procedure"),
+    **{
+        f"procedures.{view}": only("coordinator")
+        for view in (
+            *("create", "edit", "remove", "annex", "take_annex_out", "begin", "word", "consult", "drop"),
+            *("add_step", "edit_step", "move_step", "take_step_out", "choose_contact", "decide"),
+            *("record_adoption", "record_event", "answer_comment"),
+        )
+    },
+    "procedures.comment": only(*SEATED, "coordinator"),
+    "procedures.adopt": only("member"),
+    "procedures.confirm_adoption": only("member", "coordinator", asked_id="adoption_asked"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
     "meetings.plan": only("coordinator"),

@@ -24,6 +24,7 @@ from models.nominations import Nomination
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.positions import Position
+from models.procedures import Procedure
 from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.tasks import Task
@@ -201,6 +202,7 @@ ROWS_OF = {
     "position": Position,
     "amendment": Amendment,
     "comment": PositionComment,
+    "procedure": Procedure,
 }
 """What a question calls its thing."""
 LOADED = {"seat": [selectinload(Seat.appointments)], "position": WHOLE}
@@ -231,9 +233,14 @@ def actor(house, world, role):
     return build.actor(house, world.people[role], **duties)
 
 
+OWN_FORMS = ("nothing", "topic", "procedure to comment on")
+
+
 def asked(gesture):
     """Whose page is looked at: forms of the directory, of accounts and of amendments propose each person's
     own, and that of a topic is shown only to those whose topic it is."""
+    """Whose page is looked at: forms of the directory and of accounts propose each person's own, and that of
+    a topic is shown only to those whose topic it is."""
     return gesture.roles if gesture.thing in OWN_FORMS else gesture.roles[:1]
 
 

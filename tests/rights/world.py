@@ -47,6 +47,7 @@ from tests.rights import (
     objection_states,
     paper_states,
     position_states,
+    procedure_states,
     project_states,
     shelf,
     task_states,
@@ -96,6 +97,7 @@ def make(house: Any) -> World:
     paper_states.furnish(world)
     project_states.furnish(world)
     position_states.furnish(world)
+    procedure_states.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)

@@ -25,6 +25,7 @@ from blueprints.office.demo import (
     practice_papers,
     practice_people,
     practice_positions,
+    practice_procedures,
     practice_projects,
     practice_published,
     practice_room,
@@ -75,6 +76,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_years.look_back(house, table, today)
     _went_out(house, practice_people.look_back(house, table, today))
     practice_silence.tell(house, table, today, _went_out)
+    practice_procedures.tell(house, table, today, _went_out)
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)

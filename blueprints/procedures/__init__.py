@@ -1,0 +1,1 @@
+"""Agreed procedures: versions with steps, consultation, adoption, review, pocket card."""

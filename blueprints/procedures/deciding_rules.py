@@ -1,0 +1,137 @@
+"""A version is decided: its wording and steps stand, and the institutions that it touches are asked."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.meetings.recipient_queries import asked_today
+from blueprints.meetings.round_rules import open_round
+from blueprints.procedures.adoption_queries import adoptions
+from blueprints.procedures.impact_queries import impact_of, seats_to_ask
+from blueprints.procedures.letters import OPENED, send
+from blueprints.procedures.rules import kept
+from blueprints.procedures.version_rules import numbered, steps_of, wording_of
+from blueprints.tables.rules import day_of
+from models.actors import Actor
+from models.errors import RuleBroken
+from models.history import record
+from models.procedure_paths import checked, nodes_of
+from models.procedure_steps import ProcedureStep, hash_of
+from models.procedures import Procedure, ProcedureVersion
+from models.rounds import Round, RoundKind
+from models.seats import Seat, SeatKind
+from models.texts import freeze_version
+from models.words import N_
+
+LONGEST: Final = timedelta(days=366)
+
+
+def decide(
+    house: Session,
+    table_id: int,
+    procedure_id: int,
+    number: int,
+    *,
+    decided_on: date,
+    decided_in: str,
+    begins_on: date | None,
+    due_on: date,
+    seat_ids: Collection[int],
+    by: Actor,
+    now: datetime,
+) -> int:
+    """The table has decided the version: from now on it stays as it is. Asked to adopt it are these seats, at
+    least all that it touches; who is not asked stays bound as it was. Returns the letters."""
+    about = kept(house, table_id, procedure_id, by)
+    about.must_live()
+    found = numbered(house, about, number)
+    found.must_be_open()
+    steps = steps_of(house, found.id)
+    _judge_path(steps)
+    _judge_days(found, decided_on, begins_on, due_on, day_of(now))
+    _judge_asked(house, about, found, set(seat_ids), day_of(now))
+    asking = Round(kind=RoundKind.ADOPTION, body_id=table_id, opened_at=now, due_on=due_on)
+    open_round(
+        house,
+        asking,
+        holds_on=(day_of(now),),
+        awake_on=day_of(now),
+        only=[Seat.id.in_(sorted(seat_ids)), Seat.kind != SeatKind.GUEST],
+    )
+    said = wording_of(house, found)
+    if said is not None:
+        freeze_version(said, now)
+    found.round_id, found.sha256 = asking.id, hash_of(said.markdown if said else "", steps)
+    found.decided_on, found.decided_in, found.begins_on = decided_on, decided_in, begins_on
+    about.shown_at = about.shown_at or now
+    about.reviewed(decided_on)
+    house.flush()
+    record(house, "decide", found, by=by, now=now, sha256=found.sha256, round=asking.id)
+    judge_force(house, about, now)
+    today = day_of(now)
+    people = [
+        each
+        for each in asked_today(house, table_id, today, first=today, last=today)
+        if each.seat_id in set(seat_ids)
+    ]
+    return send(house, about, found, people, template=OPENED, purpose="opened", now=now, due_on=due_on)
+
+
+def _judge_path(steps: list[ProcedureStep]) -> None:
+    if not steps:
+        raise RuleBroken(N_("There is no step yet."))
+    if not checked(nodes_of(steps)).is_sound:
+        raise RuleBroken(N_("The ways through the steps are not sound yet: see the check beside the steps."))
+
+
+def _judge_days(
+    found: ProcedureVersion, decided_on: date, begins_on: date | None, due_on: date, today: date
+) -> None:
+    if decided_on > today:
+        raise RuleBroken(N_("This day has not come yet."), field="decided_on")
+    if begins_on is not None and begins_on < decided_on:
+        raise RuleBroken(N_("It had not been decided then."), field="begins_on")
+    if not today < due_on <= today + LONGEST:
+        raise RuleBroken(N_("Please give a day within the next year."), field="due_on")
+
+
+def _judge_asked(
+    house: Session,
+    about: Procedure,
+    found: ProcedureVersion,
+    wanted: set[int],
+    today: date,
+) -> None:
+    if not wanted <= {each.seat_id for each in seats_to_ask(house, about, today)}:
+        raise RuleBroken(N_("Choose among the institutions of the table."), field="seat_ids")
+    asked = impact_of(house, about, found, today)
+    if asked.contact_only:
+        raise RuleBroken(
+            N_("Only contact points changed: that needs no new version. Choose them on the version in force.")
+        )
+    if asked.before is None and not wanted:
+        raise RuleBroken(N_("Please choose who is asked."), field="seat_ids")
+    if not asked.must <= wanted:
+        raise RuleBroken(
+            N_("All institutions whose steps or contacts changed are asked again."), field="seat_ids"
+        )
+
+
+def judge_force(house: Session, about: Procedure, now: datetime) -> None:
+    """Put every decided version into force that all core parties have adopted by now; what is in force stays
+    so, whoever leaves it."""
+    if about.is_external or about.repealed_on is not None:
+        return
+    house.flush()
+    rows = select(ProcedureVersion).where(ProcedureVersion.procedure_id == about.id)
+    versions = list(house.scalars(rows.order_by(ProcedureVersion.number)))
+    if all(each.in_force_on or not each.is_decided for each in versions):
+        return
+    standing = adoptions(house, about, versions, day_of(now))
+    for each in versions:
+        if each.is_decided and each.in_force_on is None and standing.core_has_adopted(each.number):
+            each.in_force_on = max(day_of(now), each.begins_on or day_of(now))
+            record(house, "put-in-force", each, by=None, now=now, on=each.in_force_on.isoformat())

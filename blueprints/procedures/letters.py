@@ -1,0 +1,66 @@
+"""The letters of procedures: they name occasion, day and link, never the procedure or what was said to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blueprints.decisions.letters import facts_of
+from blueprints.meetings.recipient_queries import Recipient
+from models.letters import Letter, LetterKind, post
+from models.procedures import Procedure, ProcedureVersion
+from models.reminder_stops import stopped
+
+OPENED: Final = "procedures/adoption"
+REMIND: Final = "procedures/adoption_reminder"
+RECORDED: Final = "procedures/recorded"
+REVIEW: Final = "procedures/review"
+REMINDERS: Final = (REMIND, REVIEW)
+
+
+def send(
+    house: Session,
+    about: Procedure,
+    version: ProcedureVersion | None,
+    recipients: Sequence[Recipient],
+    *,
+    template: str,
+    purpose: str,
+    now: datetime,
+    **facts: Any,
+) -> int:
+    """One letter for each address of a seat; none twice for one purpose. Adopting needs sign-in: the link
+    leads to the page and carries no secret."""
+    about_this = f"procedure-{about.id}-{version.number if version else 0}-{purpose}"
+    posted = select(Letter.purpose, Letter.recipient).where(
+        Letter.body_id == about.body_id, Letter.purpose.startswith(about_this)
+    )
+    sent = {(row.purpose, row.recipient.lower()) for row in house.execute(posted)}
+    waiting = [
+        each
+        for each in recipients
+        if each.address and (f"{about_this}-{each.seat_id}", each.address.lower()) not in sent
+    ]
+    if template in REMINDERS:
+        unwanted = stopped(house, [str(each.address) for each in waiting])
+        waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
+    given = {"procedure_id": about.id, "number": version.number if version else 0} | facts
+    said = facts_of(house, about.body_id, now, **given)
+    for each in waiting:
+        post(
+            house,
+            template=template,
+            kind=LetterKind.REMINDER if template in REMINDERS else LetterKind.CONTENT,
+            to=each.address,
+            name=each.name,
+            language=each.language,
+            salutation=each.salutation,
+            person_id=each.person_id,
+            facts=said | {"institution": each.institution},
+            body_id=about.body_id,
+            purpose=f"{about_this}-{each.seat_id}",
+            now=now,
+        )
+    return len(waiting)
