@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -249,6 +249,18 @@ class ProcedureVersion(Guarded, Base):
             cls.procedure_id.in_(ids_where(Procedure, Procedure.drafted_by(reader))),
             and_(shown, cls.procedure_id.in_(ids_where(Procedure, Procedure.visible_to(reader)))),
         )
+
+    @classmethod
+    def texts_shown(cls, reader: Actor) -> Select[tuple[int]]:
+        """SQL: the wordings of versions that the reader may see; others than drafters only what is frozen."""
+        return select(cls.__table__.c.text_id).where(cls.visible_to(reader)).correlate(None)
+
+    @classmethod
+    def texts_drafted(cls, reader: Actor) -> Select[tuple[int]]:
+        """SQL: the wordings that the reader drafts."""
+        table = cls.__table__.c
+        mine = table.procedure_id.in_(ids_where(Procedure, Procedure.drafted_by(reader)))
+        return select(table.text_id).where(mine).correlate(None)
 
     @property
     def is_decided(self) -> bool:

@@ -26,7 +26,7 @@ from models.comparing import merge
 from models.decisions import Decision
 from models.errors import RuleBroken
 from models.position_texts import PositionSection
-from models.procedures import Procedure, ProcedureVersion
+from models.procedures import ProcedureVersion
 from models.purged_passages import purged_at
 from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
@@ -34,9 +34,6 @@ from models.visibility import Guarded, ids_where
 from models.words import N_
 
 LONGEST: Final = 100_000
-
-
-PROCEDURE: Final = ProcedureVersion.__table__
 
 
 class Text(Guarded, Base):
@@ -96,14 +93,11 @@ class TextVersion(Guarded, Base):
         """Who writes sees all versions; of what else they may see others see those that are frozen."""
         shown = select(ShelfDocument.__table__.c.text_id).where(ShelfDocument.visible_to(reader))
         decided = select(Decision.__table__.c.text_id).where(Decision.visible_to(reader))
-        agreed = select(PROCEDURE.c.text_id).where(ProcedureVersion.visible_to(reader))
-        drafted = select(PROCEDURE.c.text_id).where(
-            PROCEDURE.c.procedure_id.in_(ids_where(Procedure, Procedure.drafted_by(reader)))
-        )
+        agreed = ProcedureVersion.texts_shown(reader)
         frozen = or_(*(cls.text_id.in_(each.correlate(None)) for each in (shown, decided, agreed)))
         return or_(
             cls.text_id.in_(ids_where(Text, Text.visible_to(reader))),
-            cls.text_id.in_(drafted.correlate(None)),
+            cls.text_id.in_(ProcedureVersion.texts_drafted(reader)),
             and_(cls.frozen_at.is_not(None), frozen),
         )
 

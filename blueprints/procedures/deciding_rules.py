@@ -54,30 +54,33 @@ def decide(
     _judge_days(found, decided_on, begins_on, due_on, day_of(now))
     _judge_asked(house, about, found, set(seat_ids), day_of(now))
     asking = Round(kind=RoundKind.ADOPTION, body_id=table_id, opened_at=now, due_on=due_on)
-    open_round(
-        house,
-        asking,
-        holds_on=(day_of(now),),
-        awake_on=day_of(now),
-        only=[Seat.id.in_(sorted(seat_ids)), Seat.kind != SeatKind.GUEST],
-    )
-    said = wording_of(house, found)
-    if said is not None:
-        freeze_version(said, now)
-    found.round_id, found.sha256 = asking.id, hash_of(said.markdown if said else "", steps)
+    only = [Seat.id.in_(sorted(seat_ids)), Seat.kind != SeatKind.GUEST]
+    open_round(house, asking, holds_on=(day_of(now),), awake_on=day_of(now), only=only)
+    found.round_id, found.sha256 = asking.id, _frozen(house, found, steps, now)
     found.decided_on, found.decided_in, found.begins_on = decided_on, decided_in, begins_on
     about.shown_at = about.shown_at or now
     about.reviewed(decided_on)
     house.flush()
     record(house, "decide", found, by=by, now=now, sha256=found.sha256, round=asking.id)
     judge_force(house, about, now)
+    return _tell(house, about, found, set(seat_ids), due_on, now)
+
+
+def _frozen(house: Session, found: ProcedureVersion, steps: list[ProcedureStep], now: datetime) -> str:
+    """Freeze the wording; the checksum of it and of the steps."""
+    said = wording_of(house, found)
+    if said is not None:
+        freeze_version(said, now)
+    return hash_of(said.markdown if said else "", steps)
+
+
+def _tell(
+    house: Session, about: Procedure, found: ProcedureVersion, seats: set[int], due_on: date, now: datetime
+) -> int:
     today = day_of(now)
-    people = [
-        each
-        for each in asked_today(house, table_id, today, first=today, last=today)
-        if each.seat_id in set(seat_ids)
-    ]
-    return send(house, about, found, people, template=OPENED, purpose="opened", now=now, due_on=due_on)
+    people = asked_today(house, about.body_id, today, first=today, last=today)
+    asked = [each for each in people if each.seat_id in seats]
+    return send(house, about, found, asked, template=OPENED, purpose="opened", now=now, due_on=due_on)
 
 
 def _judge_path(steps: list[ProcedureStep]) -> None:

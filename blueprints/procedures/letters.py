@@ -7,8 +7,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.decisions.letters import facts_of
 from blueprints.meetings.recipient_queries import Recipient
+from blueprints.tables.queries import coordination_name
+from blueprints.tables.rules import day_of
+from models.bodies import Body, Bylaws
 from models.letters import Letter, LetterKind, post
 from models.procedures import Procedure, ProcedureVersion
 from models.reminder_stops import stopped
@@ -34,20 +36,15 @@ def send(
     """One letter for each address of a seat; none twice for one purpose. Adopting needs sign-in: the link
     leads to the page and carries no secret."""
     about_this = f"procedure-{about.id}-{version.number if version else 0}-{purpose}"
-    posted = select(Letter.purpose, Letter.recipient).where(
-        Letter.body_id == about.body_id, Letter.purpose.startswith(about_this)
-    )
-    sent = {(row.purpose, row.recipient.lower()) for row in house.execute(posted)}
-    waiting = [
-        each
-        for each in recipients
-        if each.address and (f"{about_this}-{each.seat_id}", each.address.lower()) not in sent
-    ]
+    posted = (Letter.body_id == about.body_id) & Letter.purpose.startswith(about_this)
+    rows = house.execute(select(Letter.purpose, Letter.recipient).where(posted))
+    sent = {(row.purpose, row.recipient.lower()) for row in rows}
+    to = [each for each in recipients if each.address]
+    waiting = [each for each in to if (f"{about_this}-{each.seat_id}", str(each.address).lower()) not in sent]
     if template in REMINDERS:
         unwanted = stopped(house, [str(each.address) for each in waiting])
         waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
-    given = {"procedure_id": about.id, "number": version.number if version else 0} | facts
-    said = facts_of(house, about.body_id, now, **given)
+    said = _said(house, about, version, now) | facts
     for each in waiting:
         post(
             house,
@@ -64,3 +61,18 @@ def send(
             now=now,
         )
     return len(waiting)
+
+
+def _said(
+    house: Session, about: Procedure, version: ProcedureVersion | None, now: datetime
+) -> dict[str, Any]:
+    """Where the link leads, who signs, and the table's name only where its bylaws switch it on."""
+    rows = select(Body.name, Bylaws.names_in_subject).join(Bylaws, Bylaws.body_id == Body.id)
+    name, is_named = house.execute(rows.where(Body.id == about.body_id)).one()
+    return {
+        "procedure_id": about.id,
+        "number": version.number if version else 0,
+        "table_id": about.body_id,
+        "signature": coordination_name(house, about.body_id, day_of(now)),
+        "table_name": name if is_named else "",
+    }

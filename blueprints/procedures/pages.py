@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import abort, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from blueprints.procedures import comment_rules, queries, rules
 from blueprints.procedures.adoption_pages import adoption_part
@@ -142,14 +143,14 @@ def _chosen(
 
 def _parts(about: Procedure, version: ProcedureVersion, standing: Adoptions) -> dict[str, Any]:
     path = queries.path(reading(), version.id)
-    steps = said(path)
+    steps, wording = said(path), queries.wording(reading(), version)
     findings, told = findings_in_words(path)
     return {
         "steps": steps,
         "picture": picture(steps) if steps else None,
         "findings": findings,
         "told": told,
-        "wording": queries.wording(reading(), version),
+        "wording": Markup(wording.html) if wording else "",  # noqa: S704 - cleaned when it was saved
         "is_open": not version.is_decided,
         **comment_part(about, version),
         **adoption_part(about, version, standing),

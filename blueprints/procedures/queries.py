@@ -137,17 +137,6 @@ def documents_to_annex(reading: Session, found: Procedure) -> list[tuple[int, st
     return [(row.id, row.title) for row in rows]
 
 
-def seats_to_choose(reading: Session, table_id: int, on: date) -> list[tuple[int, str]]:
-    """The seats of a day, for a choice."""
-    rows = reading.execute(
-        select(Seat.id, Organisation.name)
-        .join(Seat.organisation)
-        .where(Seat.body_id == table_id, in_force(Seat, on))
-        .order_by(Organisation.folded)
-    )
-    return [(row.id, row.name) for row in rows]
-
-
 def named(reading: Session, procedure_id: int, kind: Any) -> list[tuple[int, str]]:
     """The seats that a procedure names for its confidential parts (`ProcedureAudience`) or that are its core
     parties (`ProcedureParty`), by their institutions."""

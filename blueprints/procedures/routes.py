@@ -4,6 +4,7 @@ from flask import abort, render_template, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, fresh
+from blueprints.meetings.queries import seats_to_name
 from blueprints.procedures import (
     adoption_routes,  # noqa: F401 - hang themselves on the blueprint
     comment_routes,  # noqa: F401
@@ -135,5 +136,5 @@ def _form_over(about: Procedure, **given: object) -> EditProcedureForm:
 
 
 def _offered(form: ProcedureForm, table_id: int) -> ProcedureForm:
-    form.offer(queries.seats_to_choose(reading(), table_id, today()))
+    form.offer(seats_to_name(reading(), table_id, today()))
     return form

@@ -6,6 +6,7 @@ from flask import abort, request
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
+from blueprints.meetings.queries import seats_to_name
 from blueprints.procedures import queries, step_rules
 from blueprints.procedures.blueprint import OF_VERSION, Answer, bp
 from blueprints.procedures.forms import MoveForm
@@ -121,7 +122,7 @@ def _offered(
     form: Any, about: Procedure, version: ProcedureVersion, step: ProcedureStep | None = None
 ) -> Any:
     """The choices: institutions of today and the one that stands there, contact points, offers, steps."""
-    seats = queries.seats_to_choose(reading(), about.body_id, today())
+    seats = seats_to_name(reading(), about.body_id, today())
     if step is not None and step.seat_id and step.seat_id not in dict(seats):
         seats.append((step.seat_id, queries.institution_of(reading(), step.seat_id)))
     others = [
