@@ -43,15 +43,16 @@ def _read(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
-def by_value(kind: type[enum.Enum]) -> Enum:
-    """Column type for an enum, stored by its value; the database refuses any other."""
+def by_value(kind: type[enum.Enum], name: str = "") -> Enum:
+    """Column type for an enum, stored by its value; the database refuses any other. A second column of the
+    same enum in a table needs a `name` for its constraint."""
     return Enum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
-from models.base import Base
+from models.base import Base, by_value
 from models.bodies import Body
 from models.deadlines import months_later
 from models.errors import RuleBroken
@@ -106,7 +106,9 @@ class Procedure(Guarded, Base):
     is_external: Mapped[bool] = mapped_column(default=False)
     lead_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None, index=True)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
-    contacts_visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
+    contacts_visibility: Mapped[Visibility] = mapped_column(
+        by_value(Visibility, "contactsvisibility"), default=Visibility.INTERNAL
+    )
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
     review_months: Mapped[int] = mapped_column(default=REVIEW_MONTHS)
     review_on: Mapped[date | None] = mapped_column(default=None, index=True)

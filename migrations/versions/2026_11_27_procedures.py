@@ -65,7 +65,7 @@ def upgrade() -> None:
                 "internal",
                 "confidential",
                 "coordination",
-                name="visibility",
+                name="contactsvisibility",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
