@@ -49,7 +49,7 @@ from tests.rights.walking import FormReader, address_of, addresses
 KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
 """What a request notes about itself: no gesture."""
 DELETES = re.compile(r"\.(delete|remove|discard|purge)(_|$)")
-OWN_FORMS = ("nothing", "topic", "amendment")
+OWN_FORMS = ("nothing", "topic", "amendment", "procedure to comment on")
 """Things whose forms say something else to each person who has the gesture."""
 NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 """Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
@@ -233,14 +233,9 @@ def actor(house, world, role):
     return build.actor(house, world.people[role], **duties)
 
 
-OWN_FORMS = ("nothing", "topic", "procedure to comment on")
-
-
 def asked(gesture):
     """Whose page is looked at: forms of the directory, of accounts and of amendments propose each person's
     own, and that of a topic is shown only to those whose topic it is."""
-    """Whose page is looked at: forms of the directory and of accounts propose each person's own, and that of
-    a topic is shown only to those whose topic it is."""
     return gesture.roles if gesture.thing in OWN_FORMS else gesture.roles[:1]
 
 
