@@ -93,7 +93,7 @@ class Position(Guarded, Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), default=None, index=True)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
-    body: Mapped[Body] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    body: Mapped[Body | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     project: Mapped[Project | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     editors: Mapped[list["PositionEditor"]] = relationship(
         init=False, repr=False, lazy="raise_on_sql", order_by="PositionEditor.id"

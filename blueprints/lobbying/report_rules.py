@@ -40,12 +40,12 @@ def remind(house: Session, today: date, now: datetime) -> int:
         if (due_on := mandate.appearance.report_due_on(bylaws.land))
         and due_on - NOTICE <= today <= due_on + SO_LATE
     ]
-    people = {mandate.person.email.lower(): mandate.person for mandate, *_ in due if mandate.person.email}
+    people = {person.email.lower(): person for mandate, *_ in due if (person := _person(mandate)).email}
     unwanted = stopped(house, people)
     return sum(
         _remind(house, mandate, body, bylaws, due_on, today, now)
         for mandate, body, bylaws, due_on in due
-        if mandate.person.email and mandate.person.email.lower() not in unwanted
+        if (address := (_person(mandate).email or "").lower()) and address not in unwanted
     )
 
 

@@ -142,7 +142,7 @@ def agree_by_link(token: str) -> Answer:
     linked = link_queries.linked_amendment(house(), token, now())
     if linked is None:
         return render_template("positions/link_gone.html"), 404
-    form = AgreeForm(agrees={True: "yes", False: "no"}.get(linked.agrees))  # type: ignore[call-overload]
+    form = AgreeForm(agrees=None if linked.agrees is None else "yes" if linked.agrees else "no")
 
     def gesture() -> str:
         answer_rules.agree_by_link(house(), token, agrees=form.said(), now=now())

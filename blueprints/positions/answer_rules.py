@@ -113,5 +113,4 @@ def agree_by_link(house: Session, token: str, *, agrees: bool, now: datetime) ->
     linked = linked_amendment(house, token, now)
     if linked is None:
         raise NotAllowed
-    given = {"agrees": agrees, "channel": Channel.LINK}
-    agree(house, linked.amendment_id, **given, by=None, now=now)
+    agree(house, linked.amendment_id, agrees=agrees, channel=Channel.LINK, by=None, now=now)

@@ -34,8 +34,15 @@ def tell_answered(house: Session, amendment: Amendment, *, now: datetime) -> int
     people = _people(house, position, amendment, now)
     for person in people:
         token, hashed = AmendmentLink.new_token()
-        row = {"token_hash": hashed, "amendment_id": amendment.id, "person_id": person.id}
-        house.add(AmendmentLink(**row, address=person.email, issued_at=now))
+        house.add(
+            AmendmentLink(
+                token_hash=hashed,
+                amendment_id=amendment.id,
+                person_id=person.id,
+                address=person.email or "",
+                issued_at=now,
+            )
+        )
         post(
             house,
             template=ANSWERED,

@@ -60,7 +60,8 @@ def _into_section(
     text = house.get_one(Text, section.text_id, with_for_update=True)
     base = words_of(house, house.get_one(PositionVersion, amendments[0].version_id), section_id)
     newest = version(house, text, text.latest)
-    words, taken = newest.markdown if newest else "", []
+    taken: list[Amendment] = []
+    words = newest.markdown if newest else ""
     for each in amendments:
         merged = merge(base, words, each.wording)
         if merged is not None:

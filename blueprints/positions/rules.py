@@ -78,7 +78,7 @@ def begin(
     if not may_begin(by, table_id):
         raise NotAllowed
     position = Position(body_id=table_id, started_at=now, **facts)
-    wanted = _judged(house, position, seat_ids, now)
+    wanted = _judged(house, position, [table_id], seat_ids, now)
     house.add(position)
     house.flush()
     house.add_all(PositionAudience(position_id=position.id, seat_id=each) for each in sorted(wanted))
@@ -110,7 +110,7 @@ def correct(
         raise RuleBroken(N_("The text is final. Open it again before you change anything."))
     must_be(position, based_on)
     names = changed(position, facts)
-    wanted = _judged(house, position, seat_ids, now)
+    wanted = _judged(house, position, position.body_ids, seat_ids, now)
     before = {each.seat_id: each for each in position.audience}
     for seat_id in before.keys() - wanted:
         house.delete(before[seat_id])
@@ -120,11 +120,12 @@ def correct(
     house.expire(position, ["audience"])
 
 
-def _judged(house: Session, position: Position, seat_ids: Iterable[int], now: datetime) -> set[int]:
+def _judged(
+    house: Session, position: Position, bodies: Iterable[int], seat_ids: Iterable[int], now: datetime
+) -> set[int]:
     """The seats that a confidential position names; refuses those that are not at its tables."""
     wanted = set(seat_ids) if position.visibility is Visibility.CONFIDENTIAL else set()
     position.judge(len(wanted))
-    bodies = [position.body_id] if position.id is None else position.body_ids
     sitting = in_force(Seat, day_of(now))
     known = select(Seat.id).where(Seat.body_id.in_(bodies), Seat.id.in_(wanted), sitting)
     if set(house.scalars(known)) != wanted:

@@ -75,11 +75,12 @@ def _lead_to(
     """Link it to what the table keeps; one of both at most."""
     if paper_id is not None and decision_id is not None:
         raise RuleBroken(N_("Choose a paper or a decision, not both."), field="decision_id")
-    wanted = ((Paper, paper_id, "paper_id"), (Decision, decision_id, "decision_id"))
-    for kind, row_id, field in wanted:
+    paper = house.get(Paper, paper_id) if paper_id is not None else None
+    decision = house.get(Decision, decision_id) if decision_id is not None else None
+    wanted = ((paper, paper_id, "paper_id"), (decision, decision_id, "decision_id"))
+    for found, row_id, field in wanted:
         if row_id is None:
             continue
-        found = house.get(kind, row_id)
         if found is None or found.body_id != position.body_id:
             raise RuleBroken(N_("Choose among what this table keeps."), field=field)
         link(house, LinkKind.CITES, source, found)

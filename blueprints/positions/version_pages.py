@@ -137,7 +137,7 @@ def version_page(position: Position, version: PositionVersion) -> dict[str, Any]
     edition = queries.edition(reading(), version)
     amendments = queries.amendments(reading(), version.id)
     comments = queries.comments(reading(), version.id)
-    where = {"table_id": position.body_id, "position_id": position.id}
+    where: dict[str, Any] = {"table_id": position.body_id, "position_id": position.id}
     urls = {each.id: url_for("positions.version", **where, number=each.number) for each in position.versions}
     today, newest = clock.today(), version is position.newest
     return {

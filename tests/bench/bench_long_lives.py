@@ -67,10 +67,20 @@ def _old_table(house: TestHouseSession) -> Any:
     for year in YEARS:
         begins, ends = date(year, 1, 1), date(year, 12, 31)
         for seat, person in zip(table.seats, people, strict=True):
-            past = {"seat_id": seat.id, "person_id": person.id, "starts_on": begins, "ends_on": ends}
+            past: dict[str, Any] = {
+                "seat_id": seat.id,
+                "person_id": person.id,
+                "starts_on": begins,
+                "ends_on": ends,
+            }
             house.add_all([Appointment(**past), Appointment(**past, role=AppointmentRole.DEPUTY)])
         house.add(BodyName(body_id=table.body.id, name=f"Tisch {year}", until=FuzzyDate.of_day(ends)))
-        phase = {"state": BodyState.ACTIVE, "since": begins, "reason": "Übung", "noted_at": clock.now()}
+        phase: dict[str, Any] = {
+            "state": BodyState.ACTIVE,
+            "since": begins,
+            "reason": "Übung",
+            "noted_at": clock.now(),
+        }
         house.add(BodyPhase(body_id=table.body.id, **phase))
         left = build.organisation(house)
         build.seat(house, table.body, left, starts_on=begins, ends_on=ends)

@@ -74,7 +74,11 @@ def _sections(world: Any, position: Position) -> list[PositionSection]:
 
 
 def _written(world: Any, section: PositionSection, words: str) -> None:
-    given = {"heading": section.heading, "heading_based_on": section.version, "render": render}
+    given: dict[str, Any] = {
+        "heading": section.heading,
+        "heading_based_on": section.version,
+        "render": render,
+    }
     start = world.house.get_one(Text, section.text_id).latest
     who = world.as_coordinator()
     section_rules.write_section(world.house, section.id, markdown=words, based_on=start, **given, **who)
@@ -153,8 +157,13 @@ def make_comments(world: Any) -> dict[str, dict[str, Any]]:
 
 
 def _comment(world: Any, names: dict[str, Any], text: str) -> int:
-    deputy = {"by": build.actor(world.house, world.people["deputy"]), "now": build.NOW}
-    given = {"paragraph": "1", "text": text, "organisation_id": world.ids["organisation_id"], **deputy}
+    deputy: dict[str, Any] = {"by": build.actor(world.house, world.people["deputy"]), "now": build.NOW}
+    given: dict[str, Any] = {
+        "paragraph": "1",
+        "text": text,
+        "organisation_id": world.ids["organisation_id"],
+        **deputy,
+    }
     made = comment_rules.comment(world.house, names["position_id"], names["section_id"], **given)
     world.house.flush()
     return made.id
@@ -162,7 +171,7 @@ def _comment(world: Any, names: dict[str, Any], text: str) -> int:
 
 def _amended(world: Any, state: str, word: str = "") -> dict[str, Any]:
     names = {**_in_state(world, "open", word or f"Änderung {state}"), "number": 1}
-    member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
+    member: dict[str, Any] = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
     made = _to(world, names, "Andere Worte.")
     said = ANSWERS["accepted"] if state == "taken in" else ANSWERS.get(state)
     if said:
@@ -177,14 +186,24 @@ def _amended(world: Any, state: str, word: str = "") -> dict[str, Any]:
 
 def _to(world: Any, names: dict[str, Any], words: str) -> Amendment:
     """An amendment of the member's house; what is said in it is read by whoever sees the position."""
-    member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
+    member: dict[str, Any] = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
     marked = world.mark(words, *INSIDE) if words.endswith("-Smaragd") else words
-    given = {"organisation_id": world.ids["organisation_id"], "reason": "Genauer.", "markdown": marked}
+    given: dict[str, Any] = {
+        "organisation_id": world.ids["organisation_id"],
+        "reason": "Genauer.",
+        "markdown": marked,
+    }
     made = amendment_rules.propose(world.house, names["position_id"], names["section_id"], **given, **member)
     world.house.flush()
     return made
 
 
 def _answer(world: Any, amendment: Amendment, **said: Any) -> None:
-    given = {"reason": "", "markdown": "", "by_meeting": False, "based_on": amendment.version, **said}
+    given: dict[str, Any] = {
+        "reason": "",
+        "markdown": "",
+        "by_meeting": False,
+        "based_on": amendment.version,
+        **said,
+    }
     answer_rules.answer(world.house, amendment.id, **given, **world.as_coordinator())

@@ -109,7 +109,7 @@ def load(
     """Each beside the project that it belongs to, if the source names one."""
     given: dict[str, Any] = {"state": AppearanceState.ATTENDED, "visibility": Visibility.PUBLIC}
     for table, project, host, words, mandate in APPEARANCES:
-        about = {
+        about: dict[str, Any] = {
             "body_id": bodies[table].id,
             "project_id": projects[project].id if project else None,
             "host_id": bodies[host].id if host else None,

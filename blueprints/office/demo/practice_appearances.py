@@ -48,7 +48,10 @@ def load(house: Session, table: Practice, projects: dict[str, Project], today: d
     past = note("Übung: Tagung zu Erreichbarkeit", -50, None, kind=AppearanceKind.CONFERENCE,
                 state=AppearanceState.CLOSED, host_name="Übungsakademie")  # fmt: skip
     reported = give(past, "jugendamt", capacity=Capacity.EXPERT)
-    later = {"by": table.actor(house, "jugendamt", today), "now": at(today - timedelta(days=30), 9)}
+    later: dict[str, Any] = {
+        "by": table.actor(house, "jugendamt", today),
+        "now": at(today - timedelta(days=30), 9),
+    }
     mandate_rules.report(house, reported, text=REPORT, **later)
     house.flush()
     following_rules.follow_mandates(house, table.body.id, at(today, 0, 5))

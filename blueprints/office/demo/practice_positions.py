@@ -18,13 +18,12 @@ from blueprints.positions import (
     version_rules,
 )
 from models.amendments import Amendment, AmendmentAnswer
-from models.letters import Letter, LetterState
+from models.letters import Letter, LetterState, deliver
 from models.papers import Paper
 from models.position_texts import PositionSection
 from models.positions import Position, PositionKind
 from models.texts import Text, version
 from plumbing import clock
-from plumbing.delivery import deliver
 from plumbing.letters import render_waiting
 from plumbing.markdown import render
 
@@ -70,14 +69,17 @@ HANDED_IN: Final = (
 def load(house: Session, table: Practice, today: date) -> None:
     """The one was put up for amendments a week ago and is open for nine days more."""
     begun = today - timedelta(days=20)
-    lead = {"by": table.actor(house, "fachberatung", begun), "now": at(begun, 10)}
-    facts = {"kind": PositionKind.PAPER, "purpose": "Haushaltsberatungen im Herbst (erfunden)"}
+    lead: dict[str, Any] = {"by": table.actor(house, "fachberatung", begun), "now": at(begun, 10)}
+    facts: dict[str, Any] = {
+        "kind": PositionKind.PAPER,
+        "purpose": "Haushaltsberatungen im Herbst (erfunden)",
+    }
     addressees = "Rat der Stadt Musterstadt (Übung)\nAusschuss für Soziales Musterstadt (Übung)"
     position = _begun(house, table, TITLE, SECTIONS, {**facts, "addressees": addressees}, lead)
     _source(house, position, lead)
     opened = today - timedelta(days=7)
     until = today + timedelta(days=9)
-    given = {"by": table.actor(house, "fachberatung", opened), "now": at(opened, 9)}
+    given: dict[str, Any] = {"by": table.actor(house, "fachberatung", opened), "now": at(opened, 9)}
     version_rules.open_for_amendments(house, position.id, until=until, **given)
     made = _amendments(house, table, position, today)
     _comments(house, table, position, today)
@@ -120,14 +122,14 @@ def _amendments(house: Session, table: Practice, position: Position, today: date
         before = version(house, house.get_one(Text, of.text_id), 1)
         words = (before.markdown if before else "").replace(old, new)
         own = table.seats[who].organisation_id
-        given = {"organisation_id": own, "markdown": words, "reason": reason}
-        by = {"by": table.actor(house, who, day), "now": at(day, 11)}
+        given: dict[str, Any] = {"organisation_id": own, "markdown": words, "reason": reason}
+        by: dict[str, Any] = {"by": table.actor(house, who, day), "now": at(day, 11)}
         made.append(amendment_rules.propose(house, position.id, of.id, **given, **by))
         house.flush()
     for who in ("frauenhaus", "jugendhilfe"):
-        by = {"by": table.actor(house, who, today), "now": at(today - timedelta(days=1), 12)}
+        actor, yesterday = table.actor(house, who, today), at(today - timedelta(days=1), 12)
         own = table.seats[who].organisation_id
-        amendment_rules.support(house, made[0].id, organisation_id=own, **by)
+        amendment_rules.support(house, made[0].id, organisation_id=own, by=actor, now=yesterday)
     return made
 
 
@@ -138,11 +140,18 @@ def _comments(house: Session, table: Practice, position: Position, today: date) 
         ("jobcenter", "2", "Sind das noch die aktuellen Zeiten?"),
         ("ordnungsamt", "1", "Bitte prüfen: „mehrere Stellen“ klingt nach mehr, als es sind."),
     ):
-        given = {"paragraph": paragraph, "text": text, "organisation_id": table.seats[who].organisation_id}
-        by = {"by": table.actor(house, who, day), "now": at(day, 15)}
+        given: dict[str, Any] = {
+            "paragraph": paragraph,
+            "text": text,
+            "organisation_id": table.seats[who].organisation_id,
+        }
+        by: dict[str, Any] = {"by": table.actor(house, who, day), "now": at(day, 15)}
         made = comment_rules.comment(house, position.id, first.id, **given, **by)
     house.flush()
-    lead = {"by": table.actor(house, "fachberatung", today), "now": at(today - timedelta(days=1), 9)}
+    lead: dict[str, Any] = {
+        "by": table.actor(house, "fachberatung", today),
+        "now": at(today - timedelta(days=1), 9),
+    }
     comment_rules.resolve(house, made.id, resolved=True, **lead)
 
 
@@ -150,7 +159,7 @@ def _answers(house: Session, table: Practice, made: list[Amendment], today: date
     """One taken over, one refused and disputed, one changed with consent, one for the meeting; the two that
     collide still wait."""
     day = today - timedelta(days=1)
-    lead = {"by": table.actor(house, "fachberatung", day), "now": at(day, 16)}
+    lead: dict[str, Any] = {"by": table.actor(house, "fachberatung", day), "now": at(day, 16)}
     changed = made[4].markdown.replace("Dolmetschen und Fahrten", "Dolmetschen und notwendige Fahrten")
     said: tuple[tuple[int, dict[str, Any]], ...] = (
         (2, {"answer": AmendmentAnswer.TAKEN}),
@@ -162,11 +171,17 @@ def _answers(house: Session, table: Practice, made: list[Amendment], today: date
         (5, {"answer": AmendmentAnswer.REFERRED}),
     )
     for place, words in said:
-        given = {"reason": "", "markdown": "", "by_meeting": False, "based_on": made[place].version, **words}
+        given: dict[str, Any] = {
+            "reason": "",
+            "markdown": "",
+            "by_meeting": False,
+            "based_on": made[place].version,
+            **words,
+        }
         answer_rules.answer(house, made[place].id, **given, **lead)
     _went_out(house, at(day, 16, 1))
     for place, who, agrees in ((3, "staatsanwaltschaft", False), (4, "frauenhaus", True)):
-        by = {"by": table.actor(house, who, today), "now": at(today, 7)}
+        by: dict[str, Any] = {"by": table.actor(house, who, today), "now": at(today, 7)}
         answer_rules.agree(house, made[place].id, agrees=agrees, **by)
 
 
@@ -181,8 +196,8 @@ def _went_out(house: Session, when: Any) -> None:
 def _final(house: Session, table: Practice, today: date) -> None:
     """A short text that nobody wanted otherwise."""
     day = today - timedelta(days=12)
-    lead = {"by": table.actor(house, "fachberatung", day), "now": at(day, 10)}
+    lead: dict[str, Any] = {"by": table.actor(house, "fachberatung", day), "now": at(day, 10)}
     words = "Wer Schutz sucht, braucht einen Raum, in dem niemand mithört.\n\nWir bitten die Stadt darum."
-    facts = {"kind": PositionKind.OPEN_LETTER, "addressees": "Stadt Musterstadt (Übung)"}
+    facts: dict[str, Any] = {"kind": PositionKind.OPEN_LETTER, "addressees": "Stadt Musterstadt (Übung)"}
     position = _begun(house, table, FINAL_TITLE, (("Unser Anliegen", words),), facts, lead)
     version_rules.freeze_final(house, position.id, **lead)
