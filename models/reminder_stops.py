@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,6 +14,14 @@ from models.typed_text import TypedEmail
 IN_ONE_QUESTION = 500
 STOPPABLE: Final = ("meetings/topic_call", "meetings/topic_call_moved")
 """Letters that are no reminders and are switched off with them (domain.md 6)."""
+
+
+class _Addressed(Protocol):
+    @property
+    def address(self) -> str | None: ...
+
+
+Reachable = TypeVar("Reachable", bound=_Addressed)
 
 
 class ReminderStop(Base):
@@ -34,6 +42,13 @@ def stopped(house: Session, addresses: Iterable[str]) -> set[str]:
         some = ReminderStop.address.in_(asked[start : start + IN_ONE_QUESTION])
         found |= set(house.scalars(select(ReminderStop.address).where(some)))
     return found
+
+
+def wanting(house: Session, asked: Iterable[Reachable]) -> list[Reachable]:
+    """Those with an address that wants reminders."""
+    reached = [(each, each.address.lower()) for each in asked if each.address]
+    unwanted = stopped(house, [address for _, address in reached])
+    return [each for each, address in reached if address not in unwanted]
 
 
 def stop_reminders(house: Session, address: str, now: datetime) -> None:

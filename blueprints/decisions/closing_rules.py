@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from blueprints.decisions.letters import CLOSED, REMIND, send
 from blueprints.decisions.rules import day_of, locked, may_decide
+from blueprints.decisions.running_queries import running_circulars
 from blueprints.decisions.voice_queries import Votes
 from blueprints.meetings.recipient_queries import Recipient, asked_today
 from models.actors import Actor
-from models.bodies import Body, BodyState, Bylaws
+from models.bodies import Body
 from models.decisions import Decision, reminder_days
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
@@ -100,21 +101,8 @@ def remind_due(house: Session, today: date, now: datetime) -> int:
 
     A body at rest reminds nobody.
     """
-    running = (
-        select(Decision, Round, Bylaws)
-        .join(Round, Round.id == Decision.round_id)
-        .join(Body, Body.id == Decision.body_id)
-        .join(Bylaws, Bylaws.body_id == Body.id)
-        .where(
-            Decision.circular.is_(True),
-            Decision.result.is_(None),
-            Round.due_on >= today,
-            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
-        )
-        .order_by(Decision.id)
-    )
     sent = 0
-    for found, asking, bylaws in house.execute(running).all():
+    for asking, bylaws, found in house.execute(running_circulars(today)).all():
         opened_on = day_of(asking.opened_at)
         days = reminder_days(opened_on, asking.due_on, bylaws.land)
         day = max((each for each in days if opened_on < each <= today), default=None)

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.decisions.letters import OPENED, send
 from blueprints.decisions.rules import day_of
+from blueprints.decisions.running_queries import running_circulars
 from blueprints.meetings import following_rules as _asks_successors_first  # noqa: F401 - before this one
 from blueprints.meetings.recipient_queries import asked_today
-from models.bodies import Body, BodyState
 from models.consequences import consequence
-from models.decisions import Decision
 from models.history import record
 from models.rounds import Round
 
@@ -23,21 +21,9 @@ def follow_circulations(house: Session, body_id: int | None, now: datetime) -> i
     What a seat has said that ends meanwhile counts no more; that is derived (voice_queries.Line.sits).
     """
     today = day_of(now)
-    running = (
-        select(Decision, Round)
-        .join(Round, Round.id == Decision.round_id)
-        .join(Body, Body.id == Decision.body_id)
-        .where(
-            Decision.circular.is_(True),
-            Decision.result.is_(None),
-            Round.due_on >= today,
-            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
-        )
-        .order_by(Decision.id)
-    )
-    letters = 0
-    mine = running if body_id is None else running.where(Decision.body_id == body_id)
-    for found, asking in house.execute(mine).all():
+    letters, running = 0, running_circulars(today)
+    mine = running if body_id is None else running.where(Round.body_id == body_id)
+    for asking, _, found in house.execute(mine).all():
         people = asked_today(house, found.body_id, today, first=today, last=today)
         sent = send(house, found, asking, people, template=OPENED, purpose="opened", now=now)
         if sent:

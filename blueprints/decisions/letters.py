@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient
-from blueprints.tables.queries import coordination_name
-from models.bodies import Body, Bylaws
-from models.deadlines import BERLIN
+from blueprints.tables.letter_queries import letter_facts
+from blueprints.tables.rules import day_of
 from models.decisions import Decision
 from models.letters import Letter, LetterKind, post
-from models.reminder_stops import stopped
+from models.reminder_stops import wanting
 from models.rounds import AskedSeat, Round
 
 OPENED: Final = "decisions/circulated"
@@ -21,17 +20,6 @@ REMIND: Final = "decisions/reminder"
 CLOSED: Final = "decisions/closed"
 RECORDED: Final = "decisions/recorded"
 KINDS: Final = {REMIND: LetterKind.REMINDER}
-
-
-def facts_of(house: Session, body_id: int, now: datetime, **facts: Any) -> dict[str, Any]:
-    """All that a letter may say; the table's name only where its bylaws switch it on."""
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == body_id)).one()
-    return {
-        "signature": coordination_name(house, body_id, now.astimezone(BERLIN).date()),
-        "table_name": house.get_one(Body, body_id).name if bylaws.names_in_subject else "",
-        "table_id": body_id,
-        **facts,
-    }
 
 
 def send(
@@ -58,20 +46,16 @@ def send(
         and (_purpose(about, each, purpose), each.address.lower()) not in sent
     ]
     if template == REMIND:
-        unwanted = stopped(house, [str(each.address) for each in waiting])
-        waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
-    said = facts_of(house, about.body_id, now, due_on=asking.due_on, decision_id=about.id, **facts)
+        waiting = wanting(house, waiting)
+    said = letter_facts(house, about.body_id, day_of(now))
+    said |= {"due_on": asking.due_on, "decision_id": about.id, **facts}
     for each in waiting:
         seat = asked[each.seat_id or 0]
         post(
             house,
             template=template,
             kind=KINDS.get(template, LetterKind.CONTENT),
-            to=each.address,
-            name=each.name,
-            language=each.language,
-            salutation=each.salutation,
-            person_id=each.person_id,
+            **each.addressed,
             facts=said | {"institution": seat.name},
             body_id=about.body_id,
             organisation_id=seat.organisation_id,

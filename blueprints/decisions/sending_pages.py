@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from blueprints.decisions import letters, rules
+from blueprints.tables.letter_queries import letter_facts
 from models.decisions import Decision
 from models.letters import LetterKind
 from plumbing import clock
@@ -25,7 +26,7 @@ def sending(found: Decision, due_on: date | None) -> dict[str, Any]:
             to="vertretung@institution.example",
             name=gettext("representative"),
             kind=LetterKind.CONTENT,
-            facts=letters.facts_of(house(), found.body_id, clock.now(), **facts),
+            facts=letter_facts(house(), found.body_id, clock.today()) | facts,
             now=clock.now(),
         )
         shown = [(gettext("The letter as it will arrive"), letter)]

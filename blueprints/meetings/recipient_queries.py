@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -38,6 +38,17 @@ class Recipient:
     def form_value(self) -> str:
         """What a form sends for this person or mailbox."""
         return "-".join(str(part or 0) for part in (self.seat_id, self.person_id, self.item_id))
+
+    @property
+    def addressed(self) -> dict[str, Any]:
+        """To whom a letter goes, as `models.letters.post` asks for it."""
+        return {
+            "to": self.address,
+            "name": self.name,
+            "language": self.language,
+            "salutation": self.salutation,
+            "person_id": self.person_id,
+        }
 
     @property
     def key(self) -> tuple[int | None, str | None, int | None]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings import rules as meeting_rules
@@ -18,8 +17,9 @@ from blueprints.meetings.dates.rules import (
 )
 from blueprints.meetings.dates.standing_queries import Dates
 from blueprints.meetings.recipient_queries import Recipient, asked_today
+from blueprints.meetings.round_queries import running_rounds
 from models.actors import Actor
-from models.bodies import Body, BodyState, Bylaws
+from models.bodies import Body
 from models.date_findings import FEWEST, DateFinding, DateOption, Times
 from models.deadlines import reminder_reached
 from models.errors import NotAllowed, RuleBroken
@@ -108,19 +108,7 @@ def remind_due(house: Session, today: date, now: datetime) -> int:
     A body at rest reminds nobody.
     """
     sent = 0
-    running = (
-        select(Round, Bylaws)
-        .join(Body, Body.id == Round.body_id)
-        .join(Bylaws, Bylaws.body_id == Body.id)
-        .where(
-            Round.kind == RoundKind.DATES,
-            Round.closed_at.is_(None),
-            Round.due_on >= today,
-            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
-        )
-        .order_by(Round.id)
-    )
-    for asking, bylaws in house.execute(running).all():
+    for asking, bylaws in house.execute(running_rounds(RoundKind.DATES, today)).all():
         day = reminder_reached(asking.opened_at, asking.due_on, bylaws.reminders, bylaws.land, today)
         if day is not None:
             silent = silent_recipients(house, asking, today)

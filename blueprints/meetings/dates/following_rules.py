@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.dates.change_rules import reachable
 from blueprints.meetings.dates.letters import ASK, send
 from blueprints.meetings.dates.rules import day_of
 from blueprints.meetings.dates.standing_queries import Dates
-from models.bodies import Body, BodyState
+from blueprints.meetings.round_queries import running_rounds
 from models.consequences import consequence
 from models.history import record
 from models.rounds import Round, RoundKind
@@ -22,17 +21,7 @@ def follow_date_findings(house: Session, body_id: int | None, now: datetime) -> 
     A link dies with the appointment it was sent for, so that nobody has to be told that she is asked no more.
     """
     today = day_of(now)
-    running = (
-        select(Round)
-        .join(Body, Body.id == Round.body_id)
-        .where(
-            Round.kind == RoundKind.DATES,
-            Round.closed_at.is_(None),
-            Round.due_on >= today,
-            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
-        )
-        .order_by(Round.id)
-    )
+    running = running_rounds(RoundKind.DATES, today)
     letters = 0
     for asking in house.scalars(
         running if body_id is None else running.where(Round.body_id == body_id)

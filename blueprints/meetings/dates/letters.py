@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient
-from blueprints.tables.queries import coordination_name
-from models.bodies import Body, Bylaws
+from blueprints.tables.letter_queries import letter_facts
+from blueprints.tables.rules import day_of
 from models.date_findings import DateOption
-from models.deadlines import BERLIN
 from models.letters import Letter, LetterKind, post
-from models.reminder_stops import stopped
+from models.reminder_stops import wanting
 from models.rounds import AskedLink, AskedSeat, Round
 
 ASK: Final = "meetings/dates"
@@ -22,16 +21,6 @@ ADDED: Final = "meetings/dates_added"
 EXTENDED: Final = "meetings/dates_extended"
 CLOSED: Final = "meetings/dates_closed"
 KINDS: Final = {REMIND: LetterKind.REMINDER}
-
-
-def common(house: Session, body_id: int, now: datetime) -> dict[str, Any]:
-    """What each may say: no more than an invitation would; the table's name only where it is switched on."""
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == body_id)).one()
-    named = bylaws.names_in_subject
-    return {
-        "signature": coordination_name(house, body_id, now.astimezone(BERLIN).date()),
-        "table_name": house.get_one(Body, body_id).name if named else "",
-    }
 
 
 def times_of(options: Iterable[Any]) -> list[tuple[datetime, datetime | None]]:
@@ -46,7 +35,7 @@ def facts_of(house: Session, asking: Round, now: datetime, **facts: Any) -> dict
     return {
         "due_on": asking.due_on,
         "times": times_of(house.scalars(select(DateOption).where(mine))) if times is None else times,
-        **common(house, asking.body_id, now),
+        **letter_facts(house, asking.body_id, day_of(now)),
         **facts,
     }
 
@@ -69,8 +58,7 @@ def send(
     reached = [each for each in recipients if each.address and each.seat_id in asked]
     waiting = [each for each in reached if (_purpose(asking, each, purpose), each.address) not in sent]
     if template == REMIND:
-        unwanted = stopped(house, [str(each.address) for each in waiting])
-        waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
+        waiting = wanting(house, waiting)
     for each in waiting:
         seat = asked[each.seat_id or 0]
         post(
@@ -82,7 +70,7 @@ def send(
             organisation_id=seat.organisation_id,
             purpose=_purpose(asking, each, purpose),
             now=now,
-            **_address(each),
+            **each.addressed,
         )
     return len(waiting)
 
@@ -101,16 +89,6 @@ def _issue(house: Session, asked_id: int, to: Recipient, now: datetime) -> str:
         )
     )
     return token
-
-
-def _address(to: Recipient) -> dict[str, Any]:
-    return {
-        "to": to.address,
-        "name": to.name,
-        "language": to.language,
-        "salutation": to.salutation,
-        "person_id": to.person_id,
-    }
 
 
 def _purpose(asking: Round, to: Recipient, purpose: str) -> str:

@@ -18,6 +18,7 @@ from blueprints.meetings.forms import PLACES
 from blueprints.meetings.naming import date_words, short_date
 from blueprints.meetings.recipient_queries import Recipient, asked_today
 from blueprints.meetings.sending_pages import Shown, institutions_of
+from blueprints.tables.letter_queries import letter_facts
 from models.bodies import Body
 from models.date_findings import Fits, Standing, Times
 from models.deadlines import Land, counted_back
@@ -109,7 +110,7 @@ def _letter(body_id: int, template: str, **facts: Any) -> Rendered:
         to="vertretung@institution.example",
         name=gettext("representative"),
         kind=letters.KINDS.get(template, LetterKind.CONTENT),
-        facts=letters.common(house(), body_id, clock.now()) | facts,
+        facts=letter_facts(house(), body_id, clock.today()) | facts,
         now=clock.now(),
     )
 

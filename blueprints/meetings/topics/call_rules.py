@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from blueprints.meetings import rules as meeting_rules
 from blueprints.meetings.queries import deadlines_of
 from blueprints.meetings.recipient_queries import Recipient, asked_today
+from blueprints.meetings.round_queries import running_rounds
 from blueprints.meetings.round_rules import open_round
 from blueprints.meetings.topics.following_rules import running_call
 from blueprints.meetings.topics.letters import CALL, REMIND, send_call
 from blueprints.meetings.topics.rules import SUBMITTING
 from models.actors import Actor
-from models.bodies import Body, BodyState, Bylaws
+from models.bodies import Bylaws
 from models.consequences import consequence
 from models.deadlines import BERLIN, reminder_reached
 from models.errors import NotAllowed, RuleBroken
@@ -133,7 +134,7 @@ def follow_calls(house: Session, body_id: int | None, now: datetime) -> int:
     Returns letters."""
     today, letters = now.astimezone(BERLIN).date(), 0
     mine = running_calls(today) if body_id is None else running_calls(today).where(Round.body_id == body_id)
-    for asking, meeting, _ in house.execute(mine).all():
+    for asking, _, meeting in house.execute(mine).all():
         if not meeting.is_open or meeting.held_on.day is None:
             continue
         silent = silent_seats(house, asking)
@@ -145,28 +146,17 @@ def follow_calls(house: Session, body_id: int | None, now: datetime) -> int:
     return letters
 
 
-def running_calls(today: date) -> Select[Round, Meeting, Bylaws]:
-    """SQL: calls that still run at bodies that meet, each with its meeting and the bylaws."""
-    return (
-        select(Round, Meeting, Bylaws)
-        .join(Meeting, Meeting.id == Round.meeting_id)
-        .join(Body, Body.id == Round.body_id)
-        .join(Bylaws, Bylaws.body_id == Body.id)
-        .where(
-            Round.kind == RoundKind.TOPICS,
-            Round.closed_at.is_(None),
-            Round.due_on >= today,
-            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
-        )
-        .order_by(Round.id)
-    )
+def running_calls(today: date) -> Select[Round, Bylaws, Meeting]:
+    """SQL: calls that still run, each with the bylaws and its meeting."""
+    running = running_rounds(RoundKind.TOPICS, today)
+    return running.add_columns(Meeting).join(Meeting, Meeting.id == Round.meeting_id)
 
 
 def remind_due(house: Session, today: date, now: datetime) -> int:
     """Remind the silent as the last day comes near; as often as one likes, once a day. A body at rest reminds
     nobody. Returns the letters."""
     sent = 0
-    for asking, meeting, bylaws in house.execute(running_calls(today)).all():
+    for asking, bylaws, meeting in house.execute(running_calls(today)).all():
         day = reminder_reached(asking.opened_at, asking.due_on, REMINDED, bylaws.land, today)
         if day is not None and meeting.is_open and meeting.held_on.day is not None:
             silent = silent_seats(house, asking)

@@ -20,6 +20,7 @@ from blueprints.meetings.topics.forms import (
     TopicForm,
 )
 from blueprints.meetings.topics.queries import Which, Whole
+from blueprints.tables.letter_queries import letter_facts
 from blueprints.tables.queries import coordination_name
 from models.bodies import Body
 from models.letters import LetterKind
@@ -187,7 +188,7 @@ def _with_deadline(meeting: Meeting, closes: date | None) -> str:
 
 def _letter(table_id: int, topic: Topic, to: Sequence[Recipient]) -> Rendered:
     """To the first of the institution's people: that something was decided, and where it stands."""
-    facts = letters.facts_of(house(), table_id, clock.now()) | {"topic_id": topic.id}
+    facts = letter_facts(house(), table_id, clock.today()) | {"topic_id": topic.id}
     return preview(
         template=letters.DECIDED,
         to=to[0].address or "",
