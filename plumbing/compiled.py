@@ -1,6 +1,7 @@
 """Compiled statements, found again by the statement itself: the usual way costs a tenth of a page."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
@@ -35,6 +36,19 @@ class CompiledStatements:
 def _alike(one: Any, other: Any) -> bool:
     """Whether the circumstances are the same, too: dialect, names of the values, many at once."""
     return one[0] is other[0] and bool(one[2:] == other[2:])
+
+
+NAMED: Final = re.compile(r":(\w+)")
+FEW: Final = 200
+
+
+def by_place(cursor: Any, statement: str, parameters: Any, _context: Any = None) -> None:
+    """Runs a statement on SQLite, which looks for each named parameter among all the others: many rows in one
+    INSERT go in quicker, the more the more so, when their values are handed over in their order."""
+    if len(parameters) > FEW and isinstance(parameters, dict) and statement.startswith("INSERT"):
+        parameters = [parameters[name] for name in NAMED.findall(statement)]
+        statement = NAMED.sub("?", statement)
+    cursor.execute(statement, parameters)
 
 
 class PlannedOnce(SQLiteCompiler):

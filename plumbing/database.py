@@ -18,7 +18,7 @@ from models.form_keys import FormKey
 from models.history import seal_entries
 from models.visibility import HouseSession, ReaderSession
 from plumbing import clock
-from plumbing.compiled import CompiledStatements, PlannedOnce
+from plumbing.compiled import CompiledStatements, PlannedOnce, by_place
 from plumbing.kept import kept
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -51,6 +51,7 @@ def make_engine(url: str) -> Engine:
         execution_options=said,
     )
     engine.dialect.statement_compiler = PlannedOnce
+    engine.dialect.do_execute = by_place  # type: ignore[assignment]
     # The rows of one INSERT get rising ids in their order, so that each new row finds its own.
     engine.dialect.insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
     event.listen(engine, "connect", _prepare_sqlite)

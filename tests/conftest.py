@@ -44,7 +44,7 @@ REAL_HASHER, QUICK_HASHER = passwords._hasher, PasswordHasher(time_cost=1, memor
 def pytest_configure(config: pytest.Config) -> None:
     needs.missing()
     passwords._hasher = QUICK_HASHER
-    compiled.KEPT = 6_000
+    compiled.KEPT = 3_000
     if not hasattr(config, "workerinput"):
         sites.compile_words()
     hypothesis.configuration.set_hypothesis_home_dir(

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select
 
 from models.form_keys import FormKey
 from models.meetings import Meeting
-from plumbing.compiled import KEPT, CompiledStatements
+from plumbing.compiled import FEW, KEPT, CompiledStatements
 from tests import build
 
 PREPARED = select(Meeting.id).where(Meeting.id == bindparam("wanted"))
@@ -29,6 +29,15 @@ def test_the_same_statement_with_other_values_is_another(house: Any) -> None:
     house.execute(adding, {"key": "a", "leads_to": "/a", "used_at": now})
     house.execute(adding, [{"key": each, "leads_to": "/b", "used_at": now} for each in "bc"])
     assert set(house.scalars(select(FormKey.leads_to))) == {"/a", "/b"}
+
+
+def test_many_rows_at_once_keep_their_values(house: Any) -> None:
+    """On SQLite they are handed over in their order, not by name; what looks like a name in them stays."""
+    rows = [{"key": f"{n}", "leads_to": f"/:key__{n}?", "used_at": build.NOW} for n in range(FEW)]
+    adding = insert(FormKey).returning(FormKey.key, FormKey.leads_to)
+    assert {tuple(row) for row in house.execute(adding, rows)} == {
+        (each["key"], each["leads_to"]) for each in rows
+    }
 
 
 def test_a_key_is_known_by_itself_and_by_what_it_says() -> None:
