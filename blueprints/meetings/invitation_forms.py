@@ -33,7 +33,10 @@ class MoveForm(InviteForm):
     )
     still_editing = BooleanField(
         _l("Not yet: I will change more."),
-        description=_l("The letters wait until you send them; of several changes each recipient gets one."),
+        description=_l(
+            "The letters wait until you send them; of several changes each recipient gets one. "
+            "Otherwise they go out in two minutes."
+        ),
     )
 
     def facts(self) -> dict[str, Any]:
