@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, func, or_
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
@@ -15,6 +15,7 @@ from models.bodies import Body, Bylaws
 from models.deadlines import Land, next_working_day, working_days_after, working_days_before
 from models.deciding import DecisionMode
 from models.errors import RuleBroken
+from models.joined import of_her_time, read_from_the_beginning
 from models.meetings import AgendaItem, Meeting
 from models.people import Person
 from models.results import Result, Rules
@@ -148,7 +149,10 @@ class Decision(Guarded, Base):
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The coordination and the minute taker of its meeting always; others at the table once it has been
         put to the institutions, those with read access once it has been decided; and all of them only while
-        they may see the item that it belongs to."""
+        they may see the item that it belongs to. What was decided before one joined stays with those who were
+        there (models/joined.py)."""
+        decisions = Decision.__table__
+        day = func.coalesce(decisions.c.decided_on, func.date(decisions.c.closed_at))
         items = ids_where(AgendaItem, AgendaItem.visible_to(reader))
         meetings = ids_where(Meeting, Meeting.visible_to(reader))
         return or_(
@@ -159,6 +163,11 @@ class Decision(Guarded, Base):
                 or_(
                     cls.body_id.in_(reader.member_of),
                     and_(cls.result.is_not(None), cls.body_id.in_(reader.readable)),
+                ),
+                or_(
+                    cls.closed_at.is_(None),
+                    read_from_the_beginning(cls.body_id, reader),
+                    cls.id.in_(of_her_time(decisions, day, reader)),
                 ),
                 or_(cls.meeting_id.is_(None), cls.meeting_id.in_(meetings)),
                 or_(cls.item_id.is_(None), cls.item_id.in_(items)),

@@ -15,13 +15,10 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
-from models.bodies import Bylaws
 from models.history import record
-from models.meetings import Meeting
+from models.joined import meetings_of_her_time, read_from_the_beginning
 from models.position_texts import PositionVersion
 from models.readers import among
-from models.seats import Seat
-from models.standing import in_force
 from models.typed_text import TypedLine
 from models.visibility import Guarded
 from models.words import N_
@@ -47,21 +44,6 @@ EDITION_KIND_WORDS = {
     EditionKind.POSITION: N_("position"),
     EditionKind.PUBLISHED: N_("published results"),
 }
-
-
-def _joined(edition: Any, reader: Actor) -> ColumnElement[bool]:
-    """SQL: her institution had a seat on the day of the meeting, or the bylaws let later ones read."""
-    bylaws, meeting = Bylaws.__table__.c, Meeting.__table__.c
-    then, now = Seat.__table__.alias("seat_then"), Seat.__table__.alias("seat_now")
-    same = and_(then.c.body_id == now.c.body_id, then.c.organisation_id == now.c.organisation_id)
-    opened = select(bylaws.body_id).where(bylaws.earlier_minutes.is_(True))
-    held = select(meeting.id).where(
-        meeting.body_id == then.c.body_id,
-        in_force(then.c, func.date(meeting.starts_at)),
-        same,
-        now.c.id.in_(reader.held_seats),
-    )
-    return or_(edition.body_id.in_(opened.correlate(None)), edition.meeting_id.in_(held.correlate(None)))
 
 
 class Edition(Guarded, Base):
@@ -114,7 +96,11 @@ class Edition(Guarded, Base):
             and_(
                 cls.for_readers.is_(True),
                 cls.body_id.in_(reader.readable),
-                or_(cls.kind != EditionKind.MINUTES, cls.body_id.in_(reader.reads), _joined(cls, reader)),
+                or_(
+                    cls.kind != EditionKind.MINUTES,
+                    read_from_the_beginning(cls.body_id, reader),
+                    cls.meeting_id.in_(meetings_of_her_time(reader)),
+                ),
             ),
         )
 

@@ -24,6 +24,7 @@ from models.actors import Actor
 from models.base import Base
 from models.enclosures import withdraw
 from models.errors import RuleBroken
+from models.joined import meetings_open_to
 from models.meetings import AgendaItem, Meeting
 from models.nominations import Nomination
 from models.papers import Paper
@@ -85,8 +86,9 @@ class File(Guarded, Base):
         theirs = ids_where(
             Meeting, or_(Meeting.body_id.in_(reader.coordinates), Meeting.id.in_(reader.records))
         )
-        members = ids_where(Meeting, Meeting.body_id.in_(reader.readable))
-        inside = or_(AgendaItem.meeting_id.in_(members), AgendaItem.id.in_(reader.guest_items))
+        inside = or_(
+            AgendaItem.meeting_id.in_(meetings_open_to(reader)), AgendaItem.id.in_(reader.guest_items)
+        )
         named = AgendaItem.visibility == Visibility.CONFIDENTIAL
         level = or_(
             cls.visibility == Visibility.PUBLIC,

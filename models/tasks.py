@@ -6,7 +6,7 @@ import secrets
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -14,6 +14,7 @@ from models.actors import Actor
 from models.base import Base
 from models.bodies import Body
 from models.errors import RuleBroken
+from models.joined import of_her_time, read_from_the_beginning
 from models.meetings import AgendaItem, Meeting
 from models.people import Person
 from models.rounds import Channel
@@ -112,7 +113,9 @@ class Task(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The coordination, the minute taker of its meeting and the institution that has it always; others at
-        the table by its own level, and only while they may see the item or meeting that it comes from."""
+        the table by its own level, and only while they may see the item or meeting that it comes from. What
+        was settled before one joined stays with those who were there (models/joined.py)."""
+        tasks = Task.__table__
         items = ids_where(AgendaItem, AgendaItem.visible_to(reader))
         meetings = ids_where(Meeting, Meeting.visible_to(reader))
         naming = select(TaskAudience.task_id).where(TaskAudience.seat_id.in_(reader.seat_ids)).correlate(None)
@@ -122,6 +125,11 @@ class Task(Guarded, Base):
             cls.seat_id.in_(reader.seat_ids),
             and_(
                 cls.body_id.in_(reader.readable),
+                or_(
+                    cls.settled_at.is_(None),
+                    read_from_the_beginning(cls.body_id, reader),
+                    cls.id.in_(of_her_time(tasks, func.date(tasks.c.settled_at), reader)),
+                ),
                 or_(cls.meeting_id.is_(None), cls.meeting_id.in_(meetings)),
                 or_(cls.item_id.is_(None), cls.item_id.in_(items)),
                 or_(

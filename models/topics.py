@@ -12,6 +12,7 @@ from models.actors import Actor
 from models.base import Base
 from models.bodies import Body
 from models.errors import RuleBroken
+from models.joined import meetings_open_to
 from models.meetings import AgendaItem, ItemAudience, ItemKind, Meeting
 from models.organisations import Organisation
 from models.people import Person
@@ -153,8 +154,9 @@ class Topic(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The coordination and the institution that submitted it always; other members by its level and, once
-        it is on an agenda, only while its item there is meant for them. What was refused or withdrawn, and
-        what is for the coordination only, no other member sees."""
+        it is on an agenda, only while its item there is meant for them and the meeting is of their time
+        (models/joined.py). What was refused or withdrawn, and what is for the coordination only, no other
+        member sees."""
         naming = select(TopicAudience.topic_id).where(TopicAudience.seat_id.in_(reader.seat_ids))
         item_names = select(ItemAudience.item_id).where(ItemAudience.seat_id.in_(reader.seat_ids))
         open_items = ids_where(
@@ -171,6 +173,7 @@ class Topic(Guarded, Base):
             and_(
                 cls.body_id.in_(reader.member_of),
                 cls.state.not_in(OURS_ALONE),
+                or_(cls.state != TopicState.ACCEPTED, cls.meeting_id.in_(meetings_open_to(reader))),
                 or_(
                     cls.visibility == Visibility.INTERNAL,
                     and_(cls.visibility == Visibility.CONFIDENTIAL, cls.id.in_(naming.correlate(None))),

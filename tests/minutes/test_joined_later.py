@@ -5,12 +5,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from blueprints.tasks import rules as task_rules
+from blueprints.tasks.rules import Wanted
 from models.bodies import Bylaws
+from models.decisions import Decision, DecisionKind
 from models.editions import Edition, EditionKind
+from models.files import File
 from models.links import LinkKind, link
 from models.meetings import MeetingState
 from models.minutes import Minutes
+from models.results import Result
+from models.rounds import Round, RoundKind
 from models.seats import AppointmentRole, Seat
+from models.tasks import Task, TaskState
+from models.texts import Text
+from models.topics import Topic, TopicState
 from tests import build
 from tests.minutes.test_zip import opened
 
@@ -74,6 +83,72 @@ def test_the_bylaws_may_let_them_read(house, sent, newcomer, later, sign_in):
     assert "Begrüßung" in page.get_data(as_text=True)
     assert "Nur erste" not in page.get_data(as_text=True)
     assert sent.url() in client.get(f"/meetings/{sent.meeting_id}").get_data(as_text=True)
+
+
+@pytest.fixture
+def earlier(house, sent):
+    """What came to its end at the table before: a decision, a task, a file and a topic; and an open task."""
+    item, by = sent.open_item, {"by": sent.by, "now": sent.after}
+    text = build.added(house, Text(body_id=sent.body_id))
+    facts = {"body_id": sent.body_id, "created_at": sent.after, "created_by_id": sent.coordinator.id}
+    about = {"item_id": item.id, "meeting_id": sent.meeting_id}
+    asked = build.added(
+        house,
+        Round(kind=RoundKind.DECISION, body_id=sent.body_id, opened_at=sent.after, due_on=sent.after.date()),
+    )
+    build.added_all(
+        house,
+        Decision(
+            **facts | about,
+            title="Alter Beschluss",
+            kind=DecisionKind.SUBSTANCE,
+            text_id=text.id,
+            round_id=asked.id,
+            sha256="0" * 64,
+            result=Result.CONSENSUS,
+            closed_at=sent.after,
+            decided_on=sent.after.date(),
+        ),
+        File(item_id=item.id, name="alt.txt", content_type="text/plain", uploaded_at=sent.after, size=1),
+        Topic(
+            body_id=sent.body_id,
+            title="Altes Thema",
+            submitted_at=sent.after,
+            state=TopicState.ACCEPTED,
+            decided_at=sent.after,
+            meeting_id=sent.meeting_id,
+            item_id=item.id,
+        ),
+    )
+    for title in ("Alte Aufgabe", "Offene Aufgabe"):
+        task = task_rules.create(
+            house, sent.body_id, Wanted(title=title), seat_id=None, item_id=item.id, **by
+        )
+        if title.startswith("Alte"):
+            task.state, task.settled_at = TaskState.DONE, sent.after
+    house.commit()
+
+
+OF_BEFORE = {"Alter Beschluss", "alt.txt", "Altes Thema", "Alte Aufgabe"}
+
+
+def read(read_as, actor):
+    with read_as(actor) as session:
+        found = [*session.scalars(select(Decision.title)), *session.scalars(select(File.name))]
+        return {*found, *session.scalars(select(Topic.title)), *session.scalars(select(Task.title))}
+
+
+def test_what_came_to_its_end_before_one_joined_follows_the_same_rule(
+    house, sent, newcomer, earlier, later, read_as
+):
+    on = {"on": sent.after.date() + timedelta(days=2)}
+    old = build.actor(house, sent.table.mains[1], **on)
+    new = build.actor(house, newcomer, **on)
+    assert read(read_as, old) == OF_BEFORE | {"Offene Aufgabe"}
+    assert read(read_as, new) == {"Offene Aufgabe"}, "what is open is today's business"
+    house.execute(update(Bylaws).values(earlier_minutes=True))
+    house.commit()
+    assert read(read_as, new) == OF_BEFORE | {"Offene Aufgabe"}
 
 
 def test_whoever_only_reads_for_a_new_institution_reads_no_more_than_it(house, sent, later, sign_in):
