@@ -8,8 +8,9 @@ from models.base import Base
 
 
 class FormKey(Base):
-    """A form's own key, written in the transaction of its gesture; `leads_to` is where it led:
-    empty for the address itself from which it was sent, if that holds a letter's secret."""
+    """What stands for a form's own key and all that was in it (a hash), written in the transaction of its
+    gesture; `leads_to` is where it led: empty for the address itself from which it was sent, if that holds a
+    letter's secret."""
 
     __tablename__ = "form_key"
 

@@ -1,5 +1,7 @@
 """Engine, sessions and the one commit: reading as the reader, gestures as the house."""
 
+import hashlib
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -202,7 +204,7 @@ def job() -> Iterator[Session]:
 
 def commit(to: str = "") -> Response:
     """The one commit of a request; leads on to `to`. A form that was sent before raises DoubleClick."""
-    key = request.form.get("form_key", "")[:64] if has_request_context() else ""
+    key = _sent_key() if has_request_context() else ""
     unit = work()
     if key and to:
         unit.house.add(FormKey(key=key, leads_to=_without_secret(to), used_at=clock.now()))
@@ -214,6 +216,17 @@ def commit(to: str = "") -> Response:
             raise DoubleClick(first) from error
         raise
     return redirect(to, code=303) if to else Response(status=204)  # type: ignore[return-value]
+
+
+def _sent_key() -> str:
+    """What stands for a form and everything typed into it; empty for one without a key. Browsers bring an old
+    key back with a restored page: what is typed there then is no second click."""
+    key = request.form.get("form_key", "")[:64]
+    if not key:
+        return ""
+    typed = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    return hashlib.sha256(json.dumps([key, typed, files]).encode()).hexdigest()
 
 
 def _without_secret(to: str) -> str:
@@ -229,8 +242,8 @@ def _first_result(key: str) -> str | None:
 
 
 def refuse_second_click() -> None:
-    """Before any gesture: a form key that was already used leads to its first result."""
-    if request.method == "POST" and (key := request.form.get("form_key", "")[:64]):
+    """Before any gesture: a form that was sent already, with the same in it, leads to its first result."""
+    if request.method == "POST" and (key := _sent_key()):
         found = house().get(FormKey, key)
         if found is not None:
             raise DoubleClick(found.leads_to)

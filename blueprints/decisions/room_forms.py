@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -78,6 +79,17 @@ class RoomForm(Form):
     @property
     def rows(self) -> list[VoiceRow]:
         return [entry.form for entry in self.voices]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether only the button was pressed that fills in agreement; nothing is recorded by it."""
+        return request.form.get("step") == "agree"
+
+    def fill_in_agreement(self) -> None:
+        """Everybody who is there agrees, as far as nothing else is chosen: to be looked at and then saved."""
+        for row in self.rows:
+            if not row.value.data and row.person_id.data is not None:
+                row.value.data = StanceValue.AGREE.value
 
     def spoken(self) -> list[dict[str, Any]]:
         """What was said, by those who said something."""

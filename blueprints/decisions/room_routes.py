@@ -31,7 +31,9 @@ def record_room(table_id: int, decision_id: int) -> Answer:
     facts = decision_page(found)
     lines: list[Line] = [each for each in facts["lines"] if each.sits and not each.withdrawn]
     form = _form(found, lines)
-    if form.validate_on_submit():
+    if form.agrees:
+        form.fill_in_agreement()
+    elif form.validate_on_submit():
         try:
             voices = [room_rules.Spoken(**each) for each in form.spoken()]
             given: dict[str, Any] = {"said_on": form.said_on.data, "by": me(), "now": now()}

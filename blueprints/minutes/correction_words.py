@@ -5,14 +5,14 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from blueprints.minutes.outcome_words import Facts, day_of
-from models.editions import Edition
+from models.editions import SHORTEST, Edition
 
 
 def corrects(edition: Edition) -> Facts:
     """Which version a corrected one corrects: each set of readers counts its own, one after the other."""
     if not edition.replaces:
         return []
-    told = {"number": edition.version - 1, "start": edition.replaces[:8]}
+    told = {"number": edition.version - 1, "start": edition.replaces[:SHORTEST]}
     return [(gettext("Corrects"), gettext("version %(number)s, checksum %(start)s", **told))]
 
 

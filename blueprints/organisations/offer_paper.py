@@ -23,7 +23,7 @@ def download_of(offers: list[HelpOffer], form: OfferSearchForm, at: datetime) ->
     with force_locale(GERMAN):
         on = at.astimezone(BERLIN).date()
         content = pdf("print/offers", _data(offers, form, on), at)
-        return as_download(content, f"{gettext('Help offers')} {on:%Y-%m-%d}.pdf")
+        return as_download(content, gettext("Help offers") + f" {on:%Y-%m-%d}.pdf")
 
 
 def _data(offers: list[HelpOffer], form: OfferSearchForm, on: date) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def create(
         visibility=level,
         created_at=now,
         created_by_id=by.person_id,
-        counted_from=(meeting.starts_at if meeting else None) or now,
+        counted_from=max(meeting.starts_at, now) if meeting and meeting.starts_at else now,
         assigned_at=now,
     )
     _add(house, task, named, on)

@@ -54,6 +54,16 @@ def test_several_voices_are_recorded_with_one_save_and_the_others_stay_silent(
     assert len(house.scalars(select(Letter).where(Letter.template.startswith("decisions/"))).all()) > 0
 
 
+def test_all_agree_fills_in_who_speaks_and_saves_nothing_by_itself(house, table, page, word):
+    browser, opened = page
+    chosen = {f"voices-{each}-person_id": str(table.mains[each].id) for each in (0, 1)}
+    filled = browser.submit(opened, "Alle stimmen zu", **chosen | {"voices-1-value": "abstain"})
+    assert filled.status_code == 200
+    assert stances(house) == []
+    assert browser.submit(filled, word("Record the voices")).status_code == 303
+    assert [each.value for each in stances(house)] == [StanceValue.AGREE, StanceValue.ABSTAIN]
+
+
 def test_one_wrong_row_records_none_and_says_which(house, table, page, word):
     browser, opened = page
     said = {"voices-0-value": "agree", "voices-1-value": "veto"}

@@ -10,6 +10,7 @@ from blueprints.meetings.drafting import rules
 from blueprints.meetings.drafting.queries import proposals
 from blueprints.minutes import rules as minutes_rules
 from blueprints.tasks import rules as task_rules
+from models.bodies import Bylaws
 from models.editions import EditionKind, freeze
 from models.item_outcomes import ItemOutcome
 from models.links import Link, linked_from
@@ -247,3 +248,15 @@ def test_beside_a_formal_item_about_minutes_their_approval_is_not_ticked(house, 
     build.agenda_item(house, coming, "Genehmigung des Protokolls", kind=ItemKind.FORMAL)
     (found,) = [each for each in proposals(house, coming) if each.about is minutes]
     assert (found.is_wanted, found.stands) == (False, "Genehmigung des Protokolls")
+
+
+def test_the_line_of_the_template_about_minutes_gives_way_to_their_approval(house, table, last, coming, by):
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table.body.id)).one()
+    bylaws.agenda_template = "Begrüßung\nProtokoll der letzten Sitzung\nProtokollführung"
+    house.flush()
+    assert keys(house, coming) == ["formal-1", "formal-2", "formal-3"]
+    minutes = Minutes(meeting_id=last.id, body_id=table.body.id, begun_at=build.NOW)
+    minutes.confirmed_at = minutes.circulated_at = build.NOW
+    minutes.objections_until, minutes.state = build.TODAY + timedelta(days=90), MinutesState.CIRCULATED
+    build.added(house, minutes)
+    assert keys(house, coming) == ["formal-1", "formal-3", f"minutes-{minutes.id}"]

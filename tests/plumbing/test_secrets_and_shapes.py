@@ -37,9 +37,17 @@ def test_secret_of_a_link_is_not_stored_with_the_key_of_its_form(house, invitati
     first = client.submit(page, coming="yes")
     assert (first.status_code, first.location) == (303, url)
     assert [each.leads_to for each in house.query(FormKey)] == [""]
-    again = client.submit(page, coming="no")
+    again = client.submit(page, coming="yes")
     assert (again.status_code, again.location) == (303, url)
     assert house.query(Reply).count() == 1
+
+
+def test_an_old_key_that_comes_with_other_words_is_no_second_click(house, invitation, client):
+    """As browsers send it that bring a page back with what was in its hidden fields."""
+    page = client.get(f"/r/{issue_token(house, invitation, build.NOW)}")
+    for coming, count in (("yes", 1), ("no", 2), ("no", 2), ("yes", 2)):
+        assert client.submit(page, coming=coming).status_code == 303
+        assert house.query(Reply).count() == count
 
 
 def test_key_of_anothers_form_leads_nobody_to_that_ones_link(house, table, invitation, client):

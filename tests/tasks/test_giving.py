@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from blueprints.tasks import rules
 from models.errors import NotAllowed, RuleBroken
@@ -10,6 +11,7 @@ from models.history import Entry
 from models.letters import Letter
 from models.outbox import LetterBytes
 from models.seats import Appointment
+from models.task_lists import NEXT_MEETING
 from models.tasks import Task, TaskAudience, TaskLink, TaskState
 from models.visibility import Visibility
 from tests import build
@@ -185,3 +187,14 @@ def test_an_item_that_tasks_came_from_is_not_removed(house, table, coordinator, 
     answer = coordinator.post(f"/meetings/{meeting.id}/items/{item.id}/remove")
     assert answer.status_code in (200, 404, 422)
     assert tasks(house)[0].item_id == item.id
+
+
+def test_until_the_next_meeting_means_one_ahead_also_when_an_old_meeting_is_recorded(house, table):
+    past, since, ahead = (build.meeting(house, table.body, in_days=days) for days in (-60, -30, 30))
+    wanted = rules.Wanted(title="Nachgetragen", until_next_meeting=True)
+    given = {"seat_id": None, "meeting_id": past.id, "by": build.actor(house, table.coordinator)}
+    task = rules.create(house, table.body.id, wanted, **given, now=build.NOW)
+    house.flush()
+    assert since.starts_at < build.NOW
+    next_at = house.scalar(select(NEXT_MEETING).select_from(Task).where(Task.id == task.id))
+    assert next_at == ahead.starts_at

@@ -1,10 +1,11 @@
 """What the next agenda could hold: the same for the page that proposes it and the rule that adds it."""
 
 import enum
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
@@ -21,6 +22,9 @@ from models.results import CAME_ABOUT
 from models.tasks import UNSETTLED, Task
 from models.topics import Topic, TopicState, waiting_for
 from models.visibility import Visibility
+
+ABOUT_MINUTES: Final = re.compile(r"\b(?:protokolls?|niederschrift|minutes)\b")
+"""Which line of a template is about the minutes of the last meeting; of the folded title."""
 
 
 class Group(enum.Enum):
@@ -62,9 +66,10 @@ def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
     stands on it, or on another one ahead, already."""
     left = _left_open(session, meeting)
     carried = {(type(thing).__tablename__, thing.id) for each in left for _, thing in each.links}
+    minutes = _minutes(session, meeting)
     found = [
-        *_formal(session, meeting),
-        *_minutes(session, meeting),
+        *_formal(session, meeting, has_minutes=any(each.is_wanted for each in minutes)),
+        *minutes,
         *_tasks(session, meeting),
         *left,
         *_topics(session, meeting),
@@ -77,15 +82,16 @@ def _end(about: Any) -> tuple[str, int] | None:
     return (type(about).__tablename__, about.id) if hasattr(about, "__tablename__") else None
 
 
-def _formal(session: Session, meeting: Meeting) -> list[Proposal]:
-    """Lines of the table's template that the agenda does not have."""
+def _formal(session: Session, meeting: Meeting, has_minutes: bool) -> list[Proposal]:
+    """Lines of the table's template that the agenda does not have; nor the one about the minutes where their
+    approval is proposed by itself."""
     bylaws = session.scalar(select(Bylaws).where(Bylaws.body_id == meeting.body_id))
     titles = set(session.scalars(select(AgendaItem.title).where(AgendaItem.meeting_id == meeting.id)))
     wanted = bylaws.agenda_titles if bylaws else []
     return [
         Proposal(group=Group.FORMAL, key=f"formal-{number}", title=title)
         for number, title in enumerate(wanted, 1)
-        if title not in titles
+        if title not in titles and not (has_minutes and ABOUT_MINUTES.search(folded(title)))
     ]
 
 

@@ -82,7 +82,7 @@ def _kept(kind: ImportKind, table_id: int | None, sent: object) -> Import:
 @coordinators
 def import_template(kind: str, ending: str) -> Answer:
     wanted = KINDS.get(kind) or abort(404)
-    name = f"{gettext('Template')} {gettext(wanted.label)}.{ending}"
+    name = gettext("Template %(kind)s", kind=gettext(wanted.label)) + f".{ending}"
     rows = template_rows(wanted)
     if ending == "csv":
         return saved(name, spreadsheets.CSV, spreadsheets.csv_bytes([*comments(wanted), *rows]))
