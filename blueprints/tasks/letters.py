@@ -1,15 +1,13 @@
 """Letters about tasks: given, changed, due, overdue. They name occasion, deadline and link, no title."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables.queries import coordination_name
 from blueprints.tasks.recipient_queries import Recipient
-from models.bodies import Body, Bylaws
 from models.letters import Letter, LetterKind, post
 from models.tasks import Task, TaskLink
 
@@ -25,15 +23,6 @@ KINDS: Final = {
     OVERDUE: LetterKind.REMINDER,
     DIGEST: LetterKind.REMINDER,
 }
-
-
-def facts(house: Session, body: Body, on: date) -> dict[str, Any]:
-    """What every letter may say: the table only where the table has switched its name on."""
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == body.id)).one()
-    return {
-        "signature": coordination_name(house, body.id, on),
-        "table_name": body.name if bylaws.names_in_subject else "",
-    }
 
 
 def purpose_of(task: Task) -> str:

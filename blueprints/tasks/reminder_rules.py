@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.due_rules import who_want_it
-from blueprints.tasks.letters import DIGEST, DUE, OVERDUE, facts, issue_link, send, sent
+from blueprints.tables.letter_queries import letter_facts
+from blueprints.tasks.letters import DIGEST, DUE, OVERDUE, issue_link, send, sent
 from blueprints.tasks.recipient_queries import Recipient, recipients_of
 from models.bodies import Body, BodyState
 from models.deadlines import BERLIN
@@ -54,7 +55,7 @@ def remind_before(house: Session, today: date, now: datetime) -> int:
         purpose = f"task-due-{each.task.id}-{each.due_on}"
         if recipient is None or (purpose, recipient.address.lower()) in known:
             continue
-        said = facts(house, each.body, today) | {
+        said = letter_facts(house, each.body.id, today) | {
             "due_on": each.due_on,
             "until_next_meeting": each.task.until_next_meeting,
             "token": issue_link(house, each.task, recipient, now),
@@ -92,7 +93,7 @@ def _send_overdue(
         {"due_on": each.due_on, "token": issue_link(house, each.task, to, now)}
         for each in sorted(tasks, key=lambda each: (each.due_on, each.task.id))
     ]
-    said = facts(house, tasks[0].body, today) | {"overdue": overdue}
+    said = letter_facts(house, tasks[0].body.id, today) | {"overdue": overdue}
     send(house, tasks[0].body.id, to, template=OVERDUE, purpose=purpose, said=said, now=now)
 
 
@@ -104,7 +105,7 @@ def _tell_coordinations(house: Session, late: list[Owed], monday: date, today: d
     known = sent(house, DIGEST, sorted(counts))
     count = 0
     for body_id, tasks in sorted(counts.items()):
-        said = facts(house, tasks[0].body, today) | {"count": len(tasks), "table_id": body_id}
+        said = letter_facts(house, tasks[0].body.id, today) | {"count": len(tasks)}
         for person in people.get(body_id, []):
             to, purpose = _as_recipient(person), f"tasks-overdue-{body_id}-{monday}"
             if (purpose, to.address.lower()) not in known:

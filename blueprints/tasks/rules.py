@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from blueprints.tables.letter_queries import letter_facts
 from blueprints.tasks import truth_rules as truth
 from blueprints.tasks.letters import (
     ASSIGNED,
     CHANGED,
     end_links,
-    facts,
     issue_link,
     purpose_of,
     send,
@@ -220,7 +220,7 @@ def _tell(house: Session, body: Body, task: Task, template: str, by: Actor, now:
     if to is None or to.person_id == by.person_id:
         return
     next_at = house.scalar(select(NEXT_MEETING).select_from(Task).where(Task.id == task.id))
-    said = facts(house, body, on) | {
+    said = letter_facts(house, body.id, on) | {
         "due_on": due_day(task, next_at),
         "until_next_meeting": task.until_next_meeting,
         "token": issue_link(house, task, to, now),

@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.tables import queries as table_queries
 from blueprints.tables import rules as table_rules
+from blueprints.tables.letter_queries import letter_facts
 from models.admissions import Admission
-from models.bodies import Body, Bylaws
 from models.letters import LetterKind, post
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
@@ -20,13 +19,7 @@ TEMPLATE = "tables/admission_decided"
 
 def send_decision(house: Session, table_id: int, decided: Sequence[Admission], *, now: datetime) -> None:
     """One letter for each proposal of an institution; the coordination knows what it has recorded."""
-    body = house.get_one(Body, table_id)
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table_id)).one()
-    facts = {
-        "signature": table_queries.coordination_name(house, table_id, table_rules.day_of(now)),
-        "table_name": body.name if bylaws.names_in_subject else "",
-        "table_id": table_id,
-    }
+    facts = letter_facts(house, table_id, table_rules.day_of(now))
     for each in decided:
         person = _reached(house, each, now)
         if person is not None and person.email:

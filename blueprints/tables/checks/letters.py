@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.tables.checks.queries import Recipient
-from blueprints.tables.queries import coordination_name
-from models.bodies import Body, Bylaws
+from blueprints.tables.letter_queries import letter_facts
+from models.bodies import Body
 from models.letters import Letter, LetterKind, post
-from models.reminder_stops import stopped
+from models.reminder_stops import wanting
 from models.rounds import AskedLink, AskedSeat, Round
 
 ASK: Final = "tables/people_check"
@@ -21,12 +21,7 @@ KINDS: Final = {ASK: LetterKind.CONTENT, REMIND: LetterKind.REMINDER}
 
 def facts(house: Session, body: Body, due_on: date, on: date) -> dict[str, Any]:
     """What the letter may say: no names; the table's only where the table has switched it on."""
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == body.id)).one()
-    return {
-        "signature": coordination_name(house, body.id, on),
-        "table_name": body.name if bylaws.names_in_subject else "",
-        "due_on": due_on,
-    }
+    return letter_facts(house, body.id, on) | {"due_on": due_on}
 
 
 def send(
@@ -46,8 +41,7 @@ def send(
     sent = _sent(house, template, asking)
     reached = [each for each in asked if each.address and _purpose(asking, each, day) not in sent]
     if template == REMIND:
-        unwanted = stopped(house, [each.address for each in reached])
-        reached = [each for each in reached if each.address.lower() not in unwanted]
+        reached = wanting(house, reached)
     for each in reached:
         token = _issue(house, ids[each.seat_id], each, now)
         post(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables.queries import coordination_name
+from blueprints.tables import letter_queries
 from models.bodies import Body, Bylaws
 from models.concerns import ENDING_WEEKS
 from models.deadlines import counted_forward
@@ -178,13 +178,8 @@ def letter_facts(house: Session, table_id: int, vacancy: Vacancy, due_on: date, 
         )
         .order_by(Appointment.id.desc())
     ).first()
-    body = house.get_one(Body, table_id)
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == table_id)).one()
     deputies = _remaining(house, vacancy.seat_id, on)
-    return {
-        "signature": coordination_name(house, table_id, on),
-        "table_name": body.name if bylaws.names_in_subject else "",
-        "table_id": table_id,
+    return letter_queries.letter_facts(house, table_id, on) | {
         "seat_id": vacancy.seat_id,
         "left": left.name if left else "",
         "since": vacancy.since,

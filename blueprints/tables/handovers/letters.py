@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from blueprints.tables.queries import coordination_name
+from blueprints.tables.letter_queries import letter_facts
 from blueprints.tables.rules import day_of
-from models.bodies import Body, Bylaws, Coordination, Office, OfficeKind
+from models.bodies import Coordination, Office, OfficeKind
 from models.letters import LetterKind, post
 from models.people import Person
 
@@ -20,11 +20,7 @@ CALLED_OFF: Final = "tables/coordination_called_off"
 def send(house: Session, new: Coordination, template: str, *, now: datetime) -> int:
     """One letter to each of the new institution who will hold the office; the table's name only where the
     table has switched it on."""
-    body = house.get_one(Body, new.body_id)
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == body.id)).one()
-    facts = {
-        "signature": coordination_name(house, body.id, day_of(now)),
-        "table_name": body.name if bylaws.names_in_subject else "",
+    facts = letter_facts(house, new.body_id, day_of(now)) | {
         "starts_on": new.starts_on,
         "lies_ahead": new.starts_on is not None and new.starts_on > day_of(now),
     }
@@ -39,7 +35,7 @@ def send(house: Session, new: Coordination, template: str, *, now: datetime) -> 
             salutation=each.salutation,
             kind=LetterKind.CONTENT,
             facts=facts,
-            body_id=body.id,
+            body_id=new.body_id,
             person_id=each.id,
             purpose=f"{template}-{new.id}",
             now=now,
