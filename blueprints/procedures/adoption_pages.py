@@ -117,7 +117,8 @@ def _carried_word(adopter: Adopter, number: int) -> str:
 
 
 def _seat(line: Line) -> ring.RingSeat:
-    tone, mark = ("open", "?")
+    tone: ring.Tone = "open"
+    mark = "?"
     if line.left_on is not None and line.left_on <= clock.today():
         tone, mark = ("void", "×")
     elif line.said is not None:

@@ -75,7 +75,7 @@ def earlier(house: Session, about: Procedure, number: int) -> ProcedureVersion |
     )
 
 
-def asked_before(about: Procedure) -> Select[tuple[int]]:
+def asked_before(about: Procedure) -> Select[int]:
     """SQL: the seats that were ever asked to adopt a version."""
     rounds = select(ProcedureVersion.round_id).where(ProcedureVersion.procedure_id == about.id)
     return select(AskedSeat.seat_id).where(AskedSeat.round_id.in_(rounds))

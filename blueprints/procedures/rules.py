@@ -142,8 +142,8 @@ def forget_version(house: Session, version: ProcedureVersion) -> None:
     unlink(house, version)
     text_id = version.text_id
     house.execute(delete(ProcedureVersion).where(ProcedureVersion.id == version.id))
-    for kind in (TextDraft, TextVersion):
-        house.execute(delete(kind).where(kind.text_id == text_id))
+    for words in (TextDraft, TextVersion):
+        house.execute(delete(words).where(words.text_id == text_id))
     house.execute(delete(Text).where(Text.id == text_id))
 
 

@@ -180,7 +180,7 @@ def _judge_actor(house: Session, table_id: int, step: ProcedureStep, now: dateti
         raise RuleBroken(N_("Choose among the institutions of the table."), field="seat_id")
 
 
-def contacts_for(table_id: int) -> Select[tuple[int]]:
+def contacts_for(table_id: int) -> Select[int]:
     """SQL: what a step may name: public contact points, and internal ones of institutions at the table; so
     that whoever sits there sees what was chosen."""
     ours = select(Seat.organisation_id).where(Seat.body_id == table_id).correlate(None)

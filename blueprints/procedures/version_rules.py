@@ -103,8 +103,8 @@ def _copy_steps(house: Session, old: ProcedureVersion, new: ProcedureVersion) ->
             house.add(StepBranch(step_id=step_id, to_step_id=to, condition=branch.condition))
         house.add_all(StepOffer(step_id=step_id, offer_id=offer.offer_id) for offer in each.offers)
         if each.contact is not None:
-            facts = {"contact_id": each.contact.contact_id, "procedure_id": new.procedure_id}
-            house.add(StepContact(step_id=step_id, **facts))
+            contact_id = each.contact.contact_id
+            house.add(StepContact(step_id=step_id, contact_id=contact_id, procedure_id=new.procedure_id))
     house.flush()
 
 

@@ -49,7 +49,7 @@ def _on(name: str) -> list[Figure]:
             _amend(house, table, busy, SHOWN)
             house.commit()
             account = account_rules.create_account(house, table.mains[0], now=build.NOW)
-            given = {"browser": "Bench", "factor_at": build.NOW, "now": build.NOW}
+            given: dict[str, Any] = {"browser": "Bench", "factor_at": build.NOW, "now": build.NOW}
             key = account_rules.open_session(house, account, **given)
             house.commit()
             ids = (busy.body_id, busy.id)
@@ -81,11 +81,15 @@ def _who(house: Any, person: Any) -> dict[str, Any]:
 def _position(house: Any, table: build.Table) -> Position:
     who = _who(house, table.coordinator)
     headings = [f"Abschnitt {number}" for number in range(SECTIONS)]
-    facts = {"title": "Position", "kind": PositionKind.PAPER, "headings": headings}
+    facts: dict[str, Any] = {"title": "Position", "kind": PositionKind.PAPER, "headings": headings}
     position = rules.begin(house, table.body.id, **facts, **who)
     for section in _sections(house, position):
         words = "\n\n".join(SENTENCE.format(number) * 3 for number in range(PARAGRAPHS))
-        given = {"heading": section.heading, "heading_based_on": section.version, "render": render}
+        given: dict[str, Any] = {
+            "heading": section.heading,
+            "heading_based_on": section.version,
+            "render": render,
+        }
         section_rules.write_section(house, section.id, markdown=words, based_on=0, **given, **who)
     open_for_amendments(house, position.id, until=build.TODAY + timedelta(days=9), **who)
     return position
@@ -112,7 +116,7 @@ def _amend(house: Any, table: build.Table, position: Position, count: int) -> No
         words = texts[place].replace(old, f"Nummer {paragraph} und mehr. ", 1)
         person = table.mains[number % len(table.mains)]
         own = table.seats[number % len(table.mains)].organisation_id
-        given = {"organisation_id": own, "markdown": words, "reason": "Genauer."}
+        given: dict[str, Any] = {"organisation_id": own, "markdown": words, "reason": "Genauer."}
         amendment_rules.propose(house, position.id, sections[place].id, **given, **_who(house, person))
         house.flush()
 

@@ -85,8 +85,8 @@ def _procedure(world: Any, word: str, readers: tuple[str, ...] = (), **facts: An
 def _step(world: Any, about: Procedure, word: str, readers: tuple[str, ...] = (), **facts: Any) -> Any:
     given: dict[str, Any] = {"contact_id": None, "offer_ids": [], "branches": [], "ends": True, **facts}
     action = world.mark(f"Handlung-{word}", *readers) if readers else word
-    place = (world.ids["table_id"], about.id, 1)
-    return step_rules.add(world.house, *place, after=99, action=action, **given, **world.as_coordinator())
+    given |= {"after": 99, "action": action, **world.as_coordinator()}
+    return step_rules.add(world.house, world.ids["table_id"], about.id, 1, **given)
 
 
 def _consult(world: Any, about: Procedure) -> None:
@@ -97,17 +97,16 @@ def _consult(world: Any, about: Procedure) -> None:
 def _comment(world: Any, about: Procedure, readers: tuple[str, ...] = ()) -> Any:
     text = world.mark(f"Anmerkung-{about.id}", *readers) if readers else "Anmerkung."
     by = build.actor(world.house, world.people["member"])
-    given = {"step_key": None, "seat_id": world.ids["seat_id"], "text": text, "proposal": ""}
+    given: dict[str, Any] = {"step_key": None, "seat_id": world.ids["seat_id"], "text": text, "proposal": ""}
     return comment_rules.comment(
         world.house, world.ids["table_id"], about.id, 1, **given, by=by, now=build.NOW
     )
 
 
 def _decide(world: Any, about: Procedure) -> None:
-    days = {"decided_on": build.TODAY, "begins_on": None, "due_on": DUE, "decided_in": ""}
-    place = (world.ids["table_id"], about.id, 1)
-    asked = [world.ids["seat_id"]]
-    deciding_rules.decide(world.house, *place, seat_ids=asked, **days, **world.as_coordinator())
+    days: dict[str, Any] = {"decided_on": build.TODAY, "begins_on": None, "due_on": DUE, "decided_in": ""}
+    days |= {"seat_ids": [world.ids["seat_id"]], **world.as_coordinator()}
+    deciding_rules.decide(world.house, world.ids["table_id"], about.id, 1, **days)
     world.house.flush()
 
 
@@ -120,7 +119,7 @@ def _asked(world: Any, about: Procedure) -> int:
 def _adopt(world: Any, about: Procedure) -> Any:
     answer = adoption_rules.Answer(value=StanceValue.ADOPTED, provisional=True)
     by = build.actor(world.house, world.people["member"])
-    given = {"asked_id": _asked(world, about), "answer": answer, "by": by, "now": build.NOW}
+    given: dict[str, Any] = {"asked_id": _asked(world, about), "answer": answer, "by": by, "now": build.NOW}
     made = adoption_rules.adopt(world.house, world.ids["table_id"], about.id, 1, **given)
     world.house.flush()
     return made
