@@ -32,6 +32,7 @@ class EditionKind(enum.Enum):
     MINUTES = "minutes"
     POSITION = "position"
     PUBLISHED = "published"
+    PROCEDURE = "procedure"
 
     @property
     def label(self) -> str:
@@ -43,6 +44,7 @@ EDITION_KIND_WORDS = {
     EditionKind.MINUTES: N_("result minutes"),
     EditionKind.POSITION: N_("position"),
     EditionKind.PUBLISHED: N_("published results"),
+    EditionKind.PROCEDURE: N_("agreed procedure"),
 }
 
 
@@ -50,7 +52,7 @@ class Edition(Guarded, Base):
     """A document as one set of readers got it. Never changed: `sha256` is that of `content`,
     as it was sent; where a passage has been purged since, `purged_at` says so and the hash stays.
 
-    All are of a meeting but the versions of positions, which have none and are read by whoever sees those.
+    All are of a meeting but the versions of positions, which are read by whoever sees those, and procedures.
 
     `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
     editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
@@ -60,7 +62,7 @@ class Edition(Guarded, Base):
 
     __tablename__ = "edition"
     __table_args__ = (
-        CheckConstraint("(kind = 'position') = (meeting_id IS NULL)", name="of_meeting"),
+        CheckConstraint("(kind IN ('position', 'procedure')) = (meeting_id IS NULL)", name="of_meeting"),
         Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),
         Index("ix_edition_sha256", "sha256"),
     )

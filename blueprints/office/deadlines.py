@@ -14,6 +14,7 @@ from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.topics import call_rules
 from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
+from blueprints.procedures import reminder_rules as procedure_reminder_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from blueprints.tables.life import name_rules as body_name_rules
@@ -76,6 +77,16 @@ def remind_about_decisions(house: Session, today: date, now: datetime) -> int:
 def remind_about_reports(house: Session, today: date, now: datetime) -> int:
     """Who spoke outside for the table reports back."""
     return report_rules.remind(house, today, now)
+
+
+def remind_about_adoptions(house: Session, today: date, now: datetime) -> int:
+    """Institutions that have not said whether they adopt a procedure."""
+    return procedure_reminder_rules.remind_of_adoptions(house, today, now)
+
+
+def remind_about_reviews(house: Session, today: date, now: datetime) -> int:
+    """Procedures that are to be reviewed in eight weeks."""
+    return procedure_reminder_rules.remind_of_reviews(house, today, now)
 
 
 def close_circulations(house: Session, today: date, now: datetime) -> int:
@@ -188,6 +199,8 @@ STEPS: Final[dict[str, Step]] = {
     "reminders of reports back to tables posted": remind_about_reports,
     "reminders about circular decisions posted": remind_about_decisions,
     "circular decisions closed": close_circulations,
+    "reminders about adoptions posted": remind_about_adoptions,
+    "reminders about reviews posted": remind_about_reviews,
     "notices about objections posted": tell_of_ends,
     "minutes approved by lapse of time": approve_minutes,
     "questions about people closed": close_people_checks,

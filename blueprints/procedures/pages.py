@@ -7,7 +7,7 @@ from flask import abort, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from blueprints.procedures import comment_rules, queries, rules
+from blueprints.procedures import comment_rules, queries, review_rules, rules
 from blueprints.procedures.adoption_pages import adoption_part
 from blueprints.procedures.adoption_queries import Adoptions, adoptions
 from blueprints.procedures.step_words import findings_in_words, picture, said
@@ -120,6 +120,7 @@ def version_page(about: Procedure, number: int | None = None) -> dict[str, Any]:
         "status": status_of(about, version, standing.missing(version.number) if version else []),
         "keeps": rules.may_keep(me(), about.body_id),
         "drafts": rules.may_draft(me(), about),
+        "reports": review_rules.may_report(me(), about),
         "core": queries.named(reading(), about.id, ProcedureParty),
         "named": _named(about),
         "lead": _lead(about),

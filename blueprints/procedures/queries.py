@@ -12,6 +12,7 @@ from blueprints.procedures.step_rules import contacts_for
 from models.actors import Actor
 from models.bodies import Body
 from models.contact_points import ContactPoint
+from models.editions import Edition, EditionKind
 from models.links import LinkKind, ends_of_each
 from models.offers import HelpOffer
 from models.organisations import Organisation
@@ -81,8 +82,8 @@ class Path:
         return {each.id: each.place for each in self.steps}
 
 
-def path(reading: Session, version_id: int) -> Path:
-    """All steps of a version: four statements, however many there are."""
+def path(reading: Session, version_id: int, *options: Any) -> Path:
+    """All steps of a version: four statements, however many there are; `options` load more of each."""
     rows = (
         select(ProcedureStep)
         .where(ProcedureStep.version_id == version_id)
@@ -90,10 +91,16 @@ def path(reading: Session, version_id: int) -> Path:
             joinedload(ProcedureStep.seat).joinedload(Seat.organisation),
             selectinload(ProcedureStep.branches),
             selectinload(ProcedureStep.offers).joinedload(StepOffer.offer).joinedload(HelpOffer.organisation),
+            *options,
         )
         .order_by(ProcedureStep.place, ProcedureStep.id)
     )
     return Path(steps=list(reading.scalars(rows)), contacts=contacts(reading, version_id))
+
+
+def path_to_compare(reading: Session, version_id: int) -> Path:
+    """The same, each step with the contact point that it names, as far as the reader may see it."""
+    return path(reading, version_id, selectinload(ProcedureStep.contact))
 
 
 def contacts(reading: Session, version_id: int) -> dict[int, Contact]:
@@ -225,3 +232,15 @@ def comments(reading: Session, version_id: int) -> list[ProcedureComment]:
     """What was said to a version in consultation, oldest first."""
     rows = select(ProcedureComment).where(ProcedureComment.version_id == version_id)
     return list(reading.scalars(rows.order_by(ProcedureComment.commented_at, ProcedureComment.id)))
+
+
+def edition(reading: Session, table_id: int, procedure_id: int, edition_id: int) -> Edition | None:
+    """One paper of a procedure that the reader still may see."""
+    found = reading.scalar(
+        select(Edition).where(
+            Edition.id == edition_id, Edition.body_id == table_id, Edition.kind == EditionKind.PROCEDURE
+        )
+    )
+    if found is None or found.data.get("procedure") != procedure_id:
+        return None
+    return found if procedure(reading, table_id, procedure_id) else None

@@ -8,7 +8,9 @@ from blueprints.meetings.queries import seats_to_name
 from blueprints.procedures import (
     adoption_routes,  # noqa: F401 - hang themselves on the blueprint
     comment_routes,  # noqa: F401
+    paper_routes,  # noqa: F401
     queries,
+    review_routes,  # noqa: F401
     rules,
     step_routes,  # noqa: F401
     version_routes,  # noqa: F401

@@ -105,6 +105,7 @@ LETTERS = "Decide on letters that wait for a person"
 DECIDE = "Put questions to the table and keep its decisions"
 NOTE = "Take note of minutes for one's institution"
 KEEP = "Keep agreed procedures: what is decided, in force, reviewed"
+PRINT = "Have a procedure that one may read on paper"
 PURGE = "Take a passage out for good"
 IMPRINT = "Say who runs the site"
 
@@ -119,6 +120,7 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
 DRAFTED = ("draft", "consultation")
+BINDING = ("in force", "with a later one", "under review")
 PROCEDURES = ("bare", *DRAFTED, "decided")
 ENDED = ("accepted", "failed", "bounced", "unknown")
 STANDING = (*ENDED, "queued", "held", "sending")
@@ -605,6 +607,12 @@ GESTURES |= {
         *(KEEP, "procedure", {"decided": COORDINATION}),
         sends={"signed-0-value": "adopted", "signed-0-person_id": FIRST, "signed-0-provisional": ""},
     ),
+    "procedures.check_unchanged": of(KEEP, "binding procedure", COORDINATION, *BINDING),
+    "procedures.begin_review": of(KEEP, "binding procedure", COORDINATION, "in force", "with a later one"),
+    "procedures.repeal": of(KEEP, "binding procedure", COORDINATION, *BINDING, reason="Neue Zuständigkeit"),
+    "procedures.replace_version": of(KEEP, "binding procedure", COORDINATION, "with a later one"),
+    "procedures.papers": of(PRINT, "binding procedure", AT_THE_TABLE, *BINDING),
+    "procedures.report": of(TOPIC, "nothing", (*SEATED, "coordinator"), text="Es nahm niemand ab."),
     "procedures.confirm_adoption": of(
         ADOPT, "procedure", ("member", "coordinator"), "decided", agreed="yes", said_on=day(0)
     ),
@@ -722,6 +730,7 @@ QUESTIONS: dict[str, Gesture] = {
     "procedures.rules.may_keep": of(KEEP, "table", COORDINATION, *LIVING),
     "procedures.rules.may_draft": of(DRAFT, "procedure", COORDINATION, *PROCEDURES),
     "procedures.comment_rules.may_comment": of(DRAFT, "procedure", (*SEATED, "coordinator"), *PROCEDURES),
+    "procedures.review_rules.may_report": of(TOPIC, "procedure", (*SEATED, "coordinator"), *PROCEDURES),
     "procedures.adoption_rules.may_adopt": of(ADOPT, "nothing", ("member",)),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),

@@ -368,6 +368,15 @@ DECIDED = {
             *("record_adoption", "record_event", "answer_comment"),
         )
     },
+    **{
+        f"procedures.{view}": only("coordinator")
+        for view in ("check_unchanged", "begin_review", "repeal", "replace_version")
+    },
+    "procedures.changes": only(*AT_THE_TABLE),
+    "procedures.papers": only(*AT_THE_TABLE),
+    "procedures.paper": only(*NAMED, edition_id="procedure_paper"),
+    "procedures.download_paper": only(*NAMED, edition_id="procedure_paper", kind="paper_kind"),
+    "procedures.report": only(*SEATED, "coordinator"),
     "procedures.comment": only(*SEATED, "coordinator"),
     "procedures.adopt": only("member"),
     "procedures.confirm_adoption": only("member", "coordinator", asked_id="adoption_asked"),

@@ -9,6 +9,8 @@ from blueprints.procedures import (
     adoption_rules,
     comment_rules,
     deciding_rules,
+    paper_rules,
+    review_rules,
     rules,
     step_rules,
     version_rules,
@@ -51,6 +53,8 @@ def furnish(world: Any) -> None:
         "step_id": step.id,
         "comment_id": made.id,
         "adoption_asked": stance.asked_seat_id,
+        "procedure_paper": _paper(world, shown),
+        "paper_kind": "card",
     }
 
 
@@ -103,26 +107,35 @@ def _comment(world: Any, about: Procedure, readers: tuple[str, ...] = ()) -> Any
     )
 
 
-def _decide(world: Any, about: Procedure) -> None:
+def _decide(world: Any, about: Procedure, number: int = 1) -> None:
     days: dict[str, Any] = {"decided_on": build.TODAY, "begins_on": None, "due_on": DUE, "decided_in": ""}
     days |= {"seat_ids": [world.ids["seat_id"]], **world.as_coordinator()}
-    deciding_rules.decide(world.house, world.ids["table_id"], about.id, 1, **days)
+    deciding_rules.decide(world.house, world.ids["table_id"], about.id, number, **days)
     world.house.flush()
 
 
-def _asked(world: Any, about: Procedure) -> int:
+def _asked(world: Any, about: Procedure, number: int) -> int:
     of = select(AskedSeat.id).join(ProcedureVersion, ProcedureVersion.round_id == AskedSeat.round_id)
-    asked: int = world.house.scalars(of.where(ProcedureVersion.procedure_id == about.id)).one()
+    mine = (ProcedureVersion.procedure_id == about.id) & (ProcedureVersion.number == number)
+    asked: int = world.house.scalars(of.where(mine)).one()
     return asked
 
 
-def _adopt(world: Any, about: Procedure) -> Any:
-    answer = adoption_rules.Answer(value=StanceValue.ADOPTED, provisional=True)
+def _adopt(world: Any, about: Procedure, number: int = 1, *, provisional: bool = True) -> Any:
+    answer = adoption_rules.Answer(value=StanceValue.ADOPTED, provisional=provisional)
     by = build.actor(world.house, world.people["member"])
-    given: dict[str, Any] = {"asked_id": _asked(world, about), "answer": answer, "by": by, "now": build.NOW}
-    made = adoption_rules.adopt(world.house, world.ids["table_id"], about.id, 1, **given)
+    given: dict[str, Any] = {"asked_id": _asked(world, about, number), "answer": answer, "by": by}
+    place = (world.ids["table_id"], about.id, number)
+    made = adoption_rules.adopt(world.house, *place, **given, now=build.NOW)
     world.house.flush()
     return made
+
+
+def _paper(world: Any, about: Procedure) -> int:
+    """Frozen for the member's institution."""
+    by = build.actor(world.house, world.people["member"])
+    place = (world.ids["table_id"], about.id, 1)
+    return paper_rules.compile_paper(world.house, *place, by=by, now=build.NOW).id
 
 
 def make(world: Any) -> dict[str, dict[str, Any]]:
@@ -153,3 +166,24 @@ def make_annexed(world: Any) -> dict[str, dict[str, Any]]:
     table_id = world.ids["table_id"]
     rules.annex(world.house, table_id, about.id, document_id=document, **world.as_coordinator())
     return {"always": {"procedure_id": about.id, "document_id": document}}
+
+
+def make_binding(world: Any) -> dict[str, dict[str, Any]]:
+    """In force: with one version, with a later one beside it, and under review."""
+    states: dict[str, dict[str, Any]] = {}
+    for state in ("in force", "with a later one", "under review"):
+        about = _procedure(world, f"bindend {state}")
+        step = _step(world, about, "Melden")
+        _decide(world, about)
+        place, chief = (world.ids["table_id"], about.id), world.as_coordinator()
+        _adopt(world, about, provisional=False)
+        if state == "with a later one":
+            version_rules.begin(world.house, *place, **chief, render=str)
+            words = {"markdown": "Anders.", "based_on": 1}
+            version_rules.word(world.house, *place, 2, **words, **chief, render=str)
+            _decide(world, about, 2)
+            _adopt(world, about, 2, provisional=False)
+        if state == "under review":
+            review_rules.begin_review(world.house, *place, **chief)
+        states[state] = {"procedure_id": about.id, "number": 1, "step_id": step.id}
+    return states

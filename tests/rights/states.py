@@ -97,6 +97,7 @@ def make(world: World) -> dict[str, Names]:
         "document": _documents(world),
         "procedure": (agreed := procedure_states.make(world)),
         "procedure to comment on": {each: agreed[each] for each in ("draft", "consultation", "decided")},
+        "binding procedure": procedure_states.make_binding(world),
         "annexed procedure": procedure_states.make_annexed(world),
         "paper": paper_states.make(world),
         "project": project_states.make(world),

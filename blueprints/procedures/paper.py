@@ -1,0 +1,146 @@
+"""A version on paper, from its edition: the whole document, and the pocket card; always in German."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response
+from flask_babel import force_locale, gettext
+
+from models.editions import Edition
+from models.organisations import OrganisationKind
+from models.procedures import LegalForm
+from models.visibility import Visibility
+from plumbing.markdown import render
+from plumbing.paper import as_download, markup_tree, pdf
+from plumbing.paper_words import check_words, replaced_words
+
+GERMAN = "de"
+
+
+def download_of(edition: Edition, is_card: bool) -> Response:
+    """Both papers as tagged PDF; the name says which version of what it is."""
+    with force_locale(GERMAN):
+        said, at = data_of(edition), edition.compiled_at
+        content = pdf("print/pocket_card", said, at) if is_card else pdf("print/procedure", said, at)
+        kind = gettext("Pocket card") if is_card else gettext("Procedure")
+        title, number = edition.data["title"], edition.data["number"]
+        version = gettext("Version %(number)s", number=number)
+        return as_download(content, f"{kind} {title}, {version}.pdf")
+
+
+def data_of(edition: Edition) -> dict[str, Any]:
+    """What the print templates want to know."""
+    said = edition.data
+    level = Visibility(said["level"])
+    version = gettext("Version %(number)s", number=said["number"])
+    return {
+        "lang": GERMAN,
+        "region": "DE",
+        "title": said["title"],
+        "subtitle": version,
+        "facts": _facts(said),
+        "notice": _limits(said),
+        "nodes": markup_tree(str(render(said["wording"]))),
+        "steps": [_step(each) for each in said["steps"]],
+        "dates": _dates(said),
+        "check": check_words(edition.sha256),
+        "footer": [
+            f"{gettext(level.label)} · {level.tlp}",
+            version,
+            gettext("Checksum %(start)s", start=edition.fingerprint),
+        ],
+        "words": {
+            "page": gettext("Page {page} of {pages}"),
+            "steps": gettext("Steps"),
+            "wording": gettext("Wording"),
+            "when": gettext("When:"),
+            "replaced": replaced_words(),
+        },
+    }
+
+
+def _limits(said: dict[str, Any]) -> str:
+    return f"{gettext('Where responsibility ends')}: {said['scope_limits']}" if said["scope_limits"] else ""
+
+
+def _facts(said: dict[str, Any]) -> list[tuple[str, str]]:
+    told = (
+        (gettext("What it is for"), said["scope"]),
+        (gettext("What capacity does not cover"), said["capacity_note"]),
+        (gettext("Legal form"), gettext(LegalForm(said["form"]).label)),
+        (gettext("Legal basis"), said["legal_basis"]),
+        (gettext("Addressees"), said["addressees"]),
+        (gettext("Decided"), _day(said["decided_on"])),
+        (gettext("In force since"), _day(said["in_force_on"])),
+        (gettext("Valid until its review"), _day(said["review_on"])),
+        (gettext("No longer in force since"), _day(said["repealed_on"])),
+        (gettext("Last checked, unchanged"), _day(said["checked_on"])),
+        (gettext("Checksum of wording and steps"), said["sha256"][:16]),
+    )
+    return [(name, value) for name, value in told if value]
+
+
+def _dates(said: dict[str, Any]) -> str:
+    """What a card must say of itself in one line."""
+    if said["repealed_on"]:
+        return gettext("no longer in force since %(day)s", day=_day(said["repealed_on"]))
+    if not said["decided_on"]:
+        return gettext("draft, not in force")
+    parts = [
+        gettext("in force since %(day)s", day=_day(said["in_force_on"]))
+        if said["in_force_on"]
+        else gettext("not in force yet"),
+        gettext("valid until %(day)s", day=_day(said["review_on"])) if said["review_on"] else "",
+        gettext("checked on %(day)s", day=_day(said["checked_on"])) if said["checked_on"] else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _step(each: dict[str, Any]) -> dict[str, Any]:
+    kind = gettext(OrganisationKind(each["category"]).label) if each["category"] else gettext("everybody")
+    limit = f" ({each['time_limit']})" if each["time_limit"] else ""
+    told = (
+        (gettext("If nobody is reached"), each["otherwise"]),
+        (gettext("May be passed on with consent"), each["with_consent"]),
+        (gettext("May be passed on without consent"), each["without_consent"]),
+        (gettext("Legal basis"), each["legal_basis"]),
+        (gettext("Documents"), each["documents"]),
+        (gettext("Help offers to refer to"), ", ".join(each["offers"])),
+        (gettext("Remark"), each["note"]),
+    )
+    return {
+        "number": str(each["place"]),
+        "actor": (each["institution"] or kind) + limit,
+        "trigger": each["trigger"],
+        "action": each["action"],
+        "contact": _contact(each["contact"]) if each["contact"] else "",
+        "facts": [(name, value) for name, value in told if value],
+        "brief": [(name, value) for name, value in told[:3] if value],
+        "then": _then(each),
+    }
+
+
+def _contact(point: dict[str, Any]) -> str:
+    checked = (
+        gettext("checked on %(day)s", day=_day(point["checked_on"]))
+        if point["checked_on"]
+        else gettext("never checked")
+    )
+    reached = [point["phone"], point["email"], point["hours"].replace("\n", "; "), checked]
+    return f"{point['name']}, {point['institution']}: " + " · ".join(part for part in reached if part)
+
+
+def _then(each: dict[str, Any]) -> str:
+    if each["branches"]:
+        return "; ".join(
+            gettext("if %(condition)s: step %(number)s", condition=condition, number=number)
+            if condition
+            else gettext("then step %(number)s", number=number)
+            for condition, number in each["branches"]
+        )
+    after = [number for number in each["next"] if number]
+    return gettext("then step %(number)s", number=after[0]) if after else gettext("End")
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d.%m.%Y}" if iso else ""

@@ -1,0 +1,117 @@
+"""Papers of a version, what changed between two of them, and the life of what is in force."""
+
+from datetime import timedelta
+
+import pytest
+
+from blueprints.procedures import paper_rules, reminder_rules, review_rules
+from models.contact_points import ContactKind, ContactPoint
+from models.editions import Edition
+from models.errors import NotAllowed, RuleBroken
+from models.letters import Letter
+from models.procedures import VersionState
+from models.topics import Topic
+from models.visibility import Visibility
+from tests import build
+from tests.requests.conftest import words
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def calling(house, drafted):
+    """The first step names a contact point that members may see; the version is in force."""
+    facts = {"name": "Bereitschaft Quitte", "phone": "0231 555 0199", "kind": ContactKind.INTERNAL}
+    organisation_id = drafted.table.seats[1].organisation_id
+    point = build.added(house, ContactPoint(organisation_id=organisation_id, **facts))
+    drafted.step("Anrufen", contact_id=point.id, after=0, trigger="Jemand ruft um Hilfe.")
+    drafted.decide()
+    drafted.adopt(0)
+    return drafted
+
+
+def test_a_contact_that_the_reader_may_not_see_is_not_on_the_card(house, calling, sign_in):
+    """The card comes from an edition of its own readers, and everybody can check it."""
+    for level, seen in ((Visibility.INTERNAL, True), (Visibility.COORDINATION, False)):
+        calling.about.contacts_visibility = level
+        house.flush()
+        member = sign_in(calling.table.mains[0])
+        page = member.get(calling.url("/versions/1/papers"))
+        sent = member.submit(page, "Papiere erstellen")
+        assert sent.status_code == 303
+        edition = house.query(Edition).order_by(Edition.id.desc()).first()
+        assert ("0231 555 0199" in edition.content, "Quitte" in edition.content) == (seen, seen)
+    for kind in ("card", "document"):
+        answer = member.get(f"{sent.location}/{kind}")
+        assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-"), kind
+    assert member.get(f"{sent.location}/else").status_code == 404
+    assert sign_in(calling.table.mains[1]).get(sent.location).status_code == 404
+    again = paper_rules.compile_paper(house, *calling.place, 1, **calling.by(calling.table.mains[0]))
+    assert again.id == edition.id
+
+
+def test_what_changed_between_two_versions_is_said_by_word_and_step(house, calling, sign_in):
+    calling.begin()
+    calling.step("Ein Gespräch anbieten", 2, after=1)
+    calling.decide(2)
+    calling.adopt(0, number=2)
+    shown = sign_in(calling.table.mains[0]).get(calling.url("/changes?from=1&to=2"))
+    assert "Neuer Schritt 2" in words(shown)
+    assert "Ein Gespräch anbieten" in shown.text
+    assert "Bereitschaft Quitte" not in shown.text
+    member = sign_in(calling.table.mains[0])
+    assert member.get(calling.url("/changes?from=2&to=9")).status_code == 404
+
+
+def test_it_is_reviewed_replaced_and_repealed(house, calling):
+    about, chief = calling.about, calling.chief()
+    review_rules.begin_review(house, *calling.place, **chief)
+    assert calling.version().state_on(about, build.TODAY) is VersionState.UNDER_REVIEW
+    review_rules.check_unchanged(house, *calling.place, note="", **chief)
+    assert calling.version().state_on(about, build.TODAY) is VersionState.IN_FORCE
+    assert about.review_on == build.TODAY.replace(year=build.TODAY.year + 1)
+    with pytest.raises(RuleBroken):
+        review_rules.replace_version(house, *calling.place, 1, replaced_on=build.TODAY, **chief)
+    calling.begin()
+    calling.step("Neu", 2, after=1)
+    calling.decide(2)
+    calling.adopt(0, number=2)
+    review_rules.replace_version(house, *calling.place, 1, replaced_on=build.TODAY, **chief)
+    assert calling.version().state_on(about, build.TODAY) is VersionState.REPLACED
+    with pytest.raises(RuleBroken):
+        calling.adopt(1)
+    later = {"repealed_on": build.TODAY + DAY, "reason": "Neue Zuständigkeit"}
+    review_rules.repeal(house, *calling.place, **later, **chief)
+    assert calling.version(2).state_on(about, build.TODAY) is VersionState.IN_FORCE
+    assert calling.version(2).state_on(about, build.TODAY + DAY) is VersionState.REPEALED
+    with pytest.raises(RuleBroken):
+        calling.begin()
+
+
+def test_a_step_that_did_not_work_becomes_a_topic(house, calling, sign_in):
+    member = sign_in(calling.table.mains[0])
+    page = member.get(calling.url("/versions/1/report"))
+    bad = member.submit(page, "Als Thema einreichen", text="Klientin, geboren am 03.04.1998")
+    assert bad.status_code == 422
+    sent = member.submit(page, "Als Thema einreichen", text="Es nahm niemand ab.")
+    assert sent.status_code == 303
+    topic = house.query(Topic).one()
+    assert topic.text == "Es nahm niemand ab."
+    given = {"step_key": 1, "seat_id": None, "text": "x", **calling.by(calling.table.reader)}
+    with pytest.raises(NotAllowed):
+        review_rules.report(house, *calling.place, 1, **given)
+
+
+def test_reminders_go_once_and_only_to_the_silent(house, calling):
+    calling.about.lead_seat_id = calling.table.seats[1].id
+    half = build.TODAY + 15 * DAY
+    now = build.NOW + 15 * DAY
+    first = reminder_rules.remind_of_adoptions(house, half, now)
+    assert first
+    assert reminder_rules.remind_of_adoptions(house, half, now) == 0
+    told = house.query(Letter).filter_by(template="procedures/adoption_reminder").all()
+    assert calling.table.mains[0].email not in {each.recipient for each in told}
+    due = calling.about.review_on - timedelta(weeks=8)
+    assert reminder_rules.remind_of_reviews(house, due - DAY, build.NOW) == 0
+    assert reminder_rules.remind_of_reviews(house, due, build.NOW)
+    assert reminder_rules.remind_of_reviews(house, due, build.NOW) == 0
