@@ -139,4 +139,4 @@ def reached_by(
         for each in reversed(recipients(house, meeting, today))
         if each.address and (each.seat_id in seats or (each.item_id and each.person_id in guests))
     }
-    return list(to.values())
+    return list(to.values())[::-1]

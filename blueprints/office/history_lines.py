@@ -7,8 +7,9 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext
 
+from blueprints.office.history_fact_words import FACTS
 from blueprints.office.history_queries import Told
-from blueprints.office.history_words import FACTS, SENTENCES
+from blueprints.office.history_words import SENTENCES
 from models.actors import Actor
 from models.rounds import Channel, Coming
 

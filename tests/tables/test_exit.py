@@ -10,6 +10,7 @@ from models.accounts import Account
 from models.bodies import OfficeKind
 from models.history import Entry
 from models.seats import AppointmentRole
+from models.topics import TopicState
 from models.visibility import Visibility
 from tests import build
 
@@ -53,6 +54,18 @@ def test_the_coordination_sees_counts_the_institution_its_own_list(house, table,
     assert "Titel-Verschwiegen" in main.get(url(table)).text
     assert url(table) in main.get(f"/round-tables/{table.body.id}").text
     assert url(table) in coordinator.get(url(table).replace("/exit", "/end")).text
+
+
+def test_topics_that_wait_are_settled_before(house, table, leaving, sign_in):
+    for title, place in (("Thema bleibt", 0), ("Thema anderer", 1)):
+        build.topic(house, table.body, table.seats[place], title=title)
+    build.topic(house, table.body, table.seats[0], title="Zurückgezogen", state=TopicState.WITHDRAWN)
+    house.commit()
+    for person in (table.coordinator, table.mains[0]):
+        page = sign_in(person).get(url(table)).text
+        assert "Thema bleibt</a>: ein Thema, das wartet" in page
+        assert "Thema anderer" not in page
+        assert "Zurückgezogen" not in page
 
 
 def test_nobody_else_sees_it_and_the_institution_only_until_its_day(

@@ -303,10 +303,17 @@ def test_second_change_waits_for_the_first(house, table, new):
 
 def test_checklist_counts_and_is_ticked(house, table, new, coordinator):
     build.meeting(house, table.body)
+    build.topic(house, table.body, table.seats[0], title="Wartet")
     planned = pass_on(house, table, new, TODAY + timedelta(days=30))
     where = f"/round-tables/{table.body.id}/coordinations/{planned.id}"
     page = coordinator.get(where).text
-    for words in ("2 Institutionen", "1 offene Sitzung", "0 Dokumente", "Neue Koordination", "01.10.2026"):
+    for words in (
+        "2 Institutionen",
+        "1 offene Sitzung, 1 wartendes Thema",
+        "0 Dokumente",
+        "Neue Koordination",
+        "01.10.2026",
+    ):
         assert words in page
     assert coordinator.post(where, data={"point": "members", "done": "y"}).status_code == 303
     assert coordinator.post(where, data={"point": "members", "done": "y", "form_key": "2"}).status_code == 303

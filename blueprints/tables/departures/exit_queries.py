@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.tables import queries as table_queries
@@ -20,12 +20,14 @@ from models.shelf import DocumentAudience, ShelfDocument
 from models.standing import in_force
 from models.task_lists import TaskLine, owed, task_lines
 from models.tasks import Task
+from models.topics import WAITING, Topic, TopicState
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExitList:
     """`last_day`: of the membership, where its end is set; `named`: titles, for the institution itself only.
-    `tasks`: what it still owes; the coordination gives it to somebody else.
+    `tasks`: what it still owes; the coordination gives it to somebody else. `topics`: what it has submitted
+    and nobody has dealt with yet.
 
     `contacts_until`: when the contact data of its people is deleted.
     """
@@ -40,6 +42,7 @@ class ExitList:
     named_count: int
     named: Sequence[str]
     tasks: Sequence[TaskLine]
+    topics: Sequence[Topic]
     offers: int
     contacts_until: date | None
 
@@ -68,6 +71,7 @@ def exit_list(reading: Session, table_id: int, seat_id: int, by: Actor, on: date
         named_count=len(named),
         named=named if seat.id in by.main_seats else [],
         tasks=task_lines(reading, by, on, owed(), Task.seat_id == seat.id).lines,
+        topics=_topics(reading, seat),
         offers=reading.scalar(_offers(seat)) or 0,
         contacts_until=months_later(last_day, KEPT_MONTHS) if last_day else None,
     )
@@ -107,6 +111,12 @@ def _groups(reading: Session, seat: Seat, on: date) -> Sequence[Body]:
         )
         .order_by(Body.name)
     ).all()
+
+
+def _topics(reading: Session, seat: Seat) -> Sequence[Topic]:
+    off_agenda = and_(Topic.state == TopicState.ACCEPTED, Topic.item_id.is_(None))
+    mine = Topic.seat_id == seat.id, or_(Topic.state.in_(WAITING), off_agenda)
+    return reading.scalars(select(Topic).where(*mine).order_by(Topic.submitted_at, Topic.id)).all()
 
 
 def _documents(reading: Session, seat: Seat) -> Sequence[ShelfDocument]:

@@ -73,7 +73,7 @@ def _words(counted: Counted, new: Coordination) -> dict[HandoverPoint, str]:
     )
     return {
         HandoverPoint.MEMBERS: f"{_institutions(counted.seats)}, {missing}",
-        HandoverPoint.MEETINGS: ngettext("%(num)d open meeting", "%(num)d open meetings", counted.meetings),
+        HandoverPoint.MEETINGS: f"{_meetings(counted.meetings)}, {_topics(counted.topics)}",
         HandoverPoint.INVITATIONS: ngettext(
             "%(num)d meeting awaits replies", "%(num)d meetings await replies", counted.invited
         ),
@@ -90,6 +90,14 @@ def _words(counted: Counted, new: Coordination) -> dict[HandoverPoint, str]:
         HandoverPoint.NEW_ACCESS: _new_access(counted),
         HandoverPoint.OLD_ACCESS: _old_access(counted, new),
     }
+
+
+def _meetings(count: int) -> str:
+    return ngettext("%(num)d open meeting", "%(num)d open meetings", count)
+
+
+def _topics(count: int) -> str:
+    return ngettext("%(num)d waiting topic", "%(num)d waiting topics", count)
 
 
 def _institutions(count: int) -> str:

@@ -19,6 +19,7 @@ from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
 from models.shelf import DocumentKind, DocumentState, ShelfDocument
 from models.standing import in_force
+from models.topics import WAITING, Topic
 
 GONE_THROUGH_IN = timedelta(days=60)
 """So long after its day a change of coordination stays on the overview, until all points are ticked."""
@@ -41,6 +42,7 @@ class Counted:
     seats_without_main: int
     meetings: int
     invited: int
+    topics: int
     minutes: int
     deadlines: int
     documents: int
@@ -185,6 +187,7 @@ def counted(reading: Session, coordination: Coordination, today: date) -> Counte
     )
     seats = select(func.count(Seat.id)).where(Seat.body_id == body_id, in_force(Seat, today))
     meetings = select(func.count(Meeting.id)).where(Meeting.body_id == body_id)
+    topics = select(func.count(Topic.id)).where(Topic.body_id == body_id, Topic.state.in_(WAITING))
     minutes = select(func.count(Minutes.id)).where(Minutes.body_id == body_id)
     documents = select(func.count(ShelfDocument.id)).where(ShelfDocument.body_id == body_id)
     bylaws = documents.where(
@@ -200,6 +203,7 @@ def counted(reading: Session, coordination: Coordination, today: date) -> Counte
         seats_without_main=count(seats.where(Seat.id.not_in(mains))),
         meetings=count(meetings.where(Meeting.state.in_(OPEN))),
         invited=count(meetings.where(Meeting.state == MeetingState.INVITED)),
+        topics=count(topics),
         minutes=count(minutes.where(Minutes.state != MinutesState.CIRCULATED)),
         deadlines=count(
             meetings.where(Meeting.state == MeetingState.INVITED, Meeting.replies_due_on >= today)
