@@ -10,6 +10,7 @@ from blueprints.accounts.doors import coordinators, fresh
 from blueprints.organisations import (
     contact_queries,
     contact_rules,
+    entry_pages,
     offer_queries,
     offer_rules,
     queries,
@@ -50,7 +51,6 @@ def index() -> Answer:
 def show(organisation_id: int) -> Answer:
     organisation = queries.organisation(reading(), organisation_id) or abort(404)
     seats = seat_queries.seats_of(reading(), organisation_id, today(), me())
-    may_edit = rules.may_edit(me(), organisation, house())
     return render_template(
         "organisations/show.html",
         organisation=organisation,
@@ -61,11 +61,10 @@ def show(organisation_id: int) -> Answer:
         contacts=contact_queries.contacts_of(reading(), organisation_id),
         now=now(),
         relations=relation_queries.relations_of(reading(), organisation_id),
-        may_edit=may_edit,
+        **entry_pages.offered(organisation),
         may_create=rules.may_create(me()),
         may_keep_contacts=contact_rules.may_keep_contacts(me(), organisation_id),
         may_see_mailbox=rules.may_see_mailbox(me(), organisation),
-        may_set_management=may_edit or contact_rules.speaks_for(me(), organisation_id),
         offers=offer_queries.offers_of(reading(), organisation_id),
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),
         admitting=queries.bodies_to_admit_it_to(reading(), organisation, today(), me()),
@@ -155,7 +154,7 @@ def found(organisation_id: int) -> Organisation:
 def kept(organisation_id: int) -> Organisation:
     """The institution, for whoever keeps its entry; for all others there is no such page."""
     organisation = found(organisation_id)
-    return organisation if rules.may_edit(me(), organisation, house()) else abort(404)
+    return organisation if entry_pages.may_edit(organisation) else abort(404)
 
 
 def _form_over(organisation: Organisation, **given: Any) -> OrganisationForm:

@@ -36,6 +36,16 @@ def confirm_page(form: PassOnForm, body: Body) -> str:
     )
 
 
+def ahead_page(table_id: int, coordination_id: int) -> str | None:
+    """The points of a change, for whoever will coordinate by it; for all others there is none."""
+    change = queries.ahead(house(), table_id, coordination_id, me(), today())
+    if change is None:
+        return None
+    done = queries.ticked_on(house(), coordination_id)
+    page = {"change": change, "hue": change.hue, "points": list(HandoverPoint), "done": done}
+    return render_template("tables/handovers/ahead.html", **page)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One point: `words` say how it stands, `url` leads to it."""

@@ -1,6 +1,6 @@
 """The pages on which a coordination passes to another institution."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, fresh
@@ -9,10 +9,9 @@ from blueprints.tables import queries as table_queries
 from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.handovers import queries, rules
 from blueprints.tables.handovers.forms import PassOnForm, TickForm
-from blueprints.tables.handovers.pages import confirm_page, lines
+from blueprints.tables.handovers.pages import ahead_page, confirm_page, lines
 from blueprints.tables.people import queries as people_queries
 from models.errors import RuleBroken
-from models.handovers import HandoverPoint
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
@@ -64,10 +63,8 @@ def handover(table_id: int, coordination_id: int) -> Answer:
 @bp.get("/<int:table_id>/coordinations/<int:coordination_id>/ahead")
 @signed_in
 def handover_ahead(table_id: int, coordination_id: int) -> Answer:
-    change = queries.ahead(house(), table_id, coordination_id, me(), today()) or abort(404)
-    done = queries.ticked_on(house(), coordination_id)
-    page = {"change": change, "hue": change.hue, "points": list(HandoverPoint), "done": done}
-    return render_template("tables/handovers/ahead.html", **page)
+    page = ahead_page(table_id, coordination_id)
+    return abort(404) if page is None else page
 
 
 @bp.route("/<int:table_id>/coordinations/<int:coordination_id>/call-off", methods=["GET", "POST"])
