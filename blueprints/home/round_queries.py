@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from blueprints.home.waiting_parts import PROVISIONAL, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
+from blueprints.home.waiting_parts import PROVISIONAL, TO_AGREE, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
 from models import periods
 from models.actors import Actor
 from models.bodies import Body
@@ -125,6 +125,8 @@ RUNNING: Final = fixed(
         TO_REVIEW.c.last_on,
         TO_CONSENT.c.count.label("to_consent"),
         TO_CONSENT.c.first_id.label("document_id"),
+        TO_AGREE.c.count.label("to_agree"),
+        TO_AGREE.c.position_id,
     )
     .select_from(Body)
     .outerjoin(
@@ -155,6 +157,7 @@ RUNNING: Final = fixed(
     .outerjoin(PROVISIONAL, PROVISIONAL.c.asked_id == AskedSeat.id)
     .outerjoin(TO_REVIEW, TO_REVIEW.c.body_id == Body.id)
     .outerjoin(TO_CONSENT, TO_CONSENT.c.body_id == Body.id)
+    .outerjoin(TO_AGREE, TO_AGREE.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )
@@ -162,7 +165,8 @@ RUNNING: Final = fixed(
 
 @dataclass(frozen=True, kw_only=True)
 class AtTable:
-    """What waits at one table beside its rounds: decisions to be reviewed, documents to consent about.
+    """What waits at one table beside its rounds: decisions to be reviewed, documents to consent about,
+    answers to amendments that one's institutions have not agreed to yet (`position_id`: where the first is).
 
     `review_on` is the first day, `review_until` the last of those in sight; `document_id` one of them.
     """
@@ -175,6 +179,8 @@ class AtTable:
     review_until: date | None = None
     to_consent: int = 0
     document_id: int | None = None
+    to_agree: int = 0
+    position_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,6 +245,8 @@ def _at_table(row: Any) -> AtTable:
         review_until=row.last_on,
         to_consent=row.to_consent or 0,
         document_id=row.document_id,
+        to_agree=row.to_agree or 0,
+        position_id=row.position_id,
     )
 
 

@@ -2,14 +2,29 @@
 
 from typing import Final
 
-from sqlalchemy import Date, Integer, and_, bindparam, column, exists, func, not_, or_, select, table
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.orm import aliased
 
 from models.decisions import Decision
+from models.positions import Position
 from models.readers import among
 from models.results import CAME_ABOUT
 from models.rounds import AskedSeat
-from models.seats import AppointmentRole
+from models.seats import AppointmentRole, Seat
 from models.shelf import ShelfDocument
 from models.stances import Stance
 
@@ -69,3 +84,35 @@ TO_CONSENT: Final = (
     .subquery("to_consent")
 )
 """Documents that the reader has put on a shelf, and that more people are to read: she is asked."""
+AMENDMENT: Final = table(
+    "amendment",
+    column("id", Integer),
+    column("position_id", Integer),
+    column("organisation_id", Integer),
+    column("answer", String),
+    column("by_meeting", Boolean),
+    column("agrees", Boolean),
+    column("withdrawn_at", Position.started_at.type),
+    column("merged_at", Position.started_at.type),
+)
+"""Whoever may see a position sees its amendments; asked through their class, all are gone through."""
+TO_AGREE: Final = (
+    select(
+        Position.body_id.label("body_id"),
+        func.count(AMENDMENT.c.id.distinct()).label("count"),
+        func.min(Position.id).label("position_id"),
+    )
+    .join(AMENDMENT, AMENDMENT.c.position_id == Position.id)
+    .join(Seat, and_(Seat.body_id == Position.body_id, Seat.organisation_id == AMENDMENT.c.organisation_id))
+    .where(
+        Seat.id.in_(among("seats")),
+        AMENDMENT.c.answer.in_(["modified", "refused"]),
+        AMENDMENT.c.by_meeting.is_(False),
+        AMENDMENT.c.agrees.is_(None),
+        AMENDMENT.c.withdrawn_at.is_(None),
+        AMENDMENT.c.merged_at.is_(None),
+    )
+    .group_by(Position.body_id)
+    .subquery("to_agree")
+)
+"""Answers to amendments of the reader's institutions, to which these have not said whether they agree."""

@@ -31,6 +31,7 @@ class PositionForm(FactsForm):
         choices=lambda: [(each.value, gettext(each.label)) for each in PositionKind],
         coerce=PositionKind,
     )
+    project_id = SelectField(lazy_gettext("On the project"), coerce=id_or_none)
     purpose = TextField(
         lazy_gettext("Purpose"), 2000, description=lazy_gettext("What it is to bring about, and by when.")
     )
@@ -45,8 +46,10 @@ class PositionForm(FactsForm):
     )
     seat_ids = ManyField(lazy_gettext("Named institutions"), coerce=int)
 
-    def offer(self, seats: Choices) -> None:
+    def offer(self, seats: Choices, projects: Choices) -> None:
         self.seat_ids.choices = seats
+        named = [(str(key), title) for key, title in projects]
+        self.project_id.choices = [("", gettext("on none")), *named]
 
 
 class NewPositionForm(PositionForm):

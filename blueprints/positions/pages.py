@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext
 
-from blueprints.positions import queries, rules, version_rules
+from blueprints.positions import choice_queries, queries, rules, version_rules
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
 from models.positions import Position, PositionState
@@ -131,7 +131,8 @@ def new_form(form: Any, table_id: int) -> tuple[Any, dict[str, Any]]:
     body = table_queries.body(reading(), table_id) if rules.may_begin(me(), table_id) else None
     body = body or abort(404)
     made = form()
-    made.offer(queries.seats_to_name(reading(), frozenset([table_id]), clock.today()))
+    seats = choice_queries.seats_to_name(reading(), frozenset([table_id]), clock.today())
+    made.offer(seats, choice_queries.projects(reading(), table_id))
     return made, {"body": body, "hue": body.hue}
 
 
@@ -139,7 +140,8 @@ def edit_form(form: type[VersionedForm], position: Position, **given: Any) -> An
     """The form as the position fills it, and as it was sent unless `formdata=None` is given."""
     named = [each.seat_id for each in position.audience]
     made: Any = form(obj=position, based_on=position.version, seat_ids=named, **given)
-    made.offer(queries.seats_to_name(reading(), position.body_ids, clock.today()))
+    seats = choice_queries.seats_to_name(reading(), position.body_ids, clock.today())
+    made.offer(seats, choice_queries.projects(reading(), position.body_id))
     return made
 
 

@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from blueprints.positions.rules import WHOLE
 from models.amendments import Amendment, AmendmentState, AmendmentSupport, PositionComment
 from models.bodies import Body
-from models.decisions import Decision
 from models.editions import Edition
 from models.organisations import Organisation
-from models.papers import Paper
 from models.people import Person
 from models.position_texts import PositionSection, PositionSource, PositionVersion
 from models.positions import Position, PositionAudience, PositionEditor, PositionTable
@@ -69,7 +67,7 @@ def position(reading: Session, table_id: int, position_id: int) -> Position | No
         select(Position)
         .where(Position.id == position_id, Position.body_id == table_id)
         .options(
-            *(joinedload(Position.body), *WHOLE),
+            *(joinedload(Position.body), joinedload(Position.project), *WHOLE),
             selectinload(Position.editors).joinedload(PositionEditor.person).joinedload(Person.organisation),
         )
     )
@@ -231,17 +229,6 @@ def named(reading: Session, position_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def seats_to_name(reading: Session, body_ids: frozenset[int], on: date) -> list[tuple[int, str]]:
-    """The seats of a day at the tables that take part, for a choice."""
-    rows = reading.execute(
-        select(Seat.id, Organisation.name)
-        .join(Seat.organisation)
-        .where(Seat.body_id.in_(body_ids), in_force(Seat, on))
-        .order_by(Organisation.folded, Seat.id)
-    )
-    return [(row.id, row.name) for row in rows]
-
-
 def people_to_name(reading: Session, position: Position, on: date) -> list[tuple[int, str]]:
     """Who may edit: people at its tables and those invited from outside, with their institutions."""
     rows = reading.execute(
@@ -281,15 +268,3 @@ def organisation_names(reading: Session, ids: Sequence[int] | frozenset[int]) ->
     """Names of institutions, in their order."""
     rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     return {row.id: row.name for row in reading.execute(rows.order_by(Organisation.folded, Organisation.id))}
-
-
-def papers(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """The papers of the table, the newest first, for a choice."""
-    rows = select(Paper).where(Paper.body_id == table_id).order_by(Paper.dated.desc(), Paper.id.desc())
-    return [(each.id, f"{each.number} {each.title}".strip()) for each in reading.scalars(rows)]
-
-
-def decisions(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """The decisions of the table, the newest first, for a choice."""
-    rows = select(Decision).where(Decision.body_id == table_id).order_by(Decision.id.desc())
-    return [(each.id, each.title) for each in reading.scalars(rows)]

@@ -8,6 +8,7 @@ from blueprints.positions import (
     amendment_routes,  # noqa: F401 - hang themselves on the blueprint
     comment_routes,  # noqa: F401
     drafting_routes,  # noqa: F401
+    party_routes,  # noqa: F401
     rules,
     source_routes,  # noqa: F401
     version_rules,

@@ -19,6 +19,7 @@ from models.positions import (
     PositionEditor,
     PositionKind,
 )
+from models.projects import Project
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
 from models.texts import Text
@@ -124,6 +125,9 @@ def _judged(
     house: Session, position: Position, bodies: Iterable[int], seat_ids: Iterable[int], now: datetime
 ) -> set[int]:
     """The seats that a confidential position names; refuses those that are not at its tables."""
+    project = house.get(Project, position.project_id) if position.project_id else None
+    if position.project_id is not None and (project is None or project.body_id != position.body_id):
+        raise RuleBroken(N_("Choose among the projects of this table."), field="project_id")
     wanted = set(seat_ids) if position.visibility is Visibility.CONFIDENTIAL else set()
     position.judge(len(wanted))
     sitting = in_force(Seat, day_of(now))

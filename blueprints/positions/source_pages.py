@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort
 
-from blueprints.positions import queries
+from blueprints.positions import choice_queries, queries
 from blueprints.positions.forms import EditSourceForm, NewSourceForm
 from models.links import linked_from
 from models.papers import Paper
@@ -21,7 +21,10 @@ def found_source(position: Position, source_id: int) -> PositionSource:
 def source_form(position: Position, source: PositionSource | None = None) -> Any:
     """A new source, or one as it stands."""
     form: Any = NewSourceForm() if source is None else EditSourceForm(**_facts(source))
-    form.offer(queries.papers(reading(), position.body_id), queries.decisions(reading(), position.body_id))
+    form.offer(
+        choice_queries.papers(reading(), position.body_id),
+        choice_queries.decisions(reading(), position.body_id),
+    )
     return form
 
 

@@ -119,11 +119,14 @@ def test_consent_is_asked_and_what_is_disputed_waits_for_the_meeting(
     for never in ("Nicht belegt", "großen Bedarf", table.mains[1].name):
         assert never not in by_link.text
     member = sign_in(table.mains[1])
+    assert "Stimmt Ihre Institution der Antwort zu?" in words(member.get("/overview"))
+    assert "Stimmt Ihre Institution" not in words(sign_in(table.mains[2]).get("/overview"))
     page = member.get(address(position, f"/amendments/{made.id}"))
     assert "Nicht belegt." in words(page)
     assert member.submit(page, "Senden", agrees="no").status_code == 303
     house.expire_all()
     assert made.state is AmendmentState.DISPUTED
+    assert "Stimmt Ihre Institution" not in words(member.get("/overview"))
     assert "Änderungsvorschlag 1" in words(coordinator.get(address(position, "/amendments/open")))
     with pytest.raises(RuleBroken):
         version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))

@@ -142,7 +142,8 @@ def test_who_reads_a_position_is_decided_the_same_in_sql_and_in_plain_python(hou
     house.commit()
     for person in people:
         actor = build.actor(house, person)
-        seen = [each.id for each in read_as(actor).query(Position).order_by(Position.id)]
+        with read_as(actor) as reading:
+            seen = [each.id for each in reading.query(Position).order_by(Position.id)]
         judged = [each for each in ids if _sees(house, each, actor)]
         assert seen == judged, person.name
 

@@ -542,6 +542,18 @@ GESTURES |= {
     "positions.give_section": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.move_section": of(DRAFT, "position", EDITORS, *WRITTEN, on="positions.draft"),
     "positions.take_section_out": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.ask_table": of(DRAFT, "position", COORDINATION, *WRITTEN, body_id=FIRST),
+    "positions.agree_table": of(
+        DRAFT, "shared position", ("coordinator_elsewhere",), "asked", on="positions.parties"
+    ),
+    "positions.end_table": of(DRAFT, "shared position", COORDINATORS, "asked", on="positions.parties"),
+    "positions.invite_delegate": of(
+        *(DRAFT, "position", COORDINATION, *WRITTEN),
+        organisation_id=FIRST,
+        name="Neue Vertretung",
+        email="neu@musterstadt.example",
+    ),
+    "positions.end_delegate": of(DRAFT, "shared position", COORDINATION, "asked", on="positions.parties"),
     "positions.add_source": of(DRAFT, "position", EDITORS, *WRITTEN, words="Bericht"),
     "positions.correct_source": of(DRAFT, "position", EDITORS, *WRITTEN, words="Anderer Bericht"),
     "positions.amend": of(
@@ -739,6 +751,7 @@ QUESTIONS: dict[str, Gesture] = {
     "positions.rules.may_begin": Gesture(
         DRAFT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),
+    "positions.party_rules.may_invite": of(DRAFT, "position", COORDINATION, *WRITTEN),
     "positions.rules.may_lead": of(DRAFT, "position", EDITORS, *POSITIONS),
     "positions.rules.may_write": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.version_rules.may_open": of(DRAFT, "position", EDITORS, *WRITTEN),

@@ -337,9 +337,22 @@ DECIDED = {
             *("move_section", "take_section_out", "add_source", "correct_source"),
         )
     },
+    "positions.parties": only(*BY_NAME),
+    "positions.parties, of a table that is asked": only(
+        *BY_NAME, "coordinator_elsewhere", position_id="shared_position"
+    ),
+    "positions.ask_table": only("coordinator"),
+    "positions.agree_table": only(
+        "coordinator_elsewhere", position_id="shared_position", body_id="asked_table"
+    ),
+    "positions.end_table": only(*COORDINATORS, position_id="shared_position", body_id="asked_table"),
+    "positions.invite_delegate": only("coordinator"),
+    "positions.end_delegate": only(
+        "coordinator", position_id="shared_position", delegate_id="position_delegate"
+    ),
     "positions.amend": only(*REPRESENTED, number="position_version"),
     "positions.comment": only(*BY_NAME, number="position_version"),
-    "positions.resolve_comment": only(*BY_NAME, comment_id="position_comment"),
+    "positions.resolve_comment": only(*NAMED, comment_id="position_comment"),
     "positions.amendment": only(*BY_NAME),
     "positions.open_amendments": only(*BY_NAME),
     "positions.support": only(*BY_NAME),

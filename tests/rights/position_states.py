@@ -10,6 +10,7 @@ from blueprints.positions import (
     answer_rules,
     comment_rules,
     merging_rules,
+    party_rules,
     rules,
     section_rules,
     source_rules,
@@ -47,6 +48,13 @@ def furnish(world: Any) -> None:
     waiting = [each for each in world.house.info["unrendered"] if each.letter.recipient == member]
     world.tokens["amendment_link"] = waiting[-1].facts["token"]
     world.ids |= {"position_comment": said, "amendment_id": asked.id, "accepted_amendment": accepted.id}
+    shared = _shared(world, "Beryll")
+    world.marks["Tisch-Kiesel"] += ("coordinator_elsewhere",)  # who is asked to take part knows by whom
+    world.ids |= {
+        "shared_position": shared["position_id"],
+        "asked_table": shared["body_id"],
+        "position_delegate": shared["delegate_id"],
+    }
     facts = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [world.ids["seat_id"]]}
     named = _begun(world, "Topas", NAMED, "coordinator", **facts)
     kept = _begun(world, "Rubin", ("coordinator",), "coordinator", visibility=Visibility.COORDINATION)
@@ -122,6 +130,25 @@ def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
 def _source(world: Any, position: Position) -> int:
     given: dict[str, Any] = {"words": "Jahresbericht", "paper_id": None, "decision_id": None}
     return source_rules.add_source(world.house, position.id, **given, **world.as_coordinator()).id
+
+
+def make_shared(world: Any) -> dict[str, dict[str, Any]]:
+    """One to which another table and somebody outside were asked."""
+    return {"asked": _shared(world, "Geteilt")}
+
+
+def _shared(world: Any, word: str) -> dict[str, Any]:
+    position = _begun(world, word, (*INSIDE, "coordinator_elsewhere"), "coordinator")
+    elsewhere = build.actor(world.house, world.people["coordinator_elsewhere"])
+    body_id = min(elsewhere.coordinates)
+    party_rules.ask_table(world.house, position.id, body_id=body_id, **world.as_coordinator())
+    outside = build.organisation(world.house)
+    given = {"organisation_id": outside.id, "may_sign": True, "send": False}
+    person = {"name": "Von außen", "email": "aussen@musterstadt.example", "same": None}
+    made = party_rules.invite_delegate(
+        world.house, position.id, person=person, **given, **world.as_coordinator()
+    )
+    return {"position_id": position.id, "body_id": body_id, "delegate_id": made.id}
 
 
 ANSWERS: dict[str, dict[str, Any]] = {

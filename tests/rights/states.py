@@ -105,6 +105,7 @@ def make(world: World) -> dict[str, Names]:
         "proposed station": project_states.make_proposed(world),
         "citing paper": paper_states.make_citing(world),
         "position": position_states.make(world),
+        "shared position": position_states.make_shared(world),
         "removed section": position_states.make_removed(world),
         "amendment": position_states.make_amendments(world),
         "supported amendment": position_states.make_supported(world),
