@@ -75,7 +75,6 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
     owed += agreement_rows(waiting.tables)
-    owed += confirmation_rows(waiting.unconfirmed, by)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]
     owed += task_rows(reader, by, today)
