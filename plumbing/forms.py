@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from flask import request
@@ -119,6 +119,16 @@ class Rows(FieldList):  # type: ignore[type-arg]
         for name in formdata:
             if found := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,3}})(-.*)?", name):
                 yield int(found[1])
+
+
+Choices = list[tuple[int, str]]
+"""What may be chosen: ids and the words beside them."""
+UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 25 MB.")
+
+
+def choices(kind: Iterable[Any], *left_out: Any) -> list[tuple[str, str]]:
+    """Values of an enum, all or some, with their words in the language of the page."""
+    return [(each.value, gettext(each.label)) for each in kind if each not in left_out]
 
 
 def id_or_none(value: Any) -> int | None:

@@ -14,7 +14,7 @@ from wtforms.widgets import HiddenInput
 from models.decisions import DecisionKind
 from models.stances import SaidBy, StanceValue
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, TextField, grouped, id_or_none
+from plumbing.forms import Form, Groups, LineField, TextField, choices, grouped, id_or_none
 from plumbing.versions import VersionedForm
 
 NO_CLIENTS: Final = _l("Please no details about clients.")
@@ -38,7 +38,7 @@ class QuestionForm(VersionedForm):
     )
     kind = RadioField(
         _l("What kind of question is it?"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in DecisionKind],
+        choices=lambda: choices(DecisionKind),
         default=DecisionKind.SUBSTANCE.value,
     )
     way = RadioField(
@@ -98,7 +98,7 @@ class StanceFields(Form):
     )
 
     def offer_values(self, values: Iterable[StanceValue]) -> None:
-        self.value.choices = [(each.value, gettext(each.label)) for each in values]
+        self.value.choices = choices(values)
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
@@ -162,7 +162,7 @@ class RecordForm(StanceFields):
     person_id = SelectField(_l("Who said it?"), coerce=id_or_none)
     said_by = RadioField(
         _l("In which way?"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in SaidBy],
+        choices=lambda: choices(SaidBy),
         default=SaidBy.ORALLY.value,
     )
     said_on = DayField(_l("On which day?"), [InputRequired(_l("Please give a day."))])
@@ -172,7 +172,7 @@ class RecordForm(StanceFields):
         self.person_id.choices = [SelectChoice(key, name) for key, name in people]
         if circular:
             ways = [each for each in SaidBy if each is not SaidBy.ORALLY]
-            self.said_by.choices = [(each.value, gettext(each.label)) for each in ways]
+            self.said_by.choices = choices(ways)
             if not self.said_by.raw_data:
                 self.said_by.data = SaidBy.PHONE.value
 

@@ -6,10 +6,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
-from blueprints.lobbying.forms import Choices, FoundInField, LevelField, choices
+from blueprints.lobbying.forms import FoundInField, LevelField
 from models.appearance_words import AppearanceKind, AppearanceState, Capacity, MandateEnd
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, TextField, id_or_none
+from plumbing.forms import Choices, LineField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 

@@ -12,10 +12,9 @@ from models.project_phases import DATES, Ladder, StationKind
 from models.projects import LEVELS, ProjectKind
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, FuzzyField
-from plumbing.forms import LineField, TextField, id_or_none
+from plumbing.forms import Choices, LineField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
-Choices = list[tuple[int, str]]
 LADDER_WORDS: Final = {
     Ladder.FEDERAL: lazy_gettext("Phases in the Bund"),
     Ladder.STATE: lazy_gettext("Phases in a Land"),
@@ -23,11 +22,6 @@ LADDER_WORDS: Final = {
     Ladder.INTERNATIONAL: lazy_gettext("Phases in the EU and elsewhere"),
     Ladder.CONCEPT: lazy_gettext("Phases of a concept"),
 }
-
-
-def choices(kind: Any) -> list[tuple[str, str]]:
-    """All values of an enum with their words in the language of the page."""
-    return [(each.value, gettext(each.label)) for each in kind]
 
 
 def level_or_none(value: Any) -> Level | None:

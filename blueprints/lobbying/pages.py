@@ -17,7 +17,7 @@ from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import reading
-from plumbing.forms import typed_or_empty
+from plumbing.forms import choices, typed_or_empty
 
 KINDS: Final = {each.value: each for each in ProjectKind}
 LARGEST_ID: Final = 2**31 - 1
@@ -40,7 +40,7 @@ def search_page(given: Mapping[str, str]) -> dict[str, Any]:
         "wanted": wanted,
         "asked": {name: value for name, value in asked.items() if value},
         "narrowing": queries.narrowing(reading()),
-        "kinds": [(each.value, gettext(each.label)) for each in ProjectKind],
+        "kinds": choices(ProjectKind),
         "table_id": table_id if rules.may_keep(me(), table_id) else None,
         "called": called,
     }

@@ -27,6 +27,7 @@ from plumbing.forms import (
     ManyField,
     TextField,
     UploadField,
+    choices,
     grouped,
     id_or_none,
 )
@@ -44,7 +45,7 @@ class ItemForm(Form):
     )
     kind = SelectField(
         lazy_gettext("Kind of item"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in ItemKind],
+        choices=lambda: choices(ItemKind),
         coerce=ItemKind,
         default=ItemKind.CONSULTATION,
     )

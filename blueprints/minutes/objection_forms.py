@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from models.objections import DECIDED, LONGEST_WORDS, ObjectionOutcome
-from plumbing.forms import Form, TextField, id_or_none
+from plumbing.forms import Form, TextField, choices, id_or_none
 
 
 class ObjectionForm(Form):
@@ -61,7 +61,7 @@ class DecideForm(Form):
     outcome = RadioField(
         _l("What becomes of it?"),
         [InputRequired(_l("Please choose one of these."))],
-        choices=lambda: [(each.value, gettext(each.label)) for each in DECIDED],
+        choices=lambda: choices(DECIDED),
     )
     wording = TextField(
         _l("Wording"),

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from models.organisations import DataProtection, Ending, Level, OrganisationKind
 from plumbing.date_fields import DayField, FuzzyField
-from plumbing.forms import CONTACT, AddressField, LineField, Options, TextField
+from plumbing.forms import CONTACT, AddressField, LineField, Options, TextField, choices
 from plumbing.language import gettext
 from plumbing.versions import FactsForm, VersionedForm
 
@@ -194,7 +194,7 @@ class EndingForm(VersionedForm):
 
     ending = RadioField(
         lazy_gettext("What happens"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in Ending],
+        choices=lambda: choices(Ending),
         coerce=Ending,
         validators=[InputRequired()],
     )

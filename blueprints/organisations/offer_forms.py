@@ -15,16 +15,11 @@ from models.languages import language_name, languages_in
 from models.offer_words import WHEN
 from models.offers import Access, HelpKind, OfferStatus, TargetGroup
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import CONTACT, LineField, ManyField, TextField, told
+from plumbing.forms import CONTACT, LineField, ManyField, TextField, choices, told
 from plumbing.language import chosen_language
 from plumbing.versions import FactsForm, VersionedForm
 
 ANY = "any"
-
-
-def words_of(kind: Any) -> list[tuple[str, str]]:
-    """All members of an enum, in its order, with their words in the language of the page."""
-    return [(each.value, gettext(each.label)) for each in kind]
 
 
 def one_of(kind: Any) -> Any:
@@ -73,18 +68,18 @@ class NewOfferForm(FactsForm):
     title = LineField(lazy_gettext("Title"), 200, [DataRequired()])
     description = TextField(lazy_gettext("Description"), 4000, meant=CONTACT)
     target_groups = ManyField(
-        lazy_gettext("For whom"), choices=lambda: words_of(TargetGroup), coerce=TargetGroup
+        lazy_gettext("For whom"), choices=lambda: choices(TargetGroup), coerce=TargetGroup
     )
     target_words = TextField(
         lazy_gettext("For whom, in your own words"),
         1000,
         description=lazy_gettext("What the list above does not say, and where the offer ends."),
     )
-    kinds = ManyField(lazy_gettext("Kind of help"), choices=lambda: words_of(HelpKind), coerce=HelpKind)
+    kinds = ManyField(lazy_gettext("Kind of help"), choices=lambda: choices(HelpKind), coerce=HelpKind)
     kind_words = TextField(lazy_gettext("Further help, in your own words"), 1000)
     access = ManyField(
         lazy_gettext("Access"),
-        choices=lambda: words_of(Access),
+        choices=lambda: choices(Access),
         coerce=Access,
         description=lazy_gettext("Only what the institution itself says of its offer."),
     )
@@ -114,7 +109,7 @@ class NewOfferForm(FactsForm):
     since = FuzzyField(lazy_gettext("Offered since"), description=FUZZY_HINT)
     ends_on = DayField(lazy_gettext("Last day"), [Optional()])
     status = SelectField(
-        lazy_gettext("State"), choices=lambda: words_of(OfferStatus), coerce=one_of(OfferStatus)
+        lazy_gettext("State"), choices=lambda: choices(OfferStatus), coerce=one_of(OfferStatus)
     )
     alert = LineField(
         lazy_gettext("Short-term notice"),
@@ -153,22 +148,22 @@ class OfferSearchForm(PlainForm):
     q = LineField(lazy_gettext("Words"), 100)
     group = SelectField(
         lazy_gettext("For whom"),
-        choices=lambda: [("", gettext("all target groups")), *words_of(TargetGroup)],
+        choices=lambda: [("", gettext("all target groups")), *choices(TargetGroup)],
         coerce=one_of(TargetGroup),
     )
     kind = SelectField(
         lazy_gettext("Kind of help"),
-        choices=lambda: [("", gettext("all kinds of help")), *words_of(HelpKind)],
+        choices=lambda: [("", gettext("all kinds of help")), *choices(HelpKind)],
         coerce=one_of(HelpKind),
     )
     access = SelectField(
         lazy_gettext("Access"),
-        choices=lambda: [("", gettext("any access")), *words_of(Access)],
+        choices=lambda: [("", gettext("any access")), *choices(Access)],
         coerce=one_of(Access),
     )
     when = SelectField(
         lazy_gettext("When"),
-        choices=lambda: [("", gettext("all times")), *words_of(WHEN)],
+        choices=lambda: [("", gettext("all times")), *choices(WHEN)],
         coerce=one_of(Access),
     )
     now = BooleanField(
@@ -181,7 +176,7 @@ class OfferSearchForm(PlainForm):
         lazy_gettext("State"),
         choices=lambda: [
             ("", gettext("in operation or temporarily closed")),
-            *words_of(OfferStatus),
+            *choices(OfferStatus),
             (ANY, gettext("all states")),
         ],
         coerce=status_or_any,

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 from blueprints.positions.forms import Choices, base
 from models.amendments import AmendmentAnswer
 from models.texts import LONGEST
-from plumbing.forms import TextField, id_or_none
+from plumbing.forms import TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 
@@ -40,7 +40,7 @@ class AnswerForm(VersionedForm):
 
     answer = RadioField(
         lazy_gettext("Answer"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in AmendmentAnswer],
+        choices=lambda: choices(AmendmentAnswer),
         coerce=AmendmentAnswer,
         default=AmendmentAnswer.TAKEN,
     )

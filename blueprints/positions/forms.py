@@ -11,7 +11,7 @@ from models.positions import DRAFTED_AS, PositionKind
 from models.texts import LONGEST
 from models.visibility import Visibility
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, LineField, ManyField, TextField, id_or_none
+from plumbing.forms import Form, LineField, ManyField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -28,7 +28,7 @@ class PositionForm(FactsForm):
     title = LineField(lazy_gettext("Title"), 200, [InputRequired(lazy_gettext("Please give a title."))])
     kind = SelectField(
         lazy_gettext("Kind of position"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in PositionKind],
+        choices=lambda: choices(PositionKind),
         coerce=PositionKind,
     )
     project_id = SelectField(lazy_gettext("On the project"), coerce=id_or_none)

@@ -14,7 +14,19 @@ from models.papers import PaperKind
 from models.visibility import Visibility
 from models.words import N_
 from plumbing.date_fields import FUZZY_HINT, FuzzyField
-from plumbing.forms import Form, Groups, LineField, ManyField, TextField, UploadField, grouped, id_or_none
+from plumbing.forms import (
+    UPLOAD_HINT,
+    Choices,
+    Form,
+    Groups,
+    LineField,
+    ManyField,
+    TextField,
+    UploadField,
+    choices,
+    grouped,
+    id_or_none,
+)
 from plumbing.versions import FactsForm, VersionedForm
 
 RELATION_WORDS = {
@@ -23,15 +35,6 @@ RELATION_WORDS = {
     LinkKind.SUPERSEDES: (N_("replaces"), N_("is replaced by")),
 }
 """What a paper is to another one, and the other way round."""
-
-
-Choices = list[tuple[int, str]]
-UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 25 MB.")
-
-
-def choices(kind: Any) -> list[tuple[str, str]]:
-    """All values of an enum with their words in the language of the page."""
-    return [(each.value, gettext(each.label)) for each in kind]
 
 
 def result_or_none(value: Any) -> ConsultationResult | None:

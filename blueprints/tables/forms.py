@@ -14,19 +14,10 @@ from models.organisations import Level
 from models.seats import SeatKind
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import AddressField, Form, LineField, TextField, id_or_none
+from plumbing.forms import AddressField, Choices, Form, LineField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
-Choices = list[tuple[int, str]]
 A_DAY = timedelta(days=1)
-
-
-def choices(kind: Any, *left_out: Any) -> list[tuple[str, str]]:
-    """All values of an enum with their words in the language of the page."""
-    return [(each.value, gettext(each.label)) for each in kind if each not in left_out]
-
-
-UPLOAD_HINT = lazy_gettext("PDF, Office or OpenDocument, picture, text; at most 25 MB.")
 
 
 class ReferenceField(LineField):

@@ -16,7 +16,17 @@ from models.topics import LEVELS, MOST_GUESTS, TopicAim
 from models.visibility import Visibility
 from models.words import N_
 from plumbing.date_fields import DayField
-from plumbing.forms import AddressField, Form, LineField, ManyField, Rows, TextField, UploadField, id_or_none
+from plumbing.forms import (
+    AddressField,
+    Form,
+    LineField,
+    ManyField,
+    Rows,
+    TextField,
+    UploadField,
+    choices,
+    id_or_none,
+)
 from plumbing.versions import FactsForm, VersionedForm
 
 COORDINATION: Final = 0
@@ -45,7 +55,7 @@ class TopicForm(Form):
     )
     aim = RadioField(
         _l("What is the table to do with it?"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in TopicAim],
+        choices=lambda: choices(TopicAim),
         coerce=TopicAim,
         default=TopicAim.CONSULT,
     )
@@ -151,14 +161,14 @@ class DecideForm(VersionedForm):
     decision = RadioField(
         _l("What becomes of the topic?"),
         [InputRequired(_l("Please choose one."))],
-        choices=lambda: [(each.value, gettext(each.label)) for each in Decision],
+        choices=lambda: choices(Decision),
         coerce=Decision,
     )
     meeting_id = SelectField(_l("Meeting"), coerce=id_or_none)
     late = RadioField(
         _l("If it came after the agenda had closed"),
         [Optional()],
-        choices=lambda: [(each.value, gettext(each.label)) for each in Late],
+        choices=lambda: choices(Late),
         coerce=lambda value: Late(value) if value else None,
     )
     guest_ids = ManyField(_l("Guests to name for the item"), coerce=int)

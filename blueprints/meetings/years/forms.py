@@ -21,7 +21,7 @@ from models.meetings import HIGHEST_NUMBER
 from models.visibility import Visibility
 from models.year_plans import MOST_MEETINGS, Nth, Rhythm, RhythmKind
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, ManyField, Rows, TextField, told
+from plumbing.forms import Form, ManyField, Rows, TextField, choices, told
 
 NONE = "none"
 """Chosen where there is to be no meeting on a day."""
@@ -39,13 +39,13 @@ class YearForm(Placed, Led, Form):
     year = IntegerField(lazy_gettext("Year"), [InputRequired(lazy_gettext("Please give a year."))])
     kind = RadioField(
         lazy_gettext("When do you meet?"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in RhythmKind],
+        choices=lambda: choices(RhythmKind),
         coerce=RhythmKind,
         default=RhythmKind.MONTHS,
     )
     nth = SelectField(
         lazy_gettext("Which one of the month"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in Nth],
+        choices=lambda: choices(Nth),
         coerce=Nth,
         default=Nth.SECOND,
     )

@@ -13,7 +13,7 @@ from models.item_outcomes import ItemOutcome
 from models.minutes import AttendanceState
 from models.texts import LONGEST
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, ManyField, TextField, grouped, id_or_none
+from plumbing.forms import Form, Groups, LineField, ManyField, TextField, choices, grouped, id_or_none
 
 NO_CLIENTS = _l("Please no details about clients.")
 
@@ -22,9 +22,7 @@ class LineForm(Form):
     """What is noted of one institution or guest; an institution may leave the room for an item."""
 
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    state = RadioField(
-        _l("Participation"), choices=lambda: [(each.value, gettext(each.label)) for each in AttendanceState]
-    )
+    state = RadioField(_l("Participation"), choices=lambda: choices(AttendanceState))
     names = LineField(_l("Who came"), 300)
     came = TimeField(_l("Came later, at"), [Optional()])
     left = TimeField(_l("Left earlier, at"), [Optional()])
@@ -72,7 +70,7 @@ class WritingForm(DraftForm):
     decision_wording = TextField(_l("Wording"), 20_000, description=NO_CLIENTS)
     decision_kind = SelectField(
         _l("What kind of question is it?"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in DecisionKind],
+        choices=lambda: choices(DecisionKind),
         default=DecisionKind.SUBSTANCE.value,
     )
 

@@ -6,11 +6,11 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import DataRequired, Optional
 
-from blueprints.tables.forms import Choices, ReferenceField, choices
+from blueprints.tables.forms import ReferenceField
 from models.organisations import OrganisationKind
 from models.seats import SeatKind
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, TextField, id_or_none
+from plumbing.forms import Choices, LineField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm
 
 

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from blueprints.tables.forms import choices
 from blueprints.tables.people.forms import PersonForm
 from models.seats import AppointmentRole, SeatKind
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
+from plumbing.forms import choices
 from plumbing.versions import FactsForm
 
 

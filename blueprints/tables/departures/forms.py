@@ -6,10 +6,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
-from blueprints.tables.forms import Choices, choices
 from models.seats import SeatKind
 from plumbing.date_fields import DayField
-from plumbing.forms import LineField, ManyField
+from plumbing.forms import Choices, LineField, ManyField, choices
 from plumbing.versions import FactsForm
 
 ONLY_END = "0"

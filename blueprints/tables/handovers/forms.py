@@ -7,10 +7,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import AnyOf, InputRequired
 
-from blueprints.tables.forms import Choices
 from models.handovers import HandoverPoint
 from plumbing.date_fields import DayField
-from plumbing.forms import AddressField, Groups, LineField, grouped, id_or_none
+from plumbing.forms import AddressField, Choices, Groups, LineField, grouped, id_or_none
 from plumbing.versions import FactsForm
 
 

@@ -8,10 +8,9 @@ from wtforms import Form as PlainForm
 from wtforms import IntegerField, SelectField
 from wtforms.validators import Optional
 
-from blueprints.tables.forms import choices
 from models.guarding import Kind
 from models.imports import Outcome
-from plumbing.forms import CONTACT, Form, UploadField
+from plumbing.forms import CONTACT, Form, UploadField, choices
 
 JUDGED_BY_LINE = (*CONTACT, Kind.PROTECTED)
 """What the guard leaves to the import: it refuses a line with a protected address, and forgets it."""

@@ -4,12 +4,12 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired
 
-from blueprints.tables.forms import BelongingForm, Choices, choices
+from blueprints.tables.forms import BelongingForm
 from models.bodies import BodyKind, BodyState
 from models.organisations import Level
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, ManyField, id_or_none
+from plumbing.forms import Choices, LineField, ManyField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 GROUPS = (BodyKind.WORKING_GROUP, BodyKind.STEERING_GROUP)
@@ -28,7 +28,7 @@ class StepForm(FactsForm):
     )
 
     def offer(self, states: tuple[BodyState, ...]) -> None:
-        self.state.choices = [(each.value, gettext(each.label)) for each in states]
+        self.state.choices = choices(states)
 
 
 class RenameForm(FactsForm):
@@ -55,7 +55,7 @@ class GroupForm(FactsForm):
     name = LineField(lazy_gettext("Name"), 160, [DataRequired()])
     kind = SelectField(
         lazy_gettext("Kind of body"),
-        choices=lambda: [(each.value, gettext(each.label)) for each in GROUPS],
+        choices=lambda: choices(GROUPS),
         coerce=BodyKind,
     )
     theme = LineField(lazy_gettext("Theme"), 200)

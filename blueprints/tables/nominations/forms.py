@@ -6,13 +6,12 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from blueprints.tables.forms import UPLOAD_HINT, choices
 from blueprints.tables.people.forms import PaperDeclarationField, is_same, same_person_field
 from models.guarding import Kind
 from models.nominations import NominationWay
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
-from plumbing.forms import CONTACT, AddressField, LineField, TextField, UploadField
+from plumbing.forms import CONTACT, UPLOAD_HINT, AddressField, LineField, TextField, UploadField, choices
 from plumbing.versions import FactsForm
 
 

@@ -6,11 +6,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from blueprints.tables.forms import choices
 from models.bodies import OfficeKind
 from models.seats import AppointmentRole
 from plumbing.date_fields import DayField
-from plumbing.forms import AddressField, Form, Groups, LineField, grouped, id_or_none
+from plumbing.forms import AddressField, Form, Groups, LineField, choices, grouped, id_or_none
 from plumbing.versions import VersionedForm
 
 SALUTATION_HINT = lazy_gettext(

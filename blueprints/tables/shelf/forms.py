@@ -8,13 +8,22 @@ from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
-from blueprints.tables.forms import UPLOAD_HINT, Choices, choices
 from models.guarding import Kind
 from models.shelf import DocumentKind
 from models.texts import LONGEST
 from models.visibility import Visibility
 from plumbing.date_fields import DayField, FuzzyField
-from plumbing.forms import Form, LineField, ManyField, TextField, UploadField, id_or_none
+from plumbing.forms import (
+    UPLOAD_HINT,
+    Choices,
+    Form,
+    LineField,
+    ManyField,
+    TextField,
+    UploadField,
+    choices,
+    id_or_none,
+)
 from plumbing.versions import FactsForm, VersionedForm
 
 

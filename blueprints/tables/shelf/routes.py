@@ -24,7 +24,7 @@ from models.visibility import Visibility
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
-from plumbing.forms import Form
+from plumbing.forms import Form, choices
 from plumbing.uploads import judged
 from plumbing.versions import form_page
 
@@ -43,7 +43,7 @@ def shelf(table_id: int) -> Answer:
         body=body,
         hue=body.hue,
         found=queries.shelf(reading(), table_id, kind, archived, min(page, 10_000)),
-        kinds=[(each.value, gettext(each.label)) for each in DocumentKind],
+        kinds=choices(DocumentKind),
         kind=kind,
         archived=archived,
         may_put=_may_put(table_id),
