@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext
 
 from blueprints.lobbying import appearance_queries, queries, rules, station_rules
 from blueprints.lobbying.mandate_words import who_for_whom
+from blueprints.lobbying.plan_pages import shown_plans
 from blueprints.lobbying.station_words import called, steps
 from blueprints.requests.queries import bodies_outside
 from blueprints.tables import queries as table_queries
@@ -78,6 +79,7 @@ def project_page(project: Project) -> dict[str, Any]:
         "phase": phase_of(line, today),
         "next_date": next_date(line, today),
         "today": today,
+        "plans": shown_plans(project.body_id, project.id),
         "steps": steps(line, str(get_locale()), today),
         "line": [each for each in line if not each.is_proposed],
         "proposed": [each for each in line if each.is_proposed],

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from blueprints.tables.rules import changed
 from models.actors import Actor
 from models.appearances import Appearance
+from models.backward_plans import BackwardPlan
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
@@ -63,6 +64,8 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     house.flush()
     for each in house.scalars(select(ProjectStation).where(ProjectStation.project_id == project_id)).all():
         unlink(house, each)
+    ours = select(ProjectStation.id).where(ProjectStation.project_id == project_id)
+    house.execute(delete(BackwardPlan).where(BackwardPlan.station_id.in_(ours)))
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
     for kind in (Position, Appearance):
         house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.lobbying.rules import locked, may_keep
 from blueprints.tables.rules import changed
 from models.actors import Actor
+from models.backward_plans import BackwardPlan
 from models.errors import NotAllowed
 from models.history import record
 from models.links import unlink
@@ -61,6 +62,7 @@ def remove(house: Session, project_id: int, station_id: int, *, by: Actor, now: 
     found = _locked(house, project_id, station_id, by)
     record(house, "remove", found, by=by, now=now, project=project_id, seat=found.proposed_by_id)
     unlink(house, found)
+    house.execute(delete(BackwardPlan).where(BackwardPlan.station_id == station_id))
     house.delete(found)
 
 

@@ -507,6 +507,8 @@ GESTURES |= {
     "lobbying.take_paper_out": of(
         PROJECTS, "project", COORDINATION, "followed", paper_id=Id("paper_of_project")
     ),
+    "lobbying.plan_back": of(PROJECTS, "project", COORDINATION, "followed", drafting_days="20"),
+    "lobbying.drop_plan": of(PROJECTS, "project", COORDINATION, "followed", on="lobbying.project"),
     # appearances
     "lobbying.note_appearance": of(SPEAK, "table", COORDINATION, *LIVING, title="Neue Anhörung"),
     "lobbying.correct_appearance": of(SPEAK, "mandate", COORDINATION, *MANDATES, title="Andere Anhörung"),

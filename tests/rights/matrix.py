@@ -305,7 +305,7 @@ DECIDED = {
         f"lobbying.{view}": only("coordinator")
         for view in (
             *("keep_project", "correct_project", "remove_project", "add_project_paper", "take_paper_out"),
-            *("correct_station", "remove_station"),
+            *("correct_station", "remove_station", "plan_back", "drop_plan"),
         )
     },
     "lobbying.take_station_over": only("coordinator", station_id="proposed_station"),

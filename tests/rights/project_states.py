@@ -1,8 +1,9 @@
 """Projects of the rights tests: one for the table, one for the coordination, with a proposed entry."""
 
+from datetime import timedelta
 from typing import Any
 
-from blueprints.lobbying import appearance_rules, mandate_rules, rules, station_rules
+from blueprints.lobbying import appearance_rules, mandate_rules, plan_rules, rules, station_rules
 from blueprints.requests import session_rules
 from models.appearance_words import MandateEnd
 from models.fuzzy_dates import FuzzyDate
@@ -22,6 +23,7 @@ def furnish(world: Any) -> None:
     closed = _kept(world, "Bernstein", ("coordinator",), visibility=Visibility.COORDINATION)
     station = _entered(world, shown, "Citrin", INSIDE)
     _entered(world, closed, "Diorit", ("coordinator",))
+    plan_rules.plan(world.house, shown.id, station.id, based_on=0, **world.as_coordinator())
     proposed = _entered(
         world, shown, "Euklas", PROPOSING, by=build.actor(world.house, world.people["member"])
     )
@@ -99,7 +101,10 @@ def _entered(
 ) -> ProjectStation:
     given = world.as_coordinator() | facts
     title = world.mark(f"Station-{word}", *readers)
-    made = station_rules.add(world.house, project.id, kind=StationKind.HEARING, title=title, **given)
+    held_on = FuzzyDate.of_day(build.TODAY + timedelta(days=90))
+    made = station_rules.add(
+        world.house, project.id, kind=StationKind.HEARING, title=title, held_on=held_on, **given
+    )
     world.house.flush()
     return made
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.lobbying import rules, station_rules
+from blueprints.lobbying import plan_rules, rules, station_rules
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
 from blueprints.office.demo.practice_papers import INVENTED, NUMBER
@@ -14,7 +14,7 @@ from models.fuzzy_dates import FuzzyDate
 from models.organisations import Level
 from models.papers import Paper, PaperKind
 from models.project_phases import StationKind
-from models.projects import Project, ProjectKind
+from models.projects import Project, ProjectKind, ProjectStation
 from models.visibility import Visibility
 
 EVENING: Final = "Übung: Anlaufstelle am Abend"
@@ -45,7 +45,11 @@ def load(house: Session, table: Practice, today: date) -> dict[str, Project]:
         (LAW, StationKind.HEARING, 70, "Anhörung im Übungsausschuss"),
         (SHELVED, StationKind.ANNOUNCED, -20, ""),
     ):
-        _enter(house, made[name], kind, today + timedelta(days=days), title, given)
+        found = _enter(house, made[name], kind, today + timedelta(days=days), title, given)
+        if kind in (StationKind.DEADLINE, StationKind.HEARING):
+            house.flush()
+            lengths = {} if days > 60 else {"sign_off_days": 5, "drafting_days": 10, "amendments_days": 5}
+            plan_rules.plan(house, made[name].id, found.id, based_on=0, **lengths, **given)
     proposed = {"by": table.actor(house, "polizei", today), "now": at(today - timedelta(days=1), 15)}
     _enter(house, made[LAW], StationKind.CABINET, today + timedelta(days=90), "Laut Zeitung", proposed)
     papers = select(Paper).where(Paper.body_id == table.body.id, Paper.title != "")
@@ -63,6 +67,6 @@ def _follow(house: Session, table: Practice, given: dict[str, Any], title: str, 
 
 def _enter(
     house: Session, project: Project, kind: StationKind, on: date, title: str, given: dict[str, Any]
-) -> None:
+) -> ProjectStation:
     facts: dict[str, Any] = {"held_on": FuzzyDate.of_day(on), "title": title}
-    station_rules.add(house, project.id, kind=kind, **facts, **given)
+    return station_rules.add(house, project.id, kind=kind, **facts, **given)
