@@ -6,6 +6,7 @@ from flask_babel import gettext
 from blueprints.accounts.doors import coordinators, fresh
 from blueprints.lobbying import (  # noqa: F401 - routes hang themselves on the blueprint
     appearance_routes,
+    contact_routes,
     mandate_routes,
     plan_routes,
     queries,

@@ -15,6 +15,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import Link, LinkKind, end_of, link, unlink
 from models.papers import Paper
+from models.political_contacts import PoliticalContact
 from models.positions import Position
 from models.projects import Project, ProjectStation
 from models.versions import must_be
@@ -67,7 +68,7 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     ours = select(ProjectStation.id).where(ProjectStation.project_id == project_id)
     house.execute(delete(BackwardPlan).where(BackwardPlan.station_id.in_(ours)))
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
-    for kind in (Position, Appearance):
+    for kind in (Position, Appearance, PoliticalContact):
         house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))
     unlink(house, project)
     house.expire(project, ["stations"])

@@ -36,6 +36,7 @@ WORDS: Final = {
     "consultation": N_("Papers and consultations"),
     "project": N_("Projects and what belongs to them"),
     "project_station": N_("Projects and what belongs to them"),
+    "political_contact": N_("Contacts with politics"),
     "appearance": N_("Appearances, mandates and reports"),
     "mandate": N_("Appearances, mandates and reports"),
 }

@@ -509,6 +509,9 @@ GESTURES |= {
     ),
     "lobbying.plan_back": of(PROJECTS, "project", COORDINATION, "followed", drafting_days="20"),
     "lobbying.drop_plan": of(PROJECTS, "project", COORDINATION, "followed", on="lobbying.project"),
+    "lobbying.note_contact": of(PROJECTS, "table", COORDINATION, *LIVING, counterpart="Referatsleitung"),
+    "lobbying.correct_contact": of(PROJECTS, "project", COORDINATION, "followed", subject="Anderes"),
+    "lobbying.remove_contact": of(PROJECTS, "project", COORDINATION, "followed"),
     # appearances
     "lobbying.note_appearance": of(SPEAK, "table", COORDINATION, *LIVING, title="Neue Anhörung"),
     "lobbying.correct_appearance": of(SPEAK, "mandate", COORDINATION, *MANDATES, title="Andere Anhörung"),
@@ -706,6 +709,7 @@ DELETING = {
     "lobbying.remove_project": "fresh proof",
     "lobbying.remove_station": "none: a line that can be typed again",
     "lobbying.remove_appearance": "fresh proof",
+    "lobbying.remove_contact": "none: a line that can be typed again",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
     "meetings.remove_topic_file": "none: the institution can add its own file again",

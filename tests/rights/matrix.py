@@ -321,6 +321,11 @@ DECIDED = {
             *("give_mandate", "correct_mandate", "end_mandate"),
         )
     },
+    "lobbying.contacts": only(*AT_THE_TABLE),
+    **{
+        f"lobbying.{view}": only("coordinator")
+        for view in ("note_contact", "correct_contact", "remove_contact")
+    },
     "lobbying.keep_mandate_on": only("coordinator", mandate_id="doubtful_mandate"),
     # positions
     "positions.index": signed_in(),

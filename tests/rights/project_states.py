@@ -3,7 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from blueprints.lobbying import appearance_rules, mandate_rules, plan_rules, rules, station_rules
+from blueprints.lobbying import (
+    appearance_rules,
+    contact_rules,
+    mandate_rules,
+    plan_rules,
+    rules,
+    station_rules,
+)
 from blueprints.requests import session_rules
 from models.appearance_words import MandateEnd
 from models.fuzzy_dates import FuzzyDate
@@ -53,6 +60,14 @@ def _appearances(world: Any) -> None:
     to_check = mandate_rules.give(world.house, shown, **_of_member(world), **world.as_coordinator())
     to_check.to_check_since = build.TODAY
     world.ids["doubtful_mandate"] = to_check.id
+    for name, word, readers, level in (
+        ("contact_id", "Hornblende", INSIDE, Visibility.INTERNAL),
+        ("closed_contact", "Iolith", ("coordinator",), Visibility.COORDINATION),
+    ):
+        counterpart = world.mark(f"Referat-{word}", *readers)
+        facts = {"counterpart": counterpart, "visibility": level}
+        made = contact_rules.note(world.house, world.ids["table_id"], **facts, **world.as_coordinator())
+        world.ids[name] = made.id
 
 
 def _of_member(world: Any) -> dict[str, Any]:
@@ -116,6 +131,7 @@ def make(world: Any) -> dict[str, dict[str, Any]]:
         "followed": {
             "project_id": ids["project_id"],
             "station_id": ids["station_id"],
+            "contact_id": ids["contact_id"],
             "paper_of_project": ids["paper_id"],
             "other_paper_of_project": ids["other_paper"],
         }

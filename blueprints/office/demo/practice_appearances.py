@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.lobbying import appearance_rules, following_rules, mandate_rules
+from blueprints.lobbying import appearance_rules, contact_rules, following_rules, mandate_rules
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
 from blueprints.office.demo.practice_projects import EVENING, LAW
 from models.appearance_words import AppearanceKind, AppearanceState, Capacity
 from models.appearances import Appearance
 from models.fuzzy_dates import FuzzyDate
+from models.political_contacts import Addressed, ContactWay, RegisterCheck
 from models.projects import Project
 from models.visibility import Visibility
 
@@ -53,5 +54,26 @@ def load(house: Session, table: Practice, projects: dict[str, Project], today: d
         "now": at(today - timedelta(days=30), 9),
     }
     mandate_rules.report(house, reported, text=REPORT, **later)
+    _contacts(house, table, projects, today)
     house.flush()
     following_rules.follow_mandates(house, table.body.id, at(today, 0, 5))
+
+
+def _contacts(house: Session, table: Practice, projects: dict[str, Project], today: date) -> None:
+    """One is local and free of duty, one is still to be checked, one only the coordination reads."""
+    given: dict[str, Any] = {"by": table.actor(house, "koordination", today), "now": at(today, 8)}
+    centre = table.seats["fachberatung"].organisation_id
+    for days, counterpart, facts in (
+        (9, "Mitglied des Ausschusses für Soziales (Übung)",
+         {"addressed": Addressed.MUNICIPAL, "project_id": projects[EVENING].id, "subject": "Öffnungszeiten",
+          "register_check": RegisterCheck.NOT_OBLIGED, "register_note": "rein örtliche Angelegenheit"}),
+        (20, "Referatsleitung im Übungsministerium",
+         {"addressed": Addressed.GOVERNMENT, "project_id": projects[LAW].id, "organisation_id": centre,
+          "way": ContactWay.PHONE, "subject": "Frist der Verbändebeteiligung"}),
+        (31, "Mitglied des Übungslandtags",
+         {"addressed": Addressed.STATE_PARLIAMENT, "way": ContactWay.EVENT, "subject": "Vorgespräch",
+          "visibility": Visibility.COORDINATION}),
+    ):  # fmt: skip
+        held_on = FuzzyDate.of_day(today - timedelta(days=days))
+        words: dict[str, Any] = {"counterpart": counterpart, "held_on": held_on, **facts}
+        contact_rules.note(house, table.body.id, **words, **given)
