@@ -54,7 +54,8 @@ def test_a_bad_contact_is_refused_and_nothing_is_lost(house, table, coordinator)
     house.commit()
     for what, bad in BAD.items():
         data = {"counterpart": "Referatsleitung", "way": "talk", "addressed": "municipal",
-                "subject": "Bleibt", "register_check": "to-check", "visibility": "internal"} | bad  # fmt: skip
+                "subject": "Bleibt", "register_check": "to-check",
+                "visibility": "internal"} | bad  # fmt: skip
         answer = coordinator.post(where(table, "/new"), data=data)
         assert answer.status_code == 422, what
         assert "Bleibt" in answer.text, what
