@@ -7,6 +7,7 @@ from blueprints.accounts.doors import coordinators, fresh
 from blueprints.lobbying import (  # noqa: F401 - routes hang themselves on the blueprint
     appearance_routes,
     contact_routes,
+    demand_routes,
     mandate_routes,
     plan_routes,
     queries,

@@ -11,6 +11,7 @@ from models.actors import Actor
 from models.appearances import Appearance
 from models.backward_plans import BackwardPlan
 from models.bodies import Body
+from models.demands import Demand
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import Link, LinkKind, end_of, link, unlink
@@ -68,7 +69,7 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     ours = select(ProjectStation.id).where(ProjectStation.project_id == project_id)
     house.execute(delete(BackwardPlan).where(BackwardPlan.station_id.in_(ours)))
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
-    for kind in (Position, Appearance, PoliticalContact):
+    for kind in (Position, Appearance, PoliticalContact, Demand):
         house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))
     unlink(house, project)
     house.expire(project, ["stations"])

@@ -37,6 +37,8 @@ WORDS: Final = {
     "project": N_("Projects and what belongs to them"),
     "project_station": N_("Projects and what belongs to them"),
     "political_contact": N_("Contacts with politics"),
+    "demand": N_("Demands and answers to them"),
+    "demand_entry": N_("Demands and answers to them"),
     "appearance": N_("Appearances, mandates and reports"),
     "mandate": N_("Appearances, mandates and reports"),
 }

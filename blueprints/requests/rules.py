@@ -11,6 +11,7 @@ from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
 from models.bodies import Body
 from models.consultations import Consultation
+from models.demands import DemandEntry
 from models.errors import NotAllowed, RuleBroken
 from models.files import File
 from models.filing import names_at, put_in, take_out
@@ -119,6 +120,7 @@ def remove(house: Session, paper_id: int, *, by: Actor, now: datetime) -> None:
     for each in house.scalars(select(Consultation).where(Consultation.paper_id == paper_id)).all():
         unlink(house, each)
     house.execute(delete(Consultation).where(Consultation.paper_id == paper_id))
+    house.execute(delete(DemandEntry).where(DemandEntry.paper_id == paper_id))
     house.execute(delete(PaperAudience).where(PaperAudience.paper_id == paper_id))
     unlink(house, paper)
     house.expire(paper, ["audience", "consultations", "files"])

@@ -512,6 +512,10 @@ GESTURES |= {
     "lobbying.note_contact": of(PROJECTS, "table", COORDINATION, *LIVING, counterpart="Referatsleitung"),
     "lobbying.correct_contact": of(PROJECTS, "project", COORDINATION, "followed", subject="Anderes"),
     "lobbying.remove_contact": of(PROJECTS, "project", COORDINATION, "followed"),
+    "lobbying.raise_demand": of(PROJECTS, "table", COORDINATION, *LIVING, wording="Mehr Zeit am Abend"),
+    "lobbying.correct_demand": of(PROJECTS, "project", COORDINATION, "followed", note="Anderes"),
+    "lobbying.add_demand_entry": of(PROJECTS, "project", COORDINATION, "followed", words="Brief"),
+    "lobbying.remove_demand_entry": of(PROJECTS, "project", COORDINATION, "followed", on="lobbying.demand"),
     # appearances
     "lobbying.note_appearance": of(SPEAK, "table", COORDINATION, *LIVING, title="Neue Anhörung"),
     "lobbying.correct_appearance": of(SPEAK, "mandate", COORDINATION, *MANDATES, title="Andere Anhörung"),
@@ -710,6 +714,7 @@ DELETING = {
     "lobbying.remove_station": "none: a line that can be typed again",
     "lobbying.remove_appearance": "fresh proof",
     "lobbying.remove_contact": "none: a line that can be typed again",
+    "lobbying.remove_demand_entry": "none: a line that can be typed again",
     "accounts.remove_factor": "fresh proof",
     "meetings.remove_item": "where papers go with it; a mere line of an agenda can be typed again",
     "meetings.remove_topic_file": "none: the institution can add its own file again",

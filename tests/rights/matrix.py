@@ -322,6 +322,12 @@ DECIDED = {
         )
     },
     "lobbying.contacts": only(*AT_THE_TABLE),
+    "lobbying.demands": only(*AT_THE_TABLE),
+    "lobbying.demand": only(*AT_THE_TABLE),
+    **{
+        f"lobbying.{view}": only("coordinator")
+        for view in ("raise_demand", "correct_demand", "add_demand_entry", "remove_demand_entry")
+    },
     **{
         f"lobbying.{view}": only("coordinator")
         for view in ("note_contact", "correct_contact", "remove_contact")

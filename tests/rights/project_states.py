@@ -6,6 +6,7 @@ from typing import Any
 from blueprints.lobbying import (
     appearance_rules,
     contact_rules,
+    demand_rules,
     mandate_rules,
     plan_rules,
     rules,
@@ -60,6 +61,14 @@ def _appearances(world: Any) -> None:
     to_check = mandate_rules.give(world.house, shown, **_of_member(world), **world.as_coordinator())
     to_check.to_check_since = build.TODAY
     world.ids["doubtful_mandate"] = to_check.id
+    wording = world.mark("Forderung-Jaspis", *INSIDE)
+    given = {"wording": wording, "project_id": world.ids["closed_project"], "anyway": False}
+    demand = demand_rules.raise_demand(world.house, world.ids["table_id"], **given, **world.as_coordinator())
+    entry = {"words": world.mark("Brief-Karneol", *INSIDE)}
+    stood = demand_rules.add_entry(world.house, demand.id, **entry, **world.as_coordinator())
+    hidden = {"paper_id": world.ids["other_paper"], "quote": world.mark("Zitat-Labradorit", "coordinator")}
+    demand_rules.add_entry(world.house, demand.id, **hidden, **world.as_coordinator())
+    world.ids |= {"demand_id": demand.id, "entry_id": stood.id}
     for name, word, readers, level in (
         ("contact_id", "Hornblende", INSIDE, Visibility.INTERNAL),
         ("closed_contact", "Iolith", ("coordinator",), Visibility.COORDINATION),
@@ -132,6 +141,8 @@ def make(world: Any) -> dict[str, dict[str, Any]]:
             "project_id": ids["project_id"],
             "station_id": ids["station_id"],
             "contact_id": ids["contact_id"],
+            "demand_id": ids["demand_id"],
+            "entry_id": ids["entry_id"],
             "paper_of_project": ids["paper_id"],
             "other_paper_of_project": ids["other_paper"],
         }

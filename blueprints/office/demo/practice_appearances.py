@@ -5,12 +5,19 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.lobbying import appearance_rules, contact_rules, following_rules, mandate_rules
+from blueprints.lobbying import (
+    appearance_rules,
+    contact_rules,
+    demand_rules,
+    following_rules,
+    mandate_rules,
+)
 from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
 from blueprints.office.demo.practice_projects import EVENING, LAW
 from models.appearance_words import AppearanceKind, AppearanceState, Capacity
 from models.appearances import Appearance
+from models.demands import DemandState
 from models.fuzzy_dates import FuzzyDate
 from models.political_contacts import Addressed, ContactWay, RegisterCheck
 from models.projects import Project
@@ -55,6 +62,7 @@ def load(house: Session, table: Practice, projects: dict[str, Project], today: d
     }
     mandate_rules.report(house, reported, text=REPORT, **later)
     _contacts(house, table, projects, today)
+    _demands(house, table, projects, today)
     house.flush()
     following_rules.follow_mandates(house, table.body.id, at(today, 0, 5))
 
@@ -77,3 +85,22 @@ def _contacts(house: Session, table: Practice, projects: dict[str, Project], tod
         held_on = FuzzyDate.of_day(today - timedelta(days=days))
         words: dict[str, Any] = {"counterpart": counterpart, "held_on": held_on, **facts}
         contact_rules.note(house, table.body.id, **words, **given)
+
+
+def _demands(house: Session, table: Practice, projects: dict[str, Project], today: date) -> None:
+    """One was taken up in part, one waits for its first answer."""
+    given: dict[str, Any] = {"by": table.actor(house, "koordination", today), "now": at(today, 8)}
+    evening = "Die Anlaufstelle soll an zwei Abenden in der Woche geöffnet sein."
+    about = {"project_id": projects[EVENING].id, "anyway": False}
+    first = demand_rules.raise_demand(house, table.body.id, wording=evening, **about, **given)
+    words = "Sprachmittlung wird in jeder Beratung von der Kommune bezahlt."
+    about["project_id"] = projects[LAW].id
+    demand_rules.raise_demand(house, table.body.id, wording=words, **about, **given)
+    for days, entry in (
+        (175, {"words": "Brief an die Ratsmitglieder (Übung)"}),
+        (100, {"words": "Ausschuss für Soziales (Übung)", "state": DemandState.IN_PART,
+               "quote": "„Ein Abend in der Woche wird erprobt.“ (erfunden)"}),
+    ):  # fmt: skip
+        held_on = FuzzyDate.of_day(today - timedelta(days=days))
+        said: dict[str, Any] = {"held_on": held_on, **entry}
+        demand_rules.add_entry(house, first.id, **said, **given)
