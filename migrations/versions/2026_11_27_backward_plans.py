@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "c85da7759efa"
-down_revision = "9611af6ff387"
+down_revision = "3a1b483918d2"
 branch_labels = None
 depends_on = None
 
