@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "c85da7759efa"
-down_revision = "3a1b483918d2"
+down_revision = "8e4a6d20c7f1"
 branch_labels = None
 depends_on = None
 
