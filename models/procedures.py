@@ -1,6 +1,7 @@
 """Agreed procedures (Absprachen) of a table: what they are for, where they end, who carries them."""
 
 import enum
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -185,6 +186,13 @@ class ProcedureAudience(Base):
 
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), primary_key=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
+
+
+def names_of(procedure_ids: Sequence[int]) -> Select[tuple[int, int]]:
+    """SQL: the seats that these procedures name, each beside its procedure."""
+    of = ProcedureAudience.procedure_id.in_(procedure_ids)
+    both = select(ProcedureAudience.procedure_id, ProcedureAudience.seat_id)
+    return both.where(of).order_by(ProcedureAudience.procedure_id, ProcedureAudience.seat_id)
 
 
 class ProcedureParty(Base):

@@ -7,6 +7,7 @@ from blueprints.meetings.naming import meeting_name
 from models.decisions import Decision
 from models.meetings import AgendaItem
 from models.minutes import Minutes
+from models.procedures import Procedure
 from models.tasks import Task
 from models.topics import Topic
 from plumbing.database import reading
@@ -40,6 +41,9 @@ def _way(each: About) -> Way | None:
     if isinstance(thing, Decision):
         url = address("decisions.show", table_id=thing.body_id, decision_id=thing.id)
         return Way(gettext("Decision"), thing.title, url)
+    if isinstance(thing, Procedure):
+        url = address("procedures.show", table_id=thing.body_id, procedure_id=thing.id)
+        return Way(gettext("Procedure"), thing.title, url)
     if isinstance(thing, Task):
         url = address("tasks.show", task_id=thing.id)
         return Way(gettext("Task"), thing.title, url, word(thing.state))

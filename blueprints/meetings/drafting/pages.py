@@ -19,6 +19,7 @@ GROUPS: Final = {
     Group.LEFT_OPEN: N_("Put off or not dealt with"),
     Group.TOPICS: N_("Topics that wait for this meeting"),
     Group.REVIEWS: N_("Decisions due for review"),
+    Group.PROCEDURES: N_("Procedures due for review"),
 }
 
 
@@ -51,7 +52,7 @@ def title_of(proposal: Proposal) -> str:
         return gettext("Approval of the minutes: %(meeting)s", meeting=meeting_name(proposal.of))
     if proposal.group is Group.TASKS:
         return gettext("Open tasks")
-    if proposal.group is Group.REVIEWS:
+    if proposal.group in (Group.REVIEWS, Group.PROCEDURES):
         return gettext("Review: %(decision)s", decision=proposal.title)
     return proposal.title
 
@@ -60,7 +61,7 @@ def _hint(proposal: Proposal) -> str:
     """Why it is proposed."""
     if proposal.group is Group.TASKS:
         return ngettext("%(num)d task is owed", "%(num)d tasks are owed", len(proposal.about))
-    if proposal.group is Group.REVIEWS:
+    if proposal.group in (Group.REVIEWS, Group.PROCEDURES):
         return gettext("due on %(day)s", day=german_day(proposal.about.review_on))
     if proposal.group is Group.MINUTES:
         if proposal.stands:

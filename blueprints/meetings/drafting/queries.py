@@ -2,6 +2,7 @@
 
 import enum
 import re
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from models.meetings import AgendaItem, ItemKind, Meeting
 from models.minutes import Minutes, MinutesState
 from models.objections import Objection, ObjectionEnding, ObjectionOutcome
 from models.open_items import cited_on, left_open
+from models.procedures import Procedure, names_of
 from models.results import CAME_ABOUT
 from models.tasks import UNSETTLED, Task
 from models.topics import Topic, TopicState, waiting_for
@@ -36,6 +38,7 @@ class Group(enum.Enum):
     LEFT_OPEN = "item"
     TOPICS = "topic"
     REVIEWS = "decision"
+    PROCEDURES = "procedure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,7 @@ def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
         *left,
         *_topics(session, meeting),
         *_reviews(session, meeting),
+        *_procedures(session, meeting),
     ]
     return [each for each in found if each.group is Group.LEFT_OPEN or _end(each.about) not in carried]
 
@@ -225,6 +229,35 @@ def _review(decision: Decision, item: AgendaItem | None) -> Proposal:
         seats=tuple(each.seat_id for each in item.audience) if item else (),
         links=((LinkKind.CITES, decision),),
     )
+
+
+def _procedures(session: Session, meeting: Meeting) -> list[Proposal]:
+    """Procedures whose review is due by the day of the meeting, for whoever may read them."""
+    day: date | None = meeting.held_on.day
+    if day is None:
+        return []
+    due = select(Procedure).where(
+        *(Procedure.body_id == meeting.body_id, Procedure.review_on <= day),
+        *(Procedure.repealed_on.is_(None), Procedure.shown_at.is_not(None)),
+        Procedure.id.not_in(cited_on(session, _ahead(session, meeting), "procedure")),
+    )
+    found = list(session.scalars(due.order_by(Procedure.review_on, Procedure.id)))
+    named: dict[int, list[int]] = defaultdict(list)
+    for procedure_id, seat_id in session.execute(names_of([each.id for each in found])) if found else ():
+        named[procedure_id].append(seat_id)
+    return [
+        Proposal(
+            group=Group.PROCEDURES,
+            key=f"procedure-{each.id}",
+            title=each.title,
+            kind=ItemKind.CONSULTATION,
+            about=each,
+            visibility=Visibility.INTERNAL if each.visibility is Visibility.PUBLIC else each.visibility,
+            seats=tuple(named[each.id]),
+            links=((LinkKind.CITES, each),),
+        )
+        for each in found
+    ]
 
 
 def _level(item: AgendaItem | None) -> Visibility:

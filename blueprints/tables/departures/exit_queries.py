@@ -15,6 +15,8 @@ from models.deadlines import months_later
 from models.invitations import Invitation
 from models.meetings import AgendaItem, ItemAudience, Meeting, MeetingState
 from models.offers import HelpOffer
+from models.procedure_partners import losing
+from models.procedures import Procedure
 from models.seats import Appointment, Seat
 from models.shelf import DocumentAudience, ShelfDocument
 from models.standing import in_force
@@ -28,6 +30,7 @@ class ExitList:
     """`last_day`: of the membership, where its end is set; `named`: titles, for the institution itself only.
     `tasks`: what it still owes; the coordination gives it to somebody else. `topics`: what it has submitted
     and nobody has dealt with yet.
+    `procedures`: what loses it as a partner, or its contact point.
 
     `contacts_until`: when the contact data of its people is deleted.
     """
@@ -43,6 +46,7 @@ class ExitList:
     named: Sequence[str]
     tasks: Sequence[TaskLine]
     topics: Sequence[Topic]
+    procedures: Sequence[Procedure]
     offers: int
     contacts_until: date | None
 
@@ -72,6 +76,7 @@ def exit_list(reading: Session, table_id: int, seat_id: int, by: Actor, on: date
         named=named if seat.id in by.main_seats else [],
         tasks=task_lines(reading, by, on, owed(), Task.seat_id == seat.id).lines,
         topics=_topics(reading, seat),
+        procedures=reading.scalars(losing(seat)).all(),
         offers=reading.scalar(_offers(seat)) or 0,
         contacts_until=months_later(last_day, KEPT_MONTHS) if last_day else None,
     )
