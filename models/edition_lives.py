@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from models.deadlines import BERLIN
 from models.editions import SHORTEST, Edition, EditionKind
 from models.history import Entry
 from models.minutes import Minutes
+from models.position_issues import PositionIssue
 from models.publications import Publication
 
 CHECKSUM: Final = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
@@ -40,6 +41,8 @@ class Life:
 
 def life_of(house: Session, edition: Edition) -> Life:
     """Read by the house: it says nothing of what stands in the edition."""
+    if edition.kind is EditionKind.POSITION:
+        return _of_position(house, edition)
     if edition.kind is not EditionKind.MINUTES:
         told = _told(house, edition.sha256) if edition.kind is EditionKind.PUBLISHED else None
         return Life(
@@ -62,6 +65,25 @@ def life_of(house: Session, edition: Edition) -> Life:
         replaced_on=_day(following.compiled_at) if following else None,
         replaced_by=following.version if following else None,
         purged_on=_purged(edition),
+    )
+
+
+def _of_position(house: Session, edition: Edition) -> Life:
+    """Of a signed position that was published: whether it was withdrawn, or a newer issue is public."""
+    issue = house.scalar(select(PositionIssue).where(PositionIssue.edition_id == edition.id))
+    life = Life(version=None, issued_on=_day(edition.compiled_at), purged_on=_purged(edition))
+    if issue is None or issue.published_at is None:
+        return life
+    newer = select(PositionIssue.published_at).where(
+        PositionIssue.position_id == issue.position_id,
+        PositionIssue.number > issue.number,
+        PositionIssue.published_at.is_not(None),
+    )
+    replaced_at = house.scalar(newer.order_by(PositionIssue.number).limit(1))
+    return replace(
+        life,
+        replaced_on=_day(replaced_at) if replaced_at else None,
+        withdrawn_on=_day(issue.withdrawn_at) if issue.withdrawn_at else None,
     )
 
 

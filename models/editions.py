@@ -17,6 +17,7 @@ from models.actors import Actor
 from models.base import Base
 from models.history import record
 from models.joined import meetings_of_her_time, read_from_the_beginning
+from models.position_issues import PositionIssue
 from models.position_texts import PositionVersion
 from models.readers import among
 from models.typed_text import TypedLine
@@ -87,12 +88,14 @@ class Edition(Guarded, Base):
         guests = select(EditionReader.edition_id).where(
             EditionReader.person_id == reader.person_id, EditionReader.sent_at.is_not(None)
         )
-        version = PositionVersion.__table__.c
+        version, issue = PositionVersion.__table__.c, PositionIssue.__table__.c
         positions = select(version.edition_id).where(PositionVersion.visible_to(reader))
+        issues = select(issue.edition_id).where(PositionIssue.visible_to(reader))
         return or_(
             cls.body_id.in_(reader.coordinates),
             cls.meeting_id.in_(reader.records),
             cls.id.in_(positions.correlate(None)),
+            cls.id.in_(issues.correlate(None)),
             cls.id.in_(seats.correlate(None)),
             and_(cls.id.in_(guests.correlate(None)), cls.meeting_id.in_(reader.guest_meetings)),
             and_(

@@ -29,6 +29,7 @@ class RoundKind(enum.Enum):
     DECISION = "decision"
     TOPICS = "topics"
     ADOPTION = "adoption"
+    SIGN_OFF = "sign-off"
 
     @property
     def label(self) -> str:
@@ -42,6 +43,7 @@ ROUND_KIND_WORDS = {
     RoundKind.DECISION: N_("consensus check or circular decision"),
     RoundKind.TOPICS: N_("call for topics"),
     RoundKind.ADOPTION: N_("adoption of a procedure"),
+    RoundKind.SIGN_OFF: N_("sign-off of a position"),
 }
 
 
@@ -76,7 +78,8 @@ class Round(Guarded, Base):
     """An asking. The asked set is fixed at opening; the deadline is announced and then stored.
 
     Open while `closed_at` is empty. What was answered is the kind's own (models/invitations.py,
-    models/people_checks.py, models/date_findings.py, models/stances.py, models/topics.py).
+    models/people_checks.py, models/date_findings.py, models/stances.py, models/topics.py,
+    models/signatures.py).
     """
 
     __tablename__ = "round"

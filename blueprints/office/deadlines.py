@@ -14,6 +14,7 @@ from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.topics import call_rules
 from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
+from blueprints.positions import publishing_rules, signing_rules
 from blueprints.procedures import reminder_rules as procedure_reminder_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
@@ -87,6 +88,15 @@ def remind_about_adoptions(house: Session, today: date, now: datetime) -> int:
 def remind_about_reviews(house: Session, today: date, now: datetime) -> int:
     """Procedures that are to be reviewed in eight weeks."""
     return procedure_reminder_rules.remind_of_reviews(house, today, now)
+
+
+def remind_about_signatures(house: Session, today: date, now: datetime) -> int:
+    return signing_rules.remind_due(house, today, now)
+
+
+def follow_withdrawals(house: Session, today: date, now: datetime) -> int:
+    """Published positions that name an institution whose signature has been taken back by today."""
+    return publishing_rules.follow_withdrawals(house, today, now)
 
 
 def close_circulations(house: Session, today: date, now: datetime) -> int:
@@ -198,6 +208,8 @@ STEPS: Final[dict[str, Step]] = {
     "reminders of tasks posted": remind_about_tasks,
     "reminders of reports back to tables posted": remind_about_reports,
     "reminders about circular decisions posted": remind_about_decisions,
+    "reminders about signatures posted": remind_about_signatures,
+    "publications brought in line with signatures": follow_withdrawals,
     "circular decisions closed": close_circulations,
     "reminders about adoptions posted": remind_about_adoptions,
     "reminders about reviews posted": remind_about_reviews,

@@ -3,11 +3,13 @@
 from typing import Final
 
 from blueprints.office.history_procedures import OF_PROCEDURES
+from blueprints.office.history_signatures import OF_SIGNATURES
 from blueprints.office.politics_words import POLITICS
 from models.words import N_
 
 SENTENCES: Final = {
     **OF_PROCEDURES,
+    **OF_SIGNATURES,
     ("account", "ask-address"): N_("asked for another address of an account"),
     ("account", "ask-reset"): N_("asked for a new password"),
     ("account", "change-address"): N_("confirmed the new address of an account"),

@@ -9,7 +9,10 @@ from blueprints.positions import (
     comment_routes,  # noqa: F401
     drafting_routes,  # noqa: F401
     party_routes,  # noqa: F401
+    public_routes,  # noqa: F401
+    publishing_routes,  # noqa: F401
     rules,
+    signing_routes,  # noqa: F401
     source_routes,  # noqa: F401
     version_rules,
 )
@@ -25,6 +28,7 @@ from blueprints.positions.pages import (
     new_form,
     usual_headings,
 )
+from blueprints.positions.signing_pages import signing_word
 from blueprints.positions.version_pages import found_version, version_page
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -61,7 +65,7 @@ def begin(table_id: int) -> Answer:
 def show(table_id: int, position_id: int) -> Answer:
     found, page = found_position(table_id, position_id)
     if found.newest is not None:
-        page |= version_page(found, found.newest)
+        page |= version_page(found, found.newest) | signing_word(found, found.newest, page)
     return render_template("positions/show.html", **page)
 
 
@@ -69,7 +73,8 @@ def show(table_id: int, position_id: int) -> Answer:
 @signed_in
 def version(table_id: int, position_id: int, number: int) -> Answer:
     found, page = found_position(table_id, position_id)
-    page |= version_page(found, found_version(found, number))
+    shown = found_version(found, number)
+    page |= version_page(found, shown) | signing_word(found, shown, page)
     return render_template("positions/show.html", **page)
 
 

@@ -7,12 +7,13 @@ from flask import Response, abort
 from flask_babel import force_locale, get_locale, gettext
 from markupsafe import Markup
 
+from blueprints.positions.publishing_queries import published_positions
 from blueprints.public import queries
 from models.edition_lives import Life, life_by_checksum, typed_checksum
 from models.editions import SHORTEST
 from models.fuzzy_dates import FuzzyDate
 from plumbing.database import house
-from plumbing.pages import german_day
+from plumbing.pages import berlin_day, german_day
 from plumbing.paper import as_download, markup_tree, pdf
 from plumbing.paper_words import check_words, replaced_words
 
@@ -41,7 +42,7 @@ def _standing(life: Life) -> str | None:
     if life.withdrawn_on:
         return gettext("withdrawn on %(day)s", day=german_day(life.withdrawn_on))
     if life.version is None:
-        return None
+        return gettext("replaced by a newer issue") if life.replaced_on else None
     if life.replaced_on:
         day, number = german_day(life.replaced_on), life.replaced_by
         return gettext("replaced by version %(number)s on %(day)s", number=number, day=day)
@@ -71,6 +72,12 @@ def _lines(life: Life) -> list[str]:
 def documents() -> list[tuple[int, str, str]]:
     """Id, heading and day of everything that is published."""
     return [(each.id, _heading(each), _published_on(each)) for each in queries.published(house())]
+
+
+def positions() -> list[tuple[int, str, str]]:
+    """Id, title and day of every published position."""
+    found = published_positions(house())
+    return [(key, title, german_day(berlin_day(at))) for key, title, at in found]
 
 
 def one(publication_id: int) -> dict[str, Any]:

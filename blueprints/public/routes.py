@@ -28,7 +28,7 @@ def check_one(checksum: str) -> Any:
 @bp.get("/publications")
 @public
 def index() -> Any:
-    return render_template("public/index.html", documents=pages.documents())
+    return render_template("public/index.html", documents=pages.documents(), positions=pages.positions())
 
 
 @bp.get("/publications/<int:publication_id>")

@@ -155,6 +155,12 @@ AMENDMENTS = ("new", "accepted", "asked", "refused", "referred", "taken in", "wi
 UNWITHDRAWN = AMENDMENTS[:-1]
 SPOKEN_FOR = ("new", "accepted", "asked", "refused", "referred")
 POSITIONS = (*WRITTEN, "final")
+SIGNERS = ("member",)
+"""Whoever may sign."""
+ISSUED = ("released", "compiled", "published", "withdrawn")
+SUBMITTED = ("prepared", "sent")
+TAKEN = ("asked", "express and over")
+TAKEN_BACK = ("signed", "provisional", "confirmed")
 PROPOSED = ("proposal", "circular proposal")
 ASKING = ("open", "circulating", "provisional in circulation")
 CIRCULATING = ("circulating", "provisional in circulation")
@@ -637,6 +643,20 @@ GESTURES |= {
     "procedures.confirm_adoption": of(
         ADOPT, "procedure", ("member", "coordinator"), "decided", agreed="yes", said_on=day(0)
     ),
+    "positions.compile_issue": of(PUBLISH, "signed position", COORDINATION, *ISSUED),
+    "positions.publish": of(PUBLISH, "signed position", COORDINATION, "compiled"),
+    "positions.withdraw_publication": of(PUBLISH, "signed position", COORDINATION, "published"),
+    "positions.submit": of(PUBLISH, "signed position", EDITORS, *ISSUED[1:], addressee="Ministerium"),
+    "positions.follow_up_submission": of(
+        PUBLISH, "submission", EDITORS, "prepared", "sent", function="Vorsitz"
+    ),
+    "positions.note_lobby_check": of(ADOPT, "signed position", SIGNERS, *ISSUED),
+    "positions.ask_to_sign": of(DRAFT, "position", EDITORS, "final", due_on=day(9)),
+    "positions.sign": of(ADOPT, "sign-off", SIGNERS, *TAKEN, value="signs"),
+    "positions.confirm_signature": of(ADOPT, "signature", SIGNERS, "provisional", agreed="yes"),
+    "positions.take_signature_back": of(ADOPT, "signature", SIGNERS, *TAKEN_BACK),
+    "positions.extend_signing": of(DRAFT, "sign-off", EDITORS, *TAKEN, "over", "closed", due_on=day(9)),
+    "positions.close_signing": of(DRAFT, "sign-off", EDITORS, *TAKEN, "over"),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
     "organisations.take_name_back": of(DIRECTORY, "institution", COORDINATORS, "with a name ahead"),
@@ -773,6 +793,10 @@ QUESTIONS: dict[str, Gesture] = {
         DRAFT, "position", (*REPRESENTED, "advisory", "coordinator"), "open", "over"
     ),
     "positions.comment_rules.may_resolve": of(DRAFT, "position comment", ("deputy", *EDITORS), "open"),
+    "positions.signing_rules.may_ask": of(DRAFT, "position", EDITORS, "final"),
+    "positions.signature_rules.may_sign": of(ADOPT, "position", SIGNERS, *POSITIONS),
+    "positions.publishing_rules.may_publish": of(PUBLISH, "position", COORDINATION, *POSITIONS),
+    "positions.submission_rules.may_submit": of(PUBLISH, "position", EDITORS, *POSITIONS),
     "positions.amendment_rules.may_speak_for": of(DRAFT, "amendment", ("member", "deputy"), *SPOKEN_FOR),
     "positions.amendment_rules.may_answer": of(DRAFT, "position", EDITORS, *WRITTEN),
     "tables.shelf.rules.may_change": of(SHELF, "document", COORDINATION, *DOCUMENTS),

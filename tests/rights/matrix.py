@@ -77,6 +77,9 @@ def nobody_signed_in(**things: str) -> Row:
     return Row((), False, things)
 
 
+SIGNED = {"position_id": "signed_position", "number": "position_version"}
+
+
 DECIDED = {
     "home.start": everybody(),
     "home.overview": signed_in(),
@@ -375,6 +378,24 @@ DECIDED = {
     "positions.take_in_by_hand": only("member", "coordinator", amendment_id="accepted_amendment"),
     "positions.agree_by_link": everybody(token="amendment_link"),
     "positions.agree_by_link, invented": Row((), True, {"token": "invented"}),
+    "positions.published": everybody(position_id="issued_position"),
+    "positions.published_paper": everybody(position_id="issued_position"),
+    "positions.issues": only(*BY_NAME, position_id="issued_position"),
+    "positions.issue_as_paper": only(*BY_NAME, position_id="issued_position", issue="first_issue"),
+    "positions.compile_issue": only("coordinator", position_id="issued_position"),
+    "positions.publish": only(position_id="issued_position"),
+    "positions.withdraw_publication": only("coordinator", position_id="issued_position"),
+    "positions.submit": only("member", "coordinator", position_id="issued_position"),
+    "positions.follow_up_submission": only("member", "coordinator", position_id="issued_position"),
+    "positions.submission_letter": only("member", "coordinator", position_id="issued_position"),
+    "positions.note_lobby_check": only("member", position_id="issued_position"),
+    "positions.ask_to_sign": only("member", "coordinator", position_id="final_position"),
+    "positions.signatures": only(*BY_NAME, **SIGNED),
+    "positions.sign": only("member", **SIGNED),
+    "positions.confirm_signature": only("member", **SIGNED),
+    "positions.take_signature_back": only("member", **SIGNED),
+    "positions.extend_signing": only("member", "coordinator", **SIGNED),
+    "positions.close_signing": only("member", "coordinator", **SIGNED),
     "positions.bring_section_back": only("member", "coordinator", section_id="removed_section"),
     # procedures
     "procedures.index": only(*AT_THE_TABLE),

@@ -97,6 +97,14 @@ def _opened(world: Any, position: Position, days: int = 10) -> None:
     version_rules.open_for_amendments(world.house, position.id, until=until, **world.as_coordinator())
 
 
+def final(world: Any, word: str, readers: tuple[str, ...]) -> int:
+    """One with a final text of few words; its title is read by whoever sees it."""
+    position = _begun(world, word, readers, "member")
+    _written(world, _sections(world, position)[0], "Worte.")
+    version_rules.freeze_final(world.house, position.id, **world.as_coordinator())
+    return position.id
+
+
 def make(world: Any) -> dict[str, dict[str, Any]]:
     """What an address names in each state."""
     return {state: _in_state(world, state) for state in STATES}

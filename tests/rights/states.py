@@ -50,6 +50,7 @@ from tests.rights import (
     position_states,
     procedure_states,
     project_states,
+    signature_states,
     task_states,
     topic_states,
 )
@@ -106,6 +107,10 @@ def make(world: World) -> dict[str, Names]:
         "citing paper": paper_states.make_citing(world),
         "position": position_states.make(world),
         "shared position": position_states.make_shared(world),
+        "sign-off": signature_states.make(world),
+        "signature": signature_states.make_signatures(world),
+        "signed position": signature_states.make_issued(world),
+        "submission": signature_states.make_submissions(world),
         "removed section": position_states.make_removed(world),
         "amendment": position_states.make_amendments(world),
         "supported amendment": position_states.make_supported(world),

@@ -50,6 +50,7 @@ from tests.rights import (
     procedure_states,
     project_states,
     shelf,
+    signature_states,
     task_states,
     topic_states,
 )
@@ -98,6 +99,7 @@ def make(house: Any) -> World:
     project_states.furnish(world)
     position_states.furnish(world)
     procedure_states.furnish(world)
+    signature_states.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)

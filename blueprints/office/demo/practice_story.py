@@ -30,6 +30,7 @@ from blueprints.office.demo import (
     practice_published,
     practice_room,
     practice_seats,
+    practice_signatures,
     practice_silence,
     practice_tasks,
     practice_topics,
@@ -97,6 +98,7 @@ def tell(house: Session, today: date) -> Practice:
     projects = practice_projects.load(house, table, today)
     practice_appearances.load(house, table, projects, today)
     practice_positions.load(house, table, today)
+    practice_signatures.tell(house, table, today, _went_out)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))

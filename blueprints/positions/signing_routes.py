@@ -1,0 +1,115 @@
+"""Signatures: asked for, given, confirmed, taken back, and who stands under which text."""
+
+from flask import abort, render_template, url_for
+from flask_babel import gettext, ngettext
+
+from blueprints.accounts.doors import fresh
+from blueprints.positions import signature_rules, signing_rules
+from blueprints.positions.blueprint import OF_POSITION, OF_VERSION, Answer, bp
+from blueprints.positions.pages import led_position
+from blueprints.positions.signing_forms import AskForm, ExtendForm, ManagementForm, TakeBackForm
+from blueprints.positions.signing_pages import found_line, sign_form, signing_page
+from plumbing.access import me, signed_in
+from plumbing.clock import now, today
+from plumbing.database import house
+from plumbing.forms import Form
+from plumbing.gestures import settled
+from plumbing.versions import form_page
+
+OF_SIGNATURE = f"{OF_VERSION}/signatures/<int:signature_id>"
+
+
+@bp.route(f"{OF_POSITION}/ask-to-sign", methods=["GET", "POST"])
+@signed_in
+@fresh
+def ask_to_sign(table_id: int, position_id: int) -> Answer:
+    position, page = led_position(table_id, position_id)
+    final = position.final_version or abort(404)
+    form = AskForm()
+
+    def gesture() -> str:
+        _, letters = signing_rules.ask(house(), position_id, **form.facts(), by=me(), now=now())
+        return ngettext("Asked with %(num)d letter.", "Asked with %(num)d letters.", letters)
+
+    to = url_for(".signatures", **page["ids"], number=final.number)
+    return settled(form, gesture, to) or form_page("positions/ask_to_sign.html", form, **page)
+
+
+@bp.get(f"{OF_VERSION}/signatures")
+@signed_in
+def signatures(table_id: int, position_id: int, number: int) -> Answer:
+    _, page = signing_page(table_id, position_id, number)
+    return render_template("positions/signatures.html", **page)
+
+
+@bp.route(f"{OF_VERSION}/signatures/sign", methods=["GET", "POST"])
+@signed_in
+@fresh
+def sign(table_id: int, position_id: int, number: int) -> Answer:
+    about, page = signing_page(table_id, position_id, number)
+    form = sign_form(page, about)
+
+    def gesture() -> str:
+        signature_rules.sign(house(), position_id, **form.facts(), by=me(), now=now())
+        return gettext("Thank you. What your institution says is noted.")
+
+    return settled(form, gesture, page["signing_url"]) or form_page("positions/sign.html", form, **page)
+
+
+@bp.route(f"{OF_SIGNATURE}/confirm", methods=["GET", "POST"])
+@signed_in
+def confirm_signature(table_id: int, position_id: int, number: int, signature_id: int) -> Answer:
+    _, page = signing_page(table_id, position_id, number)
+    line = found_line(page, "to_confirm", signature_id)
+    form = ManagementForm(said_on=today())
+
+    def gesture() -> str:
+        signature_rules.confirm(house(), position_id, signature_id, **form.facts(), by=me(), now=now())
+        return gettext("The answer of the management is noted.")
+
+    shown = settled(form, gesture, page["signing_url"])
+    return shown or form_page("positions/confirm_signature.html", form, line=line, **page)
+
+
+@bp.route(f"{OF_SIGNATURE}/take-back", methods=["GET", "POST"])
+@signed_in
+@fresh
+def take_signature_back(table_id: int, position_id: int, number: int, signature_id: int) -> Answer:
+    _, page = signing_page(table_id, position_id, number)
+    line = found_line(page, "to_take_back", signature_id)
+    form = TakeBackForm(from_on=today())
+
+    def gesture() -> str:
+        signature_rules.withdraw(house(), position_id, signature_id, **form.facts(), by=me(), now=now())
+        return gettext("Your institution has taken its signature back.")
+
+    shown = settled(form, gesture, page["signing_url"])
+    return shown or form_page("positions/take_signature_back.html", form, line=line, **page)
+
+
+@bp.route(f"{OF_VERSION}/signatures/extend", methods=["GET", "POST"])
+@signed_in
+def extend_signing(table_id: int, position_id: int, number: int) -> Answer:
+    about, page = signing_page(table_id, position_id, number)
+    form = ExtendForm(due_on=about.round.due_on) if page["may_lead"] else abort(404)
+
+    def gesture() -> str:
+        signing_rules.extend(house(), position_id, **form.facts(), by=me(), now=now())
+        return gettext("The last day for signatures is set.")
+
+    shown = settled(form, gesture, page["signing_url"])
+    return shown or form_page("positions/extend_signing.html", form, **page)
+
+
+@bp.route(f"{OF_VERSION}/signatures/close", methods=["GET", "POST"])
+@signed_in
+def close_signing(table_id: int, position_id: int, number: int) -> Answer:
+    about, page = signing_page(table_id, position_id, number)
+    form = Form() if page["may_lead"] and about.round.closed_at is None else abort(404)
+
+    def gesture() -> str:
+        signing_rules.close(house(), position_id, by=me(), now=now())
+        return gettext("The sign-off is closed, and the text released.")
+
+    shown = settled(form, gesture, page["signing_url"])
+    return shown or form_page("positions/close_signing.html", form, **page)

@@ -1,0 +1,165 @@
+"""A signed position goes out: who is named, who is nowhere, what was sent, and fifty signatures at once."""
+
+import contextvars
+import io
+import threading
+from datetime import timedelta
+
+import pypdf
+import pytest
+from sqlalchemy.orm import Session
+
+from blueprints.positions import publishing_rules, signature_rules, signing_rules, submission_rules
+from models.editions import Edition
+from models.errors import NotAllowed, RuleBroken
+from models.position_issues import PositionSubmission, SentBy, SubmissionState
+from models.seats import AppointmentRole
+from models.signatures import Signature, SignatureValue
+from tests import build
+from tests.positions.conftest import address, as_, words
+from tests.positions.signing.conftest import RESERVATION, SIGNS, about_of, asked_of, signed, table_name
+
+
+@pytest.fixture
+def published(house, table, asked, say):
+    """A published position: the first signs, the second with a reservation, the others do not."""
+    position = asked()
+    say(position, 0)
+    say(position, 1, RESERVATION, words="Nur für das Jahr 2027.", print_words=True)
+    say(position, 2, SignatureValue.DISSENT, words="Das tragen wir nicht mit.")
+    chief = as_(house, table.coordinator)
+    signing_rules.close(house, position.id, **chief)
+    issue = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, issue.id, **chief)
+    house.commit()
+    return position
+
+
+def test_non_signers_appear_nowhere_in_public(house, table, published, client):
+    """Not on the page, not in the paper or its metadata, not in the frozen content, not by a number."""
+    issue = publishing_rules.public_issue(house, published.id)
+    frozen = house.get(Edition, issue.edition_id).content
+    page = client.get(f"/publications/positions/{published.id}")
+    paper = client.get(f"/publications/positions/{published.id}.pdf")
+    reader = pypdf.PdfReader(io.BytesIO(paper.data))
+    printed = " ".join(each.extract_text() for each in reader.pages) + str(reader.metadata)
+    listed = client.get("/publications")
+    checked = client.get(f"/check/{house.get(Edition, issue.edition_id).sha256}")
+
+    for place in (0, 1):
+        assert all(table_name(house, table, place) in each for each in (frozen, page.text, printed))
+    assert all("Nur für das Jahr 2027." in each for each in (frozen, page.text, printed))
+    for each in (frozen, page.text, printed, listed.text, checked.text, str(paper.headers)):
+        assert table_name(house, table, 2) not in each
+        assert "tragen wir nicht" not in each
+        assert "von 3" not in each
+    assert published.title in listed.text
+    assert reader.trailer["/Root"]["/Lang"].startswith("de")
+
+
+def test_nothing_goes_out_before_the_sign_off_is_closed_or_without_a_signature(house, table, asked, say):
+    position = asked()
+    chief = as_(house, table.coordinator)
+    say(position, 0)
+
+    with pytest.raises(RuleBroken, match="not released"):
+        publishing_rules.compile_issue(house, position.id, **chief)
+    say(position, 0, SignatureValue.NEUTRAL)
+    signing_rules.close(house, position.id, **chief)
+    with pytest.raises(RuleBroken, match="No institution"):
+        publishing_rules.compile_issue(house, position.id, **chief)
+    with pytest.raises(NotAllowed):
+        publishing_rules.compile_issue(house, position.id, **as_(house, table.mains[0]))
+
+
+def test_a_withdrawn_position_says_that_it_was_withdrawn_and_nothing_else(house, table, published, client):
+    publishing_rules.withdraw_publication(house, published.id, **as_(house, table.coordinator))
+    house.commit()
+
+    page = client.get(f"/publications/positions/{published.id}")
+
+    assert "zurückgezogen" in words(page)
+    assert table_name(house, table, 0) not in page.text
+    assert client.get(f"/publications/positions/{published.id}.pdf").status_code == 404
+    assert published.title not in client.get("/publications").text
+    issued = house.query(Edition).order_by(Edition.id.desc()).first()
+    assert "zurückgezogen am" in words(client.get(f"/check/{issued.sha256}"))
+
+
+def test_a_submission_keeps_the_issue_that_was_sent_and_has_its_letter(house, table, published, sign_in):
+    chief = as_(house, table.coordinator)
+    first = publishing_rules.public_issue(house, published.id)
+    second = publishing_rules.compile_issue(house, published.id, **chief)
+    facts = {"addressee": "Ministerium Musterland", "function": "Referat 4", "channel": SentBy.POST}
+    facts |= {"address": "Amtsweg 1\n00000 Musterstadt", "sent_on": build.TODAY}
+    made = submission_rules.submit(house, published.id, issue_id=first.id, **facts, **chief)
+    given = {"based_on": made.version, **chief}
+
+    with pytest.raises(RuleBroken, match="Another issue"):
+        submission_rules.follow_up(house, published.id, made.id, issue_id=second.id, **facts, **given)
+    back = {"received_on": build.TODAY - timedelta(days=1)}
+    with pytest.raises(RuleBroken, match="not been sent then"):
+        submission_rules.follow_up(house, published.id, made.id, issue_id=first.id, **facts, **back, **given)
+    house.rollback()
+    chief = as_(house, table.coordinator)
+    first = publishing_rules.public_issue(house, published.id)
+    made = submission_rules.submit(house, published.id, issue_id=first.id, **facts, **chief)
+    back = {"received_on": build.TODAY, "reference": "18/4711", "answered_on": None, "answer": ""}
+    given = {"issue_id": first.id, "based_on": made.version, **chief}
+    submission_rules.follow_up(house, published.id, made.id, **facts, **back, **given)
+    house.commit()
+
+    client = sign_in(table.coordinator)
+    paper = client.get(address(published, f"/submissions/{made.id}/letter.pdf"))
+    text = pypdf.PdfReader(io.BytesIO(paper.data)).pages[0].extract_text()
+    assert "Ministerium Musterland" in text
+    assert published.title in text
+    assert table_name(house, table, 2) not in text
+    assert house.get(PositionSubmission, made.id).state is SubmissionState.LISTED
+    assert "18/4711" in client.get(address(published, "/issues")).text
+
+
+def test_fifty_signatures_at_once_leave_one_for_each_institution(house, table, final, asked, engine):
+    """Of 25 institutions the main representative stays neutral while a deputy signs: each counts once, and
+    the main one's word."""
+    position = final()
+    people = []
+    for _ in range(25):
+        seat = build.seat(house, table.body)
+        main, deputy = build.person(house), build.person(house)
+        build.appointment(house, seat, main, may_sign=True)
+        build.appointment(house, seat, deputy, AppointmentRole.DEPUTY, may_sign=True)
+        people += [(seat, main, SignatureValue.NEUTRAL), (seat, deputy, SIGNS)]
+    asked(position)
+    about = about_of(house, position, by=table.coordinator)
+    said = [
+        (asked_of(house, about, seat.organisation_id).id, value, build.actor(house, who))
+        for seat, who, value in people
+    ]
+    position_id, sha256 = position.id, about.sha256
+    house.commit()
+    start, failed = threading.Barrier(50), []
+
+    def sign(asked_id, value, by):
+        try:
+            with Session(engine) as session:
+                start.wait()
+                given = {"asked_id": asked_id, "value": value, "sha256": sha256, "by": by, "now": build.NOW}
+                signature_rules.sign(session, position_id, **given)
+                session.info.clear()
+                session.commit()
+        except Exception as error:  # noqa: BLE001 - told below
+            failed.append(error)
+
+    threads = [threading.Thread(target=contextvars.copy_context().run, args=(sign, *each)) for each in said]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    house.expire_all()
+    assert not failed
+    assert house.query(Signature).count() == 50
+    lines = [each for each in signed(house, table, position).lines if each.said]
+    assert len(lines) == 25
+    assert {each.said.value for each in lines} == {SignatureValue.NEUTRAL}

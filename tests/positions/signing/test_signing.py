@@ -1,0 +1,211 @@
+"""Signatures: who may give them, to which words, which of them counts, and what nobody signs by silence."""
+
+from datetime import timedelta
+
+import pytest
+
+from blueprints.positions import publishing_rules, signature_rules, signing_rules, version_rules
+from models.editions import Edition
+from models.errors import NotAllowed, RuleBroken
+from models.letters import Letter
+from models.position_issues import PositionIssue
+from models.positions import PositionDelegate
+from models.seats import AppointmentRole
+from models.signatures import SignatureValue
+from tests import build
+from tests.positions.conftest import address, as_, sections, words, write
+from tests.positions.signing.conftest import (
+    DUE,
+    LATER,
+    RESERVATION,
+    SIGNS,
+    about_of,
+    asked_of,
+    named,
+    signed,
+    signers,
+    table_name,
+)
+
+
+def test_silence_never_signs(house, table, asked, say):
+    position = asked()
+    say(position, 0)
+    say(position, 1, SignatureValue.CONSULTING)
+    signing_rules.close(house, position.id, **as_(house, table.coordinator))
+
+    assert named(house, table, position) == [0]
+    with pytest.raises(RuleBroken, match="has ended"):
+        say(position, 2)
+
+
+def test_only_whoever_has_the_signing_right_signs_and_never_for_another_institution(house, table, asked, say):
+    position = asked()
+
+    for who in (table.deputies[0], table.coordinator, table.reader, table.mains[1]):
+        with pytest.raises(NotAllowed):
+            say(position, 0, by=who)
+
+    deputy = build.person(house, of=None)
+    build.appointment(house, table.seats[0], deputy, AppointmentRole.DEPUTY, may_sign=True)
+    say(position, 0, by=deputy)
+    assert named(house, table, position) == [0]
+
+
+def test_a_deputy_signs_and_the_main_representative_counts_over_her_whatever_the_order(
+    house, table, asked, say
+):
+    position = asked()
+    deputy = build.person(house)
+    build.appointment(house, table.seats[0], deputy, AppointmentRole.DEPUTY, may_sign=True)
+
+    say(position, 0, SignatureValue.NEUTRAL)
+    say(position, 0, by=deputy)
+
+    assert named(house, table, position) == []
+    assert len(signed(house, table, position).said) == 2
+
+
+def test_one_comma_changed_is_asked_anew_and_the_earlier_signatures_stay_readable(
+    house, table, asked, say, sign_in
+):
+    position = asked()
+    say(position, 0)
+    chief = as_(house, table.coordinator)
+    old = about_of(house, position, by=table.coordinator)
+    version_rules.reopen(house, position.id, **chief)
+    of_old = {"asked_id": asked_of(house, old, table.seats[1].organisation_id).id, "sha256": old.sha256}
+    with pytest.raises(RuleBroken, match="another one"):
+        signature_rules.sign(house, position.id, value=SIGNS, **of_old, **as_(house, table.mains[1]))
+    write(house, sections(house, position)[0], "Wir bitten um Mittel für die Beratung.", **chief)
+    version_rules.freeze_final(house, position.id, **chief)
+
+    signing_rules.ask(house, position.id, due_on=DUE, **chief)
+    house.commit()
+
+    assert named(house, table, position) == []
+    with pytest.raises(RuleBroken, match="another one"):
+        say(position, 0, sha256=old.sha256)
+    client = sign_in(table.mains[0])
+    shown = client.get(address(position, "/versions/2/signatures"))
+    assert "<del>,</del>" in shown.text
+    assert "hat sich nicht geäußert" in words(shown)
+    before = words(client.get(address(position, "/versions/1/signatures")))
+    assert "der Text wurde wieder geöffnet" in before
+    assert f"Heute als Unterzeichnende genannt {table_name(house, table, 0)}" in before
+    letters = house.query(Letter).filter_by(template="positions/sign_off").all()
+    assert len(letters) == 6
+
+
+def test_a_reservation_that_may_not_be_printed_names_nobody(house, table, asked, say):
+    position = asked()
+
+    with pytest.raises(RuleBroken, match="wording"):
+        say(position, 0, RESERVATION)
+    say(position, 0, RESERVATION, words="Ohne Absatz zwei.")
+    say(position, 1, RESERVATION, words="Nur für das Jahr 2027.", print_words=True)
+
+    assert named(house, table, position) == [1]
+
+
+def test_an_authority_confirms_after_the_end_and_is_named_from_that_day_on(house, table, asked, say):
+    position = asked()
+    provisional = say(position, 0, provisional=True)
+    say(position, 1)
+    signing_rules.close(house, position.id, **as_(house, table.coordinator))
+    assert named(house, table, position) == [1]
+
+    after = as_(house, table.mains[0]) | {"now": LATER}
+    given = {"agreed": True, "said_on": LATER.date()}
+    signature_rules.confirm(house, position.id, provisional.id, **given, **after)
+
+    assert named(house, table, position) == [1]
+    assert named(house, table, position, LATER.date()) == [0, 1]
+
+
+def test_a_signature_is_taken_back_from_a_day_on_and_what_was_sent_keeps_the_truth_of_its_day(
+    house, table, asked, say
+):
+    position = asked()
+    mine = say(position, 0)
+    say(position, 1)
+    chief = as_(house, table.coordinator)
+    signing_rules.close(house, position.id, **chief)
+    first = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, first.id, **chief)
+    before = signers(house, first)
+
+    own = as_(house, table.mains[0])
+    yesterday = build.TODAY - timedelta(days=1)
+    with pytest.raises(RuleBroken, match="today on"):
+        signature_rules.withdraw(house, position.id, mine.id, from_on=yesterday, **own)
+    signature_rules.withdraw(house, position.id, mine.id, from_on=LATER.date(), **own)
+    assert publishing_rules.follow_withdrawals(house, build.TODAY, build.NOW) == 0
+    assert publishing_rules.follow_withdrawals(house, LATER.date(), LATER) == 1
+    assert publishing_rules.follow_withdrawals(house, LATER.date(), LATER) == 0
+
+    assert named(house, table, position) == [0, 1]
+    assert named(house, table, position, LATER.date()) == [1]
+    now = publishing_rules.public_issue(house, position.id)
+    assert len(signers(house, now)) == 1
+    assert signers(house, house.get(PositionIssue, first.id)) == before
+    assert len(before) == 2
+
+
+def test_an_express_round_takes_late_signatures_until_it_is_closed_and_says_that_more_follow(
+    house, table, asked, say
+):
+    position = asked(due_on=None, express=True)
+    chief = as_(house, table.coordinator)
+    say(position, 0)
+    issue = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, issue.id, **chief)
+    content = house.get(Edition, issue.edition_id).data
+
+    say(position, 1, now=LATER)
+    say(position, 0, SignatureValue.NEUTRAL, now=LATER)
+
+    assert content["more_follow"]
+    assert content["signed_until"] == (build.TODAY + timedelta(days=2)).isoformat()
+    assert signers(house, publishing_rules.public_issue(house, position.id)) == [table_name(house, table, 1)]
+
+
+def test_somebody_from_outside_signs_for_her_institution_and_sees_nothing_of_the_others(
+    house, table, final, asked, say, sign_in
+):
+    position = final()
+    place = build.organisation(house, "Bündnis Musterland")
+    signer, writer = build.person(house, of=place), build.person(house, of=build.organisation(house))
+    for who, may_sign in ((signer, True), (writer, False)):
+        given = {"organisation_id": who.organisation_id, "person_id": who.id, "may_sign": may_sign}
+        build.added(house, PositionDelegate(position_id=position.id, **given))
+    asked(position)
+    say(position, 0, SignatureValue.DISSENT, words="So nicht.")
+    about = about_of(house, position, by=table.coordinator)
+    house.commit()
+
+    client = sign_in(signer)
+    answer = client.get(address(position, "/versions/1/signatures"))
+
+    assert "Bündnis Musterland" in answer.text
+    assert "So nicht." not in answer.text
+    assert table_name(house, table, 0) not in answer.text
+    given = {"asked_id": asked_of(house, about, place.id).id, "value": SIGNS, "sha256": about.sha256}
+    with pytest.raises(NotAllowed):
+        signature_rules.sign(house, position.id, **given, **as_(house, writer))
+    signature_rules.sign(house, position.id, **given, **as_(house, signer))
+    assert [each.name for each in signed(house, table, position).printed] == ["Bündnis Musterland"]
+
+
+def test_only_the_silent_are_reminded_each_once(house, table, asked, say):
+    position = asked()
+    say(position, 0, SignatureValue.CONSULTING)
+    say(position, 1, SignatureValue.NEUTRAL)
+
+    half = DUE - timedelta(days=6)
+    for day in (half, half, DUE, DUE):
+        signing_rules.remind_due(house, day, build.NOW + (day - build.TODAY))
+
+    rows = house.query(Letter).filter_by(template="positions/sign_off_reminder").all()
+    assert len(rows) == 2
+    assert {each.organisation_id for each in rows} == {table.seats[2].organisation_id}
