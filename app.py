@@ -22,6 +22,7 @@ from plumbing import (
     processes,
     settings,
     templates,
+    uploads_ahead,
 )
 
 FEATURES = (
@@ -52,6 +53,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     headers.init_app(app)
     database.init_app(app)
     CSRFProtect(app).exempt("blueprints.office.reminder_routes.reminders")  # a mail program's one click
+    app.before_request(uploads_ahead.read_ahead)
     language.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"blueprints.{feature}.routes").bp)

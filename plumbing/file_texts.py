@@ -23,7 +23,7 @@ BREAKS: Final = re.compile(
 TAG: Final = re.compile(rb"<[^<>]*>")
 READ_PDF: Final = (sys.executable, "-I", str(Path(__file__).with_name("pdf_words.py")))
 SECONDS: Final = 2
-"""So long a PDF file is read at most: whoever saves elsewhere waits for the upload's transaction."""
+"""So long a PDF file is read at most; before the transaction begins (plumbing/uploads_ahead.py)."""
 PLAIN: Final = ("text/plain", "text/csv", "text/calendar")
 
 

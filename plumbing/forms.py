@@ -26,9 +26,9 @@ from wtforms.widgets import Select
 from models.errors import RuleBroken
 from models.guarding import Kind
 from models.typed_text import typed_email, typed_line, typed_text
-from plumbing.file_texts import name_in_words, text_of
+from plumbing.file_texts import name_in_words
 from plumbing.guarding import MOST_SHOWN, Guard, Passage, passages
-from plumbing.uploads import accepted
+from plumbing.uploads_ahead import words_of
 
 
 def new_form_key() -> str:
@@ -97,15 +97,10 @@ def _looked_at(form: Any) -> Iterator[tuple[Any, Passage]]:
 
 def _in_file(field: Any) -> Iterator[Passage]:
     """What the guard finds in a file's name and text; what is no file that we take, a rule refuses."""
-    stream, name = field.data.stream, field.data.filename or ""
+    name = field.data.filename or ""
     yield from passages(name_in_words(name[:300]), field.meant, name[:100])
-    try:
-        kind = accepted(stream, name).content_type
-    except RuleBroken:
-        return
-    finally:
-        stream.seek(0)
-    yield from passages(text_of(stream, kind), field.meant, name[:100])
+    if words := words_of(field.data):
+        yield from passages(words, field.meant, name[:100])
 
 
 class Rows(FieldList):  # type: ignore[type-arg]

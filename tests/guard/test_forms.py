@@ -4,6 +4,7 @@ import ast
 from io import BytesIO
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from models.contact_points import ContactPoint
@@ -13,6 +14,8 @@ from models.guarding import Kind, phone_key
 from models.history import Entry, broken_links
 from models.meetings import AgendaItem, Meeting
 from models.texts import TextDraft
+from plumbing import uploads_ahead
+from plumbing.file_texts import text_of
 from plumbing.forms import LineField, TextField
 from tests import build
 from tests.guard.test_stripping import png
@@ -195,6 +198,26 @@ def test_a_file_is_read_by_name_and_text_before_it_is_kept(house, table, sign_in
     assert client.submit(asked, **sent).status_code == 303
     assert house.scalars(select(File.name)).all() == ["bericht.txt"]
     assert confirmations(house)[0].facts == {"person": 1, "phone": 1}
+
+
+def test_a_file_is_read_before_anybody_who_saves_has_to_wait(house, table, sign_in, client, monkeypatch):
+    item = build.agenda_item(house, house.get_one(Meeting, table.meeting.id), "Bericht")
+    house.commit()
+    open_work = []
+
+    def slowly(stream, kind):
+        open_work.append("work" in g)
+        return text_of(stream, kind)
+
+    monkeypatch.setattr(uploads_ahead, "text_of", slowly)
+    browser = sign_in(table.coordinator)
+    assert upload(browser, table, item, TELLING.encode()).status_code == 422
+    assert open_work == [False], "once, and while no transaction is open"
+    stranger = {"upload": (BytesIO(TELLING.encode()), "bericht.txt")}
+    assert client.post(
+        f"/meetings/{table.meeting.id}/items/{item.id}/files/new", data=stranger
+    ).status_code in (400, 401, 404)
+    assert open_work == [False], "nothing is read for strangers"
 
 
 def test_a_file_is_kept_without_what_its_program_notes(house, table, sign_in):
