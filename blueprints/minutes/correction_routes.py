@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
+from blueprints.meetings.years.queries import year_of
 from blueprints.minutes import (
     correcting_rules,
     correction_pages,
@@ -22,7 +23,7 @@ from models.errors import RuleBroken
 from models.letters import Way
 from models.words import N_
 from plumbing.access import me, signed_in
-from plumbing.clock import now
+from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import told
 from plumbing.markdown import render
@@ -101,3 +102,9 @@ def take_note(edition_id: int) -> Any:
 @signed_in
 def archive(meeting_id: int) -> Any:
     return zip_pages.archive_of(queries.meeting_for(reading(), meeting_id) or abort(404))
+
+
+@bp.get("/round-tables/<int:table_id>/years/<int:year>/papers.zip")
+@signed_in
+def year_archive(table_id: int, year: int) -> Any:
+    return zip_pages.archive_of_year(year_of(reading(), table_id, year, me(), today()) or abort(404))

@@ -1,7 +1,7 @@
 """The archive of a meeting's papers: level and version stand in the names of the files."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from os.path import splitext
@@ -10,6 +10,7 @@ from flask import Response, abort
 from flask_babel import force_locale, gettext
 from sqlalchemy.orm import Session
 
+from blueprints.meetings.years.queries import Year
 from blueprints.minutes import zip_queries
 from blueprints.minutes.documents import document_of
 from blueprints.minutes.pdf import file_name, made
@@ -23,15 +24,36 @@ from plumbing.access import me
 from plumbing.attachments import attached
 from plumbing.database import reading
 
+At = tuple[int, int, int, int, int, int]
+Found = tuple[str, int, Callable[[Session], Iterator[bytes]], At]
+
 
 def archive_of(meeting: Meeting) -> Response:
     """All that the reader may see of a meeting, in one file; 404 where there is nothing."""
+    return _archive(gettext("Papers of the meeting %(day)s", day=_day(meeting)), _papers_of(meeting))
+
+
+def archive_of_year(year: Year) -> Response:
+    """The same of all meetings of a table in one year, a folder for each."""
+    found = [
+        (f"{_day(line.meeting)}/{name}", size, pieces, at)
+        for line in year.lines
+        for name, size, pieces, at in _papers_of(line.meeting)
+    ]
+    return _archive(gettext("Papers of the meetings %(year)s", year=year.year), found)
+
+
+def _day(meeting: Meeting) -> str:
+    return meeting.held_on.canonical.replace("/", "_")
+
+
+def _papers_of(meeting: Meeting) -> list[Found]:
     with force_locale("de"):
         editions = [_edition(each) for each in zip_queries.own_editions(reading(), meeting.id, me())]
-        files = [_file(*each) for each in zip_queries.own_files(reading(), meeting.id)]
-    day = meeting.held_on.canonical.replace("/", "_")
-    name = gettext("Papers of the meeting %(day)s", day=day) + ".zip"
-    found = [*editions, *files]
+        return editions + [_file(*each) for each in zip_queries.own_files(reading(), meeting.id)]
+
+
+def _archive(name: str, found: Sequence[Found]) -> Response:
     names = zips.unique([entry for entry, *_ in found])
     entries = [
         zips.Entry(name=each, size=size, pieces=pieces, at=at)
@@ -39,11 +61,7 @@ def archive_of(meeting: Meeting) -> Response:
     ]
     if not entries or zips.size_of(entries) > zips.LARGEST:
         abort(404)
-    return attached(name, "application/zip", zips.size_of(entries), partial(zips.stream, entries))
-
-
-At = tuple[int, int, int, int, int, int]
-Found = tuple[str, int, Callable[[Session], Iterator[bytes]], At]
+    return attached(name + ".zip", "application/zip", zips.size_of(entries), partial(zips.stream, entries))
 
 
 def _edition(edition: Edition) -> Found:

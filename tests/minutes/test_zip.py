@@ -74,6 +74,24 @@ def test_level_and_version_stand_in_the_names_and_only_the_newest_file_is_in(hou
     assert not [name for name in found if "/" in name or ".." in name]
 
 
+def test_a_year_of_a_table_holds_each_meeting_in_a_folder_of_its_own(house, out, sign_in):
+    client, year = sign_in(out.table.mains[1]), out.meeting.starts_at.year
+    answer = client.get(f"/round-tables/{out.body_id}/years/{year}/papers.zip")
+    assert answer.content_length == len(answer.data)
+    found = zipfile.ZipFile(io.BytesIO(answer.data))
+    assert found.testzip() is None
+    of_meeting = opened(client, out)
+    day = out.meeting.held_on.canonical
+    assert {name: found.read(name) for name in found.namelist() if name.endswith(".txt")} == {
+        f"{day}/{name}": content for name, content in of_meeting.items() if name.endswith(".txt")
+    }
+    assert set(found.namelist()) == {f"{day}/{name}" for name in of_meeting}
+    assert f"/years/{year}/papers.zip" in client.get(f"/round-tables/{out.body_id}/years/{year}").text
+    assert client.get(f"/round-tables/{out.body_id}/years/{year - 1}/papers.zip").status_code == 404
+    stranger = sign_in(out.elsewhere.mains[0])
+    assert stranger.get(f"/round-tables/{out.body_id}/years/{year}/papers.zip").status_code == 404
+
+
 def test_for_other_tables_there_is_none(house, out, sign_in):
     for stranger in (out.elsewhere.coordinator, out.elsewhere.mains[0]):
         assert sign_in(stranger).get(f"/meetings/{out.meeting_id}/papers.zip").status_code == 404

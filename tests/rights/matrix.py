@@ -541,6 +541,7 @@ DECIDED = {
     "minutes.hand_over_extract": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.take_note": only("member", "deputy"),
     "minutes.archive": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
+    "minutes.year_archive": only(*AT_THE_TABLE, year="2026"),
     "minutes.prepare_publication": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.publication": only("coordinator", meeting_id="circulated_meeting"),
     "minutes.publish": only("coordinator", meeting_id="circulated_meeting"),
