@@ -37,6 +37,8 @@ def card(
     mark, tone = (
         MARKS[found.ended] if found.ended else ("?", "open") if found.to_check_since else ("●", "yes")
     )
+    first = appearance.held_on.first_day
+    ahead = first is not None and first > today
     return Card(
         mandate=found,
         words=who_for_whom(found, by),
@@ -44,7 +46,7 @@ def card(
         mark=mark,
         tone=tone,
         state=_state(found, appearance, land, today),
-        may_report=may_report and found.ended in (None, MandateEnd.FULFILLED),
+        may_report=may_report and not ahead and found.ended in (None, MandateEnd.FULFILLED),
     )
 
 
