@@ -39,7 +39,7 @@ class AnswerForm(VersionedForm):
     """What the editors propose, or what a meeting has decided."""
 
     answer = RadioField(
-        lazy_gettext("Answer"),
+        lazy_gettext("What becomes of it"),
         choices=lambda: choices(AmendmentAnswer),
         coerce=AmendmentAnswer,
         default=AmendmentAnswer.TAKEN,

@@ -95,7 +95,11 @@ def invite_delegate(
     given = {"organisation_id": organisation_id, "by": by, **person}
     who = person_for(house, **given)
     house.flush()
-    mine = {"position_id": position_id, "person_id": who.id, "organisation_id": organisation_id}
+    mine: dict[str, Any] = {
+        "position_id": position_id,
+        "person_id": who.id,
+        "organisation_id": organisation_id,
+    }
     found = house.scalar(select(PositionDelegate).filter_by(**mine))
     if found is None:
         found = PositionDelegate(**mine)

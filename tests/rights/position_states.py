@@ -151,7 +151,7 @@ def _shared(world: Any, word: str) -> dict[str, Any]:
     body_id = min(elsewhere.coordinates)
     party_rules.ask_table(world.house, position.id, body_id=body_id, **world.as_coordinator())
     outside = build.organisation(world.house)
-    given = {"organisation_id": outside.id, "may_sign": True, "send": False}
+    given: dict[str, Any] = {"organisation_id": outside.id, "may_sign": True, "send": False}
     person = {"name": "Von außen", "email": "aussen@musterstadt.example", "same": None}
     made = party_rules.invite_delegate(
         world.house, position.id, person=person, **given, **world.as_coordinator()
