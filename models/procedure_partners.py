@@ -8,7 +8,7 @@ from models.procedures import Procedure, ProcedureParty, ProcedureVersion
 from models.seats import Seat
 
 
-def losing(seat: Seat) -> Select[tuple[Procedure]]:
+def losing(seat: Seat) -> Select[Procedure]:
     """SQL: those still standing that have the seat as a core party or in the lead, let it act in a step, or
     name a contact point of its institution; by title."""
     theirs = ContactPoint.organisation_id == seat.organisation_id

@@ -188,7 +188,7 @@ class ProcedureAudience(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
 
 
-def names_of(procedure_ids: Sequence[int]) -> Select[tuple[int, int]]:
+def names_of(procedure_ids: Sequence[int]) -> Select[int, int]:
     """SQL: the seats that these procedures name, each beside its procedure."""
     of = ProcedureAudience.procedure_id.in_(procedure_ids)
     both = select(ProcedureAudience.procedure_id, ProcedureAudience.seat_id)

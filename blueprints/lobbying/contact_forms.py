@@ -5,11 +5,10 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
 from blueprints.lobbying.appearance_forms import optional
-from blueprints.lobbying.forms import Choices, choices
 from models.political_contacts import Addressed, ContactWay, RegisterCheck
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
-from plumbing.forms import LineField, TextField, id_or_none
+from plumbing.forms import Choices, LineField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 

@@ -6,10 +6,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField
 
 from blueprints.lobbying.appearance_forms import optional
-from blueprints.lobbying.forms import Choices, FoundInField, choices
+from blueprints.lobbying.forms import FoundInField
 from models.demands import DemandState
 from plumbing.date_fields import FUZZY_HINT, FuzzyField
-from plumbing.forms import LineField, TextField, id_or_none
+from plumbing.forms import Choices, LineField, TextField, choices, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
 

@@ -69,8 +69,10 @@ def add_entry(house: Session, demand_id: int, *, by: Actor, now: datetime, **fac
     demand = _locked(house, demand_id, by)
     made = DemandEntry(demand_id=demand_id, body_id=demand.body_id, **facts)
     made.judge()
-    for kind, key, name in ((Paper, made.paper_id, "paper_id"), (Position, made.position_id, "position_id")):
-        row = house.get(kind, key) if key is not None else None
+    paper = house.get(Paper, made.paper_id) if made.paper_id is not None else None
+    position = house.get(Position, made.position_id) if made.position_id is not None else None
+    wanted = ((paper, made.paper_id, "paper_id"), (position, made.position_id, "position_id"))
+    for row, key, name in wanted:
         if key is not None and (row is None or row.body_id != demand.body_id):
             raise RuleBroken(N_("There is no such text at this table."), field=name)
     house.add(made)

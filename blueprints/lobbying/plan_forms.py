@@ -6,9 +6,8 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from blueprints.lobbying.forms import Choices
 from models.backward_plans import MOST_DAYS
-from plumbing.forms import id_or_none
+from plumbing.forms import Choices, id_or_none
 from plumbing.versions import VersionedForm
 
 

@@ -92,7 +92,7 @@ def invite_delegate(
     position = _invited_to(house, position_id, by)
     if house.get(Organisation, organisation_id) is None:
         raise RuleBroken(N_("Choose an institution of the directory."), field="organisation_id")
-    given = {"organisation_id": organisation_id, "by": by, **person}
+    given: dict[str, Any] = {"organisation_id": organisation_id, "by": by, **person}
     who = person_for(house, **given)
     house.flush()
     mine: dict[str, Any] = {

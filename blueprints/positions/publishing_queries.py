@@ -66,4 +66,4 @@ def published_positions(house: Session, limit: int = 100) -> list[tuple[int, str
         .order_by(PositionIssue.published_at.desc(), PositionIssue.id.desc())
         .limit(limit)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows if row[2] is not None]

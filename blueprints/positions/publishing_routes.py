@@ -108,8 +108,8 @@ def follow_up_submission(table_id: int, position_id: int, submission_id: int) ->
     form = follow_up_form(page, found)
     if form.validate_on_submit():
         try:
-            given = {"by": me(), "now": now()}
-            submission_rules.follow_up(house(), position_id, submission_id, **form.facts(), **given)
+            facts = form.facts()
+            submission_rules.follow_up(house(), position_id, submission_id, **facts, by=me(), now=now())
             return commit(page["issues_url"])
         except RuleBroken as broken:
             form.refuse(broken, follow_up_form(page, found, formdata=None))
@@ -132,8 +132,7 @@ def note_lobby_check(table_id: int, position_id: int, organisation_id: int) -> A
     form = lobby_form(page, organisation_id)
     if form.validate_on_submit():
         try:
-            given = {"by": me(), "now": now()}
-            lobby_rules.note(house(), position_id, organisation_id, **form.facts(), **given)
+            lobby_rules.note(house(), position_id, organisation_id, **form.facts(), by=me(), now=now())
             return commit(page["issues_url"])
         except RuleBroken as broken:
             form.refuse(broken, lobby_form(page, organisation_id, formdata=None))

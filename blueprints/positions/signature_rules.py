@@ -99,8 +99,15 @@ def confirm(
         raise RuleBroken(N_("The answer of the management has been noted already."))
     if not day_of(signature.signed_at) <= said_on <= day_of(now):
         raise RuleBroken(N_("Please give a day between the signature and today."), field="said_on")
-    given = {"signature_id": signature.id, "agreed": agreed, "said_on": said_on}
-    house.add(SignatureConfirmation(noted_at=now, person_id=by.person_id, **given))
+    house.add(
+        SignatureConfirmation(
+            signature_id=signature.id,
+            agreed=agreed,
+            said_on=said_on,
+            noted_at=now,
+            person_id=by.person_id,
+        )
+    )
     house.flush()
     record(house, "confirm", signature, by=by, now=now, body_id=position.body_id, agreed=agreed)
 
@@ -119,8 +126,9 @@ def withdraw(
         raise RuleBroken(N_("This signature has been taken back already."))
     if from_on < day_of(now):
         raise RuleBroken(N_("A signature is taken back from today on or from a later day."), field="from_on")
-    given = {"signature_id": signature.id, "from_on": from_on}
-    house.add(SignatureWithdrawal(noted_at=now, person_id=by.person_id, **given))
+    house.add(
+        SignatureWithdrawal(signature_id=signature.id, from_on=from_on, noted_at=now, person_id=by.person_id)
+    )
     house.flush()
     facts = {"from_on": from_on.isoformat()}
     record(house, "withdraw", signature, by=by, now=now, body_id=position.body_id, **facts)

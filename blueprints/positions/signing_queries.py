@@ -130,11 +130,11 @@ def to_ask(house: Session, position: Position, on: date) -> dict[int, tuple[str,
     found: dict[int, tuple[str, int | None]] = {}
     for row in rows:
         found.setdefault(row.organisation_id, (row.name, row.id))
-    outside = [each for each in position.delegates if each.may_sign and each.ended_at is None]
-    ids = {each.organisation_id for each in outside} - found.keys()
+    outside = (other for other in position.delegates if other.may_sign and other.ended_at is None)
+    ids = {other.organisation_id for other in outside} - found.keys()
     names = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    for row in house.execute(names.order_by(Organisation.folded, Organisation.id)):
-        found[row.id] = (row.name, None)
+    for each in house.execute(names.order_by(Organisation.folded, Organisation.id)):
+        found[each.id] = (each.name, None)
     return found
 
 

@@ -158,8 +158,8 @@ def remind_due(house: Session, today: date, now: datetime) -> int:
         day = _reminder_day(about, bylaws, today)
         if day is not None:
             silent = Signed(house, about, position, today).silent()
-            given = {"template": REMIND, "purpose": f"remind-{day}"}
-            sent += send(house, about, position, silent, now=now, **given)
+            purpose = f"remind-{day}"
+            sent += send(house, about, position, silent, template=REMIND, purpose=purpose, now=now)
     return sent
 
 

@@ -1,6 +1,7 @@
 """Reminders: of adoptions that are silent, and of reviews eight weeks before their day; each once."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,7 +43,7 @@ def remind_of_adoptions(house: Session, today: date, now: datetime) -> int:
             silent = {each.seat_id for each in lines if each.said is None}
             people = asked_today(house, about.body_id, today, first=today, last=today)
             asked = [each for each in people if each.seat_id in silent]
-            given = {"purpose": f"remind-{day}", "due_on": asking.due_on, "now": now}
+            given: dict[str, Any] = {"purpose": f"remind-{day}", "due_on": asking.due_on, "now": now}
             sent += send(house, about, version, asked, template=REMIND, **given)
     return sent
 

@@ -179,8 +179,8 @@ def make_binding(world: Any) -> dict[str, dict[str, Any]]:
         _adopt(world, about, provisional=False)
         if state == "with a later one":
             version_rules.begin(world.house, *place, **chief, render=str)
-            words = {"markdown": "Anders.", "based_on": 1}
-            version_rules.word(world.house, *place, 2, **words, **chief, render=str)
+            words = {"markdown": "Anders.", "based_on": 1, "render": str, **chief}
+            version_rules.word(world.house, world.ids["table_id"], about.id, 2, **words)
             _decide(world, about, 2)
             _adopt(world, about, 2, provisional=False)
         if state == "under review":

@@ -28,7 +28,7 @@ def furnish(world: Any) -> None:
     made = position_states.final(world, "Jaspis", readers)
     _asked(world, made)
     words = world.mark("Vorbehalt-Jaspis", *readers)
-    given = {"value": SignatureValue.RESERVATION, "words": words, "provisional": True}
+    given: dict[str, Any] = {"value": SignatureValue.RESERVATION, "words": words, "provisional": True}
     signature = _signed(world, made, **given)
     again = position_states.final(world, "Achat", readers)
     _issued(world, world.mark("Meinung-Beryll", "member", "coordinator"))
@@ -55,7 +55,7 @@ def _issued(world: Any, opinion: str) -> None:
 
 
 def _submitted(world: Any, position_id: int, issue_id: int, **facts: Any) -> int:
-    given = {"issue_id": issue_id, "addressee": "Ministerium", "channel": SentBy.MAIL} | facts
+    given: dict[str, Any] = {"issue_id": issue_id, "addressee": "Ministerium", "channel": SentBy.MAIL} | facts
     return submission_rules.submit(world.house, position_id, **given, **world.as_coordinator()).id
 
 
@@ -66,11 +66,15 @@ def _asked(world: Any, position_id: int, **facts: Any) -> SignOff:
 
 
 def _signed(world: Any, position_id: int, **facts: Any) -> Signature:
-    member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
+    member: dict[str, Any] = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
     about = world.house.scalars(select(SignOff).where(SignOff.position_id == position_id)).one()
     own = AskedSigner.organisation_id == world.ids["organisation_id"]
     asked = world.house.scalars(select(AskedSigner).where(AskedSigner.sign_off_id == about.id, own)).one()
-    given = {"asked_id": asked.id, "sha256": about.sha256, "value": SignatureValue.SIGNS} | facts
+    given: dict[str, Any] = {
+        "asked_id": asked.id,
+        "sha256": about.sha256,
+        "value": SignatureValue.SIGNS,
+    } | facts
     return signature_rules.sign(world.house, position_id, **given, **member)
 
 
@@ -105,8 +109,8 @@ def _signature(world: Any, state: str) -> dict[str, Any]:
     if state == "dissent":
         facts["value"] = SignatureValue.DISSENT
     made = _signed(world, names["position_id"], **facts)
-    member = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
-    of_it = (world.house, names["position_id"], made.id)
+    member: dict[str, Any] = {"by": build.actor(world.house, world.people["member"]), "now": build.NOW}
+    of_it: tuple[Any, int, int] = (world.house, names["position_id"], made.id)
     if state == "confirmed":
         signature_rules.confirm(*of_it, agreed=True, said_on=build.TODAY, **member)
     if state == "taken back":

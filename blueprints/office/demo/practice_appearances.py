@@ -91,7 +91,7 @@ def _demands(house: Session, table: Practice, projects: dict[str, Project], toda
     """One was taken up in part, one waits for its first answer."""
     given: dict[str, Any] = {"by": table.actor(house, "koordination", today), "now": at(today, 8)}
     evening = "Die Anlaufstelle soll an zwei Abenden in der Woche geöffnet sein."
-    about = {"project_id": projects[EVENING].id, "anyway": False}
+    about: dict[str, Any] = {"project_id": projects[EVENING].id, "anyway": False}
     first = demand_rules.raise_demand(house, table.body.id, wording=evening, **about, **given)
     words = "Sprachmittlung wird in jeder Beratung von der Kommune bezahlt."
     about["project_id"] = projects[LAW].id

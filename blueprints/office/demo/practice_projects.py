@@ -48,9 +48,14 @@ def load(house: Session, table: Practice, today: date) -> dict[str, Project]:
         found = _enter(house, made[name], kind, today + timedelta(days=days), title, given)
         if kind in (StationKind.DEADLINE, StationKind.HEARING):
             house.flush()
-            lengths = {} if days > 60 else {"sign_off_days": 5, "drafting_days": 10, "amendments_days": 5}
+            lengths: dict[str, Any] = (
+                {} if days > 60 else {"sign_off_days": 5, "drafting_days": 10, "amendments_days": 5}
+            )
             plan_rules.plan(house, made[name].id, found.id, based_on=0, **lengths, **given)
-    proposed = {"by": table.actor(house, "polizei", today), "now": at(today - timedelta(days=1), 15)}
+    proposed: dict[str, Any] = {
+        "by": table.actor(house, "polizei", today),
+        "now": at(today - timedelta(days=1), 15),
+    }
     _enter(house, made[LAW], StationKind.CABINET, today + timedelta(days=90), "Laut Zeitung", proposed)
     papers = select(Paper).where(Paper.body_id == table.body.id, Paper.title != "")
     for paper in house.scalars(papers.order_by(Paper.id)).all():

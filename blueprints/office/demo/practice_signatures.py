@@ -95,13 +95,13 @@ def _final(house: Session, table: Practice, words: tuple[str, Any], day: date) -
     """A short text that is final already."""
     title, texts = words
     chief = _as(house, table, "koordination", at(day, 9))
-    given = {"title": title, "kind": PositionKind.STATEMENT, "addressees": ADDRESSEE}
-    made = rules.begin(house, table.body.id, headings=[heading for heading, _ in texts], **given, **chief)
+    about: dict[str, Any] = {"title": title, "kind": PositionKind.STATEMENT, "addressees": ADDRESSEE}
+    made = rules.begin(house, table.body.id, headings=[heading for heading, _ in texts], **about, **chief)
     mine = select(PositionSection).where(PositionSection.position_id == made.id)
     sections = house.scalars(mine.order_by(PositionSection.place)).all()
     for section, (heading, markdown) in zip(sections, texts, strict=True):
         start = house.get_one(Text, section.text_id).latest
-        given = {"heading": heading, "heading_based_on": section.version, "render": render}
+        given: dict[str, Any] = {"heading": heading, "heading_based_on": section.version, "render": render}
         section_rules.write_section(house, section.id, markdown=markdown, based_on=start, **given, **chief)
     version_rules.freeze_final(house, made.id, **chief)
     return made.id
@@ -115,7 +115,7 @@ def _say(house: Session, table: Practice, position_id: int, who: str, now: datet
     about = house.scalars(select(SignOff).where(SignOff.position_id == position_id)).one()
     own = AskedSigner.organisation_id == table.seats[who].organisation_id
     asked = house.scalars(select(AskedSigner).where(AskedSigner.sign_off_id == about.id, own)).one()
-    given = {"asked_id": asked.id, "sha256": about.sha256} | said
+    given: dict[str, Any] = {"asked_id": asked.id, "sha256": about.sha256} | said
     signature_rules.sign(house, position_id, **given, **_as(house, table, who, now))
 
 
