@@ -23,7 +23,7 @@ from models.words import N_
 REVIEW_MONTHS: Final = 12
 """So many months after it was agreed or checked a procedure is looked at again, unless said otherwise."""
 REVIEW_WEEKS: Final = 8
-"""So many weeks before its review the coordination and the lead are reminded (domain.md 6)."""
+"""So many weeks before its review coordination and lead are reminded (domain.md 6)."""
 
 
 class LegalForm(enum.Enum):
@@ -190,9 +190,8 @@ class ProcedureAudience(Base):
 
 def names_of(procedure_ids: Sequence[int]) -> Select[int, int]:
     """SQL: the seats that these procedures name, each beside its procedure."""
-    of = ProcedureAudience.procedure_id.in_(procedure_ids)
-    both = select(ProcedureAudience.procedure_id, ProcedureAudience.seat_id)
-    return both.where(of).order_by(ProcedureAudience.procedure_id, ProcedureAudience.seat_id)
+    both = (ProcedureAudience.procedure_id, ProcedureAudience.seat_id)
+    return select(*both).where(both[0].in_(procedure_ids)).order_by(*both)
 
 
 class ProcedureParty(Base):
@@ -268,9 +267,8 @@ class ProcedureVersion(Guarded, Base):
     @classmethod
     def texts_drafted(cls, reader: Actor) -> Select[tuple[int]]:
         """SQL: the wordings that the reader drafts."""
-        table = cls.__table__.c
-        mine = table.procedure_id.in_(ids_where(Procedure, Procedure.drafted_by(reader)))
-        return select(table.text_id).where(mine).correlate(None)
+        table, mine = cls.__table__.c, ids_where(Procedure, Procedure.drafted_by(reader))
+        return select(table.text_id).where(table.procedure_id.in_(mine)).correlate(None)
 
     @property
     def is_decided(self) -> bool:
