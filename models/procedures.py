@@ -1,6 +1,5 @@
 """Agreed procedures (Absprachen) of a table: what they are for, where they end, who carries them."""
 
-import enum
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
@@ -14,6 +13,7 @@ from models.base import Base, by_value
 from models.bodies import Body
 from models.deadlines import months_later
 from models.errors import RuleBroken
+from models.procedure_words import LegalForm, VersionState
 from models.rounds import Round
 from models.seats import Seat
 from models.typed_text import TypedLine, TypedText
@@ -24,54 +24,6 @@ REVIEW_MONTHS: Final = 12
 """So many months after it was agreed or checked a procedure is looked at again, unless said otherwise."""
 REVIEW_WEEKS: Final = 8
 """So many weeks before its review coordination and lead are reminded (domain.md 6)."""
-
-
-class LegalForm(enum.Enum):
-    """In which form it was agreed (domain.md 2, practice of the KOK)."""
-
-    INFORMAL = "informal"
-    AGREEMENT = "agreement"
-    CONTRACT = "contract"
-    DECREE = "decree"
-
-    @property
-    def label(self) -> str:
-        return LEGAL_FORM_WORDS[self]
-
-
-LEGAL_FORM_WORDS: Final = {
-    LegalForm.INFORMAL: N_("informal agreement"),
-    LegalForm.AGREEMENT: N_("written agreement"),
-    LegalForm.CONTRACT: N_("contract"),
-    LegalForm.DECREE: N_("decree"),
-}
-
-
-class VersionState(enum.Enum):
-    """Life of a version (domain.md 5.10)."""
-
-    DRAFT = "draft"
-    CONSULTATION = "consultation"
-    DECIDED = "decided"
-    IN_FORCE = "in-force"
-    UNDER_REVIEW = "under-review"
-    REPLACED = "replaced"
-    REPEALED = "repealed"
-
-    @property
-    def label(self) -> str:
-        return VERSION_STATE_WORDS[self]
-
-
-VERSION_STATE_WORDS: Final = {
-    VersionState.DRAFT: N_("draft of a procedure"),
-    VersionState.CONSULTATION: N_("in consultation"),
-    VersionState.DECIDED: N_("decided, being adopted"),
-    VersionState.IN_FORCE: N_("in force"),
-    VersionState.UNDER_REVIEW: N_("in force, under review"),
-    VersionState.REPLACED: N_("replaced by a later version"),
-    VersionState.REPEALED: N_("no longer in force"),
-}
 
 
 class Procedure(Guarded, Base):

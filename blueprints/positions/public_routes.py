@@ -4,11 +4,10 @@ from flask import abort, render_template
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
-from blueprints.positions import publishing_queries
 from blueprints.positions.blueprint import Answer, bp
 from blueprints.positions.issue_words import file_name, paper, shown_issue
+from blueprints.positions.publishing_pages import last_published
 from plumbing.access import public
-from plumbing.database import house
 from plumbing.paper import as_download
 
 PUBLISHED = "/publications/positions/<int:position_id>"
@@ -17,7 +16,7 @@ PUBLISHED = "/publications/positions/<int:position_id>"
 @bp.get(PUBLISHED)
 @public
 def published(position_id: int) -> Answer:
-    issue, edition = publishing_queries.last_published(house(), position_id) or abort(404)
+    issue, edition = last_published(position_id)
     shown = shown_issue(edition) if issue.is_public else None
     return render_template("positions/published.html", issue=issue, edition=edition, shown=shown)
 
@@ -25,7 +24,7 @@ def published(position_id: int) -> Answer:
 @bp.get(f"{PUBLISHED}.pdf")
 @public
 def published_paper(position_id: int) -> Response:
-    issue, edition = publishing_queries.last_published(house(), position_id) or abort(404)
+    issue, edition = last_published(position_id)
     if not issue.is_public:
         abort(404)
     with force_locale("de"):

@@ -86,6 +86,11 @@ def follow_up_form(page: dict[str, Any], found: PositionSubmission, **given: Any
     return form
 
 
+def last_published(position_id: int) -> tuple[PositionIssue, Edition]:
+    """What the house last published of a position, for everybody."""
+    return publishing_queries.last_published(house(), position_id) or abort(404)
+
+
 def issue_paper(edition: Edition) -> Response:
     """An issue as a tagged PDF, always in German."""
     with force_locale("de"):

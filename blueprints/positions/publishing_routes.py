@@ -124,7 +124,7 @@ def submission_letter(table_id: int, position_id: int, submission_id: int) -> Re
     return letter_paper(page, found)
 
 
-@bp.route(f"{OF_POSITION}/lobby-register/<int:organisation_id>", methods=["GET", "POST"])
+@bp.route(f"{OF_POSITION}/lobby-checks/<int:organisation_id>", methods=["GET", "POST"])
 @signed_in
 def note_lobby_check(table_id: int, position_id: int, organisation_id: int) -> Answer:
     page = issues_page(table_id, position_id)

@@ -8,7 +8,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from models.procedure_comments import CommentAnswer
-from models.procedures import REVIEW_MONTHS, LegalForm
+from models.procedure_words import LegalForm
+from models.procedures import REVIEW_MONTHS
 from models.visibility import Visibility
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, LineField, ManyField, TextField, id_or_none

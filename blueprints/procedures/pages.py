@@ -12,7 +12,8 @@ from blueprints.procedures.adoption_pages import adoption_part
 from blueprints.procedures.adoption_queries import Adoptions, adoptions
 from blueprints.procedures.step_words import findings_in_words, picture, said
 from models.procedure_comments import ProcedureComment
-from models.procedures import Procedure, ProcedureAudience, ProcedureParty, ProcedureVersion, VersionState
+from models.procedure_words import VersionState
+from models.procedures import Procedure, ProcedureAudience, ProcedureParty, ProcedureVersion
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me

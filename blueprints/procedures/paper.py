@@ -8,7 +8,7 @@ from flask_babel import force_locale, gettext
 
 from models.editions import Edition
 from models.organisations import OrganisationKind
-from models.procedures import LegalForm
+from models.procedure_words import LegalForm
 from models.visibility import Visibility
 from plumbing.markdown import render
 from plumbing.paper import as_download, markup_tree, pdf

@@ -13,8 +13,6 @@ from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.versions import form_page
 
-KINDS = ("card", "document")
-
 
 @bp.route(f"{OF_VERSION}/papers", methods=["GET", "POST"])
 @signed_in
@@ -37,13 +35,18 @@ def paper(table_id: int, procedure_id: int, edition_id: int) -> Answer:
     )
 
 
-@bp.get(f"{OF_PROCEDURE}/papers/<int:edition_id>/<kind>")
+@bp.get(f"{OF_PROCEDURE}/papers/<int:edition_id>/card.pdf")
 @signed_in
-def download_paper(table_id: int, procedure_id: int, edition_id: int, kind: str) -> Response:
-    edition = queries.edition(reading(), table_id, procedure_id, edition_id)
-    if edition is None or kind not in KINDS:
-        abort(404)
-    return download_of(edition, kind == "card")
+def card(table_id: int, procedure_id: int, edition_id: int) -> Response:
+    edition = queries.edition(reading(), table_id, procedure_id, edition_id) or abort(404)
+    return download_of(edition, True)
+
+
+@bp.get(f"{OF_PROCEDURE}/papers/<int:edition_id>/document.pdf")
+@signed_in
+def document(table_id: int, procedure_id: int, edition_id: int) -> Response:
+    edition = queries.edition(reading(), table_id, procedure_id, edition_id) or abort(404)
+    return download_of(edition, False)
 
 
 @bp.get(f"{OF_PROCEDURE}/changes")

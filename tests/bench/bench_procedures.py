@@ -65,7 +65,7 @@ def _figures(
     assert show().status_code == 200
     bare = bare_page(engine, select(ProcedureStep), LINES, ["x"] * STEPS).test_client()
     took, plain = in_turn(show, partial(bare.get, "/"))
-    card = cpu_ms(partial(browser.get, f"{path}/papers/{paper.id}/card"), 5)
+    card = cpu_ms(partial(browser.get, f"{path}/papers/{paper.id}/card.pdf"), 5)
     size = f"{STEPS} steps and {INSTITUTIONS} institutions"
     return [
         Figure(f"{name}: page of a procedure with {size}", took, "ms CPU", None, f"bare {plain:.1f}"),

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from blueprints.procedures import adoption_rules, deciding_rules, rules, step_rules, version_rules
-from models.procedures import LegalForm, Procedure, ProcedureVersion
+from models.procedure_words import LegalForm
+from models.procedures import Procedure, ProcedureVersion
 from models.rounds import AskedSeat
 from models.seats import Appointment
 from models.stances import StanceValue

@@ -11,7 +11,7 @@ from models.history import Entry
 from models.letters import Letter
 from models.outbox import LetterBytes
 from models.procedure_paths import Node, checked
-from models.procedures import VersionState
+from models.procedure_words import VersionState
 from models.seats import Appointment
 from models.shelf import ShelfDocument
 from models.stances import SaidBy, Stance

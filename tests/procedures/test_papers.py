@@ -9,7 +9,7 @@ from models.contact_points import ContactKind, ContactPoint
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.letters import Letter
-from models.procedures import VersionState
+from models.procedure_words import VersionState
 from models.topics import Topic
 from models.visibility import Visibility
 from tests import build

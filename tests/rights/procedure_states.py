@@ -54,7 +54,6 @@ def furnish(world: Any) -> None:
         "comment_id": made.id,
         "adoption_asked": stance.asked_seat_id,
         "procedure_paper": _paper(world, shown),
-        "paper_kind": "card",
     }
 
 

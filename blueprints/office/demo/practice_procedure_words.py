@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from models.organisations import OrganisationKind
-from models.procedures import LegalForm
+from models.procedure_words import LegalForm
 from models.stances import StanceValue
 from models.visibility import Visibility
 
