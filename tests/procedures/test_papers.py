@@ -42,7 +42,7 @@ def test_a_contact_that_the_reader_may_not_see_is_not_on_the_card(house, calling
         edition = house.query(Edition).order_by(Edition.id.desc()).first()
         assert ("0231 555 0199" in edition.content, "Quitte" in edition.content) == (seen, seen)
     for kind in ("card", "document"):
-        answer = member.get(f"{sent.location}/{kind}")
+        answer = member.get(f"{sent.location}/{kind}.pdf")
         assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-"), kind
     assert member.get(f"{sent.location}/else").status_code == 404
     assert sign_in(calling.table.mains[1]).get(sent.location).status_code == 404
