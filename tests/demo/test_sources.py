@@ -20,6 +20,7 @@ from models.organisations import Organisation
 from models.paper_paths import stations
 from models.papers import Paper
 from models.people import Person
+from models.procedures import Procedure, ProcedureVersion
 from models.projects import Project, ProjectStation
 from models.relations import Relation
 from models.rounds import Round
@@ -249,6 +250,25 @@ def test_appearances_and_mandates_are_those_of_the_source(loaded):
         ("Leitung", "Dortmunder Mitternachtsmission", "KOK e.V."),
     ]
     assert {row[0].person_id for row in mandates} == {None}
+
+
+def test_procedures_are_names_of_others_with_their_source(loaded, sign_in):
+    """Who agreed on them and who has adopted them is not said: no version, no step, no lead, no review."""
+    found = {each.title: each for each in loaded.scalars(select(Procedure))}
+    wanted = {fact["subject"]: fact for fact in FACTS if fact["part"] == "L9"}
+    assert found.keys() == wanted.keys()
+    assert all(f"»{wanted[title]['quote']}«" in each.source for title, each in found.items())
+    assert {(each.is_external, each.lead_seat_id, each.review_on) for each in found.values()} == {
+        (True, None, None)
+    }
+    assert loaded.scalars(select(ProcedureVersion)).all() == []
+    one = found["Dortmunder Modell"]
+    coordinator = loaded.scalars(
+        select(Person).where(Person.email == "koordination@mitternachtsmission.example")
+    ).one()
+    page = sign_in(coordinator).get(f"/round-tables/{one.body_id}/procedures/{one.id}").text
+    assert "von anderen vereinbart" in page
+    assert "ist in der Quelle nicht genannt" in page
 
 
 def test_only_what_is_said_is_coordinated(loaded):

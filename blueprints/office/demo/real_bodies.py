@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.office.demo import appearances, facts, help_offers, papers, projects
+from blueprints.office.demo import appearances, facts, help_offers, papers, procedures, projects
 from blueprints.office.demo.institutions import COUNTY, MISSION, ORGANISATIONS
 from blueprints.office.demo.role_accounts import Holder, Role, holder_of
 from blueprints.office.demo.sources import S0, TITLES
@@ -104,6 +104,7 @@ def load(house: Session, now: datetime) -> list[Holder]:
     found = projects.load(house, real.bodies)
     appearances.load(house, real.bodies, real.organisations, found)
     help_offers.load(house, real.organisations[MISSION], now)
+    procedures.load(house, real.bodies, now)
     return [*_office_holders(house, real), *_seat_holders(house, real), *_others(house, real)]
 
 
