@@ -1,5 +1,6 @@
-"""Lines of the overview about positions: does the institution agree to the answer to its amendment?"""
+"""Lines of the overview about positions: answers to amendments, and signatures that are asked for."""
 
+from blueprints.home.politics_queries import ToSign
 from blueprints.home.round_queries import AtTable
 from blueprints.home.rows import Row
 from plumbing.language import gettext, ngettext
@@ -24,5 +25,32 @@ def _asked(at: AtTable) -> Row:
         hue=at.hue,
         action_label=gettext("Answer"),
         url=address("positions.open_amendments", table_id=at.table_id, position_id=at.position_id),
+        primary=True,
+    )
+
+
+def signature_rows(tables: list[AtTable]) -> list[Row]:
+    """For each table one line, for whoever has the signing right; a text that two tables sign stands once."""
+    found: dict[tuple[int, int], Row] = {}
+    for each in tables:
+        if each.politics and (to_sign := each.politics.to_sign):
+            found.setdefault((to_sign.position_id, to_sign.count), _to_sign(each, to_sign))
+    return list(found.values())
+
+
+def _to_sign(at: AtTable, about: ToSign) -> Row:
+    of_version = {"table_id": about.kept_by, "position_id": about.position_id, "number": about.number}
+    return Row(
+        due=about.due_on,
+        title=ngettext(
+            "Does your institution sign the final text?",
+            "Does your institution sign? %(num)d final texts",
+            about.count,
+        ),
+        detail=gettext("Without an answer it is not named"),
+        table_name=at.table_name,
+        hue=at.hue,
+        action_label=gettext("Decide"),
+        url=address("positions.signatures", **of_version),
         primary=True,
     )

@@ -9,6 +9,8 @@ from typing import Any, Final
 from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
+from blueprints.home.politics_queries import Politics, politics, signing_seats
 from blueprints.home.waiting_parts import PROVISIONAL, TO_AGREE, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
 from models import periods
 from models.actors import Actor
@@ -17,6 +19,7 @@ from models.constants import fixed
 from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
 from models.decisions import Decision
+from models.fuzzy_dates import FuzzyDate
 from models.people_checks import PeopleAnswer
 from models.procedures import Procedure, ProcedureVersion
 from models.readers import among
@@ -127,6 +130,9 @@ RUNNING: Final = fixed(
         TO_CONSENT.c.first_id.label("document_id"),
         TO_AGREE.c.count.label("to_agree"),
         TO_AGREE.c.position_id,
+        *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("count", "due_on", "position_id")),
+        *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("kept_by", "number")),
+        *(each for each in OF_MANDATES.c if each.name != "body_id"),
     )
     .select_from(Body)
     .outerjoin(
@@ -158,6 +164,8 @@ RUNNING: Final = fixed(
     .outerjoin(TO_REVIEW, TO_REVIEW.c.body_id == Body.id)
     .outerjoin(TO_CONSENT, TO_CONSENT.c.body_id == Body.id)
     .outerjoin(TO_AGREE, TO_AGREE.c.body_id == Body.id)
+    .outerjoin(TO_SIGN, TO_SIGN.c.body_id == Body.id)
+    .outerjoin(OF_MANDATES, OF_MANDATES.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )
@@ -181,6 +189,7 @@ class AtTable:
     document_id: int | None = None
     to_agree: int = 0
     position_id: int | None = None
+    politics: Politics | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +216,8 @@ def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
         "seats": sorted(seats),
         "tables": sorted(by.bodies),
         "owner": by.person_id if whole else 0,
+        "signing": signing_seats(by) if whole else [],
+        "fuzzy_today": FuzzyDate.of_day(on),
         "review_by": on + REVIEWS_AHEAD,
     }
     if not given["coordinated"] and not given["seats"]:
@@ -247,6 +258,7 @@ def _at_table(row: Any) -> AtTable:
         document_id=row.document_id,
         to_agree=row.to_agree or 0,
         position_id=row.position_id,
+        politics=politics(row),
     )
 
 

@@ -10,8 +10,9 @@ from blueprints.home.beginning_rows import empty_table_row, handover_row
 from blueprints.home.date_rows import date_rows
 from blueprints.home.decision_rows import confirmation_rows, decision_rows, review_rows
 from blueprints.home.institution_rows import outlasting_row
+from blueprints.home.mandate_rows import mandate_rows
 from blueprints.home.people_rows import ask_people_row, people_rows
-from blueprints.home.position_rows import agreement_rows
+from blueprints.home.position_rows import agreement_rows, signature_rows
 from blueprints.home.procedure_rows import adoption_rows
 from blueprints.home.rows import (
     concern_row,
@@ -74,7 +75,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     running = waiting.running
     owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
-    owed += agreement_rows(waiting.tables)
+    owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables) + mandate_rows(waiting.tables)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]
     owed += task_rows(reader, by, today)

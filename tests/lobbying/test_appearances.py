@@ -229,3 +229,28 @@ def test_what_is_about_a_hidden_project_is_hidden_with_its_mandates(
     late = coordination.get(address(table, f"/{appearance.id}/edit"))
     assert coordination.submit(page, "Speichern", state="closed").status_code == 303
     assert coordination.submit(late, "Speichern", state="declined").status_code == 409
+
+
+def test_the_overview_names_reports_that_are_owed_and_mandates_to_be_checked(
+    house, table, note, give, coordinator, sign_in
+):
+    past = note(on="20.08.2026", state=AppearanceState.ATTENDED)
+    for appearance in (past, note(on="20.10.2026"), note(on="August 2026")):
+        give(appearance, table.mains[0])
+    house.commit()
+    main = sign_in(table.mains[0])
+    page = main.get("/overview").text
+    assert "Rückmeldung an den Tisch zu einem Auftritt" in page
+    assert "17.09." in page, "four weeks after the day"
+    assert address(table, f"/{past.id}") in page
+    assert "zu einem Auftritt" not in coordinator.get("/overview").text
+    mine = house.scalars(select(Mandate).where(Mandate.appearance_id == past.id)).one()
+    mine.to_check_since = build.TODAY
+    house.commit()
+    assert "Ein Mandat prüfen" in coordinator.get("/overview").text
+    assert "Mandat prüfen" not in main.get("/overview").text
+    mandate_rules.report(
+        house, mine.id, text="Angehört.", by=build.actor(house, table.mains[0]), now=build.NOW
+    )
+    house.commit()
+    assert "zu einem Auftritt" not in main.get("/overview").text

@@ -209,3 +209,26 @@ def test_only_the_silent_are_reminded_each_once(house, table, asked, say):
     rows = house.query(Letter).filter_by(template="positions/sign_off_reminder").all()
     assert len(rows) == 2
     assert {each.organisation_id for each in rows} == {table.seats[2].organisation_id}
+
+
+def test_the_overview_asks_whoever_may_sign_until_the_institution_has_spoken(
+    house, table, asked, say, sign_in
+):
+    position = asked()
+    house.commit()
+    main, deputy = sign_in(table.mains[0]), sign_in(table.deputies[0])
+    asks = "Zeichnet Ihre Institution die Schlussfassung mit?"
+
+    page = main.get("/overview")
+    assert asks in page.text
+    assert f'{address(position)}/versions/1/signatures"' in page.text
+    for browser in (deputy, sign_in(table.coordinator)):
+        assert asks not in browser.get("/overview").text, "only whoever has the signing right is asked"
+    say(position, 0, SignatureValue.NEUTRAL)
+    house.commit()
+    assert asks not in main.get("/overview").text
+    other = sign_in(table.mains[1])
+    assert asks in other.get("/overview").text
+    version_rules.reopen(house, position.id, **as_(house, table.coordinator))
+    house.commit()
+    assert asks not in other.get("/overview").text, "a text that was opened again is not signed"
