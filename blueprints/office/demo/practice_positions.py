@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.office.demo.practice import Practice
+from blueprints.office.demo.practice_letters import went_out
 from blueprints.office.demo.practice_meetings import at
 from blueprints.positions import (
     amendment_rules,
@@ -18,13 +19,10 @@ from blueprints.positions import (
     version_rules,
 )
 from models.amendments import Amendment, AmendmentAnswer
-from models.letters import Letter, LetterState, deliver
 from models.papers import Paper
 from models.position_texts import PositionSection
 from models.positions import Position, PositionKind
 from models.texts import Text, version
-from plumbing import clock
-from plumbing.letters import render_waiting
 from plumbing.markdown import render
 
 TITLE: Final = "Übung: Beratung ohne Hürden in Musterstadt"
@@ -179,18 +177,10 @@ def _answers(house: Session, table: Practice, made: list[Amendment], today: date
             **words,
         }
         answer_rules.answer(house, made[place].id, **given, **lead)
-    _went_out(house, at(day, 16, 1))
+    went_out(house, at(day, 16, 1), of="positions/")
     for place, who, agrees in ((3, "staatsanwaltschaft", False), (4, "frauenhaus", True)):
         by: dict[str, Any] = {"by": table.actor(house, who, today), "now": at(today, 7)}
         answer_rules.agree(house, made[place].id, agrees=agrees, **by)
-
-
-def _went_out(house: Session, when: Any) -> None:
-    with clock.frozen(when):
-        render_waiting(house)
-    ours = Letter.template.startswith("positions/")
-    for letter in house.scalars(select(Letter).where(ours, Letter.state == LetterState.QUEUED)):
-        deliver(house, letter, when)
 
 
 def _final(house: Session, table: Practice, today: date) -> None:

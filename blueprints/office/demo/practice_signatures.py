@@ -1,6 +1,5 @@
 """Signed positions of the practice table: a round with every kind of answer, and one that was sent."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.office.demo.practice import Practice
+from blueprints.office.demo.practice_letters import went_out
 from blueprints.office.demo.practice_meetings import at
 from blueprints.positions import (
     lobby_rules,
@@ -74,14 +74,14 @@ SIGNED: Final = ("fachberatung", "frauenhaus", "jugendhilfe")
 ADDRESSEE: Final = "Ausschuss für Soziales Musterstadt (Übung)"
 
 
-def tell(house: Session, table: Practice, today: date, went_out: Callable[[Session, datetime], None]) -> None:
+def tell(house: Session, table: Practice, today: date) -> None:
     """Two months ago one was signed and sent; for three days signatures have been asked for another."""
-    _sent(house, table, today - timedelta(days=60), went_out)
+    _sent(house, table, today - timedelta(days=60))
     asked = today - timedelta(days=3)
     position_id = _final(house, table, RUNNING, asked)
     due_on = today + timedelta(days=11)
     _ask(house, table, position_id, due_on, asked)
-    went_out(house, at(asked, 10, 1))
+    went_out(house, at(asked, 10, 1), of="positions/")
     for place, (who, said) in enumerate(ANSWERS.items()):
         _say(house, table, position_id, who, at(asked + timedelta(days=1), 9, place), **said)
     house.flush()
@@ -119,11 +119,11 @@ def _say(house: Session, table: Practice, position_id: int, who: str, now: datet
     signature_rules.sign(house, position_id, **given, **_as(house, table, who, now))
 
 
-def _sent(house: Session, table: Practice, day: date, went_out: Callable[[Session, datetime], None]) -> None:
+def _sent(house: Session, table: Practice, day: date) -> None:
     """Signed by three, published, and answered by the committee."""
     position_id = _final(house, table, SENT, day)
     _ask(house, table, position_id, day + timedelta(days=14), day)
-    went_out(house, at(day, 10, 1))
+    went_out(house, at(day, 10, 1), of="positions/")
     for place, who in enumerate(SIGNED):
         _say(
             house, table, position_id, who, at(day + timedelta(days=2), 9, place), value=SignatureValue.SIGNS

@@ -19,6 +19,7 @@ from blueprints.office.demo import (
     practice_decisions,
     practice_import,
     practice_institutions,
+    practice_letters,
     practice_mails,
     practice_objections,
     practice_offers,
@@ -38,6 +39,7 @@ from blueprints.office.demo import (
     practice_years,
 )
 from blueprints.office.demo.practice import Practice
+from blueprints.office.demo.practice_letters import went_out
 from blueprints.office.demo.practice_meetings import (
     HELD_ANSWERS,
     INVITED_ANSWERS,
@@ -51,12 +53,10 @@ from blueprints.office.demo.practice_meetings import (
 )
 from models.imprints import Imprint
 from models.item_outcomes import ItemOutcome
-from models.letters import Letter, LetterState, deliver
+from models.letters import Letter, LetterState
 from models.meetings import AgendaItem, Meeting
 from models.minutes import AttendanceState, attendances
 from models.visibility import Visibility
-from plumbing import clock
-from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from plumbing.uploads import accepted
 
@@ -75,9 +75,9 @@ def tell(house: Session, today: date) -> Practice:
     table = practice.load(house, at(today - timedelta(days=BEGUN), 8))
     practice_institutions.tell(house, table, today)
     practice_years.look_back(house, table, today)
-    _went_out(house, practice_people.look_back(house, table, today))
-    practice_silence.tell(house, table, today, _went_out)
-    practice_procedures.tell(house, table, today, _went_out)
+    went_out(house, practice_people.look_back(house, table, today))
+    practice_silence.tell(house, table, today, went_out)
+    practice_procedures.tell(house, table, today, went_out)
     held = _first_meeting(house, table, today)
     _second_meeting(house, table, today)
     _minutes_in_doubt(house, held)
@@ -98,7 +98,7 @@ def tell(house: Session, today: date) -> Practice:
     projects = practice_projects.load(house, table, today)
     practice_appearances.load(house, table, projects, today)
     practice_positions.load(house, table, today)
-    practice_signatures.tell(house, table, today, _went_out)
+    practice_signatures.tell(house, table, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))
@@ -111,17 +111,17 @@ def _first_meeting(house: Session, table: Practice, today: date) -> Meeting:
     meeting = plan(house, table, day, planned_on, number=11)
     items = add_items(house, table, meeting, practice_words.HELD_AGENDA, planned_on)
     tokens = invite(house, table, meeting, day - timedelta(days=21))
-    _went_out(house, at(day - timedelta(days=21), 9, 1))
+    went_out(house, at(day - timedelta(days=21), 9, 1))
     practice_mails.come_back(house, meeting, at(day - timedelta(days=21), 9, 4))
     give_answers(house, table, meeting, HELD_ANSWERS, tokens)
     items |= add_items(house, table, meeting, practice_words.HELD_ADDED, day - timedelta(days=4))
     by = table.actor(house, "koordination", day)
     meeting_rules.hold(house, meeting.id, by=by, now=at(day, 12, 30))
-    practice_tasks.tell(house, table, meeting, items, today, _went_out)
-    practice_decisions.tell(house, table, meeting, items, today, _went_out)
+    practice_tasks.tell(house, table, meeting, items, today, went_out)
+    practice_decisions.tell(house, table, meeting, items, today, went_out)
     _write_minutes(house, table, meeting, items, today)
     practice_objections.tell(house, table, meeting, today)
-    _went_out(house, at(today - timedelta(days=2), 11), but=IN_DOUBT_AT)
+    went_out(house, at(today - timedelta(days=2), 11), but=IN_DOUBT_AT)
     return meeting
 
 
@@ -143,7 +143,7 @@ def _write_minutes(
     practice_room.tell(house, minutes, meeting, items, by)
     rules.confirm(house, meeting.id, by=by, now=sent - timedelta(hours=1))
     circulation_rules.circulate(house, meeting.id, by=by, now=sent)
-    _went_out(house, sent + timedelta(minutes=1), but=IN_DOUBT_AT)
+    went_out(house, sent + timedelta(minutes=1), but=IN_DOUBT_AT)
 
 
 def _second_meeting(house: Session, table: Practice, today: date) -> None:
@@ -165,35 +165,16 @@ def _second_meeting(house: Session, table: Practice, today: date) -> None:
         now=at(planned_on, 10),
     )
     tokens = invite(house, table, meeting, invited_on)
-    _render(house, at(invited_on, 9))
+    practice_letters.render(house, at(invited_on, 9))
     _refuse_one(house, meeting, at(invited_on, 9, 1))
     give_answers(house, table, meeting, INVITED_ANSWERS, tokens)
     practice_mails.arrive(house, meeting, at(today - timedelta(days=1), 11))
     practice_room.prepare(house, table, meeting, items, today)
 
 
-def _render(house: Session, when: datetime) -> None:
-    """Letters become finished bytes, as at a commit of that day."""
-    with clock.frozen(when):
-        render_waiting(house)
-
-
-def _went_out(house: Session, when: datetime, but: str = "") -> None:
-    """Note waiting letters as delivered, without sending any; `but` is one recipient's that waits."""
-    _render(house, when)
-    for letter in house.scalars(select(Letter).where(Letter.state == LetterState.QUEUED)):
-        if letter.recipient != but:
-            deliver(house, letter, when)
-    house.flush()
-
-
 def _corrected(house: Session, when: datetime) -> None:
     """The letters about the corrected version have arrived."""
-    _render(house, when)
-    told = Letter.state == LetterState.QUEUED, Letter.template == correction_rules.CORRECTED
-    for letter in house.scalars(select(Letter).where(*told)):
-        deliver(house, letter, when)
-    house.flush()
+    went_out(house, when, of=correction_rules.CORRECTED)
 
 
 def _refuse_one(house: Session, meeting: Meeting, when: datetime) -> None:

@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.topics import call_rules, fate_rules, rules
 from blueprints.office.demo.practice import DOMAIN, Practice
+from blueprints.office.demo.practice_letters import went_out
 from blueprints.office.demo.practice_meetings import at
 from models.bodies import Bylaws
-from models.letters import Letter, LetterState, deliver
 from models.meetings import AgendaItem, Meeting
 from models.rounds import AskedSeat
 from models.topics import Topic, TopicAim, TopicState
 from models.visibility import Visibility
-from plumbing import clock
-from plumbing.letters import render_waiting
 
 CALLED_BEFORE: Final = 3
 EARLIER: Final = ("figures", "leaflet")
@@ -78,7 +76,7 @@ def load(
     due_on = call_rules.proposed_due_on(meeting, bylaws, called)
     assert due_on is not None
     call_rules.call(house, meeting.id, due_on=due_on, by=by, now=at(called, 10))
-    _went_out(house, at(called, 10, 1))
+    went_out(house, at(called, 10, 1), of="meetings/topic")
     made = {}
     for key, (who, facts) in TOPICS.items():
         day = called - timedelta(days=20) if key in EARLIER else called
@@ -89,16 +87,7 @@ def load(
     _decide(house, table, made, meeting, today)
     _has_had_its_turn(house, table, was_spoken_of, today)
     _nothing(house, table, at(today - timedelta(days=1), 10))
-    _went_out(house, at(today - timedelta(days=1), 16))
-
-
-def _went_out(house: Session, when: datetime) -> None:
-    """Note the letters about topics as delivered; those of the invited meeting wait for their files."""
-    with clock.frozen(when):
-        render_waiting(house)
-    ours = Letter.template.startswith("meetings/topic")
-    for letter in house.scalars(select(Letter).where(ours, Letter.state == LetterState.QUEUED)):
-        deliver(house, letter, when)
+    went_out(house, at(today - timedelta(days=1), 16), of="meetings/topic")
 
 
 def _submit(house: Session, table: Practice, who: str, now: datetime, **facts: Any) -> Topic:
