@@ -35,6 +35,11 @@ class ObjectionOutcome(enum.Enum):
     def changes_text(self) -> bool:
         return self in (ObjectionOutcome.TAKEN_OVER, ObjectionOutcome.IN_PART)
 
+    @property
+    def belongs_into_text(self) -> bool:
+        """Whether a corrected version takes it in: the change, or the statement for the record."""
+        return self.changes_text or self is ObjectionOutcome.STATEMENT
+
 
 OUTCOME_WORDS = {
     ObjectionOutcome.WITHDRAWN: N_("withdrawn"),

@@ -7,13 +7,12 @@ from flask_babel import gettext
 from blueprints.minutes import (
     approval_rules,
     correcting_rules,
-    correction_queries,
-    extract_rules,
     note_taking_queries,
     objection_queries,
     objector_queries,
     queries,
 )
+from blueprints.minutes.sent_queries import Sent
 from models.editions import Edition, EditionKind
 from models.meetings import Meeting
 from models.minutes import Minutes
@@ -27,8 +26,8 @@ State = tuple[str, str, str, str]
 """Mark, word, what comes next, tone: as components/badge.html takes them."""
 
 
-def approval_facts(edition: Edition) -> dict[str, Any]:
-    """For an edition of minutes; nothing for an agenda."""
+def approval_facts(edition: Edition, sent: Sent | None) -> dict[str, Any]:
+    """For an edition of minutes; nothing for an agenda. `sent`: for the coordination only."""
     if edition.kind is not EditionKind.MINUTES:
         return {
             "approval": None,
@@ -41,35 +40,23 @@ def approval_facts(edition: Edition) -> dict[str, Any]:
         }
     minutes = queries.minutes_of(reading(), edition.meeting_id)
     waits = minutes is not None and _is_over(minutes)
+    raised = objection_queries.raised(reading(), minutes, me()) if minutes else []
     return {
         "approval": _state(minutes) if minutes else None,
-        "may_object": objector_queries.places_to_object(house(), edition, me(), today()),
+        "may_object": objector_queries.places_to_record(edition, sent.by_seat.values())
+        if sent
+        else objector_queries.places_to_object(house(), edition, me(), today()),
         "object_words": _object_words(edition),
-        "raised": objection_queries.raised(reading(), minutes, me()) if minutes else [],
+        "raised": raised,
         "may_correct": correcting_rules.may_correct(me(), edition.body_id),
-        "to_take_in": _to_take_in(edition),
+        "to_take_in": sent.decided_since([(each.belongs_into_text, each.ended_at) for each in raised])
+        if sent
+        else 0,
         "own_note": note_taking_queries.own_note(reading(), edition, me()),
-        "taken_note": note_taking_queries.taken_note(reading(), edition.meeting_id)
-        if me().coordinates_body(edition.body_id)
-        else None,
-        "extracts_owed": _extracts_owed(edition),
+        "taken_note": sent.taken_note if sent else None,
+        "extracts_owed": sent.owed if sent else [],
         "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),
     }
-
-
-def _to_take_in(edition: Edition) -> int:
-    """How much of what the coordination has decided on objections stands in no version yet: for her only."""
-    if not correcting_rules.may_correct(me(), edition.body_id):
-        return 0
-    newest = correction_queries.newest_editions(house(), edition.meeting_id)[0]
-    return len(correction_queries.not_taken_in(house(), edition.meeting_id, newest))
-
-
-def _extracts_owed(edition: Edition) -> list[extract_rules.Owed]:
-    """Guests who wait for their extract: for the coordination only."""
-    if not extract_rules.may_send_extracts(me(), edition.body_id):
-        return []
-    return extract_rules.owed(house(), edition.meeting_id)
 
 
 def _object_words(edition: Edition) -> str:

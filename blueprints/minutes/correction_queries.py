@@ -35,9 +35,15 @@ def items_of(reading: Session, ids: Collection[int]) -> Sequence[AgendaItem]:
 def newest_editions(house: Session, meeting_id: int) -> list[Edition]:
     """Of each set of readers what they were sent last; the whole minutes first."""
     of_minutes = (Edition.meeting_id == meeting_id) & (Edition.kind == EditionKind.MINUTES)
-    rows = house.scalars(select(Edition).where(of_minutes).order_by(Edition.whole.desc(), Edition.id)).all()
-    replaced = {row.replaces for row in rows}
-    return [row for row in rows if row.sha256 not in replaced]
+    rows = house.scalars(select(Edition).where(of_minutes).order_by(Edition.id)).all()
+    return newest_of(rows)
+
+
+def newest_of(editions: Sequence[Edition]) -> list[Edition]:
+    """Those that no other among them replaces; the whole minutes first."""
+    replaced = {each.replaces for each in editions}
+    newest = [each for each in editions if each.sha256 not in replaced]
+    return sorted(newest, key=lambda each: (not each.whole, each.id))
 
 
 def purged_last(editions: Sequence[Edition]) -> int:

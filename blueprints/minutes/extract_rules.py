@@ -1,5 +1,6 @@
 """Extracts of minutes: a guest gets that of her item with one click; it shows as owed until it was sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,14 +49,24 @@ def may_send_extracts(by: Actor, table_id: int) -> bool:
 
 def owed(house: Session, meeting_id: int) -> list[Owed]:
     """Guests whose newest extract waits, by name."""
-    editions = {each.id: each for each in newest_editions(house, meeting_id)}
+    newest = newest_editions(house, meeting_id)
     rows = house.execute(
-        select(EditionReader.edition_id, Person)
+        select(EditionReader, Person)
         .join(Person, Person.id == EditionReader.person_id)
-        .where(EditionReader.edition_id.in_(list(editions)), EditionReader.sent_at.is_(None))
+        .where(EditionReader.edition_id.in_([each.id for each in newest]))
         .order_by(Person.name, Person.id)
-    ).all()
-    return [Owed(person=row.Person, numbers=_numbers(editions[row.edition_id])) for row in rows]
+    )
+    return owed_of(newest, [(row.EditionReader, row.Person) for row in rows])
+
+
+def owed_of(newest: Iterable[Edition], guests: Iterable[tuple[EditionReader, Person]]) -> list[Owed]:
+    """Those of the guests, in their order, whose extract among the newest editions waits."""
+    editions = {each.id: each for each in newest}
+    return [
+        Owed(person=guest, numbers=_numbers(editions[reader.edition_id]))
+        for reader, guest in guests
+        if reader.edition_id in editions and reader.sent_at is None
+    ]
 
 
 def _numbers(edition: Edition) -> tuple[str, ...]:

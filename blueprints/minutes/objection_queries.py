@@ -38,11 +38,17 @@ class Raised:
     is_late: bool
     outcome: ObjectionOutcome | None
     ended_on: date | None
+    ended_at: datetime | None
     answer: str
     decided_wording: str
     may_withdraw: bool
     may_decide: bool
     is_correction: bool
+
+    @property
+    def belongs_into_text(self) -> bool:
+        """Whether it was decided so that a corrected version of the minutes takes something in."""
+        return self.outcome is not None and self.outcome.belongs_into_text
 
 
 RAISED: Final = fixed(
@@ -85,6 +91,7 @@ def _raised(
         is_late=objection.is_late(minutes.objections_until),
         outcome=ending.outcome if ending else None,
         ended_on=_day(ending.ended_at) if ending else None,
+        ended_at=ending.ended_at if ending else None,
         answer=ending.answer if ending else "",
         decided_wording=ending.wording if ending else "",
         may_withdraw=ending is None and can_withdraw(objection, by),

@@ -58,22 +58,24 @@ def objectors(house: Session, edition: Edition, place: int, by: Actor, on: date)
 
 
 def places_to_object(house: Session, edition: Edition, by: Actor, on: date) -> frozenset[int]:
-    """The items of an edition (0: all of it) to which this reader may object."""
+    """The items of an edition (0: all of it) to which this reader may object, who does not coordinate."""
     if edition.kind is not EditionKind.MINUTES:
         return frozenset()
     everything = range(len(edition.data["items"]) + 1)
-    if by.coordinates_body(edition.body_id):
-        sent = _sent(house, edition)
-        kept = dict(_names(house, sent))
-        return frozenset(
-            place
-            for place in everything
-            if any(_holds(own, edition, place) for seat, own in sent.items() if seat in kept)
-        )
     last = everything[-1]
     for_whom = objectors(house, edition, last, by, on)
     as_member = any(each.seat_id is not None for each in for_whom)
     return frozenset(everything[0 if as_member else 1 :]) if for_whom else frozenset()
+
+
+def places_to_record(edition: Edition, sent: Iterable[tuple[SeatKind, Edition]]) -> frozenset[int]:
+    """The items of an edition (0: all of it) to which the coordination may record an objection, by what each
+    seat was sent last."""
+    if edition.kind is not EditionKind.MINUTES:
+        return frozenset()
+    objecting = [own for kind, own in sent if kind in (SeatKind.VOTING, SeatKind.ADVISORY)]
+    everything = range(len(edition.data["items"]) + 1)
+    return frozenset(place for place in everything if any(_holds(own, edition, place) for own in objecting))
 
 
 def _sent(house: Session, edition: Edition) -> dict[int, Edition]:

@@ -12,6 +12,7 @@ from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm
 from blueprints.minutes.letter_pages import letter_to
 from blueprints.minutes.outcome_queries import still_open
 from blueprints.minutes.outcome_words import task_columns
+from blueprints.minutes.sent_queries import all_sent
 from models.crossings import crossings
 from models.editions import Edition, EditionKind, versions_for
 from models.meetings import Meeting
@@ -26,7 +27,8 @@ from plumbing.ring import Ring, Tone, ring, seat
 def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
     """A finished document; from its edition only. The coordination sees beside it who reads which one."""
     coordinates = edition.body_id in me().coordinates
-    sent = _sent(edition)
+    sent = all_sent(reading(), edition.meeting_id, edition.kind) if coordinates else None
+    mine = _sent(edition)
     document = document_of(edition)
     return render_template(
         "minutes/show.html",
@@ -36,16 +38,14 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         meeting=meeting,
         today=clock.today(),
         task_columns=task_columns(),
-        **approval_facts(edition),
+        **approval_facts(edition, sent),
         publication=queries.publication_of(reading(), edition.meeting_id)
         if coordinates and edition.kind is EditionKind.MINUTES
         else None,
-        versions=_versions(sent),
-        replaced_by=next((each for each in sent if each.replaces == edition.sha256), None),
+        versions=_versions(mine),
+        replaced_by=next((each for each in mine if each.replaces == edition.sha256), None),
         others=[document_of(other) for other in others] if not coordinates else [],
-        compiled=queries.editions_with_readers(reading(), edition.meeting_id, edition.kind)
-        if coordinates
-        else [],
+        compiled=sent.compiled() if sent else [],
     )
 
 

@@ -1,22 +1,15 @@
 """What the pages of minutes and editions read, for this reader."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.bodies import Body
 from models.body_life import former_name
-from models.editions import Edition, EditionKind, EditionReader
+from models.editions import Edition, EditionKind
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Attendance, Minutes, attendances
-from models.organisations import Organisation
-from models.people import Person
 from models.publications import Publication
-from models.seats import Seat
 
 NAME_THEN = former_name(Meeting.body_id, Meeting.held_on).scalar_subquery().label("then")
 
@@ -74,51 +67,3 @@ def line_of(reading: Session, minutes: Minutes, line_id: int) -> Attendance | No
     """One line of the attendance list."""
     found = select(Attendance).where(Attendance.id == line_id, Attendance.minutes_id == minutes.id)
     return reading.scalar(found.options(selectinload(Attendance.withdrawals)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class EditionFor:
-    """An edition and, for the coordination, who reads it."""
-
-    edition: Edition
-    readers: tuple[str, ...]
-
-
-def editions_with_readers(reading: Session, meeting_id: int, kind: EditionKind) -> list[EditionFor]:
-    """What each reader was sent last, with the readers' names, the fullest first: for the coordination only.
-
-    A Nachtrag or a corrected version is compiled only for those whom it concerns; the others have what was
-    compiled for all.
-    """
-    rows = reading.scalars(
-        select(Edition)
-        .where(Edition.meeting_id == meeting_id, Edition.kind == kind)
-        .order_by(Edition.number.desc(), Edition.whole.desc(), Edition.id)
-    ).all()
-    since = next((row.number for row in rows if not row.addendum and not row.replaces), 0)
-    standing = [row for row in rows if row.number >= since]
-    named = _reader_names(reading, [row.id for row in standing])
-    served: set[Any] = set()
-    found = []
-    for row in standing:
-        own = {"whole": ""} if row.whole else {"readers": ""} if row.for_readers else {}
-        new = {who: name for who, name in (own | named.get(row.id, {})).items() if who not in served}
-        served |= new.keys()
-        if new:
-            found.append(EditionFor(edition=row, readers=tuple(sorted(filter(None, new.values())))))
-    return sorted(found, key=lambda each: not each.edition.whole)
-
-
-def _reader_names(reading: Session, edition_ids: Sequence[int]) -> dict[int, dict[Any, str]]:
-    """The names of those for whom editions were compiled, by edition and by seat or guest."""
-    rows = reading.execute(
-        select(EditionReader, Organisation.name, Person.name.label("guest"))
-        .outerjoin(Seat, Seat.id == EditionReader.seat_id)
-        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
-        .outerjoin(Person, Person.id == EditionReader.person_id)
-        .where(EditionReader.edition_id.in_(edition_ids))
-    )
-    found: dict[int, dict[Any, str]] = {}
-    for row, name, guest in rows:
-        found.setdefault(row.edition_id, {})[row.seat_id, row.person_id] = name or guest
-    return found

@@ -17,7 +17,7 @@ from blueprints.meetings import (
 from blueprints.meetings.invitation_queries import invitations
 from blueprints.meetings.reply_queries import Answers
 from blueprints.meetings.settling.rules import settle_item
-from blueprints.minutes.queries import editions_with_readers
+from blueprints.minutes.sent_queries import all_sent
 from models.consequences import people_changed
 from models.editions import EditionKind, agenda_edition_of, versions_for
 from models.errors import NotAllowed, RuleBroken
@@ -348,7 +348,7 @@ def test_the_coordination_sees_what_each_reads_now(house, meeting, invited, tabl
     agenda_rules.add_item(house, meeting.id, title="Nur für eine", **hidden, **doing)
     addendum_rules.send_addendum(house, meeting.id, **doing)
     house.commit()
-    found = editions_with_readers(house, meeting.id, EditionKind.AGENDA)
+    found = all_sent(house, meeting.id, EditionKind.AGENDA).compiled()
     first, second = (seat.organisation.name for seat in table.seats)
     assert {each.readers: each.edition.addendum for each in found} == {(first,): 1, (second,): 0, (): 0}
 
