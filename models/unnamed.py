@@ -13,9 +13,9 @@ from models.people import Person
 from models.seats import Appointment, Seat
 
 
-def names_at(house: Session, meeting: Meeting) -> Names:
-    """People and institutions of the table, whenever they sat there, and the guests of this meeting. In three
-    statements, whatever the table."""
+def names_at(house: Session, meeting: Meeting, own_seat: int | None = None) -> Names:
+    """People and institutions of the table, whenever they sat there, and the guests of this meeting; without
+    the institution of `own_seat`, which speaks of itself. In three statements, whatever the table."""
     guests = (
         select(ItemGuest.person_id)
         .join(AgendaItem, AgendaItem.id == ItemGuest.item_id)
@@ -36,6 +36,9 @@ def names_at(house: Session, meeting: Meeting) -> Names:
         | Organisation.id.in_(select(Coordination.organisation_id).where(Coordination.body_id == table))
         | Organisation.id.in_(theirs)
     )
+    if own_seat is not None:
+        own = select(Seat.organisation_id).where(Seat.id == own_seat)
+        mine &= Organisation.id != own.scalar_subquery()
     institutions = house.execute(
         select(Organisation.name, Organisation.short_name).where(mine).order_by(Organisation.id)
     ).all()
@@ -49,18 +52,23 @@ def names_at(house: Session, meeting: Meeting) -> Names:
     return Names([each.name for each in known], called)
 
 
-def named_in(house: Session, item: AgendaItem | None, *texts: str) -> list[Found]:
+def named_in(
+    house: Session, item: AgendaItem | None, *texts: str, own_seat: int | None = None
+) -> list[Found]:
     """Where any of the texts names somebody though the Chatham House rule holds for their item."""
     if item is None or not item.chatham_house:
         return []
-    names = names_at(house, house.get_one(Meeting, item.meeting_id))
+    names = names_at(house, house.get_one(Meeting, item.meeting_id), own_seat)
     return [each for text in texts for each in names.found_in(text)]
 
 
-def must_name_nobody(house: Session, item_id: int | None, **lines: str) -> None:
+def must_name_nobody(
+    house: Session, item_id: int | None, *, own_seat: int | None = None, **lines: str
+) -> None:
     """`Named` beside the first of these fields whose words name somebody, where the rule holds for the item.
-    Called by every gesture that writes down words about an item."""
+    Called by every gesture that writes down words about an item. `own_seat`: the words stand beside the name
+    of its institution anyway, which may name itself."""
     item = house.get(AgendaItem, item_id) if item_id else None
-    if found := named_in(house, item, *lines.values()):
-        told = next(name for name, words in lines.items() if named_in(house, item, words))
+    if found := named_in(house, item, *lines.values(), own_seat=own_seat):
+        told = next(name for name, words in lines.items() if named_in(house, item, words, own_seat=own_seat))
         raise Named(found, told)

@@ -19,7 +19,8 @@ def ask_directory() -> Known:
 
 def ask_purged() -> Purged:
     who = actor()
-    return purged_at(database.reading(), who.bodies) if who else Purged(())
+    bodies = {*(who.bodies if who else ()), *([g.guard_body] if "guard_body" in g else ())}
+    return purged_at(database.house(), bodies) if bodies else Purged(())
 
 
 def note_confirmed(house: Session) -> None:

@@ -70,8 +70,14 @@ def directory() -> Known:
     return known
 
 
+def written_for(body_id: int) -> None:
+    """What is typed in this request goes to this body, whoever types it: behind the link of a letter nobody
+    is known to read, and what was purged there is refused all the same."""
+    g.guard_body = body_id
+
+
 def purged() -> Purged:
-    """What was purged at the tables of this request's reader; nothing where nobody reads."""
+    """What was purged at the tables of this request's reader, and where it is written for."""
     if "guard_purged" not in g:
         ask: Callable[[], Purged] | None = current_app.extensions.get("guard_purged")
         g.guard_purged = ask() if ask else Purged(())

@@ -18,6 +18,7 @@ from models.rounds import AskedSeat, Channel, Round
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind
 from models.stances import Stance, StanceConfirmation, StanceValue, counting
 from models.standing import in_force
+from models.unnamed import must_name_nobody
 from models.words import N_
 
 
@@ -116,6 +117,8 @@ def keep(
             field="value",
         )
     stance.judge()
+    said = {"reason": stance.reason, "special_opinion": stance.special_opinion}
+    must_name_nobody(house, found.item_id, own_seat=asked.seat_id, **said)
     house.add(stance)
     house.flush()
     facts = {"value": stance.value.value, "channel": stance.channel.value, "decision": found.id}
@@ -202,6 +205,7 @@ def object_to_circulation(
     _must_take(found, asking, day_of(now))
     if recorded and role_of(house, asked.seat_id, person_id, day_of(now)) is None:
         raise RuleBroken(N_("This person does not act for the institution."), field="person_id")
+    must_name_nobody(house, found.item_id, own_seat=asked.seat_id, reason=reason)
     made = ProcedureObjection(
         decision_id=found.id,
         seat_id=asked.seat_id,

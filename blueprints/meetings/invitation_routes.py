@@ -32,6 +32,7 @@ from plumbing import clock
 from plumbing.access import bearers, me, signed_in
 from plumbing.database import commit, house, reading
 from plumbing.gestures import settled
+from plumbing.guarding import written_for
 
 
 def own_meeting(meeting_id: int) -> Meeting:
@@ -146,6 +147,7 @@ def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
         return other_question(token) or (render_template("meetings/answer_gone.html"), 404)
+    written_for(question.body_id)
     question = link_queries.told_by_link(question)
     form = AnswerForm(data=_as_data(question))
     form.offer(_choices(question), colleagues=_colleagues(question, by_link=True))

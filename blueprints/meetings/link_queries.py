@@ -38,6 +38,7 @@ class LinkQuestion:
 
     invitation_id: int
     meeting_id: int
+    body_id: int
     body_name: str
     number: int | None
     starts_at: datetime
@@ -131,6 +132,7 @@ def _question(house: Session, invitation: Invitation, meeting: Meeting, body: Bo
     return LinkQuestion(
         invitation_id=invitation.id,
         meeting_id=meeting.id,
+        body_id=body.id,
         body_name=body.name,
         number=meeting.number,
         starts_at=meeting.starts_at,

@@ -45,6 +45,7 @@ def raise_objection(
     if not wrong.strip():
         raise RuleBroken(N_("Please say what is not right."), field="wrong")
     item_id = item_id_of(house, edition, place)
+    must_name_nobody(house, item_id, own_seat=who.seat_id, wrong=wrong)
     must_name_nobody(house, item_id, wording=wording)
     made = Objection(
         minutes_id=minutes.id,

@@ -13,6 +13,7 @@ from models.errors import NotAllowed
 from models.history import record
 from models.rounds import Channel
 from models.tasks import Task, TaskReport, TaskState
+from models.unnamed import must_name_nobody
 from models.versions import must_be
 
 
@@ -63,6 +64,7 @@ def _take(
     """Move the task and add the report; what was reported before stays."""
     if said.waiting_seat_id is not None:
         truth.judge_seat(house, task.body_id, said.waiting_seat_id, truth.day_of(now), "waiting_seat_id")
+    must_name_nobody(house, task.item_id, own_seat=task.seat_id, note=said.note)
     with house.no_autoflush:
         task.move(said.state, now, note=said.note, waiting=(said.waiting_for, said.waiting_seat_id))
     recorded = channel is Channel.COORDINATION

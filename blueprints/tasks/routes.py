@@ -13,6 +13,7 @@ from models.errors import RuleBroken
 from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.guarding import written_for
 from plumbing.versions import form_page
 
 bp = Blueprint("tasks", __name__)
@@ -156,6 +157,7 @@ def report_by_link(token: str) -> Answer:
     linked = link_queries.linked_task(house(), token, now())
     if linked is None:
         return render_template("tasks/link_gone.html"), 404
+    written_for(linked.body_id)
     form = link_form(linked)
     if form.validate_on_submit():
         try:

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from blueprints.decisions import rules as decision_rules
+from blueprints.decisions import voting_rules
+from blueprints.tasks import report_rules
 from blueprints.tasks import rules as task_rules
 from blueprints.tasks.rules import Wanted
 from models.chatham import Named, Names
@@ -16,7 +18,11 @@ from models.item_notes import ItemNote
 from models.meetings import AgendaItem
 from models.minutes import MinutesState
 from models.objections import ObjectionOutcome
+from models.organisations import Organisation
 from models.purging import passage_of, places
+from models.rounds import AskedSeat
+from models.stances import StanceValue
+from models.tasks import Task, TaskState
 from models.texts import TextVersion
 from models.unnamed import names_at
 from models.visibility import Visibility
@@ -169,6 +175,49 @@ def test_wherever_else_words_about_the_item_arise_they_name_nobody(house, room):
         with pytest.raises(Named):
             gesture()
         house.rollback()
+
+
+def test_an_institution_may_name_itself_in_its_own_words_and_nobody_else(house, room):
+    """Reasons and special opinions, reports, and what is not right: they stand beside its name anyway."""
+    room.open_item.chatham_house = True
+    item, facts = room.open_item.id, {"by": room.by, "now": room.after}
+    worded = {"kind": DecisionKind.SUBSTANCE, "render": render, "item_id": item, **facts}
+    made = decision_rules.propose(house, room.body_id, title="A", wording="B", **worded)
+    house.flush()
+    decision_rules.put(house, room.body_id, made.id, due_on=None, based_on=made.version, **facts)
+    seat, own = room.table.seats[0], build.actor(house, room.table.mains[0])
+    task = task_rules.create(house, room.body_id, Wanted(title="A"), seat_id=seat.id, item_id=item, **facts)
+    mine = (AskedSeat.seat_id == seat.id) & (AskedSeat.round_id == made.round_id)
+    asked_id = house.scalars(select(AskedSeat.id).where(mine)).one()
+    room.written().circulate()
+
+    def cast(**said):
+        given = {"asked_id": asked_id, "value": StanceValue.AGREE, "by": own, "now": room.after}
+        voting_rules.cast(house, room.body_id, made.id, **given | said)
+
+    def report(note):
+        said = report_rules.Said(state=TaskState.IN_PROGRESS, note=note)
+        version = house.get_one(Task, task.id, populate_existing=True).version
+        report_rules.report(house, task.id, said, based_on=version, by=own, now=room.after)
+
+    gestures = [
+        ("reason", lambda words: cast(value=StanceValue.ABSTAIN, reason=words)),
+        ("special_opinion", lambda words: cast(special_opinion=words)),
+        ("note", report),
+        ("wrong", lambda words: object_to(room, place=1, wrong=words, wording="Anders")),
+    ]
+    other = house.get_one(Organisation, room.table.seats[1].organisation_id).name
+    itself = house.get_one(Organisation, seat.organisation_id).name
+    for field, gesture in gestures:
+        for name in (other, room.table.mains[1].name, room.table.mains[0].name):
+            with pytest.raises(Named) as refused:
+                gesture(f"Wie {name} sagt")
+            assert refused.value.field == field
+            house.rollback()
+        gesture(f"Wir, {itself}, sehen das anders")
+        house.commit()
+    with pytest.raises(Named):
+        object_to(room, place=1, wording=f"{itself} sieht das anders")
 
 
 @pytest.mark.parametrize("where", ["task", "decision"])

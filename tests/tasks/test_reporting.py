@@ -10,6 +10,7 @@ from models.bodies import BodyState
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.organisations import Organisation
+from models.purged_passages import refuse_from_now_on
 from models.rounds import Channel
 from models.seats import Appointment, AppointmentRole
 from models.tasks import Task, TaskLink, TaskReport, TaskState
@@ -205,6 +206,20 @@ def test_a_link_ends(house, table, give, post_out, client, stop_clock, what):
     assert [each.status_code for each in answers] == [404, 404]
     assert "Flyer" not in answers[0].text
     assert (state(house), reports(house)) == (before, [])
+
+
+def test_behind_a_link_nobody_reads_and_yet_what_was_purged_at_the_table_is_refused(
+    house, table, give, post_out, client
+):
+    give()
+    token = post_out()[table.mains[0].email]
+    page = client.get(f"/tasks/r/{token}")
+    refuse_from_now_on(house, table.body.id, "Frau Nachtigall", build.NOW)
+    house.commit()
+    refused = client.submit(page, state="in-progress", note="Mit frau Nachtigall besprochen.")
+    assert refused.status_code == 422
+    assert "endgültig entfernt" in refused.text
+    assert reports(house) == []
 
 
 def test_a_link_drops_nothing(house, table, give, post_out, client):

@@ -14,6 +14,7 @@ from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
+from plumbing.guarding import written_for
 from plumbing.versions import form_page
 
 
@@ -96,6 +97,7 @@ def answer_people_by_link(token: str) -> Answer:
     asked = question_queries.link_question(house(), token, today())
     if asked is None:
         return render_template("tables/checks/people_link_gone.html"), 404
+    written_for(asked.body_id)
     asked = question_queries.told_by_link(asked)
     form = PeopleForm.over(asked.people)
     if form.validate_on_submit():
