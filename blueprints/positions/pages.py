@@ -1,41 +1,31 @@
 """What the pages of positions show, put together for the person who reads."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import abort, url_for
 from flask_babel import gettext
 
 from blueprints.positions import choice_queries, queries, rules, version_rules
+from blueprints.positions.standing_words import standings
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
-from models.positions import Position, PositionState
+from models.positions import Position
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
-from plumbing.pages import german_day
 from plumbing.versions import VersionedForm
-
-MARKS = {
-    PositionState.IDEA: ("○", "neutral"),
-    PositionState.DRAFT: ("…", "neutral"),
-    PositionState.COMMENTING: ("◐", "open"),
-    PositionState.REVISION: ("…", "perhaps"),
-    PositionState.FINAL: ("●", "yes"),
-}
 
 
 def index_page(given: Mapping[str, str]) -> dict[str, Any]:
     """One page of positions, of all tables or of one."""
     table_id, page = _number(given.get("table")), _number(given.get("page"))
     body = table_queries.body(reading(), table_id) if table_id else None
-    today = clock.today()
     found = queries.positions(reading(), table_id or None, min(page or 1, 10_000))
     return {
         "found": found,
-        "states": {each.id: standing(each, today) for each in found.positions},
+        "states": standings(house(), found.positions, clock.today()),
         "names": _table_names(found.positions),
         "body": body,
         "hue": body.hue if body else None,
@@ -57,35 +47,6 @@ def _table_names(found: Any) -> dict[int, str]:
 def table_name(position: Position) -> str:
     """The name alone: whoever was invited to a position may know who keeps it."""
     return house().get_one(Body, position.body_id).name
-
-
-def standing(position: Position, today: date) -> dict[str, Any]:
-    """The state as a word with its mark, and what comes next."""
-    state = position.state(today)
-    mark, tone = MARKS[state]
-    return {
-        "mark": mark,
-        "tone": tone,
-        "word": gettext(state.label),
-        "next": _next(position, state),
-        "is_open": state is PositionState.COMMENTING,
-    }
-
-
-def _next(position: Position, state: PositionState) -> str:
-    if state is PositionState.IDEA:
-        return gettext("nothing is written yet")
-    if state is PositionState.DRAFT:
-        return gettext("the editors write; then it is put up for amendments")
-    newest = position.newest
-    until = newest.amendments_until if newest else None
-    if state is PositionState.COMMENTING and until is not None:
-        return gettext("amendments until %(day)s", day=german_day(until))
-    if state is PositionState.REVISION:
-        return gettext("the editors answer the amendments and write the next version")
-    return gettext(
-        "version %(number)s, nothing of it changes any more", number=newest.number if newest else ""
-    )
 
 
 def found_position(table_id: int, position_id: int) -> tuple[Position, dict[str, Any]]:
@@ -115,7 +76,7 @@ def about(position: Position) -> dict[str, Any]:
         "hue": position.body.hue if position.body else None,
         "ids": {"table_id": position.body_id, "position_id": position.id},
         "url": url_for("positions.show", table_id=position.body_id, position_id=position.id),
-        "standing": standing(position, clock.today()),
+        "standing": standings(house(), [position], clock.today())[position.id],
         "named": [name for _, name in queries.named(reading(), position.id)] if confidential else [],
         "may_lead": rules.may_lead(me(), position),
         "may_write": rules.may_write(me(), position),

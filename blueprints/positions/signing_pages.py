@@ -10,6 +10,7 @@ from blueprints.positions.pages import found_position
 from blueprints.positions.signature_rules import may_sign
 from blueprints.positions.signing_forms import SignForm
 from blueprints.positions.signing_queries import Line, Said, Signed
+from blueprints.positions.standing_words import asking_words
 from blueprints.positions.version_pages import found_version
 from models.comparing import word_diff
 from models.editions import Edition
@@ -136,18 +137,12 @@ def word_of(line: Line) -> str:
 
 def _status(about: SignOff, is_final: bool) -> tuple[str, str, str, str]:
     """Mark, word, what comes next, tone."""
-    due = german_day(about.round.due_on)
     if not is_final:
         word = gettext("the text was opened again")
         return "×", word, gettext("these signatures hold for this version alone"), "void"
     if about.round.closed_at is not None:
         return "✓", gettext("closed"), gettext("the text is released"), "yes"
-    if about.express:
-        word = gettext("express sign-off until %(day)s", day=due)
-        return "→", word, gettext("further signatures follow until it is closed"), "open"
-    if about.takes(clock.today()):
-        return "→", gettext("signatures until %(day)s", day=due), gettext("then it is closed"), "open"
-    return "…", gettext("the last day has passed"), gettext("the coordination closes it"), "perhaps"
+    return asking_words(about.round.due_on, express=about.express, today=clock.today())
 
 
 def changed_words(position: Position, version: PositionVersion) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -163,3 +163,28 @@ def test_fifty_signatures_at_once_leave_one_for_each_institution(house, table, f
     lines = [each for each in signed(house, table, position).lines if each.said]
     assert len(lines) == 25
     assert {each.said.value for each in lines} == {SignatureValue.NEUTRAL}
+
+
+def test_list_and_page_say_how_far_a_final_text_has_come(house, table, asked, say, sign_in):
+    position = asked()
+    say(position, 0)
+    chief = as_(house, table.coordinator)
+    member = sign_in(table.mains[2])
+
+    def reads(*expected):
+        house.commit()
+        for path in ("/positions", address(position)):
+            shown = words(member.get(path))
+            assert all(each in shown for each in expected), (path, expected)
+
+    reads("Mitzeichnung bis 15.09.2026")
+    signing_rules.close(house, position.id, **chief)
+    reads("freigegeben")
+    issue = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, issue.id, **chief)
+    reads("veröffentlicht am 01.09.2026", "danach geht sie an die Empfänger")
+    facts = {"addressee": "Landtag", "channel": SentBy.MAIL, "sent_on": build.TODAY}
+    submission_rules.submit(house, position.id, issue_id=issue.id, **facts, **chief)
+    reads("übermittelt, zuerst am 01.09.2026")
+    publishing_rules.withdraw_publication(house, position.id, **chief)
+    reads("Veröffentlichung zurückgezogen")
