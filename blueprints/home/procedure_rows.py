@@ -1,10 +1,11 @@
-"""Lines of the overview about procedures: the adoption that is asked for, and what a table waits for."""
+"""Lines of the overview about procedures: adoptions that are asked for or waited for, reviews."""
 
 from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from blueprints.home.round_queries import Running, Waiting
+from blueprints.home.procedure_parts import Reviews
+from blueprints.home.round_queries import AtTable, Running, Waiting
 from blueprints.home.rows import Row
 from models.actors import Actor
 from models.rounds import RoundKind
@@ -25,6 +26,26 @@ def owes_adoption_rows(waiting: Waiting) -> list[Row]:
     """What one institution owes."""
     unconfirmed = _of_adoptions(waiting.unconfirmed)
     return [*map(_owed, _silent(waiting)), *map(_to_confirm, unconfirmed)]
+
+
+def procedure_review_rows(tables: list[AtTable]) -> list[Row]:
+    """For each of her tables one line about the procedures whose review is due or near."""
+    return [_to_review(each, each.reviews) for each in tables if each.reviews]
+
+
+def _to_review(at: AtTable, found: Reviews) -> Row:
+    one = {"procedure_id": found.procedure_id} if found.procedure_id else {}
+    return Row(
+        due=found.due_on,
+        title=ngettext(
+            "%(num)d procedure is to be reviewed", "%(num)d procedures are to be reviewed", found.count
+        ),
+        detail=found.title,
+        table_name=at.table_name,
+        hue=at.hue,
+        action_label=gettext("Look"),
+        url=address("procedures.show" if one else "procedures.index", table_id=at.table_id, **one),
+    )
 
 
 def _of_adoptions(asked: list[Running]) -> list[Running]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
+from blueprints.home.procedure_parts import LETTERS_AHEAD, OF_PROCEDURES, Reviews, reviews
 from blueprints.home.waiting_parts import PROVISIONAL, TO_AGREE, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
 from models import periods
 from models.actors import Actor
@@ -132,7 +133,7 @@ RUNNING: Final = fixed(
         TO_AGREE.c.position_id,
         *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("count", "due_on", "position_id")),
         *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("kept_by", "number")),
-        *(each for each in OF_MANDATES.c if each.name != "body_id"),
+        *(each for each in (*OF_MANDATES.c, *OF_PROCEDURES.c) if each.name != "body_id"),
     )
     .select_from(Body)
     .outerjoin(
@@ -166,6 +167,7 @@ RUNNING: Final = fixed(
     .outerjoin(TO_AGREE, TO_AGREE.c.body_id == Body.id)
     .outerjoin(TO_SIGN, TO_SIGN.c.body_id == Body.id)
     .outerjoin(OF_MANDATES, OF_MANDATES.c.body_id == Body.id)
+    .outerjoin(OF_PROCEDURES, OF_PROCEDURES.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )
@@ -190,6 +192,7 @@ class AtTable:
     to_agree: int = 0
     position_id: int | None = None
     politics: Politics | None = None
+    reviews: Reviews | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +222,7 @@ def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
         "signing": signing_seats(by) if whole else [],
         "fuzzy_today": FuzzyDate.of_day(on),
         "review_by": on + REVIEWS_AHEAD,
+        "procedures_by": on + LETTERS_AHEAD,
     }
     if not given["coordinated"] and not given["seats"]:
         return Waiting(running=[], unconfirmed=[], tables=[])
@@ -259,6 +263,7 @@ def _at_table(row: Any) -> AtTable:
         to_agree=row.to_agree or 0,
         position_id=row.position_id,
         politics=politics(row),
+        reviews=reviews(row),
     )
 
 

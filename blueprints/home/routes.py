@@ -13,7 +13,7 @@ from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.mandate_rows import mandate_rows
 from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.position_rows import agreement_rows, signature_rows
-from blueprints.home.procedure_rows import adoption_rows
+from blueprints.home.procedure_rows import adoption_rows, procedure_review_rows
 from blueprints.home.rows import (
     concern_row,
     declaration_row,
@@ -74,6 +74,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     waiting = round_queries.waiting(reader, by, today)
     running = waiting.running
     owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
+    owed += procedure_review_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
     owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables) + mandate_rows(waiting.tables)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
