@@ -83,6 +83,6 @@ def timetable(lines: Sequence[Line], meeting: Meeting, by: Actor) -> Timetable:
         if at is not None and (sees_all or (inside and not BLOCKS[item.visibility])):
             starts[item.id] = at
             at += timedelta(minutes=item.minutes_planned)
-    planned = sum(item.minutes_planned for item in held)
+    planned = sum(item.minutes_planned for item in held) if inside else 0
     untimed = sum(not item.minutes_planned for item in held) if planned else 0
     return Timetable(starts=starts if planned else {}, planned=planned, untimed=untimed, meeting=meeting)

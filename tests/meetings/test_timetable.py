@@ -64,6 +64,7 @@ def test_a_guest_learns_no_time_but_her_own(house, table, meeting):
     item = build.agenda_item(house, meeting, minutes_planned=30)
     guest = build.item_guest(house, item)
     assert read(house, meeting, guest).starts == {}
+    assert read(house, meeting, guest).sums is None
 
 
 def test_a_guest_asked_for_another_time_than_the_item_is_planned_for_is_said(house, table, meeting, app):
