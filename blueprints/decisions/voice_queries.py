@@ -1,12 +1,12 @@
 """What each institution has said to a question, read by the house and handed on as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import ColumnElement, Date, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import periods
@@ -20,32 +20,46 @@ from models.seats import Seat
 from models.stances import SaidBy, Stance, StanceConfirmation, StanceValue, counting
 from models.standing import dormant
 
-ASKED: Final = (
-    select(
-        AskedSeat.id,
-        AskedSeat.name,
-        AskedSeat.seat_id,
-        AskedSeat.organisation_id,
-        AskedSeat.was_there,
-        AskedSeat.had_withdrawn,
-        Organisation,
-        Seat.starts_on,
-        Seat.ends_on,
-        dormant(bindparam("on", type_=Date())).label("sleeps"),
+DAY: Final = bindparam("on", type_=Date())
+
+
+def _asked(on: ColumnElement[Any]) -> Any:
+    """Who is asked, and whether the seat sleeps on a day."""
+    return (
+        select(
+            AskedSeat.id,
+            AskedSeat.name,
+            AskedSeat.seat_id,
+            AskedSeat.organisation_id,
+            AskedSeat.was_there,
+            AskedSeat.had_withdrawn,
+            AskedSeat.round_id,
+            Organisation,
+            Seat.starts_on,
+            Seat.ends_on,
+            dormant(on).label("sleeps"),
+        )
+        .join(Seat, Seat.id == AskedSeat.seat_id)
+        .join(Organisation, Organisation.id == AskedSeat.organisation_id)
+        .order_by(Organisation.folded, AskedSeat.id)
     )
-    .join(Seat, Seat.id == AskedSeat.seat_id)
-    .join(Organisation, Organisation.id == AskedSeat.organisation_id)
-    .where(AskedSeat.round_id == bindparam("round_id"))
-    .order_by(Organisation.folded, AskedSeat.id)
+
+
+ASKED: Final = _asked(DAY).where(AskedSeat.round_id == bindparam("round_id"))
+ASKED_OF_ALL: Final = (
+    _asked(func.coalesce(Decision.decided_on, DAY))
+    .join(Decision, Decision.round_id == AskedSeat.round_id)
+    .where(Decision.id.in_(bindparam("decisions", expanding=True)))
 )
-STANCES: Final = (
-    select(Stance, Person.name, StanceConfirmation)
+CAST: Final = (
+    select(Stance, Person.name, StanceConfirmation, AskedSeat.round_id)
     .join(AskedSeat, AskedSeat.id == Stance.asked_seat_id)
     .join(Person, Person.id == Stance.person_id)
     .outerjoin(StanceConfirmation, StanceConfirmation.stance_id == Stance.id)
-    .where(AskedSeat.round_id == bindparam("round_id"))
     .order_by(Stance.id)
 )
+STANCES: Final = CAST.where(AskedSeat.round_id == bindparam("round_id"))
+STANCES_OF_ALL: Final = CAST.where(AskedSeat.round_id.in_(bindparam("rounds", expanding=True)))
 THERE: Final = (
     select(
         Attendance.seat_id,
@@ -140,16 +154,35 @@ class Line:
         )
 
 
+class Heard(NamedTuple):
+    """Who was asked, and every stance that was cast."""
+
+    asked: Sequence[Any] = ()
+    cast: Sequence[Any] = ()
+
+
+def votes_of(house: Session, decisions: Iterable[Decision], today: date) -> dict[int, "Votes"]:
+    """The votes on decisions that have a result, by decision: in two statements, however many there are."""
+    closed = {each.id: each for each in decisions if each.result is not None}
+    rounds = sorted(each.round_id for each in closed.values() if each.round_id)
+    heard: dict[int | None, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    if rounds:
+        for row in house.execute(ASKED_OF_ALL, {"decisions": sorted(closed), "on": today}):
+            heard[row.round_id][0].append(row)
+        for row in house.execute(STANCES_OF_ALL, {"rounds": rounds}):
+            heard[row.round_id][1].append(row)
+    return {key: Votes(house, each, today, Heard(*heard[each.round_id])) for key, each in closed.items()}
+
+
 class Votes:
     """All that was said to one decision, as it counts on a day (the day of its result, once it has one).
 
-    Once it is closed, what is noted of the room afterwards changes nothing: see `keep_room`."""
+    Once it is closed, what is noted of the room afterwards changes nothing: see `keep_room`. `heard` where it
+    was read already, together with that of other decisions."""
 
-    def __init__(self, house: Session, about: Decision, today: date) -> None:
+    def __init__(self, house: Session, about: Decision, today: date, heard: Heard | None = None) -> None:
         on = about.decided_on or today
-        given: dict[str, Any] = {"round_id": about.round_id, "on": on}
-        rows = house.execute(ASKED, given).all() if about.round_id else []
-        cast = house.execute(STANCES, given).all() if about.round_id else []
+        rows, cast = heard or _heard(house, about.round_id, on)
         room = {"meeting_id": about.meeting_id, "item_id": about.item_id}
         self._names = {row.id: row.name for row in rows}
         self._came: dict[int, str] = {}
@@ -166,7 +199,7 @@ class Votes:
         for stance, *_ in cast:
             stances[stance.asked_seat_id].append(stance)
         counting_ids = {last.id for each in stances.values() if (last := counting(each))}
-        self.said = [self._said(*row, counting_ids) for row in cast]
+        self.said = [self._said(row[0], row[1], row[2], counting_ids) for row in cast]
         best = {each.asked_id: each for each in self.said if each.counts}
         self.lines = [self._line(row, best.get(row.id), on) for row in rows]
 
@@ -230,6 +263,13 @@ class Votes:
     def changes(self) -> list[Said]:
         """Everything that was ever said, the newest first."""
         return list(reversed(self.said))
+
+
+def _heard(house: Session, round_id: int | None, on: date) -> Heard:
+    if round_id is None:
+        return Heard()
+    given: dict[str, Any] = {"round_id": round_id, "on": on}
+    return Heard(house.execute(ASKED, given).all(), house.execute(STANCES, given).all())
 
 
 def provisional_rounds(house: Session, round_ids: Iterable[int | None]) -> set[int]:

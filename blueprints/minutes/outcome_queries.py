@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from blueprints.decisions.voice_queries import Line, Votes
+from blueprints.decisions.voice_queries import Line, Votes, votes_of
 from models.decisions import Decision
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.organisation_names import name_on
@@ -30,8 +30,10 @@ def decisions_by_item(house: Session, meeting: Meeting, on: date) -> ByItem:
     """What was decided in this meeting, by item; under None what belongs to no item, and what was decided in
     circulation since the meeting before (domain.md 5.8): it is minuted at the next one."""
     found: ByItem = defaultdict(list)
-    for decision, version in _decided(house, meeting):
-        found[decision.item_id].append(_decision(house, decision, version, on))
+    decided = _decided(house, meeting)
+    votes = votes_of(house, [decision for decision, _ in decided], on)
+    for decision, version in decided:
+        found[decision.item_id].append(_decision(decision, version, votes[decision.id]))
     return found
 
 
@@ -76,9 +78,8 @@ def _circulated(house: Session, meeting: Meeting) -> Any:
     return mine
 
 
-def _decision(house: Session, decision: Decision, version: TextVersion, on: date) -> dict[str, Any]:
+def _decision(decision: Decision, version: TextVersion, votes: Votes) -> dict[str, Any]:
     """A decision as its page shows it to whoever sees it: institutions and what they said, no person."""
-    votes = Votes(house, decision, on)
     outcome = votes.outcome
     assert decision.result is not None
     return {

@@ -12,6 +12,7 @@ from blueprints.decisions import rules as decision_rules
 from blueprints.tasks import rules as task_rules
 from models.decisions import Decision, DecisionKind
 from models.editions import Edition, EditionKind
+from models.meetings import Meeting
 from models.purging import passage_of, places
 from models.rounds import AskedSeat
 from models.stances import StanceValue
@@ -145,6 +146,24 @@ def test_a_circular_decision_is_minuted_once(house, room):
     assert [each["title"] for each in decisions_by_item(house, room.meeting, build.TODAY)[None]] == [
         "Im Umlauf"
     ]
+
+
+def test_many_decisions_with_their_voices_are_read_in_as_many_statements_as_one(house, room, statements):
+    from blueprints.minutes.outcome_queries import decisions_by_item
+
+    counts, said = [], []
+    for titles in ("A", "BCD"):
+        for title in titles:
+            decide(room, room.open_item, title=title, stances=("agree", "concern", "agree"))
+        house.commit()
+        meeting = house.get_one(Meeting, room.meeting_id)
+        with statements() as seen:
+            found = decisions_by_item(house, meeting, build.TODAY)[room.ids["Begrüßung"]]
+        counts.append(len(seen))
+        said.append([(each["voices"], each["opinions"]) for each in found])
+    assert counts[0] == counts[1]
+    assert said[1] == said[0] * 4
+    assert said[0][0][1][0]["special_opinion"] == OPINION
 
 
 def test_what_is_not_closed_is_told_before_the_minutes_go_out(house, room, sign_in):
