@@ -29,7 +29,7 @@ def papers(table_id: int, procedure_id: int, number: int) -> Answer:
 @bp.get(f"{OF_PROCEDURE}/papers/<int:edition_id>")
 @signed_in
 def paper(table_id: int, procedure_id: int, edition_id: int) -> Answer:
-    edition = queries.edition(reading(), table_id, procedure_id, edition_id) or abort(404)
+    edition = queries.edition(reading(), table_id, procedure_id, edition_id, me()) or abort(404)
     return render_template(
         "procedures/paper.html", **about_page(found(table_id, procedure_id)), edition=edition
     )
@@ -38,14 +38,14 @@ def paper(table_id: int, procedure_id: int, edition_id: int) -> Answer:
 @bp.get(f"{OF_PROCEDURE}/papers/<int:edition_id>/card.pdf")
 @signed_in
 def card(table_id: int, procedure_id: int, edition_id: int) -> Response:
-    edition = queries.edition(reading(), table_id, procedure_id, edition_id) or abort(404)
+    edition = queries.edition(reading(), table_id, procedure_id, edition_id, me()) or abort(404)
     return download_of(edition, True)
 
 
 @bp.get(f"{OF_PROCEDURE}/papers/<int:edition_id>/document.pdf")
 @signed_in
 def document(table_id: int, procedure_id: int, edition_id: int) -> Response:
-    edition = queries.edition(reading(), table_id, procedure_id, edition_id) or abort(404)
+    edition = queries.edition(reading(), table_id, procedure_id, edition_id, me()) or abort(404)
     return download_of(edition, False)
 
 

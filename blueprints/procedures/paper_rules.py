@@ -27,21 +27,7 @@ def compile_paper(
 ) -> Edition:
     """Freeze a version as one set of readers may see it: the institution of the actor, the coordination, or
     all who read at the table. Where nothing has changed since, the edition that there is."""
-    about = house.scalar(
-        select(Procedure).where(
-            Procedure.id == procedure_id, Procedure.body_id == table_id, Procedure.visible_to(by)
-        )
-    )
-    version = house.scalar(
-        select(ProcedureVersion).where(
-            ProcedureVersion.procedure_id == procedure_id,
-            ProcedureVersion.number == number,
-            ProcedureVersion.visible_to(by),
-        )
-    )
-    if about is None or version is None:
-        raise NotAllowed
-    reader, whose = _readers(by, table_id)
+    about, version, reader, whose = _seen(house, table_id, procedure_id, number, by)
     content = _content(house, about, version, reader)
     return _kept(house, table_id, content, by) or freeze(
         house,
@@ -57,15 +43,38 @@ def compile_paper(
     )
 
 
-def _readers(by: Actor, table_id: int) -> tuple[Actor, dict[str, Any]]:
-    """As whom it is compiled, and whose it is then: of several seats it is the first one's alone."""
-    seats = by.seats_at(table_id)
-    if by.coordinates_body(table_id):
-        return by, {"whole": True}
-    if not seats:
-        return by, {"for_readers": True}
-    alone = replace(by, seats=seats[:1], coordinates=frozenset(), reads=frozenset())
-    return alone, {"seats": [seats[0].seat_id]}
+def _seen(
+    house: Session, table_id: int, procedure_id: int, number: int, by: Actor
+) -> tuple[Procedure, ProcedureVersion, Actor, dict[str, Any]]:
+    """The version, as whom it is compiled, and whose it is then: the first set of readers to which the actor
+    belongs and all of which sees it."""
+    for reader, whose in _readers(by, table_id):
+        about = house.scalar(
+            select(Procedure).where(
+                Procedure.id == procedure_id, Procedure.body_id == table_id, Procedure.visible_to(reader)
+            )
+        )
+        version = house.scalar(
+            select(ProcedureVersion).where(
+                ProcedureVersion.procedure_id == procedure_id,
+                ProcedureVersion.number == number,
+                ProcedureVersion.visible_to(reader),
+            )
+        )
+        if about is not None and version is not None:
+            return about, version, reader, whose
+    raise NotAllowed
+
+
+def _readers(by: Actor, table_id: int) -> list[tuple[Actor, dict[str, Any]]]:
+    """The sets of readers to which the actor belongs, each as somebody with the rights of that set alone: of
+    several seats each is one. Whoever fills none compiles for those who only read at the table."""
+    if table_id in by.coordinates:
+        return [(by, {"whole": True})]
+    bare = Actor(person_id=by.person_id, name=by.name, on=by.on, language=by.language)
+    seats = [(replace(bare, seats=(each,)), {"seats": [each.seat_id]}) for each in by.seats_at(table_id)]
+    known = frozenset({table_id}) & by.readable
+    return seats or [(replace(bare, reads=known), {"for_readers": True})]
 
 
 def _kept(house: Session, table_id: int, content: dict[str, Any], by: Actor) -> Edition | None:

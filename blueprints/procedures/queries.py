@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.procedures.step_rules import contacts_for
@@ -24,6 +24,7 @@ from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.standing import in_force
 from models.texts import TextVersion
+from models.visibility import ids_where
 
 
 def table_of(reading: Session, table_id: int, by: Actor) -> Body | None:
@@ -234,8 +235,8 @@ def comments(reading: Session, version_id: int) -> list[ProcedureComment]:
     return list(reading.scalars(rows.order_by(ProcedureComment.commented_at, ProcedureComment.id)))
 
 
-def edition(reading: Session, table_id: int, procedure_id: int, edition_id: int) -> Edition | None:
-    """One paper of a procedure that the reader still may see."""
+def edition(reading: Session, table_id: int, procedure_id: int, edition_id: int, by: Actor) -> Edition | None:
+    """One paper of a procedure, while the reader still may see the version, and the contact points in it."""
     found = reading.scalar(
         select(Edition).where(
             Edition.id == edition_id, Edition.body_id == table_id, Edition.kind == EditionKind.PROCEDURE
@@ -243,4 +244,8 @@ def edition(reading: Session, table_id: int, procedure_id: int, edition_id: int)
     )
     if found is None or found.data.get("procedure") != procedure_id:
         return None
-    return found if procedure(reading, table_id, procedure_id) else None
+    wanted = [ProcedureVersion.procedure_id == procedure_id, ProcedureVersion.number == found.number]
+    if any(each["contact"] for each in found.data["steps"]):
+        level = or_(Procedure.drafted_by(by), Procedure.of_level(by, "contacts_visibility"))
+        wanted.append(ProcedureVersion.procedure_id.in_(ids_where(Procedure, level)))
+    return found if reading.scalar(select(ProcedureVersion.id).where(*wanted)) else None

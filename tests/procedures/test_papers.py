@@ -1,5 +1,6 @@
 """Papers of a version, what changed between two of them, and the life of what is in force."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,37 @@ def test_a_contact_that_the_reader_may_not_see_is_not_on_the_card(house, calling
     assert sign_in(calling.table.mains[1]).get(sent.location).status_code == 404
     again = paper_rules.compile_paper(house, *calling.place, 1, **calling.by(calling.table.mains[0]))
     assert again.id == edition.id
+
+
+def test_a_paper_with_contacts_is_gone_for_whoever_may_not_see_them_today(house, calling, sign_in):
+    made = paper_rules.compile_paper(house, *calling.place, 1, **calling.by(calling.table.mains[0]))
+    assert "0231 555 0199" in made.content
+    member, address = sign_in(calling.table.mains[0]), calling.url(f"/papers/{made.id}")
+    assert member.get(address).status_code == 200
+    calling.about.contacts_visibility = Visibility.COORDINATION
+    house.flush()
+    for each in ("", "/card.pdf", "/document.pdf"):
+        assert member.get(address + each).status_code == 404, each
+
+
+def test_papers_for_all_readers_say_what_a_reader_sees_whoever_makes_them(house, calling):
+    """Somebody reads here and coordinates elsewhere, where internal contact points are open to her."""
+    seat = calling.table.seats[1]
+    house.query(ContactPoint).one().organisation_id = build.organisation(house, "Fremde Stelle").id
+    house.flush()
+    reader = replace(build.actor(house, calling.table.reader), coordinates=frozenset({seat.body_id + 1000}))
+    given = {"by": reader, "now": build.NOW}
+    made = paper_rules.compile_paper(house, *calling.place, 1, **given)
+    assert made.for_readers
+    assert "Quitte" not in made.content
+
+
+def test_whoever_coordinated_a_dissolved_table_compiles_for_the_coordination(house, calling):
+    calling.begin()
+    body_id = calling.table.body.id
+    past = replace(build.actor(house, calling.table.coordinator), dissolved=frozenset({body_id}))
+    made = paper_rules.compile_paper(house, *calling.place, 2, by=past, now=build.NOW)
+    assert (made.whole, made.for_readers) == (True, False)
 
 
 def test_what_changed_between_two_versions_is_said_by_word_and_step(house, calling, sign_in):
