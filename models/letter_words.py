@@ -55,6 +55,8 @@ TITLES: Final = {
     "decisions/recorded": N_("Answer to a decision was recorded"),
     "decisions/reminder": N_("Circular decision: reminder"),
     "positions/amendment_answered": N_("Answer to an amendment"),
+    "positions/amendments_open": N_("A text is open for amendments"),
+    "positions/signature_withdrawn": N_("A signature was taken back"),
     "positions/sign_off": N_("Request for a signature"),
     "positions/sign_off_reminder": N_("Request for a signature: reminder"),
     "minutes/circulated": N_("Minutes"),

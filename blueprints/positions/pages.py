@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext
 
-from blueprints.positions import choice_queries, queries, rules, version_rules
+from blueprints.positions import choice_queries, queries, rules, telling_letters, version_rules
 from blueprints.positions.standing_words import standings
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
@@ -59,6 +59,12 @@ def led_position(table_id: int, position_id: int) -> tuple[Position, dict[str, A
     """The same for whoever has the lead."""
     found, page = found_position(table_id, position_id)
     return (found, page) if rules.may_lead(me(), found) else abort(404)
+
+
+def opening_page(table_id: int, position_id: int) -> dict[str, Any]:
+    """A version is to be opened for amendments: how many people get a letter."""
+    found, page = led_position(table_id, position_id)
+    return page | {"told": len(telling_letters.amending_people(house(), found, clock.today(), me()))}
 
 
 def written_position(table_id: int, position_id: int) -> tuple[Position, dict[str, Any]]:

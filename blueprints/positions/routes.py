@@ -26,6 +26,7 @@ from blueprints.positions.pages import (
     index_page,
     led_position,
     new_form,
+    opening_page,
     usual_headings,
 )
 from blueprints.positions.signing_pages import signing_word
@@ -108,7 +109,7 @@ def name_editors(table_id: int, position_id: int) -> Answer:
 @bp.route(f"{OF_POSITION}/open", methods=["GET", "POST"])
 @signed_in
 def open_for_amendments(table_id: int, position_id: int) -> Answer:
-    _, page = led_position(table_id, position_id)
+    page = opening_page(table_id, position_id)
     form = UntilForm()
 
     def gesture() -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from blueprints.positions.publishing_rules import follow
 from blueprints.positions.rules import locked
 from blueprints.positions.signing_queries import roles_of
+from blueprints.positions.telling_letters import tell_withdrawn
 from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
@@ -133,6 +134,13 @@ def withdraw(
     facts = {"from_on": from_on.isoformat()}
     record(house, "withdraw", signature, by=by, now=now, body_id=position.body_id, **facts)
     follow(house, position, now)
+    tell_withdrawn(house, position, signature, _number(house, position, signature), by, now)
+
+
+def _number(house: Session, position: Position, signature: Signature) -> int:
+    """The number of the version that it stands under."""
+    about = house.get_one(SignOff, house.get_one(AskedSigner, signature.asked_id).sign_off_id)
+    return next(each.number for each in position.versions if each.id == about.version_id)
 
 
 def _asked(

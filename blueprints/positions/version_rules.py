@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.positions.rules import led, may_lead
 from blueprints.positions.section_rules import standing_sections
+from blueprints.positions.telling_letters import tell_opened
 from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.amendments import Amendment, AmendmentState
@@ -39,12 +40,15 @@ def may_reopen(by: Actor, position: Position) -> bool:
 def open_for_amendments(
     house: Session, position_id: int, *, until: date, by: Actor, now: datetime
 ) -> PositionVersion:
-    """Freeze what is written as the next version; institutions may propose changes until that day."""
+    """Freeze what is written as the next version; institutions may propose changes until that day, and get
+    a letter that says so."""
     position = led(house, position_id, by)
     if position.final_version is not None:
         raise RuleBroken(N_("The text is final. Open it again before you change anything."))
     _must_be_ahead(until, now)
-    return _freeze(house, position, until, by, now)
+    made = _freeze(house, position, until, by, now)
+    tell_opened(house, position, made, by, now)
+    return made
 
 
 def extend(house: Session, position_id: int, *, until: date, by: Actor, now: datetime) -> None:

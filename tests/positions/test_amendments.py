@@ -1,5 +1,7 @@
 """Amendments: proposed, supported, answered, agreed to, and put together without a lost word."""
 
+from email import message_from_bytes, policy
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,9 @@ from models.amendments import Amendment, AmendmentAnswer, AmendmentLink, Amendme
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
+from models.letters import Letter
 from models.organisations import Organisation
+from models.outbox import LetterBytes
 from models.seats import SeatKind
 from plumbing.markdown import render
 from tests import build
@@ -216,3 +220,19 @@ def test_next_version_holds_what_was_taken_in_under_the_same_numbers(house, tabl
     )
     content = house.get_one(Edition, next_.edition_id).data["sections"][0]
     assert content["paragraphs"] == ["1", "2", "2a", "3"]
+
+
+def test_whoever_may_hand_in_amendments_gets_a_letter_that_names_no_content(house, table, begin, coordinator):
+    position = begin(THREE)
+    house.commit()
+    page = coordinator.get(address(position, "/open"))
+    people = {each.email for each in [*table.mains, *table.deputies]}
+    assert f"{len(people)} Personen bekommen ein Schreiben" in words(page)
+    assert coordinator.submit(page, "Einfrieren und öffnen", until="2026-09-15").status_code == 303
+    letters = house.query(Letter).filter_by(template="positions/amendments_open").all()
+    assert {each.recipient for each in letters} == people
+    sent = message_from_bytes(house.get(LetterBytes, letters[0].id).raw, policy=policy.default)
+    read = f"{sent['Subject']} {sent.get_body(('plain',)).get_content()}"
+    assert "15.09.2026" in read
+    assert address(position) in read
+    assert position.title not in read

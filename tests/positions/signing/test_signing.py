@@ -1,6 +1,7 @@
 """Signatures: who may give them, to which words, which of them counts, and what nobody signs by silence."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -8,6 +9,7 @@ from blueprints.positions import publishing_rules, signature_rules, signing_rule
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.letters import Letter
+from models.outbox import LetterBytes
 from models.position_issues import PositionIssue
 from models.positions import PositionDelegate
 from models.seats import AppointmentRole
@@ -232,3 +234,19 @@ def test_the_overview_asks_whoever_may_sign_until_the_institution_has_spoken(
     version_rules.reopen(house, position.id, **as_(house, table.coordinator))
     house.commit()
     assert asks not in other.get("/overview").text, "a text that was opened again is not signed"
+
+
+def test_coordination_and_lead_get_a_letter_when_a_signature_is_taken_back(house, table, asked, say, sign_in):
+    position = asked()
+    made = say(position, 1)
+    house.commit()
+    client = sign_in(table.mains[1])
+    page = client.get(address(position, f"/versions/1/signatures/{made.id}/take-back"))
+    assert client.submit(page, "Mitzeichnung zurückziehen", from_on="2026-09-01").status_code == 303
+
+    letters = house.query(Letter).filter_by(template="positions/signature_withdrawn").all()
+    assert {each.recipient for each in letters} == {table.coordinator.email, table.mains[0].email}
+    raw = house.get(LetterBytes, letters[0].id).raw
+    read = message_from_bytes(raw, policy=policy.default).get_body(("plain",)).get_content()
+    assert address(position, "/versions/1/signatures") in read
+    assert table_name(house, table, 1) not in read
