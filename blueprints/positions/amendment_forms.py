@@ -73,9 +73,16 @@ class AgreeForm(FactsForm):
             ("no", gettext("No, the meeting shall speak about it")),
         ],
     )
+    based_on = base()
 
     def said(self) -> bool:
         return bool(self.agrees.data == "yes")
+
+    def ask_anew(self, version: int) -> None:
+        """After another answer was given: nothing is chosen, and the next word is about that one."""
+        if self.form_errors:
+            self.based_on.data, self.based_on.raw_data = version, None
+            self.agrees.data = self.agrees.raw_data = None
 
 
 class CommentForm(FactsForm):

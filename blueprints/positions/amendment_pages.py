@@ -86,13 +86,17 @@ def amendment_page(position: Position, amendment: Amendment) -> dict[str, Any]:
         "mark": MARKS[amendment.state],
         "may_answer": amendment_rules.may_answer(me(), position) and _is_live(amendment),
         "may_withdraw": speaks,
-        "agree_form": AgreeForm(agrees=_said(amendment)) if speaks and asked else None,
+        "agree_form": agree_form(amendment) if speaks and asked else None,
         **_support(position, amendment),
     }
 
 
 def _is_live(amendment: Amendment) -> bool:
     return amendment.withdrawn_at is None and amendment.merged_at is None
+
+
+def agree_form(amendment: Amendment) -> AgreeForm:
+    return AgreeForm(agrees=_said(amendment), based_on=amendment.version)
 
 
 def _said(amendment: Amendment) -> str | None:

@@ -126,14 +126,16 @@ def answer(table_id: int, position_id: int, amendment_id: int) -> Answer:
 def agree(table_id: int, position_id: int, amendment_id: int) -> Answer:
     found, shown, page = place(table_id, position_id, amendment_id)
     page |= amendment_page(found, shown)
-    form = AgreeForm() if page["agree_form"] else abort(404)
+    form = page["agree_form"] or abort(404)
 
     def gesture() -> str:
-        answer_rules.agree(house(), amendment_id, agrees=form.said(), by=me(), now=now())
+        given: dict[str, Any] = {"agrees": form.said(), "based_on": form.based_on.data}
+        answer_rules.agree(house(), amendment_id, **given, by=me(), now=now())
         return gettext("Noted. Thank you.")
 
-    page["agree_form"] = form
-    return settled(form, gesture, page["to"]) or form_page("positions/amendment.html", form, **page)
+    done = settled(form, gesture, page["to"])
+    form.ask_anew(shown.version)
+    return done or form_page("positions/amendment.html", form, **page)
 
 
 @bp.route("/positions/r/<token>", methods=["GET", "POST"])
@@ -142,13 +144,16 @@ def agree_by_link(token: str) -> Answer:
     linked = link_queries.linked_amendment(house(), token, now())
     if linked is None:
         return render_template("positions/link_gone.html"), 404
-    form = AgreeForm(agrees=None if linked.agrees is None else "yes" if linked.agrees else "no")
+    said = None if linked.agrees is None else "yes" if linked.agrees else "no"
+    form = AgreeForm(agrees=said, based_on=linked.version)
 
     def gesture() -> str:
-        answer_rules.agree_by_link(house(), token, agrees=form.said(), now=now())
+        given: dict[str, Any] = {"agrees": form.said(), "based_on": form.based_on.data}
+        answer_rules.agree_by_link(house(), token, **given, now=now())
         return gettext("Noted. Thank you.")
 
     done = settled(form, gesture, url_for(".agree_by_link", token=token))
+    form.ask_anew(linked.version)
     return done or form_page("positions/agree_by_link.html", form, linked=linked)
 
 

@@ -1,6 +1,7 @@
 """Answers to amendments, by the editors or a meeting, and whether the institution agrees to them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -78,18 +79,22 @@ def agree(
     amendment_id: int,
     *,
     agrees: bool,
+    based_on: int | None,
     by: Actor | None,
     now: datetime,
     channel: Channel = Channel.SITE,
 ) -> None:
     """The institution says whether it agrees to the answer; it may say otherwise until that is settled.
 
+    `based_on` is the amendment's version whose answer was read: consent is to no other answer.
     `by` None: by the link of the letter, whose caller has proven which amendment is meant.
     """
     amendment = house.get(Amendment, amendment_id, with_for_update=True)
     if amendment is None:
         raise NotAllowed
     body_id = _may_agree(house, amendment, by)
+    if amendment.version != based_on:
+        raise RuleBroken(N_("Something was said meanwhile. Please read the answer as it stands now."))
     amendment.agrees, amendment.agreed_at = agrees, now
     amendment.agreed_by_id, amendment.agreed_channel = by.person_id if by else None, channel
     facts = {"agrees": agrees, "channel": channel.value}
@@ -108,9 +113,10 @@ def _may_agree(house: Session, amendment: Amendment, by: Actor | None) -> int:
     return house.get_one(Position, amendment.position_id).body_id
 
 
-def agree_by_link(house: Session, token: str, *, agrees: bool, now: datetime) -> None:
+def agree_by_link(house: Session, token: str, *, agrees: bool, based_on: int | None, now: datetime) -> None:
     """Say it with nothing but the secret of the letter."""
     linked = linked_amendment(house, token, now)
     if linked is None:
         raise NotAllowed
-    agree(house, linked.amendment_id, agrees=agrees, channel=Channel.LINK, by=None, now=now)
+    given: dict[str, Any] = {"agrees": agrees, "based_on": based_on, "channel": Channel.LINK}
+    agree(house, linked.amendment_id, **given, by=None, now=now)

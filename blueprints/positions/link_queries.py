@@ -29,6 +29,7 @@ class LinkedAmendment:
     address: str
     answer: AmendmentAnswer
     agrees: bool | None
+    version: int
 
 
 def linked_amendment(house: Session, token: str, now: datetime) -> LinkedAmendment | None:
@@ -58,4 +59,5 @@ def linked_amendment(house: Session, token: str, now: datetime) -> LinkedAmendme
         address=found.address,
         answer=answer,
         agrees=amendment.agrees,
+        version=amendment.version,
     )

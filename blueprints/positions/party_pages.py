@@ -25,19 +25,20 @@ class ShownTable:
 
 def parties_page(position: Position) -> dict[str, Any]:
     """The tables, and the institutions outside with the people they sent; names are for the coordination."""
-    invites = party_rules.may_invite(me(), position)
+    ends = party_rules.may_end(me(), position)
     names = party_queries.table_names(house(), [each.body_id for each in position.tables])
     shown = [
         ShownTable(
             table=each,
             name=names[each.body_id],
             may_agree=me().coordinates_body(each.body_id) and each.agreed_at is None,
-            may_end=invites or me().coordinates_body(each.body_id),
+            may_end=ends or me().coordinates_body(each.body_id),
         )
         for each in position.tables
     ]
     outside = party_queries.delegates(reading(), position.id)
-    return {"tables": shown, "outside": outside, "invites": invites}
+    invites = party_rules.may_invite(me(), position)
+    return {"tables": shown, "outside": outside, "invites": invites, "ends": ends}
 
 
 def table_form(position: Position) -> TableForm:

@@ -24,6 +24,11 @@ def may_invite(by: Actor, position: Position) -> bool:
     return by.coordinates_body(position.body_id) and position.final_version is None
 
 
+def may_end(by: Actor, position: Position) -> bool:
+    """The same coordination ends it at any time: nobody keeps access because a text is final."""
+    return by.coordinates_body(position.body_id)
+
+
 def ask_table(house: Session, position_id: int, *, body_id: int, by: Actor, now: datetime) -> PositionTable:
     """Ask another table to take part: its coordination reads the position from now on, its members once it
     has agreed."""
@@ -59,7 +64,7 @@ def end_table(house: Session, position_id: int, table_id: int, *, by: Actor, now
     """The table takes part no longer, or does not want to; what its institutions have said stays."""
     position = locked(house, position_id, by)
     asked = _asked(position, table_id)
-    if not by.coordinates_body(table_id) and not may_invite(by, position):
+    if not by.coordinates_body(table_id) and not may_end(by, position):
         raise NotAllowed
     house.delete(asked)
     record(house, "end-table", position, by=by, now=now, table=table_id)
@@ -116,7 +121,9 @@ def invite_delegate(
 
 def end_delegate(house: Session, position_id: int, delegate_id: int, *, by: Actor, now: datetime) -> None:
     """From now on she sees it no more; what she has said for her institution stays."""
-    position = _invited_to(house, position_id, by)
+    position = locked(house, position_id, by)
+    if not may_end(by, position):
+        raise NotAllowed
     found = next((each for each in position.delegates if each.id == delegate_id), None)
     if found is None or found.ended_at is not None:
         raise NotAllowed

@@ -150,14 +150,41 @@ def test_link_answers_its_one_question_until_somebody_else_speaks(
     respond(made, AmendmentAnswer.MODIFIED, markdown=THREE.replace("Bedarf", "viel Bedarf"))
     token = next(each.facts["token"] for each in house.info["unrendered"] if "token" in each.facts)
     assert house.scalar(select(AmendmentLink.token_hash)) != token
-    answer_rules.agree_by_link(house, token, agrees=True, now=build.NOW)
+    answer_rules.agree_by_link(house, token, agrees=True, based_on=made.version, now=build.NOW)
     assert made.state is AmendmentState.ACCEPTED
     assert made.agreed_by_id is None
     taken, _ = take_in(house, table, position)
     assert taken == [made]
     assert "viel Bedarf" in newest(house, sections(house, position)[0])
     with pytest.raises(NotAllowed):
-        answer_rules.agree_by_link(house, token, agrees=False, now=build.NOW)
+        answer_rules.agree_by_link(house, token, agrees=False, based_on=made.version, now=build.NOW)
+
+
+def test_consent_is_to_the_answer_that_was_read_and_to_no_other(
+    house, table, opened, propose, respond, sign_in
+):
+    position = opened(THREE)
+    made = propose(position, "Bedarf", "großen Bedarf")
+    respond(made, AmendmentAnswer.MODIFIED, markdown=THREE.replace("Bedarf", "viel Bedarf"))
+    token = next(each.facts["token"] for each in house.info["unrendered"] if "token" in each.facts)
+    house.commit()
+    member = sign_in(table.mains[1])
+    page, by_link = (
+        member.get(address(position, f"/amendments/{made.id}")),
+        member.get(f"/positions/r/{token}"),
+    )
+    respond(made, AmendmentAnswer.REFUSED, reason="Doch nicht belegt.")
+    house.commit()
+
+    refused = member.submit(page, "Senden", agrees="yes")
+    assert refused.status_code == 422
+    assert "Doch nicht belegt." in words(refused)
+    assert member.submit(by_link, "Senden", agrees="yes").status_code in (404, 422)
+    house.expire_all()
+    assert made.agrees is None
+    assert member.submit(refused, "Senden", agrees="no").status_code == 303
+    house.expire_all()
+    assert made.agrees is False
 
 
 BAD = {

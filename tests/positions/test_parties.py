@@ -2,8 +2,9 @@
 
 import pytest
 
-from blueprints.positions import party_rules
+from blueprints.positions import party_rules, version_rules
 from models.accounts import Account
+from models.amendments import Amendment
 from models.errors import NotAllowed, RuleBroken
 from models.people import Person
 from models.positions import PositionDelegate, PositionTable
@@ -34,6 +35,9 @@ def test_somebody_outside_is_invited_to_an_account_and_takes_part_in_this_positi
     amend = client.get(address(position, f"/versions/1/sections/{section.id}/amend"))
     changed = OCCASION.replace("Ende.", "Schluss.")
     assert client.submit(amend, "Einreichen", markdown=changed, reason="Genauer.").status_code == 303
+    house.query(Amendment).one().withdrawn_at = build.NOW
+    version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
+    house.commit()
     shown = coordinator.get(address(position, "/parties"))
     assert coordinator.submit(shown, "Beteiligung beenden Vertretung Dachverband").status_code == 303
     assert client.get(address(position)).status_code == 404

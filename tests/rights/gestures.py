@@ -783,6 +783,7 @@ QUESTIONS: dict[str, Gesture] = {
         DRAFT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),
     "positions.party_rules.may_invite": of(DRAFT, "position", COORDINATION, *WRITTEN),
+    "positions.party_rules.may_end": of(DRAFT, "position", COORDINATION, *POSITIONS),
     "positions.rules.may_lead": of(DRAFT, "position", EDITORS, *POSITIONS),
     "positions.rules.may_write": of(DRAFT, "position", EDITORS, *WRITTEN),
     "positions.version_rules.may_open": of(DRAFT, "position", EDITORS, *WRITTEN),

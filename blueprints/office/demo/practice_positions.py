@@ -180,6 +180,7 @@ def _answers(house: Session, table: Practice, made: list[Amendment], today: date
     went_out(house, at(day, 16, 1), of="positions/")
     for place, who, agrees in ((3, "staatsanwaltschaft", False), (4, "frauenhaus", True)):
         by: dict[str, Any] = {"by": table.actor(house, who, today), "now": at(today, 7)}
+        by["based_on"] = made[place].version
         answer_rules.agree(house, made[place].id, agrees=agrees, **by)
 
 
