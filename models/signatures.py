@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -193,11 +193,34 @@ Word = tuple[Signature, SignatureConfirmation | None, SignatureWithdrawal | None
 
 def standing_of(words: Iterable[Word], day: date) -> Word | None:
     """The one word of an institution that counts on a day, as it stood then: the main representative's over
-    any deputy's, of several the last; a withdrawn one is gone with all before it."""
-    said = {each[0].id: each for each in words if each[0].signed_at.astimezone(BERLIN).date() <= day}
-    gone = max((each[0].id for each in said.values() if each[2] and each[2].from_on <= day), default=0)
-    last = counting(each[0] for each in said.values() if each[0].id > gone)
-    return said[last.id] if last else None
+    any deputy's, of several the last. A withdrawal takes the signature of the institution away, whoever else
+    gave one: from its day on every word is gone that was given until it was noted."""
+    said = [each for each in words if each[0].signed_at.astimezone(BERLIN).date() <= day]
+    taken_back = [each[2].noted_at for each in said if each[2] and each[2].from_on <= day]
+    gone_until = max(taken_back, default=None)
+    left = {each[0].id: each for each in said if gone_until is None or each[0].signed_at > gone_until}
+    last = counting(each[0] for each in left.values())
+    return left[last.id] if last else None
+
+
+class Spoken(Protocol):
+    """What `speaks_for` must know of a word."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def role(self) -> AppointmentRole | None: ...
+
+
+def speaks_for(word: Spoken, *, person_id: int, role: AppointmentRole | None) -> bool:
+    """Whether a person with this role may confirm or take back a word of her institution: the main
+    representative any, everybody else her own (rulings.md 3).
+
+    Those whom an institution outside has sent stand in for each other: it has no main representative.
+    """
+    if role is AppointmentRole.MAIN or word.person_id == person_id:
+        return True
+    return role is None and word.role is None
 
 
 def is_printed(word: Word | None, day: date) -> bool:

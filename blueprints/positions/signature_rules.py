@@ -14,7 +14,6 @@ from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.positions import Position
-from models.seats import AppointmentRole
 from models.signatures import (
     SIGNING,
     AskedSigner,
@@ -24,6 +23,7 @@ from models.signatures import (
     SignatureWithdrawal,
     SignOff,
     Word,
+    speaks_for,
     standing_of,
 )
 from models.words import N_
@@ -57,11 +57,10 @@ def sign(
         raise RuleBroken(N_("The text is another one by now. Please look at it again before you sign."))
     if not about.takes(day_of(now)):
         raise RuleBroken(N_("The sign-off has ended. Please tell the coordination directly."))
-    role = roles_of(by, position)[asked.organisation_id]
     made = Signature(
         asked_id=asked.id,
         person_id=by.person_id,
-        role=AppointmentRole(role) if role else None,
+        role=roles_of(by, position)[asked.organisation_id],
         value=value,
         sha256=sha256,
         signed_at=now,
@@ -159,11 +158,15 @@ def _asked(
 
 
 def _own(house: Session, position_id: int, signature_id: int, by: Actor) -> tuple[Position, Signature]:
-    """A signature of an institution for which one may sign."""
+    """A signature of an institution for which one may sign, and over which one's word counts: no deputy
+    confirms or takes back what the main representative has said."""
     signature = house.get(Signature, signature_id)
     if signature is None:
         raise NotAllowed
-    position, _, _ = _asked(house, position_id, signature.asked_id, by)
+    position, _, asked = _asked(house, position_id, signature.asked_id, by)
+    role = roles_of(by, position)[asked.organisation_id]
+    if not speaks_for(signature, person_id=by.person_id, role=role):
+        raise NotAllowed
     return position, signature
 
 

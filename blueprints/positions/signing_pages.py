@@ -17,7 +17,8 @@ from models.editions import Edition
 from models.organisations import Organisation
 from models.position_texts import PositionVersion
 from models.positions import Position
-from models.signatures import SignatureValue, SignOff
+from models.seats import AppointmentRole
+from models.signatures import SignatureValue, SignOff, speaks_for
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
@@ -55,6 +56,7 @@ def signing_page(table_id: int, position_id: int, number: int) -> tuple[SignOff,
     is_final = position.final_version is version
     takes = is_final and about.takes(clock.today())
     own = [each for each in signed.lines if each.organisation_id in roles]
+    own_to_say = [each for each in own if each.said and _speaks_for(each.said, roles[each.organisation_id])]
     page |= {
         "version": version,
         "edition": queries.edition(reading(), version),
@@ -64,8 +66,8 @@ def signing_page(table_id: int, position_id: int, number: int) -> tuple[SignOff,
         "lines": lines,
         "own": own,
         "printed": list(signed.printed),
-        "to_confirm": [each for each in own if each.said and each.said.waits],
-        "to_take_back": [each for each in own if _stands(each)],
+        "to_confirm": [each for each in own_to_say if each.said and each.said.waits],
+        "to_take_back": [each for each in own_to_say if _stands(each)],
         "own_words": _own_words(signed, position, own),
         "ring": _ring(lines) if _is_inside(position) else None,
         "look_of": look_of,
@@ -82,6 +84,10 @@ def signing_page(table_id: int, position_id: int, number: int) -> tuple[SignOff,
 def _is_inside(position: Position) -> bool:
     """Whether one sits at one of its tables or coordinates one."""
     return bool(position.body_ids & (me().member_of | me().coordinates))
+
+
+def _speaks_for(said: Said, role: AppointmentRole | None) -> bool:
+    return speaks_for(said, person_id=me().person_id, role=role)
 
 
 def _stands(line: Line) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.organisations import Organisation
@@ -58,6 +59,8 @@ class Said:
     id: int
     asked_id: int
     institution: str
+    person_id: int
+    role: AppointmentRole | None
     name: str
     value: SignatureValue
     words: str
@@ -97,33 +100,39 @@ def sign_off(session: Session, version_id: int) -> SignOff | None:
     return session.scalar(wanted.options(joinedload(SignOff.round)))
 
 
-def roles_of(by: Actor, position: Position) -> dict[int, str | None]:
+def roles_of(by: Actor, position: Position) -> dict[int, AppointmentRole | None]:
     """The institutions for which one may sign, with one's role: who has the signing right at a full member's
     seat, or was invited from outside to sign. The coordination as such signs for nobody."""
     audience = {each.seat_id for each in position.audience}
     named = position.visibility is Visibility.CONFIDENTIAL
-    found: dict[int, str | None] = {}
+    found: dict[int, AppointmentRole | None] = {}
     for each in position.delegates:
         if each.person_id == by.person_id and each.may_sign and each.ended_at is None:
             found[each.organisation_id] = None
     for seat in sorted(by.seats, key=lambda each: each.role == "main"):
         sits = seat.body_id in position.body_ids and (not named or seat.seat_id in audience)
         if sits and seat.may_sign and seat.kind == SeatKind.VOTING.value and seat.role != "reader":
-            found[seat.organisation_id] = seat.role
+            found[seat.organisation_id] = AppointmentRole(seat.role)
     return found
+
+
+def _seats(position: Position, on: date) -> list[ColumnElement[bool]]:
+    """SQL: the full members' seats whose institutions are meant: of a confidential position those it names,
+    and of no institution the seat at another table too."""
+    meant = [Seat.body_id.in_(position.body_ids), Seat.kind == SeatKind.VOTING, in_force(Seat, on)]
+    if position.visibility is Visibility.CONFIDENTIAL:
+        meant.append(Seat.id.in_([each.seat_id for each in position.audience]))
+    return meant
 
 
 def to_ask(house: Session, position: Position, on: date) -> dict[int, tuple[str, int | None]]:
     """The institutions that would be asked that day, with name and seat: full members that are awake, and
     those outside the tables of which somebody may sign."""
-    audience = [each.seat_id for each in position.audience]
-    only = [Seat.id.in_(audience)] if position.visibility is Visibility.CONFIDENTIAL else []
     rows = house.execute(
         select(Seat.id, Seat.organisation_id, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(
-            *(Seat.body_id.in_(position.body_ids), Seat.kind == SeatKind.VOTING),
-            *(in_force(Seat, on), not_(dormant(on)), *only),
+            *(*_seats(position, on), not_(dormant(on))),
         )
         .order_by(Organisation.folded, Seat.id)
     )
@@ -147,8 +156,7 @@ def signatories(
         .join(Seat, Seat.id == Appointment.seat_id)
         .join(Person, Person.id == Appointment.person_id)
         .where(
-            *(Seat.body_id.in_(position.body_ids), Seat.organisation_id.in_(organisation_ids)),
-            *(Seat.kind == SeatKind.VOTING, in_force(Seat, on), in_force(Appointment, on)),
+            *(*_seats(position, on), Seat.organisation_id.in_(organisation_ids), in_force(Appointment, on)),
             (Appointment.role == AppointmentRole.MAIN)
             | (Appointment.may_sign.is_(True) & (Appointment.role != AppointmentRole.READER)),
         )
@@ -229,6 +237,8 @@ def _said(
         id=signature.id,
         asked_id=signature.asked_id,
         institution=institution,
+        person_id=signature.person_id,
+        role=signature.role,
         name=name,
         value=signature.value,
         words=signature.words,

@@ -11,9 +11,10 @@ from models.errors import NotAllowed, RuleBroken
 from models.letters import Letter
 from models.outbox import LetterBytes
 from models.position_issues import PositionIssue
-from models.positions import PositionDelegate
+from models.positions import PositionAudience, PositionDelegate, PositionTable
 from models.seats import AppointmentRole
 from models.signatures import SignatureValue
+from models.visibility import Visibility
 from tests import build
 from tests.positions.conftest import address, as_, sections, words, write
 from tests.positions.signing.conftest import (
@@ -152,6 +153,101 @@ def test_a_signature_is_taken_back_from_a_day_on_and_what_was_sent_keeps_the_tru
     assert len(signers(house, now)) == 1
     assert signers(house, house.get(PositionIssue, first.id)) == before
     assert len(before) == 2
+
+
+@pytest.fixture
+def deputy(house, table):
+    """A deputy of the first institution who may sign."""
+    return _deputy_of(house, table, 0)
+
+
+def test_what_was_taken_back_leaves_no_signature_of_a_deputy_in_its_place(house, table, asked, say, deputy):
+    position = asked()
+    mine = say(position, 0)
+    say(position, 0, by=deputy, now=build.NOW + timedelta(minutes=1))
+    say(position, 1)
+    chief = as_(house, table.coordinator)
+    signing_rules.close(house, position.id, **chief)
+    first = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, first.id, **chief)
+
+    own = as_(house, table.mains[0]) | {"now": LATER}
+    day_after = LATER.date() + timedelta(days=1)
+    signature_rules.withdraw(house, position.id, mine.id, from_on=day_after, **own)
+
+    assert named(house, table, position, LATER.date()) == [0, 1]
+    assert named(house, table, position, day_after) == [1]
+    publishing_rules.follow_withdrawals(house, day_after, LATER + timedelta(days=1))
+    now = publishing_rules.public_issue(house, position.id)
+    assert signers(house, now) == [table_name(house, table, 1)]
+
+
+def test_an_institution_may_sign_anew_after_it_took_its_signature_back(house, table, asked, say, deputy):
+    position = asked()
+    mine = say(position, 0, by=deputy)
+    own = as_(house, deputy) | {"now": LATER}
+    signature_rules.withdraw(house, position.id, mine.id, from_on=LATER.date(), **own)
+    assert named(house, table, position, LATER.date()) == []
+
+    say(position, 0, by=deputy, now=LATER + timedelta(hours=1))
+    assert named(house, table, position, LATER.date()) == [0]
+
+
+def test_a_deputy_neither_takes_back_nor_confirms_what_the_main_representative_has_said(
+    house, table, asked, say, deputy, sign_in
+):
+    position = asked()
+    mine = say(position, 0, provisional=True)
+    house.commit()
+    theirs, hers = sign_in(deputy), sign_in(table.mains[0])
+    back, confirm = (
+        address(position, f"/versions/1/signatures/{mine.id}/{rest}") for rest in ("take-back", "confirm")
+    )
+    for path in (back, confirm):
+        assert theirs.get(path).status_code == 404
+        assert hers.get(path).status_code == 200
+    given = {"by": build.actor(house, deputy), "now": build.NOW}
+    with pytest.raises(NotAllowed):
+        signature_rules.withdraw(house, position.id, mine.id, from_on=build.TODAY, **given)
+    with pytest.raises(NotAllowed):
+        signature_rules.confirm(house, position.id, mine.id, agreed=False, said_on=build.TODAY, **given)
+
+    of_deputy = say(position, 1, by=_deputy_of(house, table, 1))
+    signature_rules.withdraw(
+        house, position.id, of_deputy.id, from_on=build.TODAY, **as_(house, table.mains[1])
+    )
+    assert named(house, table, position) == []
+
+
+def _deputy_of(house, table, place):
+    who = build.person(house)
+    build.appointment(house, table.seats[place], who, AppointmentRole.DEPUTY, may_sign=True)
+    return who
+
+
+def test_letters_about_a_confidential_text_go_to_the_seats_it_names_and_to_no_other_table(
+    house, table, begin, asked
+):
+    other = build.table(house, 1, name="Nachbartisch")
+    same = build.organisation(house, "Institution an beiden Tischen")
+    people = []
+    for body in (table.body, other.body):
+        seat = build.seat(house, body, same)
+        people.append((seat, build.person(house, of=same, email=f"{body.id}@musterstadt.example")))
+        build.appointment(house, *people[-1], may_sign=True)
+    position = begin("Wir bitten um Mittel.")
+    agreed = {"position_id": position.id, "body_id": other.body.id, "agreed_at": build.NOW}
+    build.added(house, PositionTable(**agreed))
+    position.visibility = Visibility.CONFIDENTIAL
+    build.added(house, PositionAudience(position_id=position.id, seat_id=people[0][0].id))
+    house.expire_all()
+    version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
+    asked(position)
+    signing_rules.remind_due(house, DUE, build.NOW + (DUE - build.TODAY))
+
+    sent = house.query(Letter).filter(Letter.template.startswith("positions/sign_off")).all()
+    assert {each.template for each in sent} == {"positions/sign_off", "positions/sign_off_reminder"}
+    assert {each.person_id for each in sent} == {people[0][1].id}
 
 
 def test_an_express_round_takes_late_signatures_until_it_is_closed_and_says_that_more_follow(
