@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.positions.delegate_rules import judge_delegate
 from blueprints.positions.rules import locked
 from blueprints.tables.people.access_rules import invite
 from blueprints.tables.people.person_rules import person_for
@@ -97,6 +98,7 @@ def invite_delegate(
     position = _invited_to(house, position_id, by)
     if house.get(Organisation, organisation_id) is None:
         raise RuleBroken(N_("Choose an institution of the directory."), field="organisation_id")
+    judge_delegate(house, position, organisation_id, email=person["email"], may_sign=may_sign, by=by, now=now)
     given: dict[str, Any] = {"organisation_id": organisation_id, "by": by, **person}
     who = person_for(house, **given)
     house.flush()

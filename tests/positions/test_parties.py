@@ -44,6 +44,31 @@ def test_somebody_outside_is_invited_to_an_account_and_takes_part_in_this_positi
     assert "Dachverband Beratung" in words(coordinator.get(address(position, "/versions/1")))
 
 
+def test_nobody_of_the_coordination_is_invited_to_sign_for_an_institution_outside(
+    house, table, opened, coordinator
+):
+    position, outside = opened(), build.organisation(house, "Dachverband Beratung")
+    chief, colleague = table.coordinator, build.person(house, email="stelle@musterstadt.example")
+    chief.email, colleague.organisation_id = "koordination@musterstadt.example", chief.organisation_id
+    table.mains[0].email = "haus@musterstadt.example"
+    house.commit()
+    page = coordinator.get(address(position, "/delegates/new"))
+    typed = {"organisation_id": str(outside.id), "name": "Vertretung Dachverband", "may_sign": "y"}
+    for email, refused in (
+        ("Koordination@musterstadt.example", "Das ist Ihre eigene Adresse"),
+        (colleague.email, "eine Adresse der Koordination dieses Tisches"),
+        (table.mains[0].email, "Eine andere Institution nutzt diese Adresse"),
+    ):
+        answer = coordinator.submit(page, "Einladen", **typed, email=email)
+        assert answer.status_code == 422
+        assert refused in words(answer)
+        assert "Vertretung Dachverband" in answer.text
+    assert house.query(PositionDelegate).count() == 0
+    colleague.organisation_id = outside.id
+    house.commit()
+    assert coordinator.submit(page, "Einladen", **typed, email=colleague.email).status_code == 303
+
+
 def test_members_of_another_table_see_it_once_its_coordination_has_agreed(house, table, opened, sign_in):
     position = opened()
     other = build.table(house, 1, name="Nachbartisch")

@@ -152,7 +152,11 @@ def _shared(world: Any, word: str) -> dict[str, Any]:
     party_rules.ask_table(world.house, position.id, body_id=body_id, **world.as_coordinator())
     outside = build.organisation(world.house)
     given: dict[str, Any] = {"organisation_id": outside.id, "may_sign": True, "send": False}
-    person: dict[str, Any] = {"name": "Von außen", "email": "aussen@musterstadt.example", "same": None}
+    person: dict[str, Any] = {
+        "name": "Von außen",
+        "email": f"{word.lower()}@musterstadt.example",
+        "same": None,
+    }
     made = party_rules.invite_delegate(
         world.house, position.id, person=person, **given, **world.as_coordinator()
     )
