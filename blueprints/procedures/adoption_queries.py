@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.adoptions import BINDING, Adopter, Group, Word, groups
+from models.constants import fixed
 from models.deadlines import BERLIN
 from models.links import Link, LinkKind
 from models.organisations import Organisation
@@ -66,7 +68,8 @@ class Line:
 
 @dataclass(kw_only=True)
 class Adoptions:
-    """All that was said to the versions of one procedure, as it counts on a day."""
+    """All that was said to the versions of one procedure, as it counts on a day; `names` are those of the
+    core parties, by their seats, in the order of the alphabet."""
 
     about: Procedure
     versions: Sequence[ProcedureVersion]
@@ -132,16 +135,43 @@ class Adoptions:
         return max(bound, default=None)
 
 
+ASKED: Final = (
+    select(AskedSeat, Organisation.name, Organisation.short_name, Seat.ends_on)
+    .join(Seat, Seat.id == AskedSeat.seat_id)
+    .join(Organisation, Organisation.id == AskedSeat.organisation_id)
+    .where(AskedSeat.round_id.in_(bindparam("rounds", expanding=True)))
+    .order_by(Organisation.folded, AskedSeat.seat_id, AskedSeat.round_id)
+)
+CORE: Final = (
+    select(ProcedureParty.seat_id, Organisation.name)
+    .join(Seat, Seat.id == ProcedureParty.seat_id)
+    .join(Organisation, Organisation.id == Seat.organisation_id)
+    .where(ProcedureParty.procedure_id == bindparam("procedure_id"))
+    .order_by(Organisation.folded, Seat.id)
+)
+OWN_RULE: Final = (
+    select(Link.to_id)
+    .where(
+        *(Link.from_table == Stance.__tablename__, Link.from_id == Stance.id),
+        *(Link.kind == LinkKind.CITES, Link.to_table == ShelfDocument.__tablename__),
+    )
+    .order_by(Link.id)
+    .limit(1)
+    .scalar_subquery()
+)
+SAID: Final = fixed(
+    select(Stance, Person.name, StanceConfirmation.agreed, OWN_RULE.label("own_rule"))
+    .join(Person, Person.id == Stance.person_id)
+    .outerjoin(StanceConfirmation, StanceConfirmation.stance_id == Stance.id)
+    .where(Stance.asked_seat_id.in_(bindparam("asked_ids", expanding=True)))
+    .order_by(Stance.id)
+)
+
+
 def adoptions(house: Session, about: Procedure, versions: Sequence[ProcedureVersion], on: date) -> Adoptions:
     """Three statements, however many versions and institutions there are."""
     numbers = {each.round_id: each.number for each in versions if each.round_id is not None}
-    rows = house.execute(
-        select(AskedSeat, Organisation.name, Organisation.short_name, Seat.ends_on)
-        .join(Seat, Seat.id == AskedSeat.seat_id)
-        .join(Organisation, Organisation.id == AskedSeat.organisation_id)
-        .where(AskedSeat.round_id.in_(numbers))
-        .order_by(Organisation.folded, AskedSeat.seat_id, AskedSeat.round_id)
-    ).all()
+    rows = house.execute(ASKED, {"rounds": list(numbers)}).all()
     said = _said(house, [row.AskedSeat.id for row in rows])
     lines = [
         Line(
@@ -156,12 +186,7 @@ def adoptions(house: Session, about: Procedure, versions: Sequence[ProcedureVers
         )
         for row in rows
     ]
-    core = house.execute(
-        select(ProcedureParty.seat_id, Organisation.name)
-        .join(Seat, Seat.id == ProcedureParty.seat_id)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(ProcedureParty.procedure_id == about.id)
-    ).all()
+    core = house.execute(CORE, {"procedure_id": about.id}).all()
     return Adoptions(
         about=about,
         versions=versions,
@@ -176,23 +201,7 @@ def _said(house: Session, asked_ids: Sequence[int]) -> dict[int, Said]:
     """The word of each asked institution that counts, by asked seat."""
     if not asked_ids:
         return {}
-    own_rule = (
-        select(Link.to_id)
-        .where(
-            *(Link.from_table == Stance.__tablename__, Link.from_id == Stance.id),
-            *(Link.kind == LinkKind.CITES, Link.to_table == ShelfDocument.__tablename__),
-        )
-        .order_by(Link.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    rows = house.execute(
-        select(Stance, Person.name, StanceConfirmation.agreed, own_rule.label("own_rule"))
-        .join(Person, Person.id == Stance.person_id)
-        .outerjoin(StanceConfirmation, StanceConfirmation.stance_id == Stance.id)
-        .where(Stance.asked_seat_id.in_(asked_ids))
-        .order_by(Stance.id)
-    ).all()
+    rows = house.execute(SAID, {"asked_ids": list(asked_ids)}).all()
     by_seat: dict[int, dict[int, Said]] = defaultdict(dict)
     cast: dict[int, list[Stance]] = defaultdict(list)
     for stance, name, agreed, rule in rows:

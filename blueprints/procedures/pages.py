@@ -13,7 +13,7 @@ from blueprints.procedures.adoption_queries import Adoptions, adoptions
 from blueprints.procedures.step_words import findings_in_words, picture, said
 from models.procedure_comments import ProcedureComment
 from models.procedure_words import VersionState
-from models.procedures import Procedure, ProcedureAudience, ProcedureParty, ProcedureVersion
+from models.procedures import Procedure, ProcedureAudience, ProcedureVersion
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
@@ -122,7 +122,7 @@ def version_page(about: Procedure, number: int | None = None) -> dict[str, Any]:
         "keeps": rules.may_keep(me(), about.body_id),
         "drafts": rules.may_draft(me(), about),
         "reports": review_rules.may_report(me(), about),
-        "core": queries.named(reading(), about.id, ProcedureParty),
+        "core": list(standing.names.values()),
         "named": _named(about),
         "lead": _lead(about),
         "annexes": queries.annexes(reading(), about),
@@ -161,7 +161,7 @@ def _parts(about: Procedure, version: ProcedureVersion, standing: Adoptions) -> 
 
 def comment_part(about: Procedure, version: ProcedureVersion) -> dict[str, Any]:
     """The comments on a version, by the key of the step (None: on the whole)."""
-    rows = queries.comments(reading(), version.id)
+    rows = queries.comments(reading(), version.id) if version.consulted_at else []
     by_step: dict[int | None, list[ProcedureComment]] = {}
     known = {each.key for each in queries.outline(reading(), version.id)} if rows else set()
     for each in rows:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Integer, String, and_, bindparam, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.procedures.step_rules import contacts_for
 from models.actors import Actor
 from models.bodies import Body
+from models.constants import fixed
 from models.contact_points import ContactPoint
 from models.editions import Edition, EditionKind
-from models.links import LinkKind, ends_of_each
+from models.links import Link, LinkKind
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
@@ -45,21 +47,29 @@ def procedures_of(reading: Session, table_id: int) -> list[Procedure]:
     return list(reading.scalars(rows))
 
 
+PROCEDURE: Final = (
+    select(Procedure)
+    .where(Procedure.id == bindparam("procedure_id"), Procedure.body_id == bindparam("table_id"))
+    .options(joinedload(Procedure.body), selectinload(Procedure.versions).joinedload(ProcedureVersion.round))
+)
+
+
 def procedure(reading: Session, table_id: int, procedure_id: int) -> Procedure | None:
     """One procedure with its table and its versions."""
-    return reading.scalar(
-        select(Procedure)
-        .where(Procedure.id == procedure_id, Procedure.body_id == table_id)
-        .options(
-            joinedload(Procedure.body), selectinload(Procedure.versions).joinedload(ProcedureVersion.round)
-        )
-    )
+    return reading.scalar(PROCEDURE, {"procedure_id": procedure_id, "table_id": table_id})
+
+
+WORDING: Final = (
+    select(TextVersion)
+    .where(TextVersion.text_id == bindparam("text_id"))
+    .order_by(TextVersion.number.desc())
+    .limit(1)
+)
 
 
 def wording(reading: Session, version: ProcedureVersion) -> TextVersion | None:
     """The newest wording of a version that the reader may see."""
-    rows = select(TextVersion).where(TextVersion.text_id == version.text_id)
-    return reading.scalar(rows.order_by(TextVersion.number.desc()).limit(1))
+    return reading.scalar(WORDING, {"text_id": version.text_id})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,42 +87,49 @@ class Path:
     steps: list[ProcedureStep]
     contacts: dict[int, Contact] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def places(self) -> dict[int, int]:
         """The number of each step, by its id."""
         return {each.id: each.place for each in self.steps}
 
 
-def path(reading: Session, version_id: int, *options: Any) -> Path:
-    """All steps of a version: four statements, however many there are; `options` load more of each."""
-    rows = (
-        select(ProcedureStep)
-        .where(ProcedureStep.version_id == version_id)
-        .options(
-            joinedload(ProcedureStep.seat).joinedload(Seat.organisation),
-            selectinload(ProcedureStep.branches),
-            selectinload(ProcedureStep.offers).joinedload(StepOffer.offer).joinedload(HelpOffer.organisation),
-            *options,
-        )
-        .order_by(ProcedureStep.place, ProcedureStep.id)
+STEPS: Final = (
+    select(ProcedureStep)
+    .where(ProcedureStep.version_id == bindparam("version_id"))
+    .options(
+        joinedload(ProcedureStep.seat).joinedload(Seat.organisation),
+        selectinload(ProcedureStep.branches),
+        selectinload(ProcedureStep.offers).joinedload(StepOffer.offer).joinedload(HelpOffer.organisation),
     )
-    return Path(steps=list(reading.scalars(rows)), contacts=contacts(reading, version_id))
+    .order_by(ProcedureStep.place, ProcedureStep.id)
+)
+STEPS_TO_COMPARE: Final = STEPS.options(selectinload(ProcedureStep.contact))
+
+
+def path(reading: Session, version_id: int, steps: Any = STEPS) -> Path:
+    """All steps of a version: four statements, however many there are."""
+    found = reading.scalars(steps, {"version_id": version_id})
+    return Path(steps=list(found), contacts=contacts(reading, version_id))
 
 
 def path_to_compare(reading: Session, version_id: int) -> Path:
     """The same, each step with the contact point that it names, as far as the reader may see it."""
-    return path(reading, version_id, selectinload(ProcedureStep.contact))
+    return path(reading, version_id, STEPS_TO_COMPARE)
+
+
+CONTACTS: Final = (
+    select(StepContact.step_id, ContactPoint, Organisation.name)
+    .join(ProcedureStep, ProcedureStep.id == StepContact.step_id)
+    .outerjoin(ContactPoint, ContactPoint.id == StepContact.contact_id)
+    .outerjoin(Organisation, Organisation.id == ContactPoint.organisation_id)
+    .where(ProcedureStep.version_id == bindparam("version_id"))
+    .order_by(StepContact.step_id)
+)
 
 
 def contacts(reading: Session, version_id: int) -> dict[int, Contact]:
     """The contact points of a version's steps that the reader may see, by the ids of the steps."""
-    rows = reading.execute(
-        select(StepContact.step_id, ContactPoint, Organisation.name)
-        .join(ProcedureStep, ProcedureStep.id == StepContact.step_id)
-        .outerjoin(ContactPoint, ContactPoint.id == StepContact.contact_id)
-        .outerjoin(Organisation, Organisation.id == ContactPoint.organisation_id)
-        .where(ProcedureStep.version_id == version_id)
-    )
+    rows = reading.execute(CONTACTS, {"version_id": version_id})
     return {row.step_id: Contact(point=row.ContactPoint, institution=row.name or "") for row in rows}
 
 
@@ -129,10 +146,30 @@ def step(reading: Session, version: ProcedureVersion, step_id: int) -> Procedure
     )
 
 
+CITED: Final = table(
+    "link",
+    column("id", Integer),
+    column("kind", Link.__table__.c.kind.type),
+    *(column(name, String) for name in ("from_table", "to_table")),
+    *(column(name, Integer) for name in ("from_id", "to_id")),
+)
+"""Whoever may see both ends sees a link; asked through its class, all that can be an end are gone through."""
+ANNEXES: Final = fixed(
+    select(ShelfDocument)
+    .join(CITED, and_(CITED.c.to_table == ShelfDocument.__tablename__, CITED.c.to_id == ShelfDocument.id))
+    .where(
+        CITED.c.kind == LinkKind.CITES,
+        CITED.c.from_table == Procedure.__tablename__,
+        CITED.c.from_id == bindparam("procedure_id"),
+    )
+    .order_by(CITED.c.id)
+)
+
+
 def annexes(reading: Session, found: Procedure) -> list[ShelfDocument]:
-    """The documents of the shelf that are annexed, as far as the reader may see them."""
-    ends = ends_of_each(reading, [found], LinkKind.CITES).get(found.id, [])
-    return [each for each in ends if isinstance(each, ShelfDocument)]
+    """The documents of the shelf that are annexed to a procedure that the reader sees, as far as she may see
+    them, in the order in which they were annexed."""
+    return list(reading.scalars(ANNEXES, {"procedure_id": found.id}))
 
 
 def documents_to_annex(reading: Session, found: Procedure) -> list[tuple[int, str]]:
@@ -229,10 +266,16 @@ def signing_people_of(house: Session, seat_ids: Sequence[int], on: date) -> dict
     return found
 
 
+COMMENTS: Final = (
+    select(ProcedureComment)
+    .where(ProcedureComment.version_id == bindparam("version_id"))
+    .order_by(ProcedureComment.commented_at, ProcedureComment.id)
+)
+
+
 def comments(reading: Session, version_id: int) -> list[ProcedureComment]:
     """What was said to a version in consultation, oldest first."""
-    rows = select(ProcedureComment).where(ProcedureComment.version_id == version_id)
-    return list(reading.scalars(rows.order_by(ProcedureComment.commented_at, ProcedureComment.id)))
+    return list(reading.scalars(COMMENTS, {"version_id": version_id}))
 
 
 def edition(reading: Session, table_id: int, procedure_id: int, edition_id: int, by: Actor) -> Edition | None:
