@@ -147,7 +147,7 @@ def places(house: Session, passage: Passage, **scope: int) -> Places:
     return Places(
         versions=[row for row in house.scalars(versions) if passage.stands_in_version(row)],
         drafts=[row for row in house.scalars(drafts) if passage.stands_in(row.markdown)],
-        editions=[row for row in _editions(house, **scope) if _holds(row.data, passage)],
+        editions=[row for row in _editions(house, **scope) if _holds([row.title, row.data], passage)],
         publications=[row for row in _publications(house, **scope) if _holds(row.parts, passage)],
         decisions=[row for row in searched if passage.in_folded.stands_in(row.folded)],
         entries=rows_with(house, bases_of(**scope), passage.stands_in),
@@ -155,13 +155,13 @@ def places(house: Session, passage: Passage, **scope: int) -> Places:
 
 
 def _editions(house: Session, **scope: int) -> ScalarResult[Edition]:
-    """Of the meeting or the table; around a text those of its table: it may have gone into their minutes."""
+    """Of the meeting or the table; around a text those of its table: it may have gone into any of them."""
     if meeting_id := scope.get("meeting_id"):
         mine = Edition.meeting_id == meeting_id
     elif table_id := scope.get("table_id"):
         mine = Edition.body_id == table_id
     else:
-        mine = Edition.body_id.in_(select(Decision.body_id).where(Decision.text_id == scope["text_id"]))
+        mine = Edition.body_id.in_(select(Text.body_id).where(Text.id == scope["text_id"]))
     return house.scalars(select(Edition).where(mine).order_by(Edition.id))
 
 
@@ -188,6 +188,7 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
     for draft in found.drafts:
         draft.markdown = passage.out_of(draft.markdown)
     for edition in found.editions:
+        edition.title = passage.out_of(edition.title)[: longest(Edition, "title")]
         edition.content = canonical(_without(edition.data, passage, render))
         vars(edition).pop("data", None)
         edition.purged_at = now

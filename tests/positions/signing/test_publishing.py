@@ -7,14 +7,18 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.office import purge_rules
 from blueprints.positions import publishing_rules, signature_rules, signing_rules, submission_rules
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.position_issues import PositionSubmission, SentBy, SubmissionState
+from models.purged_passages import REMOVED
 from models.seats import AppointmentRole
 from models.signatures import Signature, SignatureValue
+from plumbing.markdown import render
 from tests import build
 from tests.positions.conftest import address, as_, words
 from tests.positions.signing.conftest import RESERVATION, SIGNS, about_of, asked_of, signed, table_name
@@ -84,6 +88,28 @@ def test_a_withdrawn_position_says_that_it_was_withdrawn_and_nothing_else(house,
     assert published.title not in client.get("/publications").text
     issued = house.query(Edition).order_by(Edition.id.desc()).first()
     assert "zurückgezogen am" in words(client.get(f"/check/{issued.sha256}"))
+
+
+def test_a_passage_in_the_title_goes_from_page_paper_file_name_and_list_and_the_checksum_stays(
+    house, app, table, published, client
+):
+    """Where it stands in the title alone, too."""
+    asked = list(house.scalars(select(Edition).order_by(Edition.id)))
+    known = [each.sha256 for each in asked]
+    asked[0].title = "Ebenfalls gute   Beratung"
+    house.flush()
+    with app.app_context():
+        purge_rules.purge(house, table.body, "Gute Beratung", render=render, **as_(house, table.coordinator))
+    house.commit()
+    where = f"/publications/positions/{published.id}"
+    page, paper = client.get(where), client.get(f"{where}.pdf")
+    printed = str(pypdf.PdfReader(io.BytesIO(paper.data)).metadata)
+    for each in (page.text, str(paper.headers), printed, client.get("/publications").text):
+        assert "ute Beratung" not in each
+    assert REMOVED in page.text
+    assert all("Beratung" not in each.title and each.purged_at for each in asked)
+    assert [each.sha256 for each in asked] == known
+    assert "wurde eine Stelle" in words(client.get(f"/check/{known[-1]}"))
 
 
 def test_a_submission_keeps_the_issue_that_was_sent_and_has_its_letter(house, table, published, sign_in):
