@@ -105,7 +105,7 @@ class EndMandateForm(FactsForm):
     )
 
 
-class ReportForm(FactsForm):
+class ReportForm(VersionedForm):
     """What is reported back to the table."""
 
     text = TextField(
@@ -115,4 +115,4 @@ class ReportForm(FactsForm):
     )
 
     def facts(self) -> dict[str, Any]:
-        return {"text": self.text.data or ""}
+        return super().facts() | {"text": self.text.data or ""}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, flash
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -94,11 +94,13 @@ def report_back(table_id: int, appearance_id: int, mandate_id: int) -> Answer:
     kept = mandate_of(found, mandate_id)
     if not mandate_rules.may_report(me(), kept):
         abort(404)
-    form = ReportForm(data={"text": kept.report})
-
-    def gesture() -> str:
-        mandate_rules.report(house(), mandate_id, **form.facts(), by=me(), now=now())
-        return gettext("The report is with the table.")
-
-    shown = page | {"words": who_for_whom(kept, me())}
-    return settled(form, gesture, page["url"]) or form_page("lobbying/report_back.html", form, **shown)
+    given: dict[str, Any] = {"data": {"text": kept.report}, "based_on": kept.version}
+    form = ReportForm(**given)
+    if form.validate_on_submit():
+        try:
+            mandate_rules.report(house(), mandate_id, **form.facts(), by=me(), now=now())
+            flash(gettext("The report is with the table."), "done")
+            return commit(page["url"])
+        except RuleBroken as broken:
+            form.refuse(broken, ReportForm(formdata=None, **given))
+    return form_page("lobbying/report_back.html", form, **page, words=who_for_whom(kept, me()))

@@ -68,14 +68,17 @@ def may_report(by: Actor, mandate: Mandate) -> bool:
     return may_keep(by, mandate.body_id) or (mine and bool(by.seats_at(mandate.body_id)))
 
 
-def report(house: Session, mandate_id: int, *, text: str, by: Actor, now: datetime) -> None:
-    """Report back to the table; a second time replaces what was reported. Not before the day has come, and
-    not for a mandate that was taken back."""
+def report(
+    house: Session, mandate_id: int, *, text: str, based_on: int | None, by: Actor, now: datetime
+) -> None:
+    """Report back to the table; a second time replaces what was reported, and was seen. Not before the day
+    has come, and not for a mandate that was taken back."""
     found = house.scalar(
         select(Mandate).where(Mandate.id == mandate_id, Mandate.visible_to(by)).with_for_update()
     )
     if found is None or not may_report(by, found) or found.ended not in (None, MandateEnd.FULFILLED):
         raise NotAllowed
+    must_be(found, based_on)
     if not text:
         raise RuleBroken(N_("Please write what is to be reported."), field="text")
     held_on = house.get_one(Appearance, found.appearance_id).held_on

@@ -95,7 +95,7 @@ def _spoken(world: Any, word: str, readers: tuple[str, ...], state: str, **facts
     if state == "to be checked":
         mandate.to_check_since = build.TODAY
     elif state == "reported":
-        mandate_rules.report(world.house, mandate.id, text="Bericht", **given)
+        mandate_rules.report(world.house, mandate.id, text="Bericht", based_on=mandate.version, **given)
     elif state == "revoked":
         mandate_rules.end(world.house, mandate.id, how=MandateEnd.REVOKED, **given)
     world.house.flush()

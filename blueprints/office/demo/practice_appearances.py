@@ -16,7 +16,7 @@ from blueprints.office.demo.practice import Practice
 from blueprints.office.demo.practice_meetings import at
 from blueprints.office.demo.practice_projects import EVENING, LAW
 from models.appearance_words import AppearanceKind, AppearanceState, Capacity
-from models.appearances import Appearance
+from models.appearances import Appearance, Mandate
 from models.demands import DemandState
 from models.fuzzy_dates import FuzzyDate
 from models.political_contacts import Addressed, ContactWay, RegisterCheck
@@ -60,7 +60,8 @@ def load(house: Session, table: Practice, projects: dict[str, Project], today: d
         "by": table.actor(house, "jugendamt", today),
         "now": at(today - timedelta(days=30), 9),
     }
-    mandate_rules.report(house, reported, text=REPORT, **later)
+    given_to = house.get_one(Mandate, reported)
+    mandate_rules.report(house, reported, text=REPORT, based_on=given_to.version, **later)
     _contacts(house, table, projects, today)
     _demands(house, table, projects, today)
     house.flush()
