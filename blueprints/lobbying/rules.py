@@ -20,6 +20,7 @@ from models.political_contacts import PoliticalContact
 from models.positions import Position
 from models.projects import Project, ProjectStation
 from models.versions import must_be
+from models.visibility import Visibility
 from models.words import N_
 
 
@@ -60,7 +61,8 @@ def _judge(house: Session, project: Project) -> None:
 
 
 def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None:
-    """Delete a project with its stations for good; its papers, positions and appearances stay."""
+    """Delete a project with its stations for good; its papers, positions and appearances stay, and nobody sees
+    more of them than before."""
     project = locked(house, project_id, by)
     record(house, "remove", project, by=by, now=now)
     house.flush()
@@ -69,11 +71,29 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     ours = select(ProjectStation.id).where(ProjectStation.project_id == project_id)
     house.execute(delete(BackwardPlan).where(BackwardPlan.station_id.in_(ours)))
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
-    for kind in (Position, Appearance, PoliticalContact, Demand):
+    for kind in (Position, Demand):
         house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))
+    for each in _hidden_with(house, project):
+        _stand_alone(each, project.visibility)
+        record(house, "edit", each, by=by, now=now, changed=["project_id"], level=each.visibility.value)
+    house.flush()
     unlink(house, project)
     house.expire(project, ["stations"])
     house.execute(delete(Project).where(Project.id == project_id))
+
+
+def _hidden_with(house: Session, project: Project) -> list[Appearance | PoliticalContact]:
+    """What was seen only by those who see the project."""
+    found: list[Appearance | PoliticalContact] = []
+    for kind in (Appearance, PoliticalContact):
+        found += house.scalars(select(kind).where(kind.project_id == project.id).order_by(kind.id))
+    return found
+
+
+def _stand_alone(each: Appearance | PoliticalContact, level: Visibility) -> None:
+    """Without its project, yet for nobody who did not see that."""
+    each.project_id = None
+    each.visibility = max(each.visibility, level, key=lambda one: one.strictness)
 
 
 def add_paper(house: Session, project_id: int, *, paper_id: int, by: Actor, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from blueprints.lobbying import mandate_rules, report_rules, rules
+from blueprints.lobbying import contact_rules, mandate_rules, report_rules, rules
 from blueprints.tables.people import rules as people_rules
 from models.appearance_words import AppearanceState, Capacity, MandateEnd
 from models.appearances import Appearance, Mandate
@@ -184,7 +184,12 @@ def test_who_went_reports_back_after_the_day_and_is_reminded_once(
     page = mine.get(f"{where}/mandates/{mandate.id}/report")
     empty = mine.submit(page, "Speichern", text="")
     assert empty.status_code == 422
+    late = coordinator.get(f"{where}/mandates/{mandate.id}/report")
     assert mine.submit(page, "Speichern", text="Gefragt wurde nach Sprachmittlung.").status_code == 303
+    stale = coordinator.submit(late, "Speichern", text="Es ging um Räume.")
+    assert stale.status_code == 409
+    assert "Gefragt wurde nach Sprachmittlung." in words(stale)
+    assert "Es ging um Räume." in words(stale)
     assert "Gefragt wurde nach Sprachmittlung." in words(other.get(where))
     house.expire_all()
     assert (mandate.ended, mandate.reported_on) == (MandateEnd.FULFILLED, build.TODAY)
@@ -194,9 +199,9 @@ def test_nobody_reports_ahead_nor_for_what_was_taken_back(house, table, note, gi
     ahead, revoked = give(note(on="2199"), table.mains[0]), give(note(), table.mains[0])
     mandate_rules.end(house, revoked.id, how=MandateEnd.REVOKED, **by(house, table))
     with pytest.raises(RuleBroken):
-        mandate_rules.report(house, ahead.id, text="Schon da", **by(house, table))
+        mandate_rules.report(house, ahead.id, text="Schon da", based_on=1, **by(house, table))
     with pytest.raises(NotAllowed):
-        mandate_rules.report(house, revoked.id, text="Doch", **by(house, table))
+        mandate_rules.report(house, revoked.id, text="Doch", based_on=2, **by(house, table))
     with pytest.raises(NotAllowed):
         mandate_rules.correct(house, revoked.id, based_on=revoked.version, scope="x", **by(house, table))
 
@@ -222,9 +227,22 @@ def test_what_is_about_a_hidden_project_is_hidden_with_its_mandates(
     assert "1 Auftritt<" not in page
     assert "Mispel" in words(coordination.get("/appearances"))
     assert "Mispel" in words(coordination.get(f"/round-tables/{table.body.id}/projects/{project.id}"))
+    contact_rules.note(house, table.body.id, counterpart="Referat Eberesche", project_id=project.id,
+                       **by(house, table))  # fmt: skip
+    house.commit()
+    confirm = coordination.get(f"/round-tables/{table.body.id}/projects/{project.id}/remove")
+    assert "erhalten sie die Stufe „nur Koordination“ des Vorhabens" in words(confirm)
+    late = coordination.get(address(table, f"/{appearance.id}/edit"))
     rules.remove(house, project.id, **by(house, table))
     house.commit()
-    assert "Hagebutte" in words(member.get("/appearances")), "an appearance outlives its project"
+    kept = words(coordination.get("/appearances"))
+    assert "Hagebutte" in kept, "an appearance outlives its project"
+    assert member.get(address(table, f"/{appearance.id}")).status_code == 404
+    contacts = f"/round-tables/{table.body.id}/political-contacts"
+    assert "Eberesche" in words(coordination.get(contacts))
+    for page in ("/appearances", contacts):
+        assert not {"Hagebutte", "Eberesche", "Mispel"} & set(words(member.get(page)).split())
+    assert coordination.submit(late, "Speichern", visibility="internal").status_code == 422
     page = coordination.get(address(table, f"/{appearance.id}/edit"))
     late = coordination.get(address(table, f"/{appearance.id}/edit"))
     assert coordination.submit(page, "Speichern", state="closed").status_code == 303
@@ -249,8 +267,7 @@ def test_the_overview_names_reports_that_are_owed_and_mandates_to_be_checked(
     house.commit()
     assert "Ein Mandat prüfen" in coordinator.get("/overview").text
     assert "Mandat prüfen" not in main.get("/overview").text
-    mandate_rules.report(
-        house, mine.id, text="Angehört.", by=build.actor(house, table.mains[0]), now=build.NOW
-    )
+    as_main = {"by": build.actor(house, table.mains[0]), "now": build.NOW}
+    mandate_rules.report(house, mine.id, text="Angehört.", based_on=mine.version, **as_main)
     house.commit()
     assert "zu einem Auftritt" not in main.get("/overview").text
