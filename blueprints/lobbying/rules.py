@@ -61,8 +61,8 @@ def _judge(house: Session, project: Project) -> None:
 
 
 def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None:
-    """Delete a project with its stations for good; its papers, positions and appearances stay, and nobody sees
-    more of them than before."""
+    """Delete a project with its stations for good; its papers, positions and appearances stay, and nobody
+    sees more of them than before."""
     project = locked(house, project_id, by)
     record(house, "remove", project, by=by, now=now)
     house.flush()
@@ -73,9 +73,9 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
     for kind in (Position, Demand):
         house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))
-    for each in _hidden_with(house, project):
-        _stand_alone(each, project.visibility)
-        record(house, "edit", each, by=by, now=now, changed=["project_id"], level=each.visibility.value)
+    for kept in _hidden_with(house, project):
+        _stand_alone(kept, project.visibility)
+        record(house, "edit", kept, by=by, now=now, changed=["project_id"], level=kept.visibility.value)
     house.flush()
     unlink(house, project)
     house.expire(project, ["stations"])
