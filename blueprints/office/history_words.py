@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from blueprints.office.history_politics import OF_POLITICS
+from blueprints.office.history_positions import OF_POSITIONS
 from blueprints.office.history_procedures import OF_PROCEDURES
 from blueprints.office.history_signatures import OF_SIGNATURES
-from blueprints.office.politics_words import POLITICS
 from models.words import N_
 
 SENTENCES: Final = {
+    **OF_POSITIONS,
     **OF_PROCEDURES,
     **OF_SIGNATURES,
     ("account", "ask-address"): N_("asked for another address of an account"),
@@ -183,7 +185,7 @@ SENTENCES: Final = {
     ("consultation", "add"): N_("noted a consultation of a paper"),
     ("consultation", "edit"): N_("changed a consultation of a paper"),
     ("consultation", "remove"): N_("took out a consultation of a paper"),
-    **POLITICS,
+    **OF_POLITICS,
     ("post_office", "pause"): N_("stopped all sending of letters"),
     ("post_office", "release"): N_("let the letters go on"),
     ("round", "ask-dates"): N_("asked which dates fit"),

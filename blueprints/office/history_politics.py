@@ -4,7 +4,7 @@ from typing import Final
 
 from models.words import N_
 
-POLITICS: Final = {
+OF_POLITICS: Final = {
     ("project", "keep"): N_("began to follow a project"),
     ("project", "edit"): N_("changed what is said about a project"),
     ("project", "remove"): N_("deleted a project"),
