@@ -121,8 +121,12 @@ class Procedure(Guarded, Base):
         if self.is_external and core:
             raise RuleBroken(N_("A procedure of others has no core parties here."), field="core_ids")
 
-    def must_live(self) -> None:
-        if self.repealed_on is not None:
+    def is_repealed(self, on: date) -> bool:
+        """Whether it binds nobody any more on a day; a repeal set ahead does not count before it comes."""
+        return self.repealed_on is not None and self.repealed_on <= on
+
+    def must_live(self, on: date) -> None:
+        if self.is_repealed(on):
             raise RuleBroken(N_("This procedure is no longer in force."))
 
     def reviewed(self, on: date) -> None:
@@ -228,7 +232,7 @@ class ProcedureVersion(Guarded, Base):
 
     def state_on(self, about: Procedure, on: date) -> VersionState:
         """Where it stands on a day."""
-        if about.repealed_on is not None and about.repealed_on <= on:
+        if about.is_repealed(on):
             return VersionState.REPEALED
         if self.replaced_on is not None and self.replaced_on <= on:
             return VersionState.REPLACED

@@ -13,6 +13,7 @@ OF_PROCEDURES: Final = {
     ("procedure", "check"): N_("found a procedure right as it stands"),
     ("procedure", "review"): N_("began the review of a procedure"),
     ("procedure", "repeal"): N_("repealed a procedure"),
+    ("procedure", "take-repeal-back"): N_("took the repeal of a procedure back"),
     ("procedure", "report"): N_("reported that a step did not work"),
     ("procedure", "remind"): N_("reminded of the review of a procedure"),
     ("procedure_version", "begin"): N_("began a version of a procedure"),

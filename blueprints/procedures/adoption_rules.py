@@ -255,7 +255,7 @@ def _keep(
     now: datetime,
 ) -> Stance:
     found.must_be_decided()
-    about.must_live()
+    about.must_live(day_of(now))
     if found.replaced_on is not None and found.replaced_on <= day_of(now):
         raise RuleBroken(N_("This version has been replaced."))
     if stance.value not in CHOICES:

@@ -46,7 +46,7 @@ def decide(
     """The table has decided the version: from now on it stays as it is. Asked to adopt it are these seats, at
     least all that it touches; who is not asked stays bound as it was. Returns the letters."""
     about = kept(house, table_id, procedure_id, by)
-    about.must_live()
+    about.must_live(day_of(now))
     found = numbered(house, about, number)
     found.must_be_open()
     steps = steps_of(house, found.id)
@@ -126,7 +126,7 @@ def _judge_asked(
 def judge_force(house: Session, about: Procedure, now: datetime) -> None:
     """Put every decided version into force that all core parties have adopted by now; what is in force stays
     so, whoever leaves it."""
-    if about.is_external or about.repealed_on is not None:
+    if about.is_external or about.is_repealed(day_of(now)):
         return
     house.flush()
     rows = select(ProcedureVersion).where(ProcedureVersion.procedure_id == about.id)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 from flask_babel import force_locale, gettext
 
+from blueprints.tables.rules import day_of
 from models.editions import Edition
 from models.organisations import OrganisationKind
 from models.procedure_words import LegalForm
@@ -42,7 +43,7 @@ def data_of(edition: Edition) -> dict[str, Any]:
         "notice": _limits(said),
         "nodes": markup_tree(str(render(said["wording"]))),
         "steps": [_step(each) for each in said["steps"]],
-        "dates": _dates(said),
+        "dates": _dates(said, day_of(edition.compiled_at)),
         "check": check_words(edition.sha256),
         "footer": [
             f"{gettext(level.label)} · {level.tlp}",
@@ -73,16 +74,16 @@ def _facts(said: dict[str, Any]) -> list[tuple[str, str]]:
         (gettext("Decided"), _day(said["decided_on"])),
         (gettext("In force since"), _day(said["in_force_on"])),
         (gettext("Valid until its review"), _day(said["review_on"])),
-        (gettext("No longer in force since"), _day(said["repealed_on"])),
+        (gettext("No longer in force from"), _day(said["repealed_on"])),
         (gettext("Last checked, unchanged"), _day(said["checked_on"])),
         (gettext("Checksum of wording and steps"), said["sha256"][:16]),
     )
     return [(name, value) for name, value in told if value]
 
 
-def _dates(said: dict[str, Any]) -> str:
+def _dates(said: dict[str, Any], on: date) -> str:
     """What a card must say of itself in one line."""
-    if said["repealed_on"]:
+    if said["repealed_on"] and said["repealed_on"] <= on.isoformat():
         return gettext("no longer in force since %(day)s", day=_day(said["repealed_on"]))
     if not said["decided_on"]:
         return gettext("draft, not in force")
@@ -92,6 +93,9 @@ def _dates(said: dict[str, Any]) -> str:
         else gettext("not in force yet"),
         gettext("valid until %(day)s", day=_day(said["review_on"])) if said["review_on"] else "",
         gettext("checked on %(day)s", day=_day(said["checked_on"])) if said["checked_on"] else "",
+        gettext("no longer in force from %(day)s", day=_day(said["repealed_on"]))
+        if said["repealed_on"]
+        else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -115,7 +119,7 @@ def _step(each: dict[str, Any]) -> dict[str, Any]:
         "action": each["action"],
         "contact": _contact(each["contact"]) if each["contact"] else "",
         "facts": [(name, value) for name, value in told if value],
-        "brief": [(name, value) for name, value in told[:3] if value],
+        "brief": [(name, value) for name, value in (*told[:3], told[-1]) if value],
         "then": _then(each),
     }
 
@@ -126,7 +130,8 @@ def _contact(point: dict[str, Any]) -> str:
         if point["checked_on"]
         else gettext("never checked")
     )
-    reached = [point["phone"], point["email"], point["hours"].replace("\n", "; "), checked]
+    doubt = gettext("please check before you rely on it") if point.get("doubtful") else ""
+    reached = [point["phone"], point["email"], point["hours"].replace("\n", "; "), checked, doubt]
     return f"{point['name']}, {point['institution']}: " + " · ".join(part for part in reached if part)
 
 

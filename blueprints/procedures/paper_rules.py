@@ -2,13 +2,14 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.procedures.version_rules import wording_of
+from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.contact_points import ContactPoint
 from models.editions import Edition, EditionKind, canonical, freeze
@@ -28,7 +29,7 @@ def compile_paper(
     """Freeze a version as one set of readers may see it: the institution of the actor, the coordination, or
     all who read at the table. Where nothing has changed since, the edition that there is."""
     about, version, reader, whose = _seen(house, table_id, procedure_id, number, by)
-    content = _content(house, about, version, reader)
+    content = _content(house, about, version, reader, day_of(now))
     return _kept(house, table_id, content, by) or freeze(
         house,
         EditionKind.PROCEDURE,
@@ -85,7 +86,9 @@ def _kept(house: Session, table_id: int, content: dict[str, Any], by: Actor) -> 
     return house.scalar(select(Edition).where(same, Edition.visible_to(by)).order_by(Edition.id).limit(1))
 
 
-def _content(house: Session, about: Procedure, version: ProcedureVersion, reader: Actor) -> dict[str, Any]:
+def _content(
+    house: Session, about: Procedure, version: ProcedureVersion, reader: Actor, on: date
+) -> dict[str, Any]:
     said: TextVersion | None = wording_of(house, version)
     header = ("title", "scope", "scope_limits", "capacity_note", "legal_basis", "addressees")
     days = {"review_on": about.review_on, "checked_on": about.checked_on, "decided_on": version.decided_on}
@@ -99,11 +102,11 @@ def _content(house: Session, about: Procedure, version: ProcedureVersion, reader
         "wording": said.markdown if said else "",
         **{name: getattr(about, name) for name in header},
         **{name: day.isoformat() if day else "" for name, day in days.items()},
-        "steps": _steps(house, version, reader),
+        "steps": _steps(house, version, reader, on),
     }
 
 
-def _steps(house: Session, version: ProcedureVersion, reader: Actor) -> list[dict[str, Any]]:
+def _steps(house: Session, version: ProcedureVersion, reader: Actor, on: date) -> list[dict[str, Any]]:
     rows = house.scalars(
         select(ProcedureStep)
         .where(ProcedureStep.version_id == version.id)
@@ -115,7 +118,7 @@ def _steps(house: Session, version: ProcedureVersion, reader: Actor) -> list[dic
         .order_by(ProcedureStep.place, ProcedureStep.id)
     ).all()
     places = {each.id: each.place for each in rows}
-    contacts, ways = _contacts(house, version, reader), nexts(nodes_of(rows))
+    contacts, ways = _contacts(house, version, reader, on), nexts(nodes_of(rows))
     return [
         {
             **{name: getattr(each, name) for name in WORDS},
@@ -131,8 +134,10 @@ def _steps(house: Session, version: ProcedureVersion, reader: Actor) -> list[dic
     ]
 
 
-def _contacts(house: Session, version: ProcedureVersion, reader: Actor) -> dict[int, dict[str, Any]]:
-    """The contact points that this reader may see, by step."""
+def _contacts(
+    house: Session, version: ProcedureVersion, reader: Actor, on: date
+) -> dict[int, dict[str, Any]]:
+    """The contact points that this reader may see, by step, and which of them are doubtful that day."""
     rows = house.execute(
         select(StepContact.step_id, ContactPoint, Organisation.name)
         .join(ProcedureStep, ProcedureStep.id == StepContact.step_id)
@@ -148,6 +153,7 @@ def _contacts(house: Session, version: ProcedureVersion, reader: Actor) -> dict[
             "email": point.email or "",
             "hours": "; ".join(part for part in (point.hours_words("de"), point.hours) if part),
             "checked_on": point.checked_on.isoformat() if point.checked_on else "",
+            "doubtful": point.is_doubtful(on),
         }
         for step_id, point, name in rows
     }

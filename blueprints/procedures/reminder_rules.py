@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.due_rules import who_want_it
@@ -30,7 +30,12 @@ def remind_of_adoptions(house: Session, today: date, now: datetime) -> int:
         .join(Round, Round.id == ProcedureVersion.round_id)
         .join(Body, Body.id == Procedure.body_id)
         .join(Bylaws, Bylaws.body_id == Body.id)
-        .where(Round.closed_at.is_(None), Round.due_on >= today, AWAKE)
+        .where(
+            Round.closed_at.is_(None),
+            Round.due_on >= today,
+            or_(Procedure.repealed_on.is_(None), Procedure.repealed_on > today),
+            AWAKE,
+        )
         .order_by(ProcedureVersion.id)
     ).all()
     sent = 0

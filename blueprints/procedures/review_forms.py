@@ -1,13 +1,13 @@
 """The forms around what is in force: checked, replaced, repealed, reported on."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from blueprints.procedures.forms import Choices
 from plumbing.date_fields import DayField
 from plumbing.forms import TextField, id_or_none
-from plumbing.versions import FactsForm
+from plumbing.versions import FactsForm, VersionedForm
 
 
 class CheckForm(FactsForm):
@@ -16,13 +16,14 @@ class CheckForm(FactsForm):
     note = TextField(lazy_gettext("Remark"), 1000)
 
 
-class RepealForm(FactsForm):
-    """From which day on it binds nobody, and why."""
+class RepealForm(VersionedForm):
+    """From which day on it binds nobody, and why; a repeal set ahead may be taken back."""
 
     repealed_on = DayField(
         lazy_gettext("No longer in force from"), [InputRequired(lazy_gettext("Please give a day."))]
     )
     reason = TextField(lazy_gettext("Reason"), 1000, [DataRequired(lazy_gettext("Please give a reason."))])
+    taken_back = BooleanField(lazy_gettext("The repeal is taken back: it stays in force"))
 
 
 class ReplaceForm(FactsForm):

@@ -10,9 +10,11 @@ from blueprints.procedures import queries, review_rules
 from blueprints.procedures.blueprint import OF_PROCEDURE, OF_VERSION, Answer, bp
 from blueprints.procedures.pages import about_page, found, kept, version_of, version_url
 from blueprints.procedures.review_forms import CheckForm, RepealForm, ReplaceForm, ReportForm
+from models.errors import RuleBroken
+from models.procedures import Procedure
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
-from plumbing.database import house, reading
+from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.versions import form_page
@@ -48,15 +50,22 @@ def begin_review(table_id: int, procedure_id: int) -> Answer:
 @bp.route(f"{OF_PROCEDURE}/repeal", methods=["GET", "POST"])
 @coordinators
 def repeal(table_id: int, procedure_id: int) -> Answer:
-    _, page = kept(table_id, procedure_id)
-    form = RepealForm(repealed_on=today())
-
-    def gesture() -> str:
+    about, page = kept(table_id, procedure_id)
+    form = _repealing(about)
+    if form.validate_on_submit():
         given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
-        review_rules.repeal(house(), table_id, procedure_id, **given)
-        return gettext("The procedure is repealed.")
+        try:
+            review_rules.repeal(house(), table_id, procedure_id, **given)
+            return commit(page["url"])
+        except RuleBroken as broken:
+            form.refuse(broken, _repealing(about, formdata=None))
+    return form_page("procedures/repeal.html", form, **page)
 
-    return settled(form, gesture, page["url"]) or form_page("procedures/repeal.html", form, **page)
+
+def _repealing(about: Procedure, **given: object) -> RepealForm:
+    """As it was set ahead, if it was; `formdata=None`: not as it was sent."""
+    day = about.repealed_on or today()
+    return RepealForm(repealed_on=day, reason=about.repeal_reason, based_on=about.version, **given)
 
 
 @bp.route(f"{OF_VERSION}/replace", methods=["GET", "POST"])

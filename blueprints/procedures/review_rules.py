@@ -1,6 +1,7 @@
 """The life of what is in force: reviewed, replaced, repealed; and what the field reports of its steps."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,14 +11,19 @@ from blueprints.procedures.rules import kept
 from blueprints.procedures.version_rules import numbered, steps_of
 from blueprints.tables.rules import day_of
 from models.actors import Actor
+from models.deadlines import months_later
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import LinkKind, link
 from models.procedures import Procedure, ProcedureVersion
 from models.rounds import Round
 from models.topics import Topic
+from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
+
+REPEAL_AHEAD: Final = 60
+"""At most so many months ahead a repeal is set."""
 
 
 def may_report(by: Actor, procedure: Procedure) -> bool:
@@ -49,23 +55,40 @@ def repeal(
     table_id: int,
     procedure_id: int,
     *,
+    based_on: int | None,
     repealed_on: date,
     reason: str,
+    taken_back: bool = False,
     by: Actor,
     now: datetime,
 ) -> None:
-    """From a day on it binds nobody any more; all of it stays readable."""
+    """From a day on it binds nobody any more; all of it stays readable. What is set ahead can be set anew, or
+    taken back, until its day comes."""
     about = kept(house, table_id, procedure_id, by)
-    about.must_live()
+    must_be(about, based_on)
+    about.must_live(day_of(now))
     versions = _versions(house, procedure_id)
     if not any(each.is_decided for each in versions):
         raise RuleBroken(N_("This was never decided. It can be deleted."))
     if repealed_on < day_of(now):
         raise RuleBroken(N_("It can’t be repealed for the past."), field="repealed_on")
+    if taken_back:
+        _take_repeal_back(house, about, by, now)
+        return
+    if repealed_on > months_later(day_of(now), REPEAL_AHEAD):
+        raise RuleBroken(N_("Please give a day within the next five years."), field="repealed_on")
     about.repealed_on, about.repeal_reason = repealed_on, reason
-    for each in versions:
-        _close(house, each, now)
+    if about.is_repealed(day_of(now)):
+        for each in versions:
+            _close(house, each, now)
     record(house, "repeal", about, by=by, now=now, on=repealed_on.isoformat())
+
+
+def _take_repeal_back(house: Session, about: Procedure, by: Actor, now: datetime) -> None:
+    if about.repealed_on is None:
+        raise RuleBroken(N_("Nothing is repealed that could be taken back."), field="taken_back")
+    record(house, "take-repeal-back", about, by=by, now=now, on=about.repealed_on.isoformat())
+    about.repealed_on, about.repeal_reason = None, ""
 
 
 def replace_version(
@@ -131,7 +154,7 @@ def report(
 
 def _in_force(house: Session, table_id: int, procedure_id: int, by: Actor, now: datetime) -> Procedure:
     about = kept(house, table_id, procedure_id, by)
-    about.must_live()
+    about.must_live(day_of(now))
     if not any(each.binds_on(about, day_of(now)) for each in _versions(house, procedure_id)):
         raise RuleBroken(N_("No version is in force that could be reviewed."))
     return about

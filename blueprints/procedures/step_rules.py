@@ -156,7 +156,7 @@ def choose_contact(
 ) -> None:
     """Name another contact point for a step, also of a version that was decided: that alone asks nobody."""
     about = kept(house, table_id, procedure_id, by)
-    about.must_live()
+    about.must_live(day_of(now))
     version = numbered(house, about, number)
     step = _of(house, version, step_id)
     _hang_contact(house, version, step, contact_id)

@@ -27,7 +27,7 @@ def begin(
 ) -> ProcedureVersion:
     """Begin the next version with the wording and the steps of the newest one; one is open at a time."""
     about = drafted(house, table_id, procedure_id, by)
-    about.must_live()
+    about.must_live(day_of(now))
     if about.is_external:
         raise RuleBroken(N_("What others agreed is only named here: it has no versions."))
     newest = _newest(house, procedure_id)
@@ -149,7 +149,7 @@ def consult(
     about = kept(house, table_id, procedure_id, by)
     found = numbered(house, about, number)
     found.must_be_open()
-    about.must_live()
+    about.must_live(day_of(now))
     if not day_of(now) < comments_until <= day_of(now) + LONGEST:
         raise RuleBroken(N_("Please give a day within the next six months."), field="comments_until")
     if not steps_of(house, found.id):

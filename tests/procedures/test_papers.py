@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from blueprints.procedures import paper_rules, reminder_rules, review_rules
+from blueprints.procedures.paper import data_of
 from models.contact_points import ContactKind, ContactPoint
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
@@ -112,12 +113,51 @@ def test_it_is_reviewed_replaced_and_repealed(house, calling):
     assert calling.version().state_on(about, build.TODAY) is VersionState.REPLACED
     with pytest.raises(RuleBroken):
         calling.adopt(1)
-    later = {"repealed_on": build.TODAY + DAY, "reason": "Neue Zuständigkeit"}
+    later = {"based_on": about.version, "repealed_on": build.TODAY + DAY, "reason": "Neue Zuständigkeit"}
     review_rules.repeal(house, *calling.place, **later, **chief)
     assert calling.version(2).state_on(about, build.TODAY) is VersionState.IN_FORCE
     assert calling.version(2).state_on(about, build.TODAY + DAY) is VersionState.REPEALED
+    about.must_live(build.TODAY)
     with pytest.raises(RuleBroken):
-        calling.begin()
+        about.must_live(build.TODAY + DAY)
+
+
+def test_a_repeal_set_ahead_is_set_anew_or_taken_back_and_locks_nobody(house, calling, sign_in):
+    chief = sign_in(calling.table.coordinator)
+    page = chief.get(calling.url("/repeal"))
+    given = {"reason": "Neue Zuständigkeit"}
+    assert chief.submit(page, "Außer Kraft setzen", repealed_on="2099-01-01", **given).status_code == 422
+    for days in (300, 200):
+        day = build.TODAY + days * DAY
+        page = chief.get(calling.url("/repeal"))
+        assert (
+            chief.submit(page, "Außer Kraft setzen", repealed_on=day.isoformat(), **given).status_code == 303
+        )
+        house.expire_all()
+        assert calling.about.repealed_on == day
+    stale = page
+    calling.adopt(1)
+    assert chief.submit(stale, "Außer Kraft setzen", taken_back="y").status_code in (409, 422)
+    page = chief.get(calling.url("/repeal"))
+    assert chief.submit(page, "Außer Kraft setzen", taken_back="y").status_code == 303
+    house.expire_all()
+    assert (calling.about.repealed_on, calling.about.repeal_reason) == (None, "")
+
+
+def test_the_card_carries_the_remark_and_says_what_nobody_has_checked(house, drafted, app):
+    facts = {"name": "Bereitschaft Quitte", "phone": "0231 555 0199", "kind": ContactKind.CRISIS}
+    organisation_id = drafted.table.seats[1].organisation_id
+    point = build.added(house, ContactPoint(organisation_id=organisation_id, **facts))
+    drafted.step("Anrufen", contact_id=point.id, after=0, note="Nie auf Band sprechen.")
+    made = paper_rules.compile_paper(house, *drafted.place, 1, **drafted.chief())
+    with app.test_request_context():
+        step = data_of(made)["steps"][0]
+    assert "Nie auf Band sprechen." in [value for _, value in step["brief"]]
+    assert "nie geprüft · " in step["contact"]
+    point.checked_on, point.checked_by_id = build.TODAY, drafted.table.coordinator.id
+    made = paper_rules.compile_paper(house, *drafted.place, 1, **drafted.chief())
+    with app.test_request_context():
+        assert "bitte" not in data_of(made)["steps"][0]["contact"]
 
 
 def test_a_step_that_did_not_work_becomes_a_topic(house, calling, sign_in):
