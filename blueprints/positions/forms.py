@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -137,6 +137,18 @@ class UntilForm(FactsForm):
         [InputRequired(lazy_gettext("Please choose a day."))],
         description=lazy_gettext("That day included."),
     )
+
+
+class FinalForm(FactsForm):
+    """The words that were shown, by their sections and versions, and whether amendments end early."""
+
+    shown = HiddenField(validators=[InputRequired()])
+    early = BooleanField(lazy_gettext("Freeze it although amendments may still be handed in"))
+
+    def show_anew(self, shown: str) -> None:
+        """After a refusal the words stand on the page as they are now."""
+        if self.form_errors:
+            self.shown.data = shown
 
 
 class NewSourceForm(FactsForm):

@@ -6,11 +6,23 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from blueprints.positions.forms import base
 from models.lobby_checks import LobbyResult
 from models.position_issues import SentBy
 from plumbing.date_fields import DayField
 from plumbing.forms import CONTACT, LineField, TextField
 from plumbing.versions import FactsForm, VersionedForm
+
+
+class PublishForm(FactsForm):
+    """The issue that was shown, and no other."""
+
+    issue_id = base()
+
+    def show_anew(self, issue_id: int) -> None:
+        """After a refusal the newest issue stands on the page: the next click is about that one."""
+        if self.form_errors:
+            self.issue_id.data, self.issue_id.raw_data = issue_id, None
 
 
 class SubmissionForm(FactsForm):

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from blueprints.accounts.doors import fresh
 from blueprints.positions import lobby_rules, publishing_rules, submission_rules
 from blueprints.positions.blueprint import OF_POSITION, Answer, bp
-from blueprints.positions.publishing_forms import SubmissionForm
+from blueprints.positions.publishing_forms import PublishForm, SubmissionForm
 from blueprints.positions.publishing_pages import (
     follow_up_form,
     found_issue,
@@ -62,13 +62,17 @@ def compile_issue(table_id: int, position_id: int) -> Answer:
 @fresh
 def publish(table_id: int, position_id: int) -> Answer:
     page = issues_page(table_id, position_id)
-    form = Form() if page["to_publish"] else abort(404)
+    newest = page["to_publish"] or abort(404)
+    form = PublishForm(issue_id=newest.id)
 
     def gesture() -> str:
-        publishing_rules.publish(house(), position_id, page["to_publish"].id, by=me(), now=now())
+        publishing_rules.publish(house(), position_id, form.issue_id.data, by=me(), now=now())
         return gettext("The position is published.")
 
-    return settled(form, gesture, page["issues_url"]) or form_page("positions/publish.html", form, **page)
+    done = settled(form, gesture, page["issues_url"])
+    form.show_anew(newest.id)
+    edition = page["issues"][0][1]
+    return done or form_page("positions/publish.html", form, issue=newest, edition=edition, **page)
 
 
 @bp.route(f"{OF_POSITION}/withdraw-publication", methods=["GET", "POST"])

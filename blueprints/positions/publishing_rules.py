@@ -118,7 +118,9 @@ def publish(house: Session, position_id: int, issue_id: int, *, by: Actor, now: 
         select(func.max(PositionIssue.number)).where(PositionIssue.position_id == position.id)
     )
     if found.number != newest or found.published_at is not None:
-        raise RuleBroken(N_("Only the newest issue can be published, and only once."))
+        raise RuleBroken(
+            N_("Another issue was compiled meanwhile, or it is published. Below stands the newest.")
+        )
     if not _is_true(house, position, found, day_of(now)):
         raise RuleBroken(N_("A signature was taken back since. Please compile a new issue."))
     _put_out(house, position, found, by, now)

@@ -18,7 +18,8 @@ from blueprints.positions import (
 )
 from blueprints.positions.blueprint import OF_POSITION, OF_TABLE, OF_VERSION, Answer
 from blueprints.positions.blueprint import bp as bp
-from blueprints.positions.forms import EditorsForm, EditPositionForm, NewPositionForm, UntilForm
+from blueprints.positions.drafting_pages import draft_page
+from blueprints.positions.forms import EditorsForm, EditPositionForm, FinalForm, NewPositionForm, UntilForm
 from blueprints.positions.pages import (
     edit_form,
     editors_form,
@@ -33,7 +34,7 @@ from blueprints.positions.signing_pages import signing_word
 from blueprints.positions.version_pages import found_version, version_page
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
-from plumbing.clock import now
+from plumbing.clock import now, today
 from plumbing.database import commit, house
 from plumbing.forms import Form
 from plumbing.gestures import settled
@@ -137,14 +138,18 @@ def extend(table_id: int, position_id: int) -> Answer:
 @signed_in
 @fresh
 def freeze_final(table_id: int, position_id: int) -> Answer:
-    _, page = led_position(table_id, position_id)
-    form = Form()
+    found, page = led_position(table_id, position_id)
+    state = version_rules.state_of(house(), found)
+    form = FinalForm(shown=state)
 
     def gesture() -> str:
-        version_rules.freeze_final(house(), position_id, by=me(), now=now())
+        version_rules.freeze_final(house(), position_id, **form.facts(), by=me(), now=now())
         return gettext("The text is final and has its checksum.")
 
-    return settled(form, gesture, page["url"]) or form_page("positions/freeze_final.html", form, **page)
+    done = settled(form, gesture, page["url"])
+    form.show_anew(state)
+    page |= {"newest": found.newest, "is_open": found.newest and found.newest.is_open(today())}
+    return done or form_page("positions/freeze_final.html", form, **page, **draft_page(found))
 
 
 @bp.route(f"{OF_POSITION}/reopen", methods=["GET", "POST"])

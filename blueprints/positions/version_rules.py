@@ -1,5 +1,6 @@
 """Versions (Fassungen) of a position: frozen for amendments, or as the final text that is signed."""
 
+import hashlib
 from datetime import date, datetime
 from typing import Any
 
@@ -62,10 +63,19 @@ def extend(house: Session, position_id: int, *, until: date, by: Actor, now: dat
     record(house, "extend", newest, by=by, now=now, body_id=position.body_id, until=until.isoformat())
 
 
-def freeze_final(house: Session, position_id: int, *, by: Actor, now: datetime) -> PositionVersion:
+def freeze_final(
+    house: Session,
+    position_id: int,
+    *,
+    shown: str | None = None,
+    early: bool = False,
+    by: Actor,
+    now: datetime,
+) -> PositionVersion:
     """The final text (Schlussfassung): nothing of it changes any more; signing is bound to its checksum.
 
-    Refused while an amendment to the newest version is open: each of them gets its answer first.
+    Refused while an amendment to the newest version is open: each of them gets its answer first. `shown` says
+    which words were read (`state_of`; None: the caller holds them); `early` ends the time for amendments.
     """
     position = led(house, position_id, by)
     if position.final_version is not None:
@@ -76,7 +86,43 @@ def freeze_final(house: Session, position_id: int, *, by: Actor, now: datetime) 
             N_("Amendments are not settled yet: %(numbers)s."),
             numbers=", ".join(str(each.number) for each in waiting[:20]),
         )
+    newest = position.newest
+    if newest is not None and newest.amendments_until and newest.is_open(day_of(now)) and not early:
+        until = newest.amendments_until.strftime("%d.%m.%Y")
+        raise RuleBroken(
+            N_("Amendments may still be handed in, until %(until)s."), field="early", until=until
+        )
+    if shown is not None:
+        _must_be_shown(house, position, shown)
     return _freeze(house, position, None, by, now)
+
+
+def state_of(house: Session, position: Position) -> str:
+    """Which words stand now: each section with the numbers of its words and heading, and the description."""
+    there = standing_sections(house, position.id)
+    wanted = select(Text.id, Text.latest).where(Text.id.in_([each.text_id for each in there]))
+    latest = {row.id: row.latest for row in house.execute(wanted)}
+    known = select(PositionSource.id, PositionSource.version).where(PositionSource.position_id == position.id)
+    sources = ",".join(f"{row.id}.{row.version}" for row in house.execute(known.order_by(PositionSource.id)))
+    sections = [f"{each.id}.{latest[each.text_id]}.{each.heading}" for each in there]
+    parts = [str(position.version), sources, *sections]
+    return " ".join(hashlib.sha256(each.encode()).hexdigest()[:16] for each in parts)
+
+
+def _must_be_shown(house: Session, position: Position, shown: str) -> None:
+    """Refuse to freeze other words than were read, and say where they changed."""
+    now, before = state_of(house, position).split(" "), shown.split(" ")
+    if now == before:
+        return
+    headings = zip(standing_sections(house, position.id), now[2:], strict=True)
+    new = ", ".join(each.heading for each, mark in headings if mark not in before[2:])
+    if new:
+        raise RuleBroken(
+            N_("These sections have changed meanwhile: %(headings)s. Please read them first."), headings=new
+        )
+    raise RuleBroken(
+        N_("Sections, sources or the description have changed meanwhile. Please read the text first.")
+    )
 
 
 def unsettled(house: Session, position: Position) -> list[Amendment]:
@@ -108,6 +154,12 @@ def _freeze(
     content = compiled(house, position, before, final=until is None)
     if not any(each["markdown"] for each in content["sections"]):
         raise RuleBroken(N_("Nothing is written yet."))
+    empty = [each["heading"] for each in content["sections"] if not each["markdown"].strip()]
+    if empty and until is None:
+        raise RuleBroken(
+            N_("These sections are empty: %(headings)s. Write them or take them out."),
+            headings=", ".join(empty),
+        )
     edition = freeze(
         house,
         EditionKind.POSITION,

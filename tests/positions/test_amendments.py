@@ -139,7 +139,10 @@ def test_consent_is_asked_and_what_is_disputed_waits_for_the_meeting(
     house.commit()
     assert anybody.get(f"/positions/r/{tokens[-1]}").status_code == 404
     assert "Nichts ist offen" in words(coordinator.get(address(position, "/amendments/open")))
-    version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
+    with pytest.raises(RuleBroken) as early:
+        version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
+    assert early.value.field == "early"
+    version_rules.freeze_final(house, position.id, early=True, **as_(house, table.coordinator))
 
 
 def test_link_answers_its_one_question_until_somebody_else_speaks(

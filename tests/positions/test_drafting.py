@@ -94,7 +94,7 @@ def test_numbers_of_sections_and_paragraphs_stay_from_version_to_version(house, 
     assert content["sections"][0]["paragraphs"] == ["1", "2", "3", "4"]
     section_rules.take_section_out(house, other.id, **who)
     write(house, one, "Erster.\n\nVierter.\n\nFünfter.", **who)
-    final = version_rules.freeze_final(house, position.id, **who)
+    final = version_rules.freeze_final(house, position.id, early=True, **who)
     content = house.get_one(Edition, final.edition_id).data
     assert [each["number"] for each in content["sections"]] == ["1", "3"]
     assert content["sections"][0]["paragraphs"] == ["1", "4", "5"]
@@ -116,6 +116,26 @@ def test_final_text_is_not_changed_and_a_changed_comma_is_another_version(house,
     assert old.sha256 != new.sha256
     assert new.data["replaces"] == old.sha256
     assert rules.locked(house, position.id, who["by"]).final_edition_id == new.id
+
+
+def test_only_words_that_were_read_become_final(house, table, begin, coordinator):
+    position = begin("Ein Satz.", "Noch einer.")
+    house.commit()
+    page = coordinator.get(address(position, "/final-text"))
+    assert "Noch einer." in words(page)
+    write(house, sections(house, position)[1], "Ganz anders.", **as_(house, table.coordinator))
+    house.commit()
+    refused = coordinator.submit(page, "Einfrieren")
+    assert refused.status_code == 422
+    assert "Abschnitt 2" in words(refused)
+    assert "Ganz anders." in words(refused)
+    assert coordinator.submit(refused, "Einfrieren").status_code == 303
+
+
+def test_final_text_has_no_empty_section(house, table, begin):
+    position = begin("Ein Satz.", "")
+    with pytest.raises(RuleBroken, match="empty"):
+        version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
 
 
 def test_nothing_is_frozen_that_is_empty_or_until_a_day_that_is_over(house, table, begin):

@@ -550,7 +550,7 @@ GESTURES |= {
     "positions.name_editors": of(DRAFT, "position", EDITORS, *POSITIONS, writes=Id("beside")),
     "positions.open_for_amendments": of(DRAFT, "position", EDITORS, *WRITTEN[1:], until=day(9)),
     "positions.extend": of(DRAFT, "position", EDITORS, "open", "over", until=day(9)),
-    "positions.freeze_final": of(DRAFT, "position", EDITORS, *WRITTEN[1:]),
+    "positions.freeze_final": of(DRAFT, "position", EDITORS, *WRITTEN[1:], early="y"),
     "positions.reopen": of(DRAFT, "position", EDITORS, "final"),
     "positions.add_section": of(DRAFT, "position", EDITORS, *WRITTEN, heading="Dazu"),
     "positions.write_section": of(DRAFT, "position", EDITORS, *WRITTEN, markdown="Andere Worte."),

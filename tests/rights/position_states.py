@@ -100,7 +100,8 @@ def _opened(world: Any, position: Position, days: int = 10) -> None:
 def final(world: Any, word: str, readers: tuple[str, ...]) -> int:
     """One with a final text of few words; its title is read by whoever sees it."""
     position = _begun(world, word, readers, "member")
-    _written(world, _sections(world, position)[0], "Worte.")
+    for each in _sections(world, position):
+        _written(world, each, "Worte.")
     version_rules.freeze_final(world.house, position.id, **world.as_coordinator())
     return position.id
 

@@ -61,6 +61,19 @@ def test_non_signers_appear_nowhere_in_public(house, table, published, client):
     assert reader.trailer["/Root"]["/Lang"].startswith("de")
 
 
+def test_only_the_issue_that_was_shown_is_published(house, table, published, coordinator):
+    chief = as_(house, table.coordinator)
+    publishing_rules.compile_issue(house, published.id, **chief)
+    house.commit()
+    page = coordinator.get(address(published, "/publish"))
+    assert table_name(house, table, 0) in words(page)
+    publishing_rules.compile_issue(house, published.id, **as_(house, table.coordinator))
+    house.commit()
+    refused = coordinator.submit(page, "Neueste Ausgabe veröffentlichen")
+    assert refused.status_code == 422
+    assert coordinator.submit(refused, "Neueste Ausgabe veröffentlichen").status_code == 303
+
+
 def test_nothing_goes_out_before_the_sign_off_is_closed_or_without_a_signature(house, table, asked, say):
     position = asked()
     chief = as_(house, table.coordinator)
