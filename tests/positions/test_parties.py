@@ -36,7 +36,7 @@ def test_somebody_outside_is_invited_to_an_account_and_takes_part_in_this_positi
     changed = OCCASION.replace("Ende.", "Schluss.")
     assert client.submit(amend, "Einreichen", markdown=changed, reason="Genauer.").status_code == 303
     house.query(Amendment).one().withdrawn_at = build.NOW
-    version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
+    version_rules.freeze_final(house, position.id, early=True, **as_(house, table.coordinator))
     house.commit()
     shown = coordinator.get(address(position, "/parties"))
     assert coordinator.submit(shown, "Beteiligung beenden Vertretung Dachverband").status_code == 303
