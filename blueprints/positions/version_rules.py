@@ -147,19 +147,24 @@ def _must_be_ahead(until: date, now: datetime) -> None:
         raise RuleBroken(N_("Choose a day ahead."), field="until")
 
 
+def _must_be_written(sections: list[dict[str, Any]], *, final: bool) -> None:
+    """Some words for amendments; for the final text words in every section."""
+    if not any(each["markdown"] for each in sections):
+        raise RuleBroken(N_("Nothing is written yet."))
+    empty = [each["heading"] for each in sections if not each["markdown"].strip()]
+    if empty and final:
+        raise RuleBroken(
+            N_("These sections are empty: %(headings)s. Write them or take them out."),
+            headings=", ".join(empty),
+        )
+
+
 def _freeze(
     house: Session, position: Position, until: date | None, by: Actor, now: datetime
 ) -> PositionVersion:
     before = house.get_one(Edition, position.newest.edition_id) if position.newest else None
     content = compiled(house, position, before, final=until is None)
-    if not any(each["markdown"] for each in content["sections"]):
-        raise RuleBroken(N_("Nothing is written yet."))
-    empty = [each["heading"] for each in content["sections"] if not each["markdown"].strip()]
-    if empty and until is None:
-        raise RuleBroken(
-            N_("These sections are empty: %(headings)s. Write them or take them out."),
-            headings=", ".join(empty),
-        )
+    _must_be_written(content["sections"], final=until is None)
     edition = freeze(
         house,
         EditionKind.POSITION,
