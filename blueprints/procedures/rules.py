@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from blueprints.procedures.own_rules import follow
 from blueprints.tables import rules as table_rules
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
@@ -80,6 +81,7 @@ def edit(
     named, core = _judged(house, found, seat_ids, core_ids, now)
     for kind, wanted in ((ProcedureAudience, named), (ProcedureParty, core)):
         _name(house, kind, procedure_id, wanted)
+    follow(house, found, by=by, now=now)
     record(house, "edit", found, by=by, now=now, changed=names, level=found.visibility.value)
 
 

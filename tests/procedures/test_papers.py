@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from blueprints.procedures import paper_rules, reminder_rules, review_rules
+from blueprints.procedures.own_rules import follow
 from blueprints.procedures.paper import data_of
 from models.contact_points import ContactKind, ContactPoint
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.letters import Letter
+from models.links import LinkKind, link
 from models.procedure_words import VersionState
+from models.shelf import ShelfDocument
 from models.topics import Topic
 from models.visibility import Visibility
 from tests import build
@@ -172,6 +175,22 @@ def test_a_step_that_did_not_work_becomes_a_topic(house, calling, sign_in):
     given = {"step_key": 1, "seat_id": None, "text": "x", **calling.by(calling.table.reader)}
     with pytest.raises(NotAllowed):
         review_rules.report(house, *calling.place, 1, **given)
+
+
+def test_field_reports_and_own_rules_follow_a_procedure_that_is_narrowed(house, calling):
+    given = {"step_key": 1, "seat_id": calling.table.seats[0].id, "text": "Es nahm niemand ab."}
+    review_rules.report(house, *calling.place, 1, **given, **calling.by(calling.table.mains[0]))
+    stance = calling.adopt(1, "own-rule")
+    owner = {"owner_id": calling.table.mains[1].id, "put_at": build.NOW, "visibility": Visibility.INTERNAL}
+    document = build.added(house, ShelfDocument(body_id=calling.table.body.id, title="Quitte", **owner))
+    other = build.added(house, ShelfDocument(body_id=calling.table.body.id, title="Birne", **owner))
+    link(house, LinkKind.CITES, stance, document)
+    calling.about.visibility = Visibility.COORDINATION
+    follow(house, calling.about, **calling.chief())
+    house.flush()
+    assert house.query(Topic).one().visibility is Visibility.COORDINATION
+    assert document.visibility is Visibility.COORDINATION
+    assert other.visibility is Visibility.INTERNAL
 
 
 def test_reminders_go_once_and_only_to_the_silent(house, calling):
