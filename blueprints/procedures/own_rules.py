@@ -64,7 +64,8 @@ def follow(house: Session, about: Procedure, *, by: Actor, now: datetime) -> Non
     """What bears the title of a procedure is for no more readers than the procedure itself: the own rules of
     institutions on the shelf, and the topics that field reports became."""
     floor = Visibility.COORDINATION if _is_narrow(about) else about.visibility
-    for each in (*_own_rules(house, about), *_reports(house, about)):
+    bearing: list[ShelfDocument | Topic] = [*_own_rules(house, about), *_reports(house, about)]
+    for each in bearing:
         if each.visibility.strictness < floor.strictness:
             before, each.visibility = each.visibility.value, floor
             gesture = "set-level" if isinstance(each, ShelfDocument) else "edit"
