@@ -10,6 +10,7 @@ from blueprints.lobbying.rules import locked, may_keep
 from blueprints.tables.rules import changed
 from models.actors import Actor
 from models.backward_plans import BackwardPlan
+from models.bodies import Body, BodyState
 from models.errors import NotAllowed
 from models.history import record
 from models.links import unlink
@@ -28,6 +29,8 @@ def add(house: Session, project_id: int, *, by: Actor, now: datetime, **facts: A
         select(Project).where(Project.id == project_id, Project.visible_to(by)).with_for_update()
     )
     if project is None or not may_enter(by, project.body_id):
+        raise NotAllowed
+    if house.get_one(Body, project.body_id).state is BodyState.DISSOLVED:
         raise NotAllowed
     proposes = not may_keep(by, project.body_id)
     seat_id = by.seats_at(project.body_id)[0].seat_id if proposes else None

@@ -777,7 +777,9 @@ QUESTIONS: dict[str, Gesture] = {
     "procedures.adoption_rules.may_adopt": of(ADOPT, "nothing", ("member",)),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
-    "lobbying.station_rules.may_enter": of(PROJECTS, "table", (*SEATED, "coordinator"), *LIVING),
+    "lobbying.station_rules.may_enter": Gesture(
+        PROJECTS, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
+    ),
     "lobbying.mandate_rules.may_report": of(SPEAK, "mandate", ("member", "coordinator"), *MANDATES),
     "positions.rules.may_begin": Gesture(
         DRAFT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
