@@ -15,6 +15,9 @@ from plumbing.database import DoubleClick, close_work
 from plumbing.forms import told
 from plumbing.sent_forms import sent_form
 
+KEPT = (401, 404, 409)
+"""What is sent too late, or to what was taken away meanwhile, comes back with its words."""
+
 
 def texts(code: int) -> tuple[str, str]:
     """Heading and advice for a status; all that is not listed reads like 400."""
@@ -43,8 +46,8 @@ def texts(code: int) -> tuple[str, str]:
 
 def page(code: int) -> tuple[str, int]:
     heading, advice = texts(code)
-    sent = sent_form() if code == 401 else None
-    return render_template("home/error.html", heading=heading, advice=advice, sent=sent), code
+    given = {"sent": sent_form() if code in KEPT else None, "again": code == 401}
+    return render_template("home/error.html", heading=heading, advice=advice, **given), code
 
 
 def _logged(exc_info: Any) -> None:
@@ -67,7 +70,8 @@ def init_app(app: Flask) -> None:
         advice = gettext(
             "Go back, reload the page and send it again. What you typed is still in your browser."
         )
-        return render_template("home/error.html", heading=heading, advice=advice, sent=sent_form()), 400
+        given = {"sent": sent_form(), "again": True}
+        return render_template("home/error.html", heading=heading, advice=advice, **given), 400
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_error: NotAllowed) -> tuple[str, int]:

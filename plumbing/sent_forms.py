@@ -1,4 +1,4 @@
-"""A form that arrived when its session had ended goes back to whoever sent it, so that nothing is lost."""
+"""A form that arrived when its session or its place had gone is given back to its sender: nothing is lost."""
 
 import re
 from dataclasses import dataclass

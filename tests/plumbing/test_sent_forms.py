@@ -1,4 +1,4 @@
-"""A form whose session has ended goes back to whoever sent it by hand, and to nobody else."""
+"""A form that comes too late goes back to whoever sent it by hand, and to nobody else."""
 
 import pytest
 
@@ -55,3 +55,17 @@ def test_a_form_with_a_secret_is_not_shown(client, address, secret):
 def test_a_form_of_choices_only_is_none_to_miss(client, address):
     page = client.post(address, data={"markdown": "", "based_on": "3"}, headers=BY_HAND)
     assert 'name="based_on"' not in page.text
+
+
+def test_what_is_gone_meanwhile_gives_the_words_back_to_be_copied(house, sign_in):
+    table = build.table(house)
+    house.commit()
+    page = sign_in(table.mains[0]).post("/positions/9999/none", data={"markdown": TEXT}, headers=BY_HAND)
+    assert page.status_code == 404
+    assert "readonly>Ein Satz, den jemand getippt hat &lt;b&gt;</textarea>" in page.text
+    assert "Erneut senden" not in page.text
+
+
+def test_whoever_only_looks_for_what_is_gone_reads_that_it_is(client):
+    page = client.get("/positions/9999/none?markdown=Ein+Satz", headers=BY_HAND)
+    assert (page.status_code, "Ein Satz" in page.text) == (404, False)
