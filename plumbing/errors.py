@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from models.errors import NotAllowed, RuleBroken
 from plumbing.database import DoubleClick, close_work
 from plumbing.forms import told
-from plumbing.sent_forms import sent_form
+from plumbing.sent_forms import SentForm, sent_form
 
 KEPT = (401, 404, 409)
 """What is sent too late, or to what was taken away meanwhile, comes back with its words."""
@@ -46,8 +46,13 @@ def texts(code: int) -> tuple[str, str]:
 
 def page(code: int) -> tuple[str, int]:
     heading, advice = texts(code)
-    given = {"sent": sent_form() if code in KEPT else None, "again": code == 401}
-    return render_template("home/error.html", heading=heading, advice=advice, **given), code
+    sent = sent_form() if code in KEPT else None
+    return _shown(heading, advice, sent, again=code == 401), code
+
+
+def _shown(heading: str, advice: str, sent: SentForm | None = None, *, again: bool = False) -> str:
+    """`again`: what was typed may be sent once more from this page."""
+    return render_template("home/error.html", heading=heading, advice=advice, sent=sent, again=again)
 
 
 def _logged(exc_info: Any) -> None:
@@ -70,8 +75,7 @@ def init_app(app: Flask) -> None:
         advice = gettext(
             "Go back, reload the page and send it again. What you typed is still in your browser."
         )
-        given = {"sent": sent_form(), "again": True}
-        return render_template("home/error.html", heading=heading, advice=advice, **given), 400
+        return _shown(heading, advice, sent_form(), again=True), 400
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_error: NotAllowed) -> tuple[str, int]:
@@ -82,7 +86,7 @@ def init_app(app: Flask) -> None:
     def rule_broken(error: RuleBroken) -> tuple[str, int]:
         close_work()
         heading = gettext("This is not possible")
-        return render_template("home/error.html", heading=heading, advice=told(error)), 422
+        return _shown(heading, told(error)), 422
 
     @app.errorhandler(DoubleClick)
     def clicked_twice(error: DoubleClick) -> Response:
