@@ -114,8 +114,9 @@ def test_consent_is_asked_and_what_is_disputed_waits_for_the_meeting(
     made = propose(position, "Bedarf", "großen Bedarf")
     respond(made, AmendmentAnswer.REFUSED, reason="Nicht belegt.")
     assert made.state is AmendmentState.ANSWERED
-    tokens = [each.facts["token"] for each in house.info["unrendered"] if "token" in each.facts]
-    assert {each.letter.recipient for each in house.info["unrendered"]} == {table.mains[1].email}
+    asked = [each for each in house.info["unrendered"] if "token" in each.facts]
+    tokens = [each.facts["token"] for each in asked]
+    assert {each.letter.recipient for each in asked} == {table.mains[1].email}
     house.commit()
     anybody = coordinator.application.test_client()
     by_link = anybody.get(f"/positions/r/{tokens[-1]}")

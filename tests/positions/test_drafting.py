@@ -40,7 +40,13 @@ def test_member_begins_a_position_and_everybody_follows_it_to_the_final_text(hou
     assert 'data-line="3"' in shown.text
 
     final = member.get(address(position, "/final-text"))
-    assert member.submit(final, "Einfrieren").status_code == 303
+    refused = member.submit(final, "Einfrieren", early="y")
+    assert refused.status_code == 422
+    for each in sections(house, position)[1:]:
+        section_rules.take_section_out(house, each.id, **as_(house, table.coordinator))
+    house.commit()
+    final = member.get(address(position, "/final-text"))
+    assert member.submit(final, "Einfrieren", early="y").status_code == 303
     assert member.get(address(position, "/draft")).status_code == 404
     house.expire_all()
     loaded = rules.locked(house, position.id, build.actor(house, table.mains[0]))
@@ -94,6 +100,7 @@ def test_numbers_of_sections_and_paragraphs_stay_from_version_to_version(house, 
     assert content["sections"][0]["paragraphs"] == ["1", "2", "3", "4"]
     section_rules.take_section_out(house, other.id, **who)
     write(house, one, "Erster.\n\nVierter.\n\nFünfter.", **who)
+    write(house, sections(house, position)[1], "Neu.", **who)
     final = version_rules.freeze_final(house, position.id, early=True, **who)
     content = house.get_one(Edition, final.edition_id).data
     assert [each["number"] for each in content["sections"]] == ["1", "3"]
