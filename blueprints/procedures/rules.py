@@ -170,11 +170,11 @@ def annex(
 def take_annex_out(
     house: Session, table_id: int, procedure_id: int, *, document_id: int, by: Actor, now: datetime
 ) -> None:
-    """The document stays on the shelf; it is no annex any more."""
+    """The document stays on the shelf; it is no annex any more. Nothing happens if it was none."""
     found = kept(house, table_id, procedure_id, by)
     row = next((each for each in _annexes(house, procedure_id) if each.to_id == document_id), None)
     if row is None:
-        raise NotAllowed
+        return
     house.delete(row)
     record(house, "take-annex-out", found, by=by, now=now, document=document_id)
 

@@ -410,7 +410,7 @@ DECIDED = {
         for view in (
             *("create", "edit", "remove", "annex", "take_annex_out", "begin", "word", "consult", "drop"),
             *("add_step", "edit_step", "move_step", "take_step_out", "choose_contact", "decide"),
-            *("record_adoption", "record_event", "answer_comment"),
+            "record_event",
         )
     },
     **{
@@ -425,6 +425,8 @@ DECIDED = {
     "procedures.report": only(*SEATED, "coordinator"),
     "procedures.comment": only(*SEATED, "coordinator"),
     "procedures.adopt": only("member"),
+    "procedures.record_adoption": only("coordinator", asked_id="adoption_asked"),
+    "procedures.answer_comment": only("coordinator", procedure_id="named_procedure"),
     "procedures.confirm_adoption": only("member", "coordinator", asked_id="adoption_asked"),
     # meetings
     "meetings.show": only(*AT_THE_TABLE, *GUESTS, "minute_taker"),
