@@ -22,7 +22,7 @@ from plumbing.gestures import settled
 from plumbing.versions import form_page
 
 CONTACTS_OF = "/round-tables/<int:table_id>/political-contacts"
-OF_CONTACT = f"{CONTACTS_OF}/<int:contact_id>"
+OF_CONTACT = f"{CONTACTS_OF}/<int:political_contact_id>"
 
 
 @bp.get(CONTACTS_OF)
@@ -51,14 +51,14 @@ def note_contact(table_id: int) -> Answer:
 
 @bp.route(f"{OF_CONTACT}/edit", methods=["GET", "POST"])
 @coordinators
-def correct_contact(table_id: int, contact_id: int) -> Answer:
+def correct_contact(table_id: int, political_contact_id: int) -> Answer:
     page, back = table_of(table_id), url_for(".contacts", table_id=table_id)
-    found = contact_queries.contact(reading(), table_id, contact_id) or abort(404)
+    found = contact_queries.contact(reading(), table_id, political_contact_id) or abort(404)
     given: dict[str, Any] = {"obj": found, "based_on": found.version}
     form = _offered(EditContactForm(**given), table_id)
     if form.validate_on_submit():
         try:
-            contact_rules.correct(house(), contact_id, **form.facts(), by=me(), now=now())
+            contact_rules.correct(house(), political_contact_id, **form.facts(), by=me(), now=now())
             return commit(back)
         except RuleBroken as broken:
             form.refuse(broken, _offered(EditContactForm(formdata=None, **given), table_id))
@@ -67,13 +67,13 @@ def correct_contact(table_id: int, contact_id: int) -> Answer:
 
 @bp.route(f"{OF_CONTACT}/remove", methods=["GET", "POST"])
 @coordinators
-def remove_contact(table_id: int, contact_id: int) -> Answer:
+def remove_contact(table_id: int, political_contact_id: int) -> Answer:
     page, back = table_of(table_id), url_for(".contacts", table_id=table_id)
-    found = contact_queries.contact(reading(), table_id, contact_id) or abort(404)
+    found = contact_queries.contact(reading(), table_id, political_contact_id) or abort(404)
     form, page = Form(), page | {"found": found, "back": back}
 
     def gesture() -> str:
-        contact_rules.remove(house(), contact_id, by=me(), now=now())
+        contact_rules.remove(house(), political_contact_id, by=me(), now=now())
         return gettext("The contact is deleted.")
 
     return settled(form, gesture, back) or form_page("lobbying/remove_contact.html", form, **page)

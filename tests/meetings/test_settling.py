@@ -5,15 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blueprints.meetings import agenda_queries, queries
 from blueprints.meetings.settling import rules
-from models.agenda_editions import agenda_editions
-from models.editions import agenda_edition_of
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.item_outcomes import ItemOutcome
 from models.meetings import MeetingState
-from models.visibility import ReaderSession
 from tests import build
 
 
@@ -97,15 +93,3 @@ def test_what_became_of_an_item_stands_once_the_minutes_are_out(house, meeting, 
     meeting.state = MeetingState.MINUTED
     with pytest.raises(NotAllowed):
         settle(house, item, ItemOutcome.TAKEN_OFF, by)
-
-
-def test_an_item_put_off_before_the_meeting_differs_from_the_agenda_that_was_sent(
-    house, table, by, meeting, item
-):
-    agenda_editions(house, meeting, by=by, now=build.NOW)
-    settle(house, item, ItemOutcome.PUT_OFF, by)
-    house.flush()
-    reading = ReaderSession(house.connection(), reader=by, join_transaction_mode="rollback_only")
-    lines = agenda_queries.agenda(house, reading, queries.meeting_for(reading, meeting.id), by)
-    sent = agenda_edition_of(reading, meeting.id, by)
-    assert agenda_queries.compared(lines, sent).changed == ["Aufsuchende Arbeit"]

@@ -70,7 +70,7 @@ def _appearances(world: Any) -> None:
     demand_rules.add_entry(world.house, demand.id, **hidden, **world.as_coordinator())
     world.ids |= {"demand_id": demand.id, "entry_id": stood.id}
     for name, word, readers, level in (
-        ("contact_id", "Hornblende", INSIDE, Visibility.INTERNAL),
+        ("political_contact_id", "Hornblende", INSIDE, Visibility.INTERNAL),
         ("closed_contact", "Iolith", ("coordinator",), Visibility.COORDINATION),
     ):
         counterpart = world.mark(f"Referat-{word}", *readers)
@@ -140,7 +140,7 @@ def make(world: Any) -> dict[str, dict[str, Any]]:
         "followed": {
             "project_id": ids["project_id"],
             "station_id": ids["station_id"],
-            "contact_id": ids["contact_id"],
+            "political_contact_id": ids["political_contact_id"],
             "demand_id": ids["demand_id"],
             "entry_id": ids["entry_id"],
             "paper_of_project": ids["paper_id"],
