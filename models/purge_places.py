@@ -24,7 +24,7 @@ OF_THEIR_OWN: Final = ("TextVersion", "TextDraft", "Edition")
 """What is purged with its hash and its HTML (models/purging.py)."""
 NO_WORDS: Final = (
     *("Body", "BodyName", "Bylaws", "DeclarationWording", "ElectoralTerm", "Relation"),
-    *("AskedSeat", "AskedSigner", "CheckedConcern", "Import", "Invitation"),
+    *("AskedSeat", "AskedSigner", "CheckedConcern", "Import", "Invitation", "Respondent"),
 )
 """Names of bodies, institutions and people, and rules: not what was said or written at the table."""
 NO_WORDS_IN: Final = ("institution", "item_number", "source", "lower_to", "online_url")

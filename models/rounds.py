@@ -30,6 +30,7 @@ class RoundKind(enum.Enum):
     TOPICS = "topics"
     ADOPTION = "adoption"
     SIGN_OFF = "sign-off"
+    SURVEY = "survey"
 
     @property
     def label(self) -> str:
@@ -44,10 +45,11 @@ ROUND_KIND_WORDS = {
     RoundKind.TOPICS: N_("call for topics"),
     RoundKind.ADOPTION: N_("adoption of a procedure"),
     RoundKind.SIGN_OFF: N_("sign-off of a position"),
+    RoundKind.SURVEY: N_("survey"),
 }
 
 
-TO_THE_ASKED: Final = (RoundKind.PEOPLE, RoundKind.DECISION, RoundKind.ADOPTION)
+TO_THE_ASKED: Final = (RoundKind.PEOPLE, RoundKind.DECISION, RoundKind.ADOPTION, RoundKind.SURVEY)
 """Rounds of which whoever is asked may know."""
 
 
@@ -79,7 +81,7 @@ class Round(Guarded, Base):
 
     Open while `closed_at` is empty. What was answered is the kind's own (models/invitations.py,
     models/people_checks.py, models/date_findings.py, models/stances.py, models/topics.py,
-    models/signatures.py).
+    models/signatures.py, models/survey_answers.py).
     """
 
     __tablename__ = "round"

@@ -1,0 +1,1 @@
+"""Surveys: what a table asks institutions, and what each of them answers."""

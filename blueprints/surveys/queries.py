@@ -1,0 +1,162 @@
+"""What pages of surveys read: surveys, who is asked and how each stands, the sheets that count."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import and_, func, not_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from models.rounds import AskedSeat, Channel
+from models.seats import Seat
+from models.standing import dormant, in_force
+from models.survey_answers import AnswerSheet, AnswerStanding, SurveyAnswer, standing_of
+from models.survey_questions import SurveyQuestion
+from models.surveys import Respondent, RespondentSeat, Survey
+
+LOADED: Final = (
+    joinedload(Survey.round),
+    selectinload(Survey.tables),
+    selectinload(Survey.questions).selectinload(SurveyQuestion.choices),
+)
+"""What a survey's pages need of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Came:
+    """How the answer came that counts: never what it says."""
+
+    sheet_id: int
+    number: int
+    released_at: datetime
+    channel: Channel | None
+    oral: bool
+    said_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A respondent and how it stands. In an anonymous survey `standing` is empty for whoever is asked:
+    nobody knows who has answered."""
+
+    respondent: Respondent
+    standing: AnswerStanding | None
+    came: Came | None = None
+    seat_ids: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.respondent.name
+
+
+def survey(session: Session, body_id: int, survey_id: int) -> Survey | None:
+    """A survey of the table with questions and choices, if the session's reader may see it."""
+    wanted = select(Survey).where(Survey.id == survey_id, Survey.body_id == body_id)
+    return session.scalar(wanted.options(*LOADED))
+
+
+def counting_sheets(session: Session, survey_id: int) -> list[AnswerSheet]:
+    """The newest released sheet of each respondent, with answers and choices. In an anonymous survey that is
+    closed each sheet is nobody's; while it is open the house sees them, and shows none."""
+    later = aliased(AnswerSheet)
+    newer = (
+        select(later.id)
+        .where(
+            later.respondent_id == AnswerSheet.respondent_id,
+            later.number > AnswerSheet.number,
+            later.released_at.is_not(None),
+        )
+        .exists()
+    )
+    wanted = (
+        select(AnswerSheet)
+        .where(AnswerSheet.survey_id == survey_id, AnswerSheet.released_at.is_not(None), not_(newer))
+        .options(selectinload(AnswerSheet.answers).selectinload(SurveyAnswer.chosen))
+        .order_by(AnswerSheet.id)
+    )
+    return list(session.scalars(wanted))
+
+
+def respondents(session: Session, house: Session, about: Survey, on: date) -> list[Asked]:
+    """Those who are asked and those who are not, by name, as far as the session's reader sees them. Whether
+    each has answered the house says: also to readers of results who see no single answers."""
+    rows = list(session.scalars(_respondents(about.id)))
+    if about.anonymous:
+        return [
+            Asked(respondent=each, standing=None if each.asked_at else AnswerStanding.NOT_ASKED)
+            for each in rows
+        ]
+    answered = _released(house, about.id)
+    seats, awake = _seats(house, about.id, on)
+    return [
+        Asked(
+            respondent=each,
+            standing=standing_of(
+                each, answered=each.id in answered, holds=each.id not in seats or each.id in awake
+            ),
+            came=answered.get(each.id),
+            seat_ids=tuple(seats.get(each.id, ())),
+        )
+        for each in rows
+    ]
+
+
+def _respondents(survey_id: int) -> Any:
+    return (
+        select(Respondent)
+        .where(Respondent.survey_id == survey_id)
+        .order_by(func.lower(Respondent.name), Respondent.id)
+    )
+
+
+def _released(house: Session, survey_id: int) -> dict[int, Came]:
+    """By respondent the way of its newest released sheet."""
+    names = ("id", "number", "released_at", "channel", "oral", "said_on")
+    rows = house.execute(
+        select(AnswerSheet.respondent_id, *(getattr(AnswerSheet, each) for each in names))
+        .where(AnswerSheet.survey_id == survey_id, AnswerSheet.released_at.is_not(None))
+        .where(AnswerSheet.respondent_id.is_not(None))
+        .order_by(AnswerSheet.number)
+    )
+    return {
+        respondent_id: Came(
+            sheet_id=sheet_id,
+            number=number,
+            released_at=released_at,
+            channel=channel,
+            oral=oral,
+            said_on=said_on,
+        )
+        for respondent_id, sheet_id, number, released_at, channel, oral, said_on in rows
+    }
+
+
+def _seats(house: Session, survey_id: int, on: date) -> tuple[dict[int, list[int]], set[int]]:
+    """By respondent its asked seats, and the respondents of which one is in force and awake."""
+    rows = house.execute(
+        select(RespondentSeat.respondent_id, AskedSeat.seat_id, and_(in_force(Seat, on), not_(dormant(on))))
+        .join(Respondent, Respondent.id == RespondentSeat.respondent_id)
+        .join(AskedSeat, AskedSeat.id == RespondentSeat.asked_seat_id)
+        .join(Seat, Seat.id == AskedSeat.seat_id)
+        .where(Respondent.survey_id == survey_id)
+        .order_by(AskedSeat.id)
+    )
+    seats: dict[int, list[int]] = {}
+    awake: set[int] = set()
+    for respondent_id, seat_id, is_awake in rows:
+        seats.setdefault(respondent_id, []).append(seat_id)
+        if is_awake:
+            awake.add(respondent_id)
+    return seats, awake
+
+
+def surveys_of(session: Session, body_ids: Collection[int]) -> list[Survey]:
+    """The surveys of tables that the session's reader sees, the newest first."""
+    wanted = (
+        select(Survey)
+        .where(Survey.body_id.in_(body_ids))
+        .options(joinedload(Survey.round))
+        .order_by(Survey.created_at.desc(), Survey.id.desc())
+    )
+    return list(session.scalars(wanted))
