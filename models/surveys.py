@@ -1,8 +1,8 @@
 """Surveys (Bedarfserhebungen): what a table asks institutions, whom it asks, and until when.
 
 Beside it: models/survey_questions.py (questions, their choices), models/survey_answers.py (answer sheets with
-their versions, answers), models/respondent_links.py. Who asks for results calls blueprints/surveys/queries.py: `survey`, `respondents`,
-`counting_sheets`.
+their versions, answers), models/respondent_links.py. Who asks for
+results calls blueprints/surveys/queries.py: `survey`, `respondents`, `counting_sheets`.
 """
 
 import enum
