@@ -27,6 +27,8 @@ WAY_WORDS: Final = {
     "in-person": N_("in person"),
 }
 TITLES: Final = {
+    "requests/assigned": N_("A request: who has the lead"),
+    "requests/due": N_("Reply to a request: reminder"),
     "lobbying/report_due": N_("Report back to the table is due"),
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),

@@ -1,9 +1,10 @@
-"""What the overview knows of signatures and mandates at one table."""
+"""What the overview knows of signatures, mandates and requests at one table."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from blueprints.home.request_parts import Some, requests
 from models.actors import Actor
 from models.appearances import REPORT_WEEKS
 from models.deadlines import counted_forward
@@ -33,6 +34,7 @@ class Politics:
     reports_of: int | None = None
     to_check: int = 0
     checks_of: int | None = None
+    requests: tuple[Some, ...] = ()
 
 
 def politics(row: Any) -> Politics:
@@ -53,6 +55,7 @@ def politics(row: Any) -> Politics:
         reports_of=row.reports_of,
         to_check=row.to_check or 0,
         checks_of=row.checks_of,
+        requests=requests(row),
     )
 
 

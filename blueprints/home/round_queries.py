@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
 from blueprints.home.procedure_parts import LETTERS_AHEAD, OF_PROCEDURES, Reviews, reviews
+from blueprints.home.request_parts import OF_REQUESTS
 from blueprints.home.waiting_parts import PROVISIONAL, TO_AGREE, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
 from models import periods
 from models.actors import Actor
@@ -92,6 +93,7 @@ ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION)
 """Rounds about something that the reader may not be meant to see."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
+BESIDE: Final = (OF_MANDATES, OF_PROCEDURES, OF_REQUESTS)
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
     select(
@@ -133,7 +135,7 @@ RUNNING: Final = fixed(
         TO_AGREE.c.position_id,
         *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("count", "due_on", "position_id")),
         *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("kept_by", "number")),
-        *(each for each in (*OF_MANDATES.c, *OF_PROCEDURES.c) if each.name != "body_id"),
+        *(each for of in BESIDE for each in of.c if each.name != "body_id"),
     )
     .select_from(Body)
     .outerjoin(
@@ -168,6 +170,7 @@ RUNNING: Final = fixed(
     .outerjoin(TO_SIGN, TO_SIGN.c.body_id == Body.id)
     .outerjoin(OF_MANDATES, OF_MANDATES.c.body_id == Body.id)
     .outerjoin(OF_PROCEDURES, OF_PROCEDURES.c.body_id == Body.id)
+    .outerjoin(OF_REQUESTS, OF_REQUESTS.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )

@@ -14,6 +14,7 @@ from blueprints.home.mandate_rows import mandate_rows
 from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.position_rows import agreement_rows, signature_rows
 from blueprints.home.procedure_rows import adoption_rows, procedure_review_rows
+from blueprints.home.request_rows import request_rows
 from blueprints.home.rows import (
     concern_row,
     declaration_row,
@@ -77,6 +78,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += procedure_review_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
     owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables) + mandate_rows(waiting.tables)
+    owed += request_rows(waiting.tables)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]
     owed += task_rows(reader, by, today)

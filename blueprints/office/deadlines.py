@@ -16,6 +16,7 @@ from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
 from blueprints.positions import publishing_rules, signing_rules
 from blueprints.procedures import reminder_rules as procedure_reminder_rules
+from blueprints.requests import reminder_rules as request_reminder_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from blueprints.tables.life import name_rules as body_name_rules
@@ -92,6 +93,11 @@ def remind_about_reviews(house: Session, today: date, now: datetime) -> int:
 
 def remind_about_signatures(house: Session, today: date, now: datetime) -> int:
     return signing_rules.remind_due(house, today, now)
+
+
+def remind_about_requests(house: Session, today: date, now: datetime) -> int:
+    """Replies to requests that are due in six or two weeks or three days."""
+    return request_reminder_rules.remind(house, today, now)
 
 
 def follow_withdrawals(house: Session, today: date, now: datetime) -> int:
@@ -208,6 +214,7 @@ STEPS: Final[dict[str, Step]] = {
     "reminders of tasks posted": remind_about_tasks,
     "reminders of reports back to tables posted": remind_about_reports,
     "reminders about circular decisions posted": remind_about_decisions,
+    "reminders about replies to requests posted": remind_about_requests,
     "reminders about signatures posted": remind_about_signatures,
     "publications brought in line with signatures": follow_withdrawals,
     "circular decisions closed": close_circulations,

@@ -89,6 +89,8 @@ def _address(told: Told, by: Actor) -> str | None:
         return url_for("decisions.show", table_id=told.body.id, decision_id=told.subject_id)
     if told.subject == "task":
         return url_for("tasks.show", task_id=told.subject_id)
+    if told.subject == "external_request":
+        return url_for("requests.show", table_id=told.body.id, request_id=told.subject_id)
     if told.subject == "letter":
         return url_for("office.letter", letter_id=told.subject_id)
     return None

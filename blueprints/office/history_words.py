@@ -5,6 +5,7 @@ from typing import Final
 from blueprints.office.history_politics import OF_POLITICS
 from blueprints.office.history_positions import OF_POSITIONS
 from blueprints.office.history_procedures import OF_PROCEDURES
+from blueprints.office.history_requests import OF_REQUESTS
 from blueprints.office.history_signatures import OF_SIGNATURES
 from models.words import N_
 
@@ -186,6 +187,7 @@ SENTENCES: Final = {
     ("consultation", "edit"): N_("changed a consultation of a paper"),
     ("consultation", "remove"): N_("took out a consultation of a paper"),
     **OF_POLITICS,
+    **OF_REQUESTS,
     ("post_office", "pause"): N_("stopped all sending of letters"),
     ("post_office", "release"): N_("let the letters go on"),
     ("round", "ask-dates"): N_("asked which dates fit"),

@@ -34,6 +34,8 @@ WORDS: Final = {
     "shelf_document": N_("Documents on the shelf"),
     "paper": N_("Papers and consultations"),
     "consultation": N_("Papers and consultations"),
+    "external_request": N_("Requests and replies"),
+    "request_reply": N_("Requests and replies"),
     "project": N_("Projects and what belongs to them"),
     "project_station": N_("Projects and what belongs to them"),
     "political_contact": N_("Contacts with politics"),

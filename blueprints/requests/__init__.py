@@ -1,1 +1,1 @@
-"""Papers of committees, parliaments and authorities, and where they were consulted."""
+"""Papers of committees and their consultations; requests to a table, and the replies they got."""

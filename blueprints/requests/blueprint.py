@@ -1,4 +1,4 @@
-"""The blueprint on which the views of papers hang, and their addresses."""
+"""The blueprint on which the views of papers and requests hang, and their addresses."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -7,3 +7,6 @@ bp = Blueprint("requests", __name__)
 OF_TABLE = "/round-tables/<int:table_id>/papers"
 OF_PAPER = f"{OF_TABLE}/<int:paper_id>"
 Answer = str | tuple[str, int] | Response
+REQUESTS_OF_TABLE = "/round-tables/<int:table_id>/requests"
+OF_REQUEST = f"{REQUESTS_OF_TABLE}/<int:request_id>"
+OF_REPLY = f"{OF_REQUEST}/replies/<int:reply_id>"

@@ -60,18 +60,18 @@ def search_page(given: Mapping[str, str]) -> dict[str, Any]:
 
 def _wanted(given: Mapping[str, str]) -> queries.Wanted:
     """What the address asks for; what makes no sense asks for nothing."""
-    year, issuer = _number(given.get("year")), given.get("issuer", "")
+    year, issuer = number_in(given.get("year")), given.get("issuer", "")
     return queries.Wanted(
         text=typed_or_empty(given.get("q", ""), 100),
-        table_id=_number(given.get("table")) or None,
+        table_id=number_in(given.get("table")) or None,
         kind=KINDS.get(given.get("kind", "")),
         year=year if 1900 <= year <= 2199 else None,
-        issuer=_number(issuer) or typed_or_empty(issuer, 160),
-        page=min(max(_number(given.get("page")), 1), LAST_PAGE),
+        issuer=number_in(issuer) or typed_or_empty(issuer, 160),
+        page=min(max(number_in(given.get("page")), 1), LAST_PAGE),
     )
 
 
-def _number(typed: str | None) -> int:
+def number_in(typed: str | None) -> int:
     """A number as an id may be; 0 for anything else."""
     is_number = typed is not None and typed.isascii() and typed.isdigit() and len(typed) < 11
     return min(int(typed or 0), LARGEST_ID) if is_number else 0

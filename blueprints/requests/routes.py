@@ -9,6 +9,8 @@ from blueprints.accounts.doors import coordinators, fresh
 from blueprints.requests import (  # noqa: F401 - routes hang themselves on the blueprint
     consultation_routes,
     queries,
+    reply_routes,
+    request_routes,
     rules,
     session_routes,
 )

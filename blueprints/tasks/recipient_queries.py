@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,19 @@ from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import declared, dormant, in_force
-from models.tasks import Task
+
+
+class Had(Protocol):
+    """What an institution has, and perhaps a person of it: a task, the lead of a request."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def seat_id(self) -> int | None: ...
+
+    @property
+    def appointment_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +75,9 @@ class _Reachable:
         )
 
 
-def recipients_of(house: Session, tasks: Iterable[Task], on: date) -> dict[int, Recipient]:
-    """By task. Her who has it, while she acts; else the representative, the mailbox, the first deputy.
+def recipients_of(house: Session, tasks: Iterable[Had], on: date) -> dict[int, Recipient]:
+    """By task, or what else one has. Her who has it, while she acts; else the representative, the mailbox,
+    the first deputy.
 
     Nobody for a seat that has ended or sleeps, for the coordination's own tasks, and where there is no
     address. Whoever still owes the confidentiality declaration is not written to.

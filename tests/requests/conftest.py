@@ -1,12 +1,13 @@
-"""What tests of papers ask for by name."""
+"""What tests of papers and requests ask for by name."""
 
 import re
 from html import unescape
 
 import pytest
 
-from blueprints.requests import consultation_rules, rules
+from blueprints.requests import consultation_rules, reply_rules, request_rules, rules
 from models.papers import PaperKind
+from models.position_issues import SentBy
 from models.visibility import Visibility
 from tests import build
 
@@ -77,3 +78,41 @@ def address(table, rest=""):
 def words(answer):
     """What is read on the page, white space folded."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+@pytest.fixture
+def ask(house, table, committee):
+    """`ask(title, **facts)` registers an internal request of the committee."""
+
+    def made(title="Erkenntnisse zum Beratungsbedarf", **facts):
+        given = {"committee_id": committee.id, "visibility": Visibility.INTERNAL} | facts
+        return request_rules.register(house, table.body.id, title=title, **given, **by(house, table))
+
+    return made
+
+
+@pytest.fixture
+def lead(house, table):
+    """`lead(request, seat)` gives the lead; without a seat the coordination has it."""
+
+    def made(request, seat=None, **facts):
+        given = {"seat_id": seat.id if seat else None, "appointment_id": None, "based_on": request.version}
+        return request_rules.assign(house, request.id, **given | facts, **by(house, table))
+
+    return made
+
+
+@pytest.fixture
+def reply(house, table):
+    """`reply(request, **facts)` drafts a reply as the coordination."""
+
+    def made(request, who=None, **facts):
+        given = {"channel": SentBy.POST, "addressee": "Sozialausschuss", "text": "Wir haben nichts gesehen."}
+        acting = by(house, table) | ({"by": build.actor(house, who)} if who else {})
+        return reply_rules.draft(house, request.id, **given | facts, **acting)
+
+    return made
+
+
+def of_requests(table, rest=""):
+    return f"/round-tables/{table.body.id}/requests{rest}"

@@ -60,6 +60,11 @@ class Id:
 FIRST = "the first that may be chosen"
 
 
+def led(*states: str, on: str = "", **sends: Any) -> Gesture:
+    """Of the reply to a request, by whoever has the lead, and by the coordination before it is named."""
+    return Gesture(REPORT, "request", {each: LEADING[each] for each in states}, on, sends)
+
+
 def day(days: int) -> str:
     return (build.TODAY + timedelta(days=days)).isoformat()
 
@@ -115,10 +120,14 @@ ACTIONS: dict[str, tuple[str, ...] | str] = {
     SURVEY: "issue 8: needs surveys",
     ANSWER: "issue 8: needs surveys",
     SINGLE: "issue 8: needs surveys",
-    REPORT: "issue 9: requests of committees",
 }
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
+REQUESTS = ("received", "assigned", "drafted", "released", "sent", "withdrawn")
+GOING_ON = REQUESTS[:-1]
+UNSENT = REQUESTS[:-2]
+LEADING = {"received": ("coordinator",), **dict.fromkeys(REQUESTS[1:], ("member", "deputy", "coordinator"))}
+"""Whoever has the lead in a request, once it is named."""
 DRAFTED = ("draft", "consultation")
 BINDING = ("in force", "with a later one", "under review")
 PROCEDURES = ("bare", *DRAFTED, "decided")
@@ -497,6 +506,36 @@ GESTURES |= {
     "requests.remove_consultation": of(PAPERS, "paper", COORDINATION, "internal"),
     "requests.record_session": of(PAPERS, "body outside", COORDINATORS, held_on="Herbst 2026"),
     "requests.correct_session": of(PAPERS, "body outside", COORDINATORS, note="Verlegt"),
+    # requests
+    "requests.register": of(REPORT, "table", COORDINATION, *LIVING, title="Neue Frage", asker="Vorsitz"),
+    "requests.correct_request": of(REPORT, "request", COORDINATION, *REQUESTS, note="Anderes"),
+    "requests.assign": of(REPORT, "request", COORDINATION, *GOING_ON, seat_id="0", appointment_id=""),
+    "requests.begin": led(*GOING_ON, on="requests.show"),
+    "requests.withdraw": of(REPORT, "request", COORDINATION, *GOING_ON),
+    "requests.take_up_again": of(REPORT, "request", COORDINATION, "withdrawn", on="requests.show"),
+    "requests.remove": of(REPORT, "request", COORDINATION, *UNSENT, "withdrawn"),
+    "requests.tie": of(REPORT, "request", COORDINATION, *REQUESTS, belonging=Id("untied_thing")),
+    "requests.untie": of(
+        REPORT, "request", COORDINATION, *REQUESTS, on="requests.show", belonging=Id("tied_thing")
+    ),
+    "requests.draft_reply": led(*GOING_ON, addressee="Ausschuss", text="Nichts"),
+    "requests.note_given": of(
+        REPORT,
+        "request",
+        COORDINATION,
+        *GOING_ON,
+        addressee="Ausschuss",
+        text="Nichts",
+        released_by="Leitung",
+        sent_on=day(0),
+    ),
+    "requests.correct_reply": led("drafted", "released", text="Anderes"),
+    "requests.drop_reply": led("drafted", "released"),
+    "requests.release_reply": of(
+        REPORT, "request", COORDINATION, "drafted", "released", released_by="Andere Leitung"
+    ),
+    "requests.hand_over_reply": of(REPORT, "request", COORDINATION, "released"),
+    "requests.note_taken": of(REPORT, "request", COORDINATION, "sent"),
     # projects
     "lobbying.keep_project": of(PROJECTS, "table", COORDINATION, *LIVING, title="Neues Vorhaben"),
     "lobbying.correct_project": of(PROJECTS, "project", COORDINATION, "followed", title="Anderer Titel"),
@@ -728,6 +767,7 @@ DELETING = {
     "tables.remove_document": "fresh proof",
     "requests.remove_paper": "fresh proof",
     "requests.remove_paper_file": "fresh proof",
+    "requests.remove": "fresh proof",
     "procedures.remove": "fresh proof",
     "requests.remove_consultation": "none: a station that can be typed again",
     "lobbying.remove_project": "fresh proof",
@@ -776,6 +816,8 @@ QUESTIONS: dict[str, Gesture] = {
     "procedures.review_rules.may_report": of(TOPIC, "procedure", (*SEATED, "coordinator"), *PROCEDURES),
     "procedures.adoption_rules.may_adopt": of(ADOPT, "nothing", ("member",)),
     "requests.rules.may_keep": of(PAPERS, "table", COORDINATION, *LIVING),
+    "requests.request_rules.may_register": of(REPORT, "table", COORDINATION, *LIVING),
+    "requests.request_rules.may_work_on": led(*REQUESTS),
     "lobbying.rules.may_keep": of(PROJECTS, "table", COORDINATION, *LIVING),
     "lobbying.station_rules.may_enter": Gesture(
         PROJECTS, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}

@@ -296,6 +296,20 @@ DECIDED = {
     "requests.record_session": only(*COORDINATORS, table_id="external_table"),
     "requests.record_session, of a table here": nobody_signed_in(),
     "requests.correct_session": only(*COORDINATORS, table_id="external_table", meeting_id="outside_session"),
+    # requests
+    "requests.index": signed_in(),
+    "requests.show": only(*AT_THE_TABLE),
+    "requests.show, for the coordination and the lead": only(*NAMED, request_id="closed_request"),
+    "requests.take_up_again": only("coordinator", request_id="withdrawn_request"),
+    "requests.note_taken": only("coordinator", reply_id="sent_reply"),
+    **{f"requests.{view}": only(*NAMED) for view in ("begin", "draft_reply", "correct_reply", "drop_reply")},
+    **{
+        f"requests.{view}": only("coordinator")
+        for view in (
+            *("register", "correct_request", "assign", "withdraw", "remove", "tie", "untie"),
+            *("note_given", "release_reply", "hand_over_reply"),
+        )
+    },
     # projects
     "lobbying.projects": signed_in(),
     "lobbying.project": only(*AT_THE_TABLE),

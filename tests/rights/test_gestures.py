@@ -25,6 +25,7 @@ from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.positions import Position
 from models.procedures import Procedure
+from models.requests import ExternalRequest
 from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.tasks import Task
@@ -203,6 +204,7 @@ ROWS_OF = {
     "amendment": Amendment,
     "comment": PositionComment,
     "procedure": Procedure,
+    "request": ExternalRequest,
 }
 """What a question calls its thing."""
 LOADED = {"seat": [selectinload(Seat.appointments)], "position": WHOLE}

@@ -49,6 +49,7 @@ from tests.rights import (
     position_states,
     procedure_states,
     project_states,
+    request_states,
     shelf,
     signature_states,
     task_states,
@@ -97,6 +98,7 @@ def make(house: Any) -> World:
     shelf.furnish(world)
     paper_states.furnish(world)
     project_states.furnish(world)
+    request_states.furnish(world)
     position_states.furnish(world)
     procedure_states.furnish(world)
     signature_states.furnish(world)

@@ -8,6 +8,7 @@ from models.decisions import Decision
 from models.meetings import AgendaItem
 from models.minutes import Minutes
 from models.procedures import Procedure
+from models.requests import ExternalRequest
 from models.tasks import Task
 from models.topics import Topic
 from plumbing.database import reading
@@ -50,4 +51,7 @@ def _way(each: About) -> Way | None:
     if isinstance(thing, Topic):
         url = address("meetings.topic", topic_id=thing.id)
         return Way(gettext("Topic"), thing.title, url)
+    if isinstance(thing, ExternalRequest):
+        url = address("requests.show", table_id=thing.body_id, request_id=thing.id)
+        return Way(gettext("Request"), thing.title, url)
     return None
