@@ -44,7 +44,11 @@ def make(world: Any) -> dict[str, dict[str, Any]]:
 def _named(world: Any, state: str, place: int) -> dict[str, Any]:
     request = _asked(world, f"Stand-{state}", INSIDE)
     tie_rules.tie(world.house, request.id, thing=("paper", world.ids["paper_id"]), **world.as_coordinator())
-    known = {"request_id": request.id, "reply_id": 0, "tied_thing": f"paper-{world.ids['paper_id']}"}
+    known: dict[str, Any] = {
+        "request_id": request.id,
+        "reply_id": 0,
+        "tied_thing": f"paper-{world.ids['paper_id']}",
+    }
     known |= {"untied_thing": f"paper-{world.ids['other_paper']}"}
     if state != "received":
         _assigned(world, request)
@@ -62,7 +66,7 @@ def _named(world: Any, state: str, place: int) -> dict[str, Any]:
 
 
 def _asked(world: Any, word: str, readers: tuple[str, ...], **facts: Any) -> ExternalRequest:
-    given = {"visibility": Visibility.INTERNAL, "asker": "Vorsitz"} | facts
+    given: dict[str, Any] = {"visibility": Visibility.INTERNAL, "asker": "Vorsitz"} | facts
     title = world.mark(f"Anfrage-{word}", *readers)
     return request_rules.register(
         world.house, world.ids["table_id"], title=title, **given, **world.as_coordinator()
@@ -70,29 +74,33 @@ def _asked(world: Any, word: str, readers: tuple[str, ...], **facts: Any) -> Ext
 
 
 def _assigned(world: Any, request: ExternalRequest) -> None:
-    facts = {"seat_id": world.ids["seat_id"], "appointment_id": None, "based_on": request.version}
+    facts: dict[str, Any] = {
+        "seat_id": world.ids["seat_id"],
+        "appointment_id": None,
+        "based_on": request.version,
+    }
     request_rules.assign(world.house, request.id, **facts, **world.as_coordinator())
     world.house.flush()
 
 
 def _withdrawn(world: Any, request: ExternalRequest) -> ExternalRequest:
-    given = {"withdrawn_on": build.TODAY, "withdrawn_note": ""}
+    given: dict[str, Any] = {"withdrawn_on": build.TODAY, "withdrawn_note": ""}
     request_rules.withdraw(world.house, request.id, **given, **world.as_coordinator())
     return request
 
 
 def _drafted(world: Any, request: ExternalRequest, text: str) -> RequestReply:
-    facts = {"channel": SentBy.MAIL, "addressee": "Ausschuss", "text": text}
+    facts: dict[str, Any] = {"channel": SentBy.MAIL, "addressee": "Ausschuss", "text": text}
     return reply_rules.draft(world.house, request.id, **facts, **world.as_coordinator())
 
 
 def _released(world: Any, reply: RequestReply) -> None:
-    facts = {"released_by": "Leitung", "released_on": build.TODAY, "based_on": reply.version}
+    facts: dict[str, Any] = {"released_by": "Leitung", "released_on": build.TODAY, "based_on": reply.version}
     reply_rules.release(world.house, reply.id, **facts, **world.as_coordinator())
     world.house.flush()
 
 
 def _sent(world: Any, reply: RequestReply) -> None:
-    facts = {"sent_on": build.TODAY, "channel": SentBy.MAIL, "addressee": "Ausschuss"}
+    facts: dict[str, Any] = {"sent_on": build.TODAY, "channel": SentBy.MAIL, "addressee": "Ausschuss"}
     reply_rules.hand_over(world.house, reply.id, **facts, based_on=reply.version, **world.as_coordinator())
     world.house.flush()
