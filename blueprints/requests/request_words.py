@@ -6,8 +6,7 @@ from typing import Any, Final
 from flask import url_for
 from flask_babel import gettext
 
-from blueprints.meetings.naming import meeting_name
-from models.meetings import MeetingState
+from models.meetings import Meeting, MeetingState
 from models.requests import ExternalRequest, RequestState
 from models.words import N_
 from plumbing.pages import german_day
@@ -99,8 +98,14 @@ def called(thing: Any, language: str) -> str:
         about = called(thing.paper, language)
         return f"{thing.committee.name}{when}: {about}"
     if name == "agenda_item":
-        return f"{thing.title} ({meeting_name(thing.meeting)})"
-    return meeting_name(thing) if name == "meeting" else str(thing.title)
+        return f"{thing.title} ({session_name(thing.meeting, language)})"
+    return session_name(thing, language) if name == "meeting" else str(thing.title)
+
+
+def session_name(meeting: Meeting, language: str) -> str:
+    """A meeting by its title or kind, and its date as far as it is known."""
+    called = meeting.title or gettext("Meeting")
+    return f"{called}, {meeting.held_on.words(language)}" if meeting.held_on.is_known else called
 
 
 def url_of(thing: Any) -> str:
