@@ -1,5 +1,7 @@
-"""What answers to a survey come to: counts for each question, each kind of silence for itself, no sum that
-nobody may draw. Pure functions of plain voices; what is published is masked first (models/masking.py)."""
+"""What answers to a survey come to: counts for each question, and each kind of silence for itself.
+
+Pure functions of plain voices. What is published is masked first (models/masking.py).
+"""
 
 import enum
 from collections import Counter
