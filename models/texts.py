@@ -27,7 +27,6 @@ from models.decisions import Decision
 from models.errors import RuleBroken
 from models.position_texts import PositionSection
 from models.procedures import ProcedureVersion
-from models.purged_passages import purged_at
 from models.shelf import ShelfDocument
 from models.typed_text import TypedText, typed_text
 from models.visibility import Guarded, ids_where
@@ -103,7 +102,10 @@ class TextVersion(Guarded, Base):
 
 
 class TextDraft(Guarded, Base):
-    """What one person has typed and not saved yet: overwritten by autosave, gone when she saves."""
+    """What one person has typed and not saved yet: overwritten by autosave, gone when she saves.
+
+    `window` is the window in which it was typed last (models/text_drafts.py).
+    """
 
     __tablename__ = "text_draft"
     __table_args__ = (UniqueConstraint("text_id", "person_id"),)
@@ -114,6 +116,7 @@ class TextDraft(Guarded, Base):
     markdown: Mapped[str] = mapped_column(TypedText(LONGEST))
     based_on: Mapped[int]
     saved_at: Mapped[datetime]
+    window: Mapped[str] = mapped_column(default="")
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
@@ -142,11 +145,10 @@ class Collision(RuleBroken):
     A save over it names `latest` as the version it is based on.
     """
 
+    words = N_("Somebody else has changed the same passage. Compare both texts and save again.")
+
     def __init__(self, *, base: str, theirs: str, mine: str, latest: int) -> None:
-        super().__init__(
-            N_("Somebody else has changed the same passage. Compare both texts and save again."),
-            field="markdown",
-        )
+        super().__init__(self.words, field="markdown")
         self.base, self.theirs, self.mine, self.latest = base, theirs, mine, latest
 
 
@@ -166,7 +168,7 @@ def write(
     Nothing new makes no version: the newest one is returned (None while the text is empty).
     `render` makes the safe HTML that is kept with the version.
     """
-    _lock(house, text)
+    hold(house, text)
     typed = typed_text(markdown, LONGEST, "markdown")
     newest = version(house, text, text.latest)
     merged = _merged(house, text, newest, typed, based_on)
@@ -209,7 +211,7 @@ def start_anew(house: Session, purged: Iterable[TextVersion], *, by: Actor, now:
         house.execute(update(TextDraft).where(over_it).values(based_on=text.latest))
 
 
-def _lock(house: Session, text: Text) -> None:
+def hold(house: Session, text: Text) -> None:
     """Read the row anew and hold it: who writes the same text waits until this transaction has ended."""
     house.flush()
     house.scalars(HELD, {"text_id": text.id}).one()
@@ -237,31 +239,11 @@ def _merged(house: Session, text: Text, newest: TextVersion | None, mine: str, b
     return merged
 
 
-def save_draft(
-    house: Session, text: Text, markdown: str, *, based_on: int, by: Actor, now: datetime
-) -> TextDraft:
-    """Keep what is being typed; it overwrites the writer's own draft and nothing else (rulings.md 18).
-
-    `Collision` over a version that was purged since; what was purged at the table is not kept again.
-    """
-    _lock(house, text)
+def over_purged(house: Session, text: Text, markdown: str, based_on: int) -> None:
+    """`Collision` where what is typed started from a version that was purged since."""
     base = version(house, text, based_on) if based_on < text.latest else None
     if base is not None and base.purged_at is not None:
         _merged(house, text, version(house, text, text.latest), markdown, based_on)
-    markdown = purged_at(house, [text.body_id]).out_of(markdown)
-    found = own_draft(house, text, by)
-    if found is None:
-        found = TextDraft(
-            text_id=text.id, person_id=by.person_id, markdown=markdown, based_on=based_on, saved_at=now
-        )
-        house.add(found)
-    found.markdown, found.based_on, found.saved_at = markdown, based_on, now
-    return found
-
-
-def own_draft(house: Session, text: Text, by: Actor) -> TextDraft | None:
-    query = select(TextDraft).where(TextDraft.text_id == text.id, TextDraft.person_id == by.person_id)
-    return house.scalar(query)
 
 
 def freeze_version(frozen: TextVersion, now: datetime) -> TextVersion:

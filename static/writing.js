@@ -109,7 +109,7 @@ function nothingWaits() {
 
 function post(address, accept) {
   const body = new FormData();
-  for (const name of ["csrf_token", "markdown", "based_on"]) body.append(name, form.elements[name].value);
+  for (const name of ["csrf_token", "markdown", "based_on", "window", "draft_seen"]) body.append(name, form.elements[name].value);
   return fetch(address, { method: "POST", body, headers: { Accept: accept }, credentials: "same-origin", keepalive: field.value.length < 20000 });
 }
 

@@ -15,7 +15,8 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.minutes import ItemMinutes, Minutes
-from models.texts import Text, TextDraft, TextVersion, save_draft, write
+from models.text_drafts import Window, save_draft, with_other_window
+from models.texts import Text, TextDraft, TextVersion, write
 from models.unnamed import must_name_nobody, named_in
 from models.versions import must_be
 from models.words import N_
@@ -72,17 +73,20 @@ def write_item(
     markdown: str,
     *,
     based_on: int,
+    window: Window | None = None,
     by: Actor,
     now: datetime,
     render: Callable[[str], str],
 ) -> TextVersion | None:
-    """Save one item's text; `Collision` where others changed the same passage. It undoes a confirmation.
+    """Save one item's text; `Collision` where others changed the same passage, or its writer in another
+    window. It undoes a confirmation.
 
     Where the Chatham House rule holds for the item, `Named` for a text that names anybody.
     """
     _, minutes, text = _open_text(house, item_id, by)
     must_name_nobody(house, item_id, markdown=markdown)
     before = text.latest
+    markdown = with_other_window(house, text, markdown, based_on=based_on, window=window, by=by)
     version = write(house, text, markdown, based_on=based_on, by=by, now=now, render=render)
     if version is not None and text.latest != before:
         minutes.reopen()
@@ -101,11 +105,18 @@ def write_item(
 
 
 def keep_draft(
-    house: Session, item_id: int, markdown: str, *, based_on: int, by: Actor, now: datetime
+    house: Session,
+    item_id: int,
+    markdown: str,
+    *,
+    based_on: int,
+    window: Window | None = None,
+    by: Actor,
+    now: datetime,
 ) -> list[Found]:
     """Autosave: only the writer's own draft is overwritten. Returns what will be refused (Chatham House)."""
     item, _, text = _open_text(house, item_id, by)
-    save_draft(house, text, markdown, based_on=based_on, by=by, now=now)
+    save_draft(house, text, markdown, based_on=based_on, window=window, by=by, now=now)
     return named_in(house, item, markdown)
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from blueprints.office import purge_rules
 from models.bodies import Body
 from models.purged_passages import REMOVED, PurgedPassage, purged_at, refuse_from_now_on
-from models.texts import Text, TextDraft, TextVersion, save_draft
+from models.text_drafts import save_draft
+from models.texts import Text, TextDraft, TextVersion
 from models.visibility import Visibility
 from plumbing.markdown import render
 from tests import build

@@ -21,13 +21,13 @@ from models.rounds import Channel
 from models.shelf import DocumentKind, ShelfDocument
 from models.stances import Stance
 from models.tasks import Task, TaskReport, TaskState
+from models.text_drafts import save_draft
 from models.texts import (
     Collision,
     Text,
     TextDraft,
     TextVersion,
     freeze_version,
-    save_draft,
     write,
 )
 from models.topics import Topic

@@ -1,6 +1,8 @@
 """Minutes are written item by item; two writers lose no word; nobody else sees a thing of it."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -347,3 +349,60 @@ def test_two_savings_in_the_same_second_lose_nothing(house, engine, room):
         list(pool.map(save, ["Oben A\n\nMitte\n\nUnten", "Oben\n\nMitte\n\nUnten B"]))
     newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
     assert (newest.number, newest.markdown) == (3, "Oben A\n\nMitte\n\nUnten B")
+
+
+def draft_of(page):
+    field = re.search(r"<textarea[^>]*name=.markdown.[^>]*>(.*?)</textarea>", page.text, re.DOTALL)
+    return field[1].strip()
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}"[^>]*value="([^"]*)"', page.text)[1]
+
+
+def typed_in(page, words):
+    return {name: hidden(page, name) for name in ("based_on", "window", "draft_seen")} | {"markdown": words}
+
+
+def test_a_second_window_does_not_overwrite_the_draft_of_the_first(house, room, sign_in):
+    room.begin()
+    room.write(room.open_item, "Oben\n\nMitte\n\nUnten")
+    client, address = sign_in(room.coordinator), room.screen("Begrüßung")
+    first, second = client.get(address), client.get(address)
+    keep = partial(client.post, f"{address}/draft", headers=FRAGMENT)
+    for words in ("Oben A", "Oben A!"):
+        assert keep(data=typed_in(first, f"{words}\n\nMitte\n\nUnten")).status_code == 200
+    refused = keep(data=typed_in(second, "Oben\n\nMitte\n\nUnten B"))
+    assert refused.status_code == 409
+    assert "in einem anderen Fenster" in refused.json["told"].replace("In", "in")
+    assert house.query(TextDraft).one().markdown.startswith("Oben A!")
+    saved = client.submit(second, "Speichern", markdown="Oben\n\nMitte\n\nUnten B")
+    assert saved.status_code == 303
+    newest = house.scalars(select(TextVersion).order_by(TextVersion.number.desc())).first()
+    assert newest.markdown == "Oben A!\n\nMitte\n\nUnten B"
+    assert house.query(TextDraft).count() == 0
+
+
+def test_what_two_windows_say_differently_is_shown_side_by_side(house, room, sign_in):
+    room.begin()
+    client, address = sign_in(room.coordinator), room.screen("Begrüßung")
+    first, second = client.get(address), client.get(address)
+    client.post(f"{address}/draft", data=typed_in(first, "Im ersten Fenster"), headers=FRAGMENT)
+    shown = client.submit(second, "Speichern", markdown="Im zweiten Fenster")
+    assert shown.status_code == 409
+    for words in ("In einem anderen Fenster geschrieben", "Im ersten Fenster", "Im zweiten Fenster"):
+        assert words in shown.text
+    assert house.query(TextVersion).count() == 0
+    assert client.submit(shown, "Speichern", markdown="Aus beiden Fenstern").status_code == 303
+    assert house.scalars(select(TextVersion)).one().markdown == "Aus beiden Fenstern"
+
+
+def test_a_window_goes_on_from_the_draft_that_it_was_opened_with(house, room, sign_in):
+    room.begin()
+    client, address = sign_in(room.coordinator), room.screen("Begrüßung")
+    client.post(f"{address}/draft", data=typed_in(client.get(address), "Getippt"), headers=FRAGMENT)
+    later = client.get(address)
+    assert draft_of(later) == "Getippt"
+    kept = client.post(f"{address}/draft", data=typed_in(later, "Getippt und mehr"), headers=FRAGMENT)
+    assert kept.status_code == 200
+    assert house.query(TextDraft).one().markdown == "Getippt und mehr"

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from models.comparing import merge, word_diff
 from models.errors import RuleBroken
 from models.people import Person
+from models.text_drafts import own_draft, save_draft
 from models.texts import (
     LONGEST,
     Collision,
@@ -16,8 +17,6 @@ from models.texts import (
     TextDraft,
     TextVersion,
     freeze_version,
-    own_draft,
-    save_draft,
     write,
 )
 from models.visibility import ReaderSession

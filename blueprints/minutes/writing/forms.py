@@ -4,13 +4,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from models.decisions import DecisionKind
 from models.item_outcomes import ItemOutcome
 from models.minutes import AttendanceState
+from models.text_drafts import Window
 from models.texts import LONGEST
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, Groups, LineField, ManyField, TextField, choices, grouped, id_or_none
@@ -44,10 +45,17 @@ class LineForm(Form):
 
 
 class DraftForm(Form):
-    """One item's text with the version it started from (0: none)."""
+    """One item's text with the version it started from (0: none), and the window in which it is typed."""
 
     markdown = TextField(_l("Result"), LONGEST, render_kw={"rows": 10})
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
+
+    window = StringField(widget=HiddenInput(), validators=[Length(max=32)])
+    draft_seen = StringField(widget=HiddenInput(), validators=[Length(max=32)])
+
+    def from_window(self) -> Window | None:
+        """Where it was typed; None for whoever does not say it."""
+        return Window(self.window.data, self.draft_seen.data or "") if self.window.data else None
 
     @property
     def was_sent(self) -> bool:

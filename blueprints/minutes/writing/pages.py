@@ -1,5 +1,6 @@
 """The screen on which minutes are written, with what was typed, what was refused and what collided."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from models.chatham import Found
 from models.comparing import word_diff
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Minutes
+from models.text_drafts import DraftElsewhere, mark, mark_of
 from models.texts import Collision, TextVersion
 from models.visibility import Visibility
 from plumbing import clock
@@ -66,6 +68,7 @@ def typed(form: WritingForm) -> Typed:
     return Typed(
         markdown=form.markdown.data or "",
         based_on=form.based_on.data or 0,
+        window=form.from_window(),
         information=form.information.data or "",
         task=Wanted(**form.task()) if form.gives_task else None,
         task_seat_id=form.task_seat_id.data or None,
@@ -104,6 +107,7 @@ def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 20
 def _fill(form: WritingForm, found: Desk) -> None:
     item, note = found.item, found.note
     form.markdown.data, form.based_on.data = found.typed, found.based_on
+    form.window.data, form.draft_seen.data = secrets.token_hex(8), mark_of(found.draft)
     form.note.data, form.note_based_on.data = (note.markdown, note.number) if note else ("", 0)
     form.outcome.data, form.put_off_to_id.data = (
         item.outcome.value if item.outcome else "",
@@ -135,8 +139,11 @@ def collided(item: AgendaItem, minutes: Minutes, form: WritingForm, collision: C
     form.refuse(collision)
     hidden = form.note_based_on if collision.field == "note" else form.based_on
     hidden.data, hidden.raw_data = collision.latest, None
+    if isinstance(collision, DraftElsewhere):
+        form.draft_seen.data, form.draft_seen.raw_data = mark(collision.theirs), None
+    own = isinstance(collision, DraftElsewhere)
     differences = word_diff(collision.theirs, collision.mine)
-    return screen(item, minutes, form, 409, collision=collision, differences=differences)
+    return screen(item, minutes, form, 409, collision=collision, differences=differences, own=own)
 
 
 def draft_preview(markdown: str, named: Sequence[Found]) -> str:

@@ -76,7 +76,8 @@ def save_by_script(item_id: int) -> Any:
     if not form.validate():
         writable_item(item_id)
         return jsonify({"told": pages.refused_words(form)}), 422
-    given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now(), "render": render}
+    given: dict[str, Any] = {"based_on": form.based_on.data, "window": form.from_window()}
+    given |= {"by": me(), "now": now(), "render": render}
     try:
         saved = rules.write_item(house(), item_id, form.markdown.data or "", **given)
     except RuleBroken as broken:
@@ -115,11 +116,11 @@ def keep_draft(item_id: int) -> Any:
         writable_item(item_id)
         abort(422)
     typed = form.markdown.data or ""
-    given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
+    given: dict[str, Any] = {"based_on": form.based_on.data or 0, "window": form.from_window()}
     try:
-        named = rules.keep_draft(house(), item_id, typed, **given)
-    except Collision as collision:
-        return jsonify({"told": told(collision)}), 409
+        named = rules.keep_draft(house(), item_id, typed, **given, by=me(), now=now())
+    except RuleBroken as broken:
+        return jsonify({"told": told(broken)}), 409
     commit()
     return pages.draft_preview(typed, named)
 

@@ -21,6 +21,7 @@ from models.item_notes import ItemNote
 from models.item_outcomes import ItemOutcome
 from models.meetings import AgendaItem, Meeting
 from models.tasks import Task
+from models.text_drafts import Window
 from models.texts import Text, TextVersion, version, write
 from models.unnamed import must_name_nobody
 
@@ -39,6 +40,7 @@ class Typed:
 
     markdown: str
     based_on: int
+    window: Window | None = None
     information: str = ""
     task: task_rules.Wanted | None = None
     task_seat_id: int | None = None
@@ -71,7 +73,8 @@ def save(
     _switch(house, item, meeting, typed.chatham_house, by, now)
     must_name_nobody(house, item_id, information=typed.information)
     words = with_line(typed.markdown, typed.information)
-    saved = write_item(house, item_id, words, based_on=typed.based_on, by=by, now=now, render=render)
+    given: dict[str, Any] = {"based_on": typed.based_on, "window": typed.window}
+    saved = write_item(house, item_id, words, **given, by=by, now=now, render=render)
     if typed.task is not None:
         with _beside("task_"):
             where: dict[str, Any] = {"seat_id": typed.task_seat_id, "item_id": item_id}
