@@ -1,6 +1,6 @@
 """One's own account: profile, sessions, data. No page here takes anybody else's id."""
 
-from flask import current_app, flash, make_response, request, session, url_for
+from flask import abort, current_app, flash, make_response, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,9 +12,11 @@ from blueprints.accounts.routes import Answer, bp
 from blueprints.accounts.sessions import is_sensitive, me_here
 from models.errors import RuleBroken
 from models.people import Person
+from models.reminder_stops import StopKind
 from plumbing import clock
 from plumbing.access import me, signed_in
 from plumbing.database import commit, house, reading
+from plumbing.stop_words import told_stopped
 from plumbing.versions import form_page
 
 
@@ -51,8 +53,10 @@ def profile() -> Answer:
 @signed_in
 def reminders() -> Response:
     wanted = request.form.get("wanted") == "yes"
-    reminder_rules.want_reminders(house(), wanted, by=me(), now=clock.now())
-    flash(gettext("Reminders come again.") if wanted else gettext("No more reminders go to you."), "done")
+    chosen = request.form.get("what", StopKind.REMINDERS.value)
+    what = next((each for each in StopKind if each.value == chosen), None) or abort(400)
+    reminder_rules.want_reminders(house(), wanted, what, by=me(), now=clock.now())
+    flash(told_stopped(what, again=wanted), "done")
     return commit(url_for("accounts.profile"))
 
 

@@ -14,7 +14,7 @@ from models.constants import fixed
 from models.feeds import CalendarFeed
 from models.organisations import Organisation
 from models.people import Person
-from models.reminder_stops import stopped
+from models.reminder_stops import StopKind, stopped
 from models.second_factors import RecoveryCode, SecondFactor
 from models.standing import actor_with, on_the_day, standing_of
 from models.typed_text import email_key
@@ -220,6 +220,6 @@ def _listed(reading: Session, query: Select[Account, Person, int]) -> list[Liste
     ]
 
 
-def is_reminded(house: Session, email: str | None) -> bool | None:
-    """Whether reminders go to this address; None without one."""
-    return not stopped(house, [email]) if email else None
+def is_reminded(house: Session, email: str | None) -> dict[str, bool] | None:
+    """Whether reminders, and calls for topics, go to this address; None without one."""
+    return {what.value: not stopped(house, [email], what) for what in StopKind} if email else None

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.reminder_stops import allow_reminders, stop_reminders
+from models.reminder_stops import StopKind, allow_reminders, stop_reminders
 
 
-def stop(house: Session, address: str, *, now: datetime) -> None:
-    stop_reminders(house, address, now)
+def stop(house: Session, address: str, what: StopKind, *, now: datetime) -> None:
+    stop_reminders(house, address, now, what)
 
 
-def allow(house: Session, address: str, *, now: datetime) -> None:
-    allow_reminders(house, address, now)
+def allow(house: Session, address: str, what: StopKind, *, now: datetime) -> None:
+    allow_reminders(house, address, now, what)

@@ -15,7 +15,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.meetings import MeetingState
 from models.outbox import Letter, LetterBytes
 from models.people import Person
-from models.reminder_stops import ReminderStop
+from models.reminder_stops import ReminderStop, StopKind
 from models.rounds import AskedSeat, Channel, Round, RoundKind
 from models.seats import AppointmentRole, SeatKind
 from models.topics import NoTopics, Topic
@@ -232,10 +232,13 @@ def test_whoever_comes_while_it_runs_gets_the_call_itself_once(house, table, mee
     assert len(letters(house, CALL)) == len(was) + 1
 
 
-def test_a_call_is_switched_off_with_reminders_by_a_link_in_its_head(house, app, table, meeting):
-    house.add(ReminderStop(address=table.mains[0].email, since=build.NOW))
+def test_a_call_has_a_switch_of_its_own_by_a_link_in_its_head(house, app, table, meeting):
+    house.add(ReminderStop(address=table.mains[0].email, since=build.NOW, what=StopKind.TOPIC_CALLS))
+    house.add(ReminderStop(address=table.mains[1].email, since=build.NOW))
     house.flush()
     assert called(house, table, meeting) == 5
+    assert table.mains[1].email in letters(house, CALL)
+    assert remind(house, date(2026, 10, 8)) == 4
     assert table.mains[0].email not in letters(house, CALL)
     with app.app_context():
         render_waiting(house)

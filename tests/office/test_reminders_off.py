@@ -10,7 +10,7 @@ from blueprints.meetings import invitation_rules, reply_rules
 from models.history import Entry
 from models.letters import Letter
 from models.outbox import LetterBytes
-from models.reminder_stops import ReminderStop
+from models.reminder_stops import ReminderStop, StopKind
 from plumbing.letters import render_waiting
 from tests import build
 
@@ -105,3 +105,16 @@ def test_everybody_decides_on_the_own_profile(house, table, sign_in):
     page = browser.get("/accounts/profile")
     assert browser.submit(page, "Wieder Erinnerungen erhalten").status_code == 303
     assert house.query(ReminderStop).count() == 0
+
+
+def test_calls_for_topics_are_switched_by_themselves(house, table, client, sign_in, send_reminders):
+    send_reminders(5)
+    url = link_in(mail_to(house, table.mains[0].email))
+    assert client.submit(client.get(url), "Keine Themenabfragen mehr").status_code == 303
+    assert [each.what for each in house.query(ReminderStop)] == [StopKind.TOPIC_CALLS]
+    assert table.mains[0].email in send_reminders(9)
+    browser = sign_in(table.mains[0])
+    page = browser.get("/accounts/profile")
+    assert browser.submit(page, "Wieder Themenabfragen erhalten").status_code == 303
+    assert house.query(ReminderStop).count() == 0
+    assert browser.post("/accounts/reminders", data={"wanted": "no", "what": "x"}).status_code == 400

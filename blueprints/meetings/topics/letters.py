@@ -13,7 +13,7 @@ from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.letters import LetterKind, post
 from models.meetings import Meeting
-from models.reminder_stops import wanting
+from models.reminder_stops import STOPPABLE, StopKind, wanting
 from models.rounds import AskedSeat, Round
 from models.seats import Seat
 from models.topics import Topic
@@ -51,7 +51,7 @@ def send_call(
         select(AskedSeat.seat_id, AskedSeat.organisation_id).where(AskedSeat.round_id == asking.id)
     )
     asked = {row.seat_id: row.organisation_id for row in rows}
-    waiting = wanting(house, [each for each in recipients if each.seat_id in asked])
+    waiting = _wanting(house, [each for each in recipients if each.seat_id in asked], template)
     posted = [
         post(
             house,
@@ -68,6 +68,12 @@ def send_call(
         for each in waiting
     ]
     return sum(each.created_at == now for each in posted)
+
+
+def _wanting(house: Session, recipients: Sequence[Recipient], template: str) -> list[Recipient]:
+    """Whoever wants no calls is not reminded of one either; whoever only wants no reminders gets the call."""
+    called = wanting(house, recipients, StopKind.TOPIC_CALLS)
+    return called if template in STOPPABLE else wanting(house, called)
 
 
 def tell_institution(house: Session, topic: Topic, *, by: Actor, now: datetime) -> int:
