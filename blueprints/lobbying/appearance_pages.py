@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from blueprints.lobbying import appearance_queries, mandate_rules, rules
 from blueprints.lobbying.mandate_words import Card, card, who_for_whom
+from blueprints.organisations.choice_queries import institutions
 from blueprints.requests.queries import bodies_outside
 from blueprints.tables import queries as table_queries
 from models.appearances import Appearance, Mandate
@@ -95,5 +96,5 @@ def mandate_form(form: Any, found: Appearance, kept: Mandate | None = None) -> A
         (key, gettext("%(title)s, version %(number)d", title=title, number=number))
         for key, title, number in appearance_queries.frozen_texts(reading(), found.body_id)
     ]
-    form.offer(people, appearance_queries.institutions(reading()), texts)
+    form.offer(people, institutions(reading()), texts)
     return form

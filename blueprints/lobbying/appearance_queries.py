@@ -107,12 +107,6 @@ def people(reading: Session, table_id: int, on: date) -> list[tuple[int, str]]:
     return [(row.id, f"{row.name} ({row.house})" if row.house else row.name) for row in rows]
 
 
-def institutions(reading: Session) -> list[tuple[int, str]]:
-    """The institutions of the directory, for a choice."""
-    rows = reading.execute(select(Organisation.id, Organisation.name).order_by(Organisation.folded))
-    return [(row.id, row.name) for row in rows]
-
-
 def frozen_texts(reading: Session, table_id: int) -> list[tuple[int, str, int]]:
     """The frozen versions of the table's positions: id, title and number, the newest first."""
     rows = reading.execute(

@@ -12,6 +12,7 @@ from blueprints.lobbying.blueprint import Answer, bp
 from blueprints.lobbying.contact_forms import ContactForm, EditContactForm
 from blueprints.lobbying.pages import number_in
 from blueprints.lobbying.rules import may_keep
+from blueprints.organisations.choice_queries import institutions
 from blueprints.tables import queries as table_queries
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -80,5 +81,5 @@ def remove_contact(table_id: int, political_contact_id: int) -> Answer:
 
 
 def _offered(form: Any, table_id: int) -> Any:
-    form.offer(appearance_queries.institutions(reading()), appearance_queries.projects(reading(), table_id))
+    form.offer(institutions(reading()), appearance_queries.projects(reading(), table_id))
     return form

@@ -48,6 +48,7 @@ class LevelField(RadioField):
             default=Visibility.INTERNAL,
             **kwargs,
         )
+        self.type = "RadioField"  # what templates know it by
 
 
 class ProjectForm(FactsForm):

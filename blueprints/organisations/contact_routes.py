@@ -80,7 +80,7 @@ def remove_contact(organisation_id: int, contact_id: int) -> Answer:
 def _kept(organisation_id: int) -> Organisation:
     """The institution, for whoever keeps its contact points; for all others there is none."""
     organisation = found(organisation_id)
-    return organisation if contact_rules.may_keep_contacts(me(), organisation_id) else abort(404)
+    return organisation if contact_rules.may_keep_contacts(me(), organisation, house()) else abort(404)
 
 
 def _contact(organisation_id: int, contact_id: int) -> ContactPoint:

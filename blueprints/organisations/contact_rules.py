@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from blueprints.organisations.rules import may_edit
 from models.actors import Actor
 from models.contact_points import ContactPoint
 from models.deadlines import BERLIN
@@ -17,9 +18,9 @@ from models.seats import AppointmentRole
 from models.versions import must_be
 
 
-def may_keep_contacts(by: Actor, organisation_id: int) -> bool:
-    """Whoever coordinates a table, and the institution's own main representatives."""
-    return speaks_for(by, organisation_id) or by.is_coordinator
+def may_keep_contacts(by: Actor, organisation: Organisation, house: Session) -> bool:
+    """Its own main representatives, and whoever keeps its entry (decision 0038)."""
+    return speaks_for(by, organisation.id) or may_edit(by, organisation, house)
 
 
 def speaks_for(by: Actor, organisation_id: int) -> bool:
@@ -32,8 +33,7 @@ def add_contact(
     house: Session, organisation_id: int, *, by: Actor, now: datetime, **facts: Any
 ) -> ContactPoint:
     """Add a contact point; who enters it vouches for it."""
-    if house.get(Organisation, organisation_id) is None or not may_keep_contacts(by, organisation_id):
-        raise NotAllowed
+    _kept(house, organisation_id, by)
     contact = ContactPoint(organisation_id=organisation_id, **facts)
     contact.judge()
     house.add(contact)
@@ -90,9 +90,14 @@ def _locked(house: Session, organisation_id: int, contact_id: int, by: Actor) ->
     contact = house.get(ContactPoint, contact_id, with_for_update=True)
     if contact is None or contact.organisation_id != organisation_id:
         raise NotAllowed
-    if not may_keep_contacts(by, organisation_id):
-        raise NotAllowed
+    _kept(house, organisation_id, by)
     return contact
+
+
+def _kept(house: Session, organisation_id: int, by: Actor) -> None:
+    organisation = house.get(Organisation, organisation_id)
+    if organisation is None or not may_keep_contacts(by, organisation, house):
+        raise NotAllowed
 
 
 def _check(contact: ContactPoint, by: Actor, now: datetime) -> None:

@@ -12,9 +12,7 @@ def may_edit(organisation: Organisation) -> bool:
 
 
 def offered(organisation: Organisation) -> dict[str, bool]:
-    """Whether she keeps it, and whether she may state the consent of its management, in one statement."""
+    """Whether she keeps it, its contact points, and the consent of its management, in one statement."""
     keeps = may_edit(organisation)
-    return {
-        "may_edit": keeps,
-        "may_set_management": keeps or contact_rules.speaks_for(me(), organisation.id),
-    }
+    nearest = keeps or contact_rules.speaks_for(me(), organisation.id)
+    return {"may_edit": keeps, "may_set_management": nearest, "may_keep_contacts": nearest}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from blueprints.organisations.choice_queries import institutions
 from models.folding import folded
 from models.offers import Access, HelpKind, HelpOffer, OfferStatus, TargetGroup, a_year_before
 from models.opening_hours import is_open
@@ -179,7 +180,4 @@ def languages(reading: Session) -> set[str]:
 
 def providers(reading: Session, only: frozenset[int] | None = None) -> list[tuple[int, str]]:
     """Institutions to choose from: all, or those with these ids."""
-    statement = select(Organisation.id, Organisation.name).order_by(Organisation.folded)
-    if only is not None:
-        statement = statement.where(Organisation.id.in_(only))
-    return [(each.id, each.name) for each in reading.execute(statement)]
+    return institutions(reading, *([] if only is None else [Organisation.id.in_(only)]))

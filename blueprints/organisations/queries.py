@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer_group
 from sqlalchemy.sql import ColumnElement
 
+from blueprints.organisations.choice_queries import institutions
 from models.actors import Actor
 from models.bodies import Body, Coordination
 from models.folding import folded
@@ -251,12 +252,8 @@ def to_choose(
     reading: Session, on: date, without: int | None = None, keep: int | None = None
 ) -> list[tuple[int, str]]:
     """All institutions that exist on a day but one, for a choice; `keep` is offered whatever became of it."""
-    rows = reading.execute(
-        select(Organisation.id, Organisation.name)
-        .where(Organisation.id != (without or 0), or_(existing_on(on), Organisation.id == (keep or 0)))
-        .order_by(Organisation.folded)
-    )
-    return [(each.id, each.name) for each in rows]
+    kept = or_(existing_on(on), Organisation.id == (keep or 0))
+    return institutions(reading, Organisation.id != (without or 0), kept)
 
 
 def may_see_owed(by: Actor, organisation_id: int, seats: list[Seat]) -> bool:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from blueprints.accounts.doors import coordinators, fresh
 from blueprints.organisations import (
     contact_queries,
-    contact_rules,
     entry_pages,
     offer_queries,
     offer_rules,
@@ -63,7 +62,6 @@ def show(organisation_id: int) -> Answer:
         relations=relation_queries.relations_of(reading(), organisation_id),
         **entry_pages.offered(organisation),
         may_create=rules.may_create(me()),
-        may_keep_contacts=contact_rules.may_keep_contacts(me(), organisation_id),
         may_see_mailbox=rules.may_see_mailbox(me(), organisation),
         offers=offer_queries.offers_of(reading(), organisation_id),
         may_keep_offers=offer_rules.may_keep(me(), organisation_id),

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.sql import ColumnElement
 
+from blueprints.organisations.choice_queries import institutions
 from models.actors import Actor
 from models.bodies import Body, Coordination, Office, OfficeKind
 from models.deadlines import MeetingDeadlines
@@ -276,12 +277,7 @@ def office(reading: Session, table_id: int, office_id: int) -> Office | None:
 def organisations_to_admit(reading: Session, table_id: int, on: date) -> list[tuple[int, str]]:
     """Institutions that exist and hold no open seat at the body, for a choice."""
     seated = select(Seat.organisation_id).where(Seat.body_id == table_id, Seat.ends_on.is_(None))
-    rows = reading.execute(
-        select(Organisation.id, Organisation.name)
-        .where(Organisation.id.not_in(seated), existing_on(on))
-        .order_by(Organisation.folded)
-    )
-    return [(each.id, each.name) for each in rows]
+    return institutions(reading, Organisation.id.not_in(seated), existing_on(on))
 
 
 def coordination_name(house: Session, body_id: int, on: date) -> str:

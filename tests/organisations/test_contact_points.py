@@ -180,3 +180,17 @@ def test_who_checked_it_is_named_to_its_keepers_only(house, table, home, sign_in
 def test_no_other_link_is_ever_stored(website):
     with pytest.raises(RuleBroken):
         ContactPoint(organisation_id=1, name="Stelle", website=website).judge()
+
+
+def test_only_who_keeps_the_entry_keeps_its_contact_points(house, table, home, sign_in):
+    """Decision 0038: no other coordination changes the hotline of an institution that it does not have."""
+    kept, stranger = contact(house, home), sign_in(build.table(house, 1).coordinator)
+    address = f"/organisations/{home.id}/contact-points"
+    assert "Kontaktstelle hinzufügen" not in stranger.get(f"/organisations/{home.id}").text
+    for rest in ("new", f"{kept.id}/edit", f"{kept.id}/remove"):
+        assert stranger.get(f"{address}/{rest}").status_code == 404
+        assert stranger.post(f"{address}/{rest}", data={"name": "x", "phone": "1"}).status_code == 404
+    assert stranger.post(f"{address}/{kept.id}/check", data={"based_on": "1"}).status_code == 404
+    free = build.organisation(house)
+    house.commit()
+    assert stranger.get(f"/organisations/{free.id}/contact-points/new").status_code == 200

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from models.known_people import KnownPerson
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Appointment, AppointmentRole
@@ -123,3 +124,45 @@ def test_list_asks_as_often_for_many_people_as_for_few(house, listed, sign_in, s
     with statements() as many:
         assert f"Person {places[-1].id}" in text_of(client, listed)
     assert len(few) == len(many) <= 5
+
+
+def test_whoever_is_noted_without_a_seat_stands_there_with_the_next_step(house, listed, sign_in):
+    home = house.get_one(Organisation, listed.seats[0].organisation_id)
+    elsewhere = build.organisation(house)
+    noted = [
+        build.person(house, "Dora Deputat", of=home),
+        build.person(house, "Emil Extern", of=elsewhere),
+        build.person(house, "Finn Frei"),
+        listed.mains[0],
+    ]
+    house.add_all([KnownPerson(body_id=listed.body.id, person_id=each.id) for each in noted])
+    house.commit()
+    client = sign_in(listed.coordinator)
+    page = client.get(ADDRESS.format(listed.body.id))
+    part = page.text.split('id="unseated"')[1]
+    assert "Anna Amt" not in part
+    assert f"/seats/new?organisation={elsewhere.id}" in part
+    assert "auf der Seite eines Sitzes" in part
+    link = f"/round-tables/{listed.body.id}/seats/{listed.seats[0].id}/appointments/new?person={noted[0].id}"
+    assert link in part
+    form = client.get(link)
+    assert client.submit(form, "Benennen", role="deputy").status_code == 303
+    assert 'id="unseated"' in client.get(ADDRESS.format(listed.body.id)).text
+    assert "Dora Deputat" not in client.get(ADDRESS.format(listed.body.id)).text.split('id="unseated"')[1]
+    assert 'id="unseated"' not in sign_in(listed.mains[0]).get(ADDRESS.format(listed.body.id)).text
+
+
+def test_institutions_to_choose_are_told_apart(house, listed, sign_in):
+    land = build.organisation(house, "Land")
+    build.organisation(house, "Polizei", place="Achim")
+    build.organisation(house, "Polizei Nord", parent_id=land.id)
+    build.organisation(house, "Polizei Bremen", place="Bremen")
+    other = build.table(house, 1, name="Anderer Tisch")
+    house.get_one(Organisation, other.seats[0].organisation_id).name = "Polizei West"
+    both = sign_in(listed.coordinator)
+    house.commit()
+    choice = both.get(f"/round-tables/{listed.body.id}/seats/new").text
+    for words in (">Polizei · Achim<", ">Polizei Nord · Land<", ">Polizei Bremen<"):
+        assert words in choice
+    assert ">Polizei West<" in choice
+    assert "Anderer Tisch" not in choice, "who sits there is not hers to know"

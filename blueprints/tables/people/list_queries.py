@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from blueprints.tables.queries import COORDINATING, SEATS, Named, named, sees_members
 from models.actors import Actor
 from models.bodies import Body, Office
 from models.folding import folded
+from models.known_people import KnownPerson
 from models.people import Person
 from models.seats import Appointment, AppointmentRole, Seat
 
@@ -66,6 +67,54 @@ def people(
     lines += _in_office(reading.scalars(OFFICES, {"table_id": body.id}).all(), on, by)
     asked = folded(words).split()
     return [each for each in lines if part in ("", each.part) and all(word in each.words for word in asked)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unseated:
+    """Somebody whom the coordination has noted and who acts for nobody here; `seat_id` is the seat of her
+    institution at the table, if it has one."""
+
+    person: Person
+    institution: str
+    organisation_id: int | None
+    seat_id: int | None
+
+
+def unseated(reading: Session, body: Body, on: date) -> list[Unseated]:
+    """Whom the table's coordination may put on a seat: noted or imported, without seat or office today or
+    later. In one statement."""
+    acting = (
+        select(Appointment.person_id)
+        .join(Seat, Seat.id == Appointment.seat_id)
+        .where(Seat.body_id == body.id, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on))
+    )
+    in_office = select(Office.person_id).where(
+        Office.body_id == body.id, or_(Office.ends_on.is_(None), Office.ends_on >= on)
+    )
+    seat = aliased(Seat)
+    rows = reading.execute(
+        select(Person, seat.id)
+        .join(KnownPerson, KnownPerson.person_id == Person.id)
+        .outerjoin(
+            seat,
+            (seat.organisation_id == Person.organisation_id)
+            & (seat.body_id == body.id)
+            & or_(seat.ends_on.is_(None), seat.ends_on >= on),
+        )
+        .where(KnownPerson.body_id == body.id, Person.id.not_in(acting), Person.id.not_in(in_office))
+        .options(joinedload(Person.organisation))
+        .order_by(Person.name, Person.id, seat.id)
+    )
+    found = {person.id: (person, seat_id) for person, seat_id in rows}
+    return [
+        Unseated(
+            person=person,
+            institution=person.organisation.name if person.organisation else "",
+            organisation_id=person.organisation_id,
+            seat_id=seat_id,
+        )
+        for person, seat_id in found.values()
+    ]
 
 
 def _of_seat(seat: Seat, on: date, by: Actor, declaration_needed: bool) -> Iterator[Line]:

@@ -29,5 +29,7 @@ def people(table_id: int) -> Answer:
     asked = {"words": words, "part": part if part in PARTS else ""}
     lines = list_queries.people(reading(), body, today(), me(), **asked)
     sees = {"sees_names": table_queries.sees_names(me(), table_id), "keeps": me().coordinates_body(table_id)}
-    page = {"lines": lines, "parts": PARTS, "today": today(), **asked, **sees}
+    whole = sees["keeps"] and not any(asked.values())
+    unseated = list_queries.unseated(reading(), body, today()) if whole else []
+    page = {"lines": lines, "unseated": unseated, "parts": PARTS, "today": today(), **asked, **sees}
     return render_template("tables/people/people.html", body=body, hue=body.hue, **page)

@@ -1,6 +1,6 @@
 """The pages on which the coordination puts people on seats and into offices, and ends it."""
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 
 from blueprints.accounts.doors import coordinators, fresh
 from blueprints.tables import queries as table_queries
@@ -23,7 +23,8 @@ from plumbing.versions import form_page
 def appoint(table_id: int, seat_id: int) -> Answer:
     body = table_queries.coordinated_body(reading(), table_id, me()) or abort(404)
     seat = table_queries.seat(reading(), table_id, seat_id) or abort(404)
-    form = AppointmentForm(role=queries.likely_role(seat, today()))
+    likely = {"role": queries.likely_role(seat, today()), "person_id": request.args.get("person", type=int)}
+    form = AppointmentForm(**likely)
     form.offer(queries.people_by_house(reading(), table_id, seat.organisation_id))
     if form.validate_on_submit():
         try:
