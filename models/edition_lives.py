@@ -52,7 +52,12 @@ def life_of(house: Session, edition: Edition) -> Life:
             withdrawn_on=told.withdrawn_on if told else None,
         )
     minutes = house.scalar(select(Minutes).where(Minutes.meeting_id == edition.meeting_id))
-    following = next((each for each in _later(house, edition) if each.replaces == edition.sha256), None)
+    return life_of_minutes(edition, minutes, _later(house, edition))
+
+
+def life_of_minutes(edition: Edition, minutes: Minutes | None, others: Sequence[Edition]) -> Life:
+    """The same of minutes where they and the other versions for their readers are known already."""
+    following = next((each for each in others if each.replaces == edition.sha256), None)
     approved_at = minutes.approved_at if minutes else None
     replaced_before = following and approved_at and following.compiled_at <= approved_at
     counts = minutes is not None and approved_at is not None and not replaced_before

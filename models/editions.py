@@ -4,7 +4,7 @@ import enum
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from models.actors import Actor
 from models.base import Base
 from models.history import record
 from models.joined import meetings_of_her_time, read_from_the_beginning
+from models.outbox import Way
 from models.position_issues import PositionIssue
 from models.position_texts import PositionVersion
 from models.readers import among
@@ -147,6 +148,7 @@ class EditionReader(Base):
     """Somebody an edition was compiled for: a seat (whoever fills it) or a guest.
 
     `sent_at`: since when it is hers; a guest's extract of the minutes waits until the coordination sends it.
+    `paper_way`, `paper_on`: how and on which day she got it on paper, where no letter could reach her.
     `taken_note_at`: when somebody of the institution said that it has taken note, which nobody needs to do.
     """
 
@@ -159,6 +161,8 @@ class EditionReader(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     taken_note_at: Mapped[datetime | None] = mapped_column(default=None)
+    paper_way: Mapped[Way | None] = mapped_column(default=None)
+    paper_on: Mapped[date | None] = mapped_column(default=None)
 
 
 def canonical(content: dict[str, Any]) -> str:

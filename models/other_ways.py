@@ -88,6 +88,14 @@ def note_handed_over(
     house.add(Dispatch(sent_on=on, way=way, kind=LetterKind.CONTENT, sequence=None, **record_of))
 
 
+def take_back_handed_over(house: Session, **facts: Any) -> None:
+    """The last note of a paper that was handed over was a mistake: its record of dispatch goes."""
+    same = [getattr(Dispatch, name).is_not_distinct_from(value) for name, value in facts.items()]
+    kept = house.scalar(select(Dispatch).where(*same).order_by(Dispatch.id.desc()).limit(1))
+    if kept is not None:
+        house.delete(kept)
+
+
 def take_back_posted(house: Session, meeting_id: int, organisation_id: int | None) -> None:
     """The last note of an invitation on paper was a mistake: its record of dispatch goes."""
     kept = house.scalar(

@@ -1,5 +1,6 @@
 """What the page of minutes says about objections to them and about their approval."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -13,6 +14,7 @@ from blueprints.minutes import (
     queries,
 )
 from blueprints.minutes.sent_queries import Sent
+from models.edition_lives import Life, life_of_minutes
 from models.editions import Edition, EditionKind
 from models.meetings import Meeting
 from models.minutes import Minutes
@@ -26,11 +28,13 @@ State = tuple[str, str, str, str]
 """Mark, word, what comes next, tone: as components/badge.html takes them."""
 
 
-def approval_facts(edition: Edition, sent: Sent | None) -> dict[str, Any]:
-    """For an edition of minutes; nothing for an agenda. `sent`: for the coordination only."""
+def approval_facts(edition: Edition, sent: Sent | None, versions: Sequence[Edition]) -> dict[str, Any]:
+    """For an edition of minutes; nothing for an agenda. `sent`: for the coordination only; `versions`: all
+    that its reader was sent."""
     if edition.kind is not EditionKind.MINUTES:
         return {
             "approval": None,
+            "life": None,
             "may_object": frozenset(),
             "raised": [],
             "may_approve": False,
@@ -41,8 +45,10 @@ def approval_facts(edition: Edition, sent: Sent | None) -> dict[str, Any]:
     minutes = queries.minutes_of(reading(), edition.meeting_id)
     waits = minutes is not None and _is_over(minutes)
     raised = objection_queries.raised(reading(), minutes, me()) if minutes else []
+    life = life_of_minutes(edition, minutes, versions)
     return {
-        "approval": _state(minutes) if minutes else None,
+        "approval": _state(minutes, life) if minutes else None,
+        "life": life,
         "may_object": objector_queries.places_to_record(edition, sent.by_seat.values())
         if sent
         else objector_queries.places_to_object(house(), edition, me(), today()),
@@ -55,6 +61,7 @@ def approval_facts(edition: Edition, sent: Sent | None) -> dict[str, Any]:
         "own_note": note_taking_queries.own_note(reading(), edition, me()),
         "taken_note": sent.taken_note if sent else None,
         "extracts_owed": sent.owed if sent else [],
+        "handed_over": sent.handed_over if sent else [],
         "may_approve": waits and approval_rules.may_approve(me(), edition.body_id),
     }
 
@@ -71,10 +78,18 @@ def _is_over(minutes: Minutes) -> bool:
     return until is not None and until < today() and minutes.approved_at is None
 
 
-def _state(minutes: Minutes) -> State | None:
-    """None while the period runs, or where it only lacks the nightly run: the document's own words say it."""
-    if minutes.approved_on is not None:
-        return "✓", gettext("approved"), _since(minutes), "yes"
+def _state(minutes: Minutes, life: Life) -> State | None:
+    """Of this version; None while the period runs, or where it only lacks the nightly run: the document's own
+    words say it."""
+    if life.approved_on is not None:
+        told = _since(minutes)
+        if life.corrects_approved:
+            told += "; " + gettext("corrected on %(day)s", day=german_day(life.issued_on))
+        return "✓", gettext("approved"), told, "yes"
+    if life.replaced_on is not None:
+        day = german_day(life.replaced_on)
+        told = gettext("by version %(number)s on %(day)s", number=life.replaced_by, day=day)
+        return "–", gettext("replaced"), told, "void"
     if not _is_over(minutes) or not objection_queries.kept_from_lapse(house(), minutes):
         return None
     return (

@@ -1,15 +1,16 @@
 """What a correction of minutes would change, whom it concerns, and who is told of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes import correction_queries
+from blueprints.minutes.attendance_corrections import Came, Row, Wanted, attendance_of, wanted_attendance
 from blueprints.minutes.circulation_rules import letter_facts
 from blueprints.minutes.correction_queries import Changed, Settled
 from models.actors import Actor
@@ -24,6 +25,9 @@ from models.unnamed import must_name_nobody
 from models.versions import ChangedMeanwhile
 from models.words import N_
 
+NOBODY: Final[Wanted] = {}
+"""Attendance stays as it is."""
+
 
 def may_correct(by: Actor, table_id: int) -> bool:
     """The coordination."""
@@ -31,10 +35,26 @@ def may_correct(by: Actor, table_id: int) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What differs from the newest version: item and text by number, attendance by place, statements that
+    come with it."""
+
+    texts: dict[str, tuple[int, str]]
+    attendance: dict[int, Row]
+    statements: Sequence[Settled]
+
+    def touch(self, edition: Edition) -> bool:
+        """Whether an edition reads differently then, apart from statements."""
+        own = any(item["number"] in self.texts for item in edition.data["items"])
+        return own or bool(self.attendance and attendance_of(edition))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """What a correction would do: what changes word by word, what is added, and who is told by letter."""
 
     changed: list[Changed]
+    came: list[Came]
     statements: Sequence[Settled]
     reached: Sequence[Recipient]
     facts: dict[str, Any]
@@ -46,6 +66,7 @@ def look(
     texts: Mapping[int, str],
     reason: str,
     *,
+    attendance: Wanted = NOBODY,
     based_on: int,
     purged: int = 0,
     by: Actor,
@@ -53,10 +74,11 @@ def look(
 ) -> Look:
     """What `correct` would do, refused for the same reasons; nothing is changed."""
     meeting, minutes, newest = open_for(house, meeting_id, (based_on, purged), by)
-    wanted, statements = wanted_changes(house, minutes, newest[0], texts, reason)
-    items = [item for item in newest[0].data["items"] if item["number"] in wanted]
-    differences = [word_diff(item["markdown"], wanted[item["number"]][1]) for item in items]
-    rows = [row for old in newest for row in _whose(house, old, wanted, statements)]
+    found = wanted_changes(house, minutes, newest[0], texts, reason, attendance)
+    items = [item for item in newest[0].data["items"] if item["number"] in found.texts]
+    differences = [word_diff(item["markdown"], found.texts[item["number"]][1]) for item in items]
+    rows = [row for old in newest for row in _whose(house, old, found)]
+    before = attendance_of(newest[0])
     today = now.astimezone(BERLIN).date()
     rules = bylaws(house, meeting.body_id)
     assert rules is not None
@@ -65,7 +87,8 @@ def look(
             Changed(item["number"], item["title"], words)
             for item, words in zip(items, differences, strict=True)
         ],
-        statements=statements,
+        came=[Came(before[place], row) for place, row in found.attendance.items()],
+        statements=found.statements,
         reached=reached_by(house, meeting, rows, today),
         facts=letter_facts(house, meeting, rules, today),
     )
@@ -88,10 +111,14 @@ def open_for(
 
 
 def wanted_changes(
-    house: Session, minutes: Minutes, whole: Edition, texts: Mapping[int, str], reason: str
-) -> tuple[dict[str, tuple[int, str]], Sequence[Settled]]:
-    """What differs from the newest version, item and text by number, and the statements that come with it;
-    refuses a correction of nothing, and one without reason."""
+    house: Session,
+    minutes: Minutes,
+    whole: Edition,
+    texts: Mapping[int, str],
+    reason: str,
+    attendance: Wanted = NOBODY,
+) -> Changes:
+    """What differs from the newest version; refuses a correction of nothing, and one without reason."""
     before = {item["number"]: item["markdown"] for item in whole.data["items"]}
     changed = {}
     for number, item_id in correction_queries.items_by_number(house, minutes.meeting_id).items():
@@ -100,21 +127,19 @@ def wanted_changes(
             changed[number] = item_id, texts[item_id]
     settled = correction_queries.not_taken_in(house, minutes.meeting_id, whole)
     statements = [each for each in settled if each.is_statement]
-    if not changed and not statements:
+    came = wanted_attendance(whole, attendance)
+    if not changed and not came and not statements:
         raise RuleBroken(N_("Nothing has changed since the last version."))
-    if changed and not reason:
+    if (changed or came) and not reason:
         raise RuleBroken(N_("Please say what was corrected, and why."), field="reason")
-    return changed, statements
+    return Changes(texts=changed, attendance=came, statements=statements)
 
 
-def _whose(
-    house: Session, old: Edition, wanted: Collection[str], statements: Sequence[Settled]
-) -> Sequence[EditionReader]:
+def _whose(house: Session, old: Edition, found: Changes) -> Sequence[EditionReader]:
     """Readers of an edition of which a new version is compiled; guests who still wait for theirs wait on."""
     rows = house.scalars(select(EditionReader).where(EditionReader.edition_id == old.id)).all()
     guests = {row.person_id for row in rows}
-    touched = any(item["number"] in wanted for item in old.data["items"])
-    if not touched and not any(is_for(old, each, guests) for each in statements):
+    if not found.touch(old) and not any(is_for(old, each, guests) for each in found.statements):
         return []
     waiting = any(row.person_id and row.sent_at is None for row in rows)
     return [row for row in rows if not (row.person_id and waiting)]

@@ -11,14 +11,19 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from models.letters import Way
+from models.minutes import AttendanceState
 from models.texts import LONGEST
-from plumbing.forms import Form, TextField
+from plumbing.date_fields import DayField
+from plumbing.forms import Form, LineField, TextField, choices
+from plumbing.looked_at import LookedAtForm
 
 
-class CorrectForm(Form):
-    """A text for each item, `text_1` for the first; the fields are made for the items that there are."""
+class CorrectForm(LookedAtForm):
+    """A text for each item, `text_1` for the first, and who was there for each institution; the fields are
+    made for the items and institutions that there are."""
 
     ids: ClassVar[list[int]] = []
+    institutions: ClassVar[list[str]] = []
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     purged = IntegerField(widget=HiddenInput(), default=0)
     reason = TextField(
@@ -28,9 +33,21 @@ class CorrectForm(Form):
     )
 
     @classmethod
-    def over(cls, items: Sequence[tuple[int, str, str]], based_on: int, purged: int = 0) -> "CorrectForm":
-        """For these items: id, heading, text as it was sent last."""
+    def over(
+        cls,
+        items: Sequence[tuple[int, str, str]],
+        attendance: Sequence[dict[str, Any]],
+        based_on: int,
+        purged: int = 0,
+    ) -> "CorrectForm":
+        """For items (id, heading, text as it was sent last) and institutions as an edition says them."""
         fields: dict[str, Any] = {"ids": [key for key, *_ in items]}
+        fields["institutions"] = [row["institution"] for row in attendance]
+        for place, row in enumerate(attendance):
+            fields[f"state_{place}"] = SelectField(
+                row["institution"], choices=lambda: choices(AttendanceState), default=row["state"]
+            )
+            fields[f"names_{place}"] = LineField(_l("Who came"), 300, default=row["names"])
         for place, (_, heading, markdown) in enumerate(items, 1):
             fields[f"text_{place}"] = TextField(heading, LONGEST, default=markdown)
         form: CorrectForm = type("CorrectFormOver", (cls,), fields)(
@@ -42,6 +59,22 @@ class CorrectForm(Form):
     def of_items(self) -> list[tuple[int, Any]]:
         """The field of each item, by the item's id."""
         return [(key, self[f"text_{place}"]) for place, key in enumerate(self.ids, 1)]
+
+    @property
+    def of_institutions(self) -> list[tuple[Any, Any]]:
+        """State and names of each institution."""
+        return [(self[f"state_{place}"], self[f"names_{place}"]) for place in range(len(self.institutions))]
+
+    @property
+    def attendance_is_changed(self) -> bool:
+        return any(field.data != field.default for pair in self.of_institutions for field in pair)
+
+    def attendance(self) -> dict[int, tuple[AttendanceState, str]]:
+        """Who was there as it reads from now on, by place."""
+        return {
+            place: (AttendanceState(state.data), names.data or "")
+            for place, (state, names) in enumerate(self.of_institutions)
+        }
 
     def texts(self) -> dict[int, str]:
         """What was typed, by item."""
@@ -61,8 +94,14 @@ class CorrectForm(Form):
         return request.form.get("step", "look")
 
 
-class HandOverForm(Form):
-    """Which guest got her extract on paper, and by which way."""
+class GuestForm(Form):
+    """Which guest is meant."""
 
-    person_id = IntegerField(validators=[InputRequired()])
+    person_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class HandOverForm(GuestForm):
+    """Which guest got her extract on paper, by which way and on which day."""
+
+    on = DayField(_l("On which day?"), [InputRequired(_l("Please give a day."))])
     way = SelectField(choices=[SelectChoice(way.value, way.value) for way in (Way.POST, Way.IN_PERSON)])

@@ -6,7 +6,9 @@ from flask import abort, render_template
 from flask_babel import gettext
 
 from blueprints.minutes import correcting_rules, correction_queries, correction_rules, queries
+from blueprints.minutes.attendance_corrections import attendance_between, attendance_of
 from blueprints.minutes.correction_forms import CorrectForm
+from blueprints.minutes.correction_words import came_words
 from blueprints.minutes.letter_pages import letter_to
 from models.crossings import Crossing, crossings
 from models.editions import Edition
@@ -14,6 +16,7 @@ from models.errors import RuleBroken
 from models.meetings import Meeting
 from models.versions import ChangedMeanwhile
 from plumbing.database import house, reading
+from plumbing.sent_words import stopped_at
 
 
 def correct_form(meeting_id: int) -> CorrectForm:
@@ -26,7 +29,8 @@ def correct_form(meeting_id: int) -> CorrectForm:
         (ids[item["number"]], heading(item["number"], item["title"]), item["markdown"])
         for item in newest[0].data["items"]
     ]
-    return CorrectForm.over(items, newest[0].number, correction_queries.purged_last(newest))
+    came, number = attendance_of(newest[0]), newest[0].number
+    return CorrectForm.over(items, came, number, correction_queries.purged_last(newest))
 
 
 def heading(number: str, title: str) -> str:
@@ -81,10 +85,19 @@ def look_page(form: CorrectForm, meeting: Meeting, given: dict[str, Any]) -> str
     """What changes word by word, and who is told, before anything is sent."""
     typed = form.texts(), form.reason.data or ""
     out = correcting_rules.look(house(), meeting.id, *typed, **given)
+    form.show(each.address for each in out.reached)
     crossings = crossed(form, meeting.id)
     letter = letter_to(correction_rules.CORRECTED, out.reached, out.facts, meeting.id)
     page = {"form": form, "meeting": meeting, "out": out, "crossings": crossings, "letter": letter}
+    page["came"] = [came_words(each) for each in out.came]
+    page["stopped"] = stopped_at(meeting.body_id)
     return render_template("minutes/correct_look.html", **page)
+
+
+def must_reach(form: CorrectForm, meeting: Meeting, given: dict[str, Any]) -> None:
+    """Refused where others would be told than those who were shown."""
+    out = correcting_rules.look(house(), meeting.id, form.texts(), form.reason.data or "", **given)
+    form.must_reach(each.address for each in out.reached)
 
 
 def changes_page(edition: Edition) -> str:
@@ -95,4 +108,5 @@ def changes_page(edition: Edition) -> str:
         before=before,
         meeting=queries.meeting_for(reading(), edition.meeting_id),
         changed=correction_queries.changes_between(before, edition),
+        came=[came_words(each) for each in attendance_between(before, edition)],
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import abort, flash, redirect, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings.years.queries import year_of
@@ -17,7 +17,7 @@ from blueprints.minutes import (
     queries,
     zip_pages,
 )
-from blueprints.minutes.correction_forms import HandOverForm
+from blueprints.minutes.correction_forms import GuestForm, HandOverForm
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
 from models.letters import Way
@@ -26,7 +26,9 @@ from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import told
+from plumbing.looked_at import RecipientsChanged
 from plumbing.markdown import render
+from plumbing.sent_words import told_sent
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes/correct", methods=["GET", "POST"])
@@ -38,15 +40,18 @@ def correct(meeting_id: int) -> Any:
     form = correction_pages.correct_form(meeting_id)
     if form.validate_on_submit() and form.step != "edit":
         given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
-        given["purged"] = form.purged.data or 0
+        given |= {"purged": form.purged.data or 0, "attendance": form.attendance()}
         typed = (form.texts(), form.reason.data or "")
         try:
             if form.step != "send":
                 return correction_pages.look_page(form, meeting, given)
+            correction_pages.must_reach(form, meeting, given)
             sent = correction_rules.correct(house(), meeting_id, *typed, **given, render=render)
-            words = "%(num)d letter is on its way.", "%(num)d letters are on their way."
-            flash(ngettext(*words, sent), "done")
+            flash(told_sent(sent, meeting.body_id), "done")
             return commit(url_for(".show", meeting_id=meeting_id))
+        except RecipientsChanged as broken:
+            form.refuse(broken)
+            return correction_pages.look_page(form, meeting, given), 422
         except RuleBroken as broken:
             correction_pages.refuse(form, broken, meeting_id)
     return correction_pages.correct_page(form, meeting)
@@ -61,13 +66,13 @@ def changes(edition_id: int) -> Any:
 @bp.post("/meetings/<int:meeting_id>/minutes/send-extracts")
 @coordinators
 def send_extracts(meeting_id: int) -> Any:
-    queries.meeting_for(reading(), meeting_id) or abort(404)
+    meeting = queries.meeting_for(reading(), meeting_id) or abort(404)
     try:
         sent = extract_rules.send_extracts(house(), meeting_id, by=me(), now=now())
     except RuleBroken as broken:
         flash(told(broken), "problem")
         return redirect(url_for(".show", meeting_id=meeting_id), 303)
-    flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
+    flash(told_sent(sent, meeting.body_id), "done")
     return commit(url_for(".show", meeting_id=meeting_id))
 
 
@@ -77,14 +82,29 @@ def hand_over_extract(meeting_id: int) -> Any:
     queries.meeting_for(reading(), meeting_id) or abort(404)
     form = HandOverForm()
     try:
-        if not form.validate():
-            raise RuleBroken(N_("Please choose by which way."))
-        to = form.person_id.data or 0, Way(form.way.data)
+        if not form.validate() or form.on.data is None:
+            raise RuleBroken(N_("Please give the day and by which way."))
+        to = form.person_id.data or 0, Way(form.way.data), form.on.data
         extract_rules.hand_over_extract(house(), meeting_id, *to, by=me(), now=now())
     except RuleBroken as broken:
         flash(told(broken), "problem")
         return redirect(url_for(".show", meeting_id=meeting_id), 303)
     flash(gettext("It is noted that the extract was handed over."), "done")
+    return commit(url_for(".show", meeting_id=meeting_id))
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes/take-back-extract")
+@coordinators
+def take_back_extract(meeting_id: int) -> Any:
+    queries.meeting_for(reading(), meeting_id) or abort(404)
+    form = GuestForm()
+    try:
+        form.validate()
+        extract_rules.take_back_extract(house(), meeting_id, form.person_id.data or 0, by=me(), now=now())
+    except RuleBroken as broken:
+        flash(told(broken), "problem")
+        return redirect(url_for(".show", meeting_id=meeting_id), 303)
+    flash(gettext("The note is taken back. The extract is owed again."), "done")
     return commit(url_for(".show", meeting_id=meeting_id))
 
 

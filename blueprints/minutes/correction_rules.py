@@ -12,8 +12,22 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import bylaws
+from blueprints.minutes.attendance_corrections import (
+    Row,
+    Wanted,
+    attendance_of,
+    corrected_attendance,
+    note_corrected,
+)
 from blueprints.minutes.circulation_rules import letter_facts, organisations_of
-from blueprints.minutes.correcting_rules import is_for, open_for, reached_by, wanted_changes
+from blueprints.minutes.correcting_rules import (
+    NOBODY,
+    Changes,
+    is_for,
+    open_for,
+    reached_by,
+    wanted_changes,
+)
 from blueprints.minutes.correction_queries import Settled
 from models.actors import Actor
 from models.deadlines import BERLIN
@@ -31,9 +45,11 @@ Render = Callable[[str], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """What a new version says anew: texts by number of the item, why, and statements for the record."""
+    """What a new version says anew: texts by number of the item, attendance by place, why, and statements for
+    the record."""
 
     texts: dict[str, dict[str, str]]
+    attendance: dict[int, Row]
     reason: str
     statements: Sequence[Settled]
     day: str
@@ -45,6 +61,7 @@ def correct(
     texts: Mapping[int, str],
     reason: str,
     *,
+    attendance: Wanted = NOBODY,
     based_on: int,
     purged: int = 0,
     by: Actor,
@@ -53,12 +70,14 @@ def correct(
 ) -> int:
     """Compile the version that corrects the one sent last; returns the letters.
 
-    `texts` are the items' texts as they read from now on, by item; `based_on` is the number of the
-    compilation they started from, `purged` its `purged_last`. Readers of whose items nothing has changed get
-    no new version: its number would tell them of what they may not see.
+    `texts` are the items' texts as they read from now on, by item, `attendance` who was there; `based_on` is
+    the number of the compilation they started from, `purged` its `purged_last`. Readers of whose items
+    nothing has changed get no new version: its number would tell them of what they may not see.
     """
     meeting, minutes, newest = open_for(house, meeting_id, (based_on, purged), by)
-    told = _correction(house, minutes, newest[0], texts, reason, by=by, now=now, render=render)
+    found = wanted_changes(house, minutes, newest[0], texts, reason, attendance)
+    told = _correction(house, minutes, found, reason, by=by, now=now, render=render)
+    note_corrected(house, minutes, newest[0], found.attendance)
     made = [each for old in newest if (each := _anew(house, old, told, by, now, newest[0].number + 1))]
     letters = _tell(house, meeting, made, now)
     facts = {"number": made[0].number, "editions": len(made), "letters": letters}
@@ -69,8 +88,7 @@ def correct(
 def _correction(
     house: Session,
     minutes: Minutes,
-    whole: Edition,
-    texts: Mapping[int, str],
+    found: Changes,
     reason: str,
     *,
     by: Actor,
@@ -78,13 +96,13 @@ def _correction(
     render: Render,
 ) -> Correction:
     """Write what differs from the newest version."""
-    wanted, statements = wanted_changes(house, minutes, whole, texts, reason)
     changed = {
         number: _written(house, minutes, item_id, words, by, now, render)
-        for number, (item_id, words) in wanted.items()
+        for number, (item_id, words) in found.texts.items()
     }
     day = now.astimezone(BERLIN).date().isoformat()
-    return Correction(texts=changed, reason=reason, statements=statements, day=day)
+    given: dict[str, Any] = {"attendance": found.attendance, "statements": found.statements}
+    return Correction(texts=changed, reason=reason, day=day, **given)
 
 
 def _written(
@@ -119,20 +137,38 @@ def _anew(
     statements = [
         _statement(each) for each in told.statements if is_for(old, each, {row.person_id for row in readers})
     ]
-    if not changed and not statements:
+    attends = bool(told.attendance and attendance_of(old))
+    if not (changed or attends or statements):
         return None
     reason = told.reason if told.texts.keys() <= own else ""
+    corrected = {"on": told.day, "items": changed, "reason": reason}
     content = old.data | {
         "version": old.version + 1,
         "replaces": old.sha256,
+        **({"attendance": corrected_attendance(old, told.attendance)} if attends else {}),
         "items": [item | told.texts.get(item["number"], {}) for item in old.data["items"]],
         "statements": [*old.data.get("statements", []), *statements],
         "corrections": [
             *old.data.get("corrections", []),
-            *([{"on": told.day, "items": changed, "reason": reason}] if changed else []),
+            *([corrected | ({"attendance": True} if attends else {})] if changed or attends else []),
         ],
     }
-    made = freeze(
+    made = _frozen(house, old, content, readers, number, by, now)
+    _owe_on_paper(house, made)
+    return made
+
+
+def _frozen(
+    house: Session,
+    old: Edition,
+    content: dict[str, Any],
+    readers: Sequence[EditionReader],
+    number: int,
+    by: Actor,
+    now: datetime,
+) -> Edition:
+    """For the same readers; guests who wait for their first extract wait for this one."""
+    return freeze(
         house,
         EditionKind.MINUTES,
         old.meeting_id,
@@ -148,8 +184,6 @@ def _anew(
         by=by,
         now=now,
     )
-    _owe_on_paper(house, made)
-    return made
 
 
 def _owe_on_paper(house: Session, made: Edition) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from blueprints.minutes.attendance_corrections import Came, Row
 from blueprints.minutes.outcome_words import Facts, day_of
 from models.editions import SHORTEST, Edition
+from models.minutes import AttendanceState
 
 
 def corrects(edition: Edition) -> Facts:
@@ -23,8 +25,22 @@ def items_words(numbers: list[str]) -> str:
 
 def correction_of(told: dict[str, Any]) -> tuple[str, str]:
     """Day and items, and why; neutral words for those who may not read the reason."""
-    day, items = day_of(told["on"]), items_words(told["items"])
+    parts = [items_words(told["items"])] if told["items"] else []
+    parts += [gettext("attendance")] if told.get("attendance") else []
+    day, items = day_of(told["on"]), ", ".join(parts)
     return gettext("%(day)s, %(items)s", day=day, items=items), told["reason"] or gettext("corrected")
+
+
+def came_words(came: Came) -> tuple[str, str, str]:
+    """An institution whose attendance was put right: as it was said before, and as it is said now."""
+    institution, before, after = came.after["institution"], _came(came.before), _came(came.after)
+    return institution, before, after
+
+
+def _came(row: Row) -> str:
+    """The state, and who came."""
+    word = gettext(AttendanceState(row["state"]).label)
+    return f"{word}: {row['names']}" if row["names"] else word
 
 
 def statement_of(told: dict[str, Any]) -> tuple[str, str]:

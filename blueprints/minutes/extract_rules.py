@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from models.letters import LetterKind, Way, post
 from models.meetings import Meeting
 from models.minutes import Minutes, MinutesState
 from models.organisations import Organisation
-from models.other_ways import note_handed_over
+from models.other_ways import note_handed_over, take_back_handed_over
 from models.people import Person
 from models.words import N_
 
@@ -107,21 +108,23 @@ def send_extracts(house: Session, meeting_id: int, *, by: Actor, now: datetime) 
 
 
 def hand_over_extract(
-    house: Session, meeting_id: int, person_id: int, way: Way, *, by: Actor, now: datetime
+    house: Session, meeting_id: int, person_id: int, way: Way, on: date, *, by: Actor, now: datetime
 ) -> None:
-    """Note that a guest who waits got her extract on paper: by post or in person. It is owed no longer."""
+    """Note that a guest who waits got her extract on paper, by which way and on which day: it is owed no
+    longer."""
     meeting, minutes = _circulated(house, meeting_id, by)
     waiting = [each for each in owed(house, meeting_id) if each.person.id == person_id]
     if not waiting or way not in (Way.POST, Way.IN_PERSON):
         raise RuleBroken(N_("This extract is owed no longer."))
-    _hers(house, meeting_id, person_id, now)
+    _judge_day(minutes, on, now)
+    _hers(house, meeting_id, person_id, now, paper_way=way, paper_on=on)
     organisation_id = waiting[0].person.organisation_id
     organisation = house.get(Organisation, organisation_id) if organisation_id else None
     note_handed_over(
         house,
         way,
         template=EXTRACT,
-        on=now.astimezone(BERLIN).date(),
+        on=on,
         body_id=meeting.body_id,
         meeting_id=meeting.id,
         institution=organisation.name if organisation else "",
@@ -129,6 +132,37 @@ def hand_over_extract(
         purpose=f"extract-{minutes.id}",
     )
     record(house, "hand-over-extract", minutes, by=by, now=now, way=way.value)
+
+
+def _judge_day(minutes: Minutes, on: date, now: datetime) -> None:
+    assert minutes.circulated_at is not None
+    if on > now.astimezone(BERLIN).date():
+        raise RuleBroken(N_("This day has not come yet."), field="on")
+    if on < minutes.circulated_at.astimezone(BERLIN).date():
+        raise RuleBroken(N_("The minutes were not out yet on that day."), field="on")
+
+
+def take_back_extract(house: Session, meeting_id: int, person_id: int, *, by: Actor, now: datetime) -> None:
+    """That she got her newest extract on paper was noted by mistake: it is owed again, and its record of
+    dispatch goes."""
+    _, minutes = _circulated(house, meeting_id, by)
+    newest = [each.id for each in newest_editions(house, meeting_id)]
+    hers = EditionReader.edition_id.in_(newest), EditionReader.person_id == person_id
+    noted = house.scalars(select(EditionReader).where(*hers, EditionReader.paper_way.is_not(None))).all()
+    if not noted:
+        raise RuleBroken(N_("Nothing is noted that could be taken back."))
+    person = house.get_one(Person, person_id)
+    take_back_handed_over(
+        house,
+        template=EXTRACT,
+        purpose=f"extract-{minutes.id}",
+        way=noted[0].paper_way,
+        sent_on=noted[0].paper_on,
+        organisation_id=person.organisation_id,
+    )
+    for each in noted:
+        each.sent_at = each.paper_way = each.paper_on = None
+    record(house, "take-back-extract", minutes, by=by, now=now)
 
 
 def _circulated(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Minutes]:
@@ -142,8 +176,10 @@ def _circulated(house: Session, meeting_id: int, by: Actor) -> tuple[Meeting, Mi
     return meeting, minutes
 
 
-def _hers(house: Session, meeting_id: int, person_id: int, now: datetime) -> None:
-    """From now on what waits of these minutes for this guest is hers."""
+def _hers(house: Session, meeting_id: int, person_id: int, now: datetime, **paper: Any) -> None:
+    """From now on what waits of these minutes for this guest is hers; `paper`: how she got it."""
     editions = select(Edition.id).where(Edition.meeting_id == meeting_id)
     mine = EditionReader.edition_id.in_(editions) & (EditionReader.person_id == person_id)
-    house.execute(update(EditionReader).where(mine, EditionReader.sent_at.is_(None)).values(sent_at=now))
+    house.execute(
+        update(EditionReader).where(mine, EditionReader.sent_at.is_(None)).values(sent_at=now, **paper)
+    )

@@ -10,6 +10,7 @@ from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm
 from blueprints.minutes.letter_pages import letter_to
+from blueprints.minutes.life_words import facts_today
 from blueprints.minutes.outcome_queries import still_open
 from blueprints.minutes.outcome_words import task_columns
 from blueprints.minutes.sent_queries import all_sent
@@ -22,6 +23,7 @@ from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.lettering import without_common_end
 from plumbing.ring import Ring, Tone, ring, seat
+from plumbing.sent_words import stopped_at
 
 
 def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edition] = ()) -> str:
@@ -30,15 +32,18 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
     sent = all_sent(reading(), edition.meeting_id, edition.kind) if coordinates else None
     mine = _sent(edition)
     document = document_of(edition)
+    approval = approval_facts(edition, sent, mine)
+    life = approval["life"]
     return render_template(
         "minutes/show.html",
         document=document,
+        head=facts_today(document, life) if life else document.facts,
         who_was_there=_ring_of(document.attendance) if document.attendance else None,
         edition=edition,
         meeting=meeting,
         today=clock.today(),
         task_columns=task_columns(),
-        **approval_facts(edition, sent),
+        **approval,
         publication=queries.publication_of(reading(), edition.meeting_id)
         if coordinates and edition.kind is EditionKind.MINUTES
         else None,
@@ -123,11 +128,19 @@ def confirm_page(form: ConfirmForm, meeting: Meeting) -> str:
     return render_template("minutes/confirm.html", form=form, meeting=meeting, crossings=found)
 
 
+def circulated_to(meeting: Meeting) -> list[str | None]:
+    """Whom the letter would reach now."""
+    known = house().get_one(Meeting, meeting.id)
+    out = circulation_rules.sending(house(), known, clock.today())
+    return [each.address for each in out.reached]
+
+
 def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> str:
     """Who gets the letter, the letter as it will arrive, what is still missing."""
     known = house().get_one(Meeting, meeting.id)
     begun = meeting.starts_at is not None and meeting.starts_at <= clock.now()
     out = circulation_rules.sending(house(), known, clock.today())
+    form.show(each.address for each in out.reached)
     return render_template(
         "minutes/circulate.html",
         form=form,
@@ -135,6 +148,7 @@ def circulate_page(form: CirculateForm, meeting: Meeting, minutes: Minutes) -> s
         minutes=minutes,
         out=out,
         begun=begun,
+        stopped=stopped_at(meeting.body_id),
         unsaved=circulation_rules.unsaved(house(), minutes.id),
         still_open=still_open(house(), meeting.id),
         crossings=crossings(reading(), meeting.id),

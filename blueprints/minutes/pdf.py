@@ -7,8 +7,9 @@ from flask import Response
 from flask_babel import force_locale, gettext, ngettext
 
 from blueprints.minutes.documents import Document, Item, document_of
+from blueprints.minutes.life_words import facts_today
 from blueprints.minutes.outcome_words import Outcomes, task_columns
-from models.edition_lives import Life, life_of
+from models.edition_lives import life_of
 from models.editions import Edition, EditionKind
 from plumbing.database import house
 from plumbing.pages import berlin_day, german_day
@@ -33,31 +34,8 @@ def made(edition: Edition) -> bytes:
 
 def _standing(document: Document) -> dict[str, Any]:
     """What a sheet of paper must say of itself: whether it was approved by now, and how it can be checked."""
-    edition = document.edition
-    words = status_words(edition, life_of(house(), edition))
-    status = gettext("Status")
-    facts = [(name, words if name == status and words else value) for name, value in document.facts]
-    return {"facts": facts, "check": check_words(edition.sha256)}
-
-
-def status_words(edition: Edition, life: Life) -> str:
-    """The standing of minutes on the day of printing; empty while the document's own words hold."""
-    if life.replaced_on and not life.approved_on:
-        day, number = german_day(life.replaced_on), life.replaced_by
-        return gettext("replaced by version %(number)s on %(day)s", number=number, day=day)
-    if life.approved_on is None:
-        return ""
-    words = gettext("approved on %(day)s", day=german_day(life.approved_on))
-    if life.corrects_approved:
-        words = gettext(
-            "approved on %(day)s, corrected on %(then)s",
-            day=german_day(life.approved_on),
-            then=german_day(life.issued_on),
-        )
-    if life.replaced_on:
-        day, number = german_day(life.replaced_on), life.replaced_by
-        words += "; " + gettext("replaced by version %(number)s on %(day)s", number=number, day=day)
-    return words
+    life = life_of(house(), document.edition)
+    return {"facts": facts_today(document, life), "check": check_words(document.edition.sha256)}
 
 
 def file_name(document: Document) -> str:

@@ -66,6 +66,16 @@ class Sent:
         """Guests whose newest extract waits, by name."""
         return owed_of(self.newest, [(row.EditionReader, row.Person) for row in self._readers if row.Person])
 
+    @property
+    def handed_over(self) -> list[tuple[Person, EditionReader]]:
+        """Guests who got their newest extract on paper, by name, and by which way."""
+        newest = {each.id for each in self.newest}
+        return [
+            (row.Person, row.EditionReader)
+            for row in self._readers
+            if row.Person and row.EditionReader.paper_way and row.EditionReader.edition_id in newest
+        ]
+
     def _last(self) -> list[tuple[Any, Edition]]:
         """Of each seat the line of what it was sent last, by the institution's name."""
         place = {each.id: (each.number, each.id) for each in self.editions}

@@ -13,7 +13,9 @@ from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.letters import Letter
+from models.minutes import Minutes, attendances
 from models.outbox import LetterBytes
+from models.people import Person
 from models.texts import TextVersion
 from models.versions import ChangedMeanwhile
 from plumbing.letters import render_waiting
@@ -304,3 +306,72 @@ def test_a_form_opened_before_a_purge_brings_the_passage_back_to_nobody(house, o
     assert refused.status_code == 422
     assert editions(out) == []
     assert client.submit(client.submit(refused), "6 Nachrichten versenden").status_code == 303
+
+
+def whole_of(room, number):
+    return next(each for each in editions(room, number) if each.whole)
+
+
+def test_attendance_is_put_right_by_a_correction_after_the_approval(house, out, sign_in, stop_clock):
+    lapse(out)
+    stop_clock(MIDNIGHT.replace(day=20))
+    before = whole_of(out, 1).data["attendance"]
+    browser = sign_in(out.coordinator)
+    typed = {"state_0": "present", "names_0": "Frau Dr. Spät", "state_1": "absent", "names_1": ""}
+    page = browser.get(out.url("/correct"))
+    assert browser.submit(page, **typed).status_code == 422, "without a reason"
+    assert browser.submit(page, reason=REASON, **typed | {"names_0": ""}).status_code == 422
+    look = browser.submit(page, reason=REASON, **typed)
+    assert "anwesend: Frau Dr. Spät" in look.text
+    assert editions(out) == []
+    assert browser.submit(look, "6 Nachrichten versenden").status_code == 303
+    made = {each.id: each.data for each in editions(out)}
+    assert made
+    assert not any(each["extract"] for each in made.values()), "guests read no attendance"
+    now = whole_of(out, 2).data["attendance"]
+    assert [row["state"] for row in now][:2] == ["present", "absent"]
+    assert now[0]["names"] == "Frau Dr. Spät"
+    assert now[2:] == before[2:]
+    for_readers = next((each for each in editions(out) if each.for_readers), None)
+    assert for_readers is None or for_readers.data["attendance"][0]["names"] == ""
+    (told,) = whole_of(out, 2).data["corrections"]
+    assert (told["items"], told["attendance"], told["reason"]) == ([], True, REASON)
+    rows = attendances(house, house.query(Minutes).one().id)
+    assert rows[0].names == "Frau Dr. Spät"
+    read = browser.get(out.url())
+    assert "Frau Dr. Spät" in read.text
+    changes = browser.get(f"/editions/{whole_of(out, 2).id}/changes").text
+    assert "Frau Dr. Spät" in changes
+
+
+def test_page_and_paper_of_a_correction_say_the_same_standing(house, out, sign_in, stop_clock):
+    lapse(out)
+    stop_clock(MIDNIGHT.replace(day=20))
+    correct(out, {out.open_item.id: "Neu"}, now=MIDNIGHT.replace(day=20))
+    client = sign_in(out.coordinator)
+    for number, words in (
+        (2, "genehmigt am 14.10.2026, berichtigt am 20.10.2026"),
+        (1, "ersetzt durch Fassung 2"),
+    ):
+        edition = whole_of(out, number)
+        page = client.get(f"/editions/{edition.id}").text
+        paper = text_of(client.get(f"/editions/{edition.id}.pdf").data)
+        assert words in page
+        assert words in " ".join(paper.split())
+    head = client.get(f"/editions/{whole_of(out, 2).id}").text.split("<h2")[0]
+    assert "berichtigt" in head
+
+
+def test_others_than_those_who_were_shown_are_told_only_after_a_second_look(house, out, sign_in, stop_clock):
+    stop_clock(out.after)
+    browser = sign_in(out.coordinator)
+    typed = {"text_1": "Ergebnis neu", "reason": REASON}
+    look = browser.submit(browser.get(out.url("/correct")), **typed)
+    house.get_one(Person, out.table.mains[0].id).email = "neu@amt.example"
+    house.commit()
+    again = browser.submit(look, "6 Nachrichten versenden")
+    assert again.status_code == 422
+    assert "hat sich der Kreis" in again.text
+    assert "neu@amt.example" in again.text
+    assert editions(out) == []
+    assert browser.submit(again, "6 Nachrichten versenden").status_code == 303

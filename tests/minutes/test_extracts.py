@@ -1,5 +1,7 @@
 """Extracts: a guest gets that of her item by one click of the coordination; it is owed until then."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,8 @@ from models.letters import Dispatch, Letter, Way
 from models.people import Person
 from tests import build
 from tests.minutes.test_corrections import correct
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -79,7 +83,7 @@ def without_address(house, out):
 @pytest.mark.parametrize(("way", "noted"), [("post", Way.POST), ("in-person", Way.IN_PERSON)])
 def test_an_extract_on_paper_is_noted_and_owed_no_longer(house, without_address, sign_in, way, noted):
     room, coordinator = without_address, sign_in(without_address.coordinator)
-    given = {"form_key": "a", "person_id": room.guest.id, "way": way}
+    given = {"form_key": "a", "person_id": room.guest.id, "way": way, "on": room.after.date().isoformat()}
     assert room.url("/hand-over-extract") in coordinator.get(room.url()).get_data(as_text=True)
     for _ in range(2):
         assert coordinator.post(room.url("/hand-over-extract"), data=given).status_code == 303
@@ -97,12 +101,17 @@ def test_an_extract_on_paper_is_noted_and_owed_no_longer(house, without_address,
 
 def test_what_cannot_be_noted_changes_nothing(house, without_address, sign_in):
     room, coordinator = without_address, sign_in(without_address.coordinator)
-    nobody = {"person_id": room.taker.id, "way": "post"}
-    by_mail = {"person_id": room.guest.id, "way": "mail"}
+    today, guest = room.after.date(), room.guest.id
+    nobody = {"person_id": room.taker.id, "way": "post", "on": today.isoformat()}
+    by_mail = {"person_id": guest, "way": "mail", "on": today.isoformat()}
     for given in (
         nobody,
         by_mail,
-        {"person_id": "x", "way": "post"},
+        {"person_id": "x", "way": "post", "on": today.isoformat()},
+        {"person_id": guest, "way": "post", "on": (today + DAY).isoformat()},
+        {"person_id": guest, "way": "post", "on": (today - DAY).isoformat()},
+        {"person_id": guest, "way": "post", "on": "gestern"},
+        {"person_id": guest, "way": "post"},
         {"person_id": 10**30, "way": "post"},
         {},
     ):
@@ -119,15 +128,39 @@ def test_only_the_coordination_notes_that_an_extract_was_handed_over(house, with
         by = build.actor(house, stranger)
         with pytest.raises(NotAllowed):
             extract_rules.hand_over_extract(
-                house, room.meeting_id, room.guest.id, Way.POST, by=by, now=room.after
+                house, room.meeting_id, room.guest.id, Way.POST, room.after.date(), by=by, now=room.after
             )
 
 
 def test_a_corrected_extract_is_owed_again_to_whoever_got_the_first_on_paper(house, without_address):
     room = without_address
     given = {"by": room.by, "now": room.after}
-    extract_rules.hand_over_extract(house, room.meeting_id, room.guest.id, Way.POST, **given)
+    extract_rules.hand_over_extract(
+        house, room.meeting_id, room.guest.id, Way.POST, room.after.date(), **given
+    )
     correct(room, {room.guest_item.id: "Berichtigt"})
     assert [each.name for each in extract_rules.owed(house, room.meeting_id)] == [room.guest.name]
-    extract_rules.hand_over_extract(house, room.meeting_id, room.guest.id, Way.POST, **given)
+    extract_rules.hand_over_extract(
+        house, room.meeting_id, room.guest.id, Way.POST, room.after.date(), **given
+    )
     assert extract_rules.owed(house, room.meeting_id) == []
+
+
+def test_a_note_of_a_handed_over_extract_is_dated_and_is_taken_back(
+    house, without_address, sign_in, stop_clock
+):
+    room, later = without_address, without_address.after + 5 * DAY
+    stop_clock(later)
+    coordinator = sign_in(room.coordinator)
+    on = room.after.date() + 2 * DAY
+    given = {"person_id": room.guest.id, "way": "in-person", "on": on.isoformat()}
+    coordinator.post(room.url("/hand-over-extract"), data=given | {"form_key": "a"})
+    page = coordinator.get(room.url())
+    assert f"{room.guest.name}: persönlich, {on:%d.%m.%Y}" in page.get_data(as_text=True)
+    assert house.scalars(select(Dispatch).where(Dispatch.template == "minutes/extract")).one().sent_on == on
+    assert coordinator.submit(page, f"Vermerk zurücknehmen {room.guest.name}").status_code == 303
+    house.expire_all()
+    assert [each.name for each in extract_rules.owed(house, room.meeting_id)] == [room.guest.name]
+    assert house.scalars(select(Dispatch).where(Dispatch.template == "minutes/extract")).all() == []
+    with pytest.raises(RuleBroken):
+        extract_rules.take_back_extract(house, room.meeting_id, room.guest.id, by=room.by, now=later)

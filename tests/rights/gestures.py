@@ -149,7 +149,6 @@ MANDATES = ("running", "to be checked", "reported", "revoked")
 AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
 SEATS = (*AWAKE, "dormant")
 DOCUMENTS = ("draft", "released", "named", "asked", "archived", "bylaws")
-KEEPERS = (*COORDINATORS, "member")
 NEAREST_TO_IT = ("coordinator", "member")
 APPOINTED = ("in force", "coming", "of a deputy", "of a reader", "without declaration")
 TASKS = ("open", "in-progress", "waiting", "put-back", "done", "dropped")
@@ -307,6 +306,10 @@ GESTURES: dict[str, Gesture] = {
         *(MINUTES, "meeting", COORDINATION, "minutes circulated"),
         person_id=Id("person_id"),
         way="post",
+        on="2026-09-30",
+    ),
+    "minutes.take_back_extract": of(
+        MINUTES, "meeting", COORDINATION, "minutes circulated", person_id=Id("person_id")
     ),
     "minutes.take_note": of(NOTE, "meeting", ("member", "deputy"), "minutes circulated"),
     "minutes.prepare_publication": of(
@@ -707,10 +710,10 @@ GESTURES |= {
         DIRECTORY, "institution", COORDINATORS, "unused", "ended", "with a name ahead"
     ),
     "organisations.set_management": of(DIRECTORY, "nothing", NEAREST_TO_IT, management_note="Amtsleitung"),
-    "organisations.add_contact": of(DIRECTORY, "nothing", KEEPERS, name="Telefon", phone="0123 456"),
-    "organisations.edit_contact": of(DIRECTORY, "nothing", KEEPERS, name="Anders"),
-    "organisations.check_contact": of(DIRECTORY, "nothing", KEEPERS, on="organisations.show"),
-    "organisations.remove_contact": of(DIRECTORY, "nothing", KEEPERS),
+    "organisations.add_contact": of(DIRECTORY, "nothing", NEAREST_TO_IT, name="Telefon", phone="0123 456"),
+    "organisations.edit_contact": of(DIRECTORY, "nothing", NEAREST_TO_IT, name="Anders"),
+    "organisations.check_contact": of(DIRECTORY, "nothing", NEAREST_TO_IT, on="organisations.show"),
+    "organisations.remove_contact": of(DIRECTORY, "nothing", NEAREST_TO_IT),
     "organisations.add_relation": of(DIRECTORY, "nothing", COORDINATORS, other_id=Id("free_organisation")),
     "organisations.edit_relation": of(DIRECTORY, "nothing", COORDINATION, wording="anders gesagt"),
     "organisations.remove_relation": of(DIRECTORY, "nothing", COORDINATION),
@@ -789,7 +792,7 @@ DELETING = {
 end, to withdraw, to put aside and to revoke deletes nothing."""
 
 QUESTIONS: dict[str, Gesture] = {
-    "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", KEEPERS),
+    "organisations.contact_rules.may_keep_contacts": of(DIRECTORY, "nothing", NEAREST_TO_IT),
     "organisations.management_rules.may_set_management": of(DIRECTORY, "nothing", NEAREST_TO_IT),
     "tables.admissions.rules.may_propose": Gesture(
         ADMIT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
