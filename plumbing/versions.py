@@ -1,6 +1,6 @@
 """Forms that change a row: they carry the version they started from and show what has changed since."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from flask import render_template
 from flask_babel import gettext
@@ -11,6 +11,9 @@ from wtforms.widgets import HiddenInput
 from models.errors import RuleBroken
 from models.versions import ChangedMeanwhile
 from plumbing.forms import Form
+
+NO_FACTS: Final = ("form_key", "csrf_token", "looked_at")
+"""What travels hidden in a form and is nothing that a rule wants to know."""
 
 
 class Difference(NamedTuple):
@@ -25,7 +28,7 @@ class FactsForm(Form):
     """A form whose fields are what the rules want to know."""
 
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.data.items() if name not in ("form_key", "csrf_token")}
+        return {name: value for name, value in self.data.items() if name not in NO_FACTS}
 
 
 class VersionedForm(FactsForm):

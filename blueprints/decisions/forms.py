@@ -15,6 +15,7 @@ from models.decisions import DecisionKind
 from models.stances import SaidBy, StanceValue
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, Groups, LineField, TextField, choices, grouped, id_or_none
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import VersionedForm
 
 NO_CLIENTS: Final = _l("Please no details about clients.")
@@ -71,7 +72,7 @@ class QuestionForm(VersionedForm):
         }
 
 
-class PutForm(Form):
+class PutForm(LookedAtForm):
     """The wording goes to the institutions; in circulation with a last day."""
 
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

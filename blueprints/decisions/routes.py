@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.decisions import (
@@ -15,13 +15,14 @@ from blueprints.decisions import (
 from blueprints.decisions.forms import AdjournForm, CloseForm, FollowUpForm, PutForm, QuestionForm
 from blueprints.decisions.pages import decision_page, first_day
 from blueprints.decisions.register_pages import register_page
-from blueprints.decisions.sending_pages import sending
+from blueprints.decisions.sending_pages import addresses, sending
 from models.decisions import Decision
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
 from plumbing.markdown import render
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 bp = Blueprint("decisions", __name__, url_prefix="/round-tables/<int:table_id>/decisions")
@@ -134,14 +135,15 @@ def put(table_id: int, decision_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             given: dict[str, Any] = {"due_on": form.due_on.data, "based_on": form.based_on.data}
+            form.must_reach(addresses(found))
             _, sent = rules.put(house(), table_id, decision_id, **given, by=me(), now=now())
             if sent:
-                words = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent)
-                flash(words, "done")
+                flash(told_sent(sent, table_id), "done")
             return commit(url_for(".show", table_id=table_id, decision_id=decision_id))
         except RuleBroken as broken:
             form.refuse(broken)
     facts = decision_page(found) | sending(found, form.due_on.data)
+    form.show(each.address for each in facts["reached"])
     return form_page("decisions/put.html", form, first_day=first_day(found), **facts)
 
 

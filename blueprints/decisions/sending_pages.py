@@ -12,6 +12,13 @@ from models.letters import LetterKind
 from plumbing import clock
 from plumbing.database import house
 from plumbing.letters import preview
+from plumbing.sent_words import stopped_at
+
+
+def addresses(found: Decision) -> list[str | None]:
+    """Whom a circular decision would reach now; one in a meeting reaches nobody by letter."""
+    people = rules.would_reach(house(), found, clock.today()) if found.circular else []
+    return [each.address for each in people]
 
 
 def sending(found: Decision, due_on: date | None) -> dict[str, Any]:
@@ -35,4 +42,5 @@ def sending(found: Decision, due_on: date | None) -> dict[str, Any]:
         "unreached": [each for each in people if not each.address],
         "institutions": len({each.seat_id for each in reached}),
         "letters": shown,
+        "stopped": stopped_at(found.body_id) if reached else "",
     }

@@ -9,16 +9,24 @@ from typing import Any, Final
 from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from blueprints.home.date_parts import LAST, SOME_DATE
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
 from blueprints.home.procedure_parts import LETTERS_AHEAD, OF_PROCEDURES, Reviews, reviews
 from blueprints.home.request_parts import OF_REQUESTS
-from blueprints.home.waiting_parts import PROVISIONAL, TO_AGREE, TO_CONSENT, TO_REVIEW, WAIT, WITH_WAITING
+from blueprints.home.waiting_parts import (
+    PROVISIONAL,
+    STOPPED,
+    TO_AGREE,
+    TO_CONSENT,
+    TO_REVIEW,
+    WAIT,
+    WITH_WAITING,
+)
 from models import periods
 from models.actors import Actor
 from models.bodies import Body
 from models.constants import fixed
-from models.date_findings import DateAnswer, DateChoice, DateOption
 from models.deadlines import BERLIN
 from models.decisions import Decision
 from models.fuzzy_dates import FuzzyDate
@@ -26,7 +34,7 @@ from models.people_checks import PeopleAnswer
 from models.procedures import Procedure, ProcedureVersion
 from models.readers import among
 from models.rounds import AskedLink, AskedSeat, Round, RoundKind
-from models.seats import Appointment, AppointmentRole, Dormancy, Seat
+from models.seats import Dormancy, Seat
 from models.stances import Stance
 from models.standing import DAY, in_force
 from models.topic_calls import SUBMITTED
@@ -61,26 +69,6 @@ class Running:
     number: int | None = None
 
 
-SPEAKS: Final = or_(
-    DateAnswer.person_id.is_(None),
-    exists().where(
-        Appointment.seat_id == DateAnswer.seat_id,
-        Appointment.person_id == DateAnswer.person_id,
-        Appointment.role != AppointmentRole.READER,
-        in_force(Appointment, DAY),
-    ),
-)
-"""SQL: the answer is that of the institution as a whole, or of somebody who still acts for it."""
-SAID: Final = (
-    select(DateChoice.option_id)
-    .join(DateAnswer, DateAnswer.id == DateChoice.answer_id)
-    .where(DateAnswer.asked_seat_id == AskedSeat.id, DateChoice.option_id == DateOption.id, SPEAKS)
-    .correlate(AskedSeat, DateOption)
-    .exists()
-)
-OFFERED: Final = and_(DateOption.round_id == Round.id, DateOption.withdrawn_at.is_(None))
-SOME_DATE: Final = select(DateOption.id).where(OFFERED, not_(SAID)).correlate(Round, AskedSeat).exists()
-LAST: Final = select(func.max(DateOption.starts_at)).where(OFFERED).correlate(Round).scalar_subquery()
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
 NO_STANCE: Final = not_(exists().where(Stance.asked_seat_id == AskedSeat.id))
 NO_TOPIC: Final = and_(
@@ -94,6 +82,7 @@ ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION)
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
 BESIDE: Final = (OF_MANDATES, OF_PROCEDURES, OF_REQUESTS)
+SIGN: Final = ("count", "due_on", "position_id", "kept_by", "number")
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
     select(
@@ -129,12 +118,11 @@ RUNNING: Final = fixed(
         TO_REVIEW.c.count.label("to_review"),
         TO_REVIEW.c.first_on,
         TO_REVIEW.c.last_on,
-        TO_CONSENT.c.count.label("to_consent"),
-        TO_CONSENT.c.first_id.label("document_id"),
+        *(TO_CONSENT.c.count.label("to_consent"), TO_CONSENT.c.first_id.label("document_id")),
         TO_AGREE.c.count.label("to_agree"),
         TO_AGREE.c.position_id,
-        *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("count", "due_on", "position_id")),
-        *(TO_SIGN.c[name].label(f"sign_{name}") for name in ("kept_by", "number")),
+        *(TO_SIGN.c[name].label(f"sign_{name}") for name in SIGN),
+        STOPPED.label("stopped"),
         *(each for of in BESIDE for each in of.c if each.name != "body_id"),
     )
     .select_from(Body)
@@ -179,7 +167,8 @@ RUNNING: Final = fixed(
 @dataclass(frozen=True, kw_only=True)
 class AtTable:
     """What waits at one table beside its rounds: decisions to be reviewed, documents to consent about,
-    answers to amendments that one's institutions have not agreed to yet (`position_id`: where the first is).
+    answers to amendments that one's institutions have not agreed to yet (`position_id`: where the first is);
+    `stopped`: the coordination has its letters stopped.
 
     `review_on` is the first day, `review_until` the last of those in sight; `document_id` one of them.
     """
@@ -194,6 +183,7 @@ class AtTable:
     document_id: int | None = None
     to_agree: int = 0
     position_id: int | None = None
+    stopped: bool = False
     politics: Politics | None = None
     reviews: Reviews | None = None
 
@@ -265,6 +255,7 @@ def _at_table(row: Any) -> AtTable:
         document_id=row.document_id,
         to_agree=row.to_agree or 0,
         position_id=row.position_id,
+        stopped=bool(row.stopped),
         politics=politics(row),
         reviews=reviews(row),
     )

@@ -26,6 +26,7 @@ from blueprints.home.rows import (
     vacancy_row,
 )
 from blueprints.home.shelf_rows import consent_rows
+from blueprints.home.stopped_rows import stopped_rows
 from blueprints.home.task_rows import task_rows
 from blueprints.home.topic_rows import new_topics_row, topic_rows
 from blueprints.tables.concerns import queries as concern_queries
@@ -75,7 +76,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     waiting = round_queries.waiting(reader, by, today)
     running = waiting.running
     owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
-    owed += procedure_review_rows(waiting.tables)
+    owed += procedure_review_rows(waiting.tables) + stopped_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
     owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables) + mandate_rows(waiting.tables)
     owed += request_rows(waiting.tables)

@@ -19,15 +19,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from models.bodies import Body
 from models.decisions import Decision
 from models.positions import Position
 from models.readers import among
 from models.results import CAME_ABOUT
 from models.rounds import AskedSeat
 from models.seats import AppointmentRole, Seat
+from models.sending_pauses import SendingPause
 from models.shelf import ShelfDocument
 from models.stances import Stance
 
+STOPPED: Final = exists().where(SendingPause.body_id == Body.id)
+"""For its coordination: whether the letters of a table are stopped."""
 CONFIRMED: Final = table("stance_confirmation", column("stance_id", Integer))
 """Whoever may see a stance may see that it is confirmed; asked through its class, all are gone through."""
 BETTER, REVIEWED, WAITING_SEAT = aliased(Stance), aliased(Decision), aliased(AskedSeat)

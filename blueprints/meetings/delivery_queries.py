@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
@@ -48,6 +48,7 @@ EVERYTHING_WITH_LETTERS = EVERYTHING.outerjoin(Letter, Letter.id == LAST_LETTER)
     Letter.id.label("letter_id"),
     Letter.state.label("letter_state"),
     Letter.next_try_at.label("letter_next"),
+    Letter.attempts.label("letter_attempts"),
     Letter.reached_by.label("reached_by"),
     Letter.reached_on.label("reached_on"),
     UNCLEAR.label("unclear"),
@@ -84,7 +85,8 @@ class Told:
 @dataclass(kw_only=True)
 class Delivery:
     """How far the letters of a meeting have come, by recipient; `gathered` wait to be sent by hand, `unclear`
-    answers came by mail and wait for a decision; `paused`: the letters of the table are stopped."""
+    answers came by mail and wait for a decision; `paused`: the letters of the table are stopped;
+    `rests_until`: when those go that rest for what is still being changed."""
 
     total: int = 0
     sent: int = 0
@@ -92,6 +94,7 @@ class Delivery:
     gathered: int = 0
     unclear: int = 0
     paused: bool = False
+    rests_until: datetime | None = None
     lost: list[Told] = field(default_factory=list)
     otherwise: list[Told] = field(default_factory=list)
 
@@ -109,6 +112,8 @@ def delivery(rows: Sequence[Any]) -> Delivery:
         found.sent += row.letter_state is LetterState.ACCEPTED
         found.waiting += row.letter_state in UNDER_WAY
         found.gathered += row.letter_state in WAITING and row.letter_next is None
+        if row.letter_state in WAITING and not row.letter_attempts and row.letter_next is not None:
+            found.rests_until = max(found.rests_until or row.letter_next, row.letter_next)
         if row.reached_by is not None:
             found.otherwise.append(_told(invited.name, row))
         elif row.letter_state in LOST:

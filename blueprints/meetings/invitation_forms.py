@@ -13,9 +13,10 @@ from models.rounds import Coming
 from plumbing.clock import BERLIN
 from plumbing.date_fields import DayField
 from plumbing.forms import AddressField, Form, LineField, ManyField, TextField
+from plumbing.looked_at import LookedAtForm
 
 
-class InviteForm(Form):
+class InviteForm(LookedAtForm):
     """The last day for replies; all else follows from the table's bylaws."""
 
     due_on = DayField(_l("Last day for replies"), [InputRequired(_l("Please give a day."))])

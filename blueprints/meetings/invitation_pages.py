@@ -7,12 +7,13 @@ from flask import request
 from markupsafe import Markup
 
 from blueprints.meetings import guest_queries, invitation_queries, invitation_rules, recipient_queries
-from blueprints.meetings.delivery_queries import lost_invitations
+from blueprints.meetings.delivery_queries import Delivery, lost_invitations
 from blueprints.meetings.enclosing_queries import Enclosing
 from blueprints.meetings.invitation_forms import MoveForm
 from blueprints.meetings.link_queries import LinkQuestion
 from blueprints.meetings.own_reply_queries import own_replies
 from blueprints.meetings.queries import deadlines_of
+from blueprints.meetings.recipient_queries import Recipient
 from blueprints.meetings.reminded_queries import last_reminded
 from blueprints.meetings.reply_queries import Answers, Line, WhoComes, silent_invitations
 from blueprints.meetings.sending_pages import (
@@ -41,6 +42,7 @@ from plumbing.guarding import marked
 from plumbing.language import gettext
 from plumbing.pages import address, berlin_day, german_day
 from plumbing.ring import Ring, Tone, ring, seat
+from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
 
 TONES: dict[Voice, Tone] = {
@@ -99,18 +101,25 @@ def question_page(template: str, form: Any, question: LinkQuestion) -> tuple[str
     return form_page(template, form, question=question, item=item)
 
 
+def to_invite(meeting: Meeting) -> list[Recipient]:
+    """Whom an invitation of today would reach, and who has no address."""
+    return recipient_queries.recipients(house(), known_meeting(meeting), clock.today())
+
+
 def invite_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     """Who gets what before anything is sent: the list, the letters as they will arrive, what is missing."""
     today = clock.today()
     if request.method == "GET" and meeting.starts_at:
         form.due_on.data = invitation_rules.proposed_due_on(meeting, bylaws_of(meeting), today)
-    found = recipient_queries.recipients(house(), known_meeting(meeting), today)
+    found = to_invite(meeting)
     reached = [each for each in found if each.address]
+    form.show(each.address for each in reached)
     sendable = meeting.starts_at is not None and reached
     return form_page(
         "meetings/invite.html",
         form,
         meeting=meeting,
+        stopped=stopped_at(meeting.body_id),
         reached=reached,
         institutions=institutions_of(reached),
         unreached=[each for each in found if not each.address],
@@ -131,6 +140,7 @@ def move_page(form: MoveForm, meeting: Meeting) -> tuple[str, int]:
     is_known = request.method == "POST" and not form.errors
     sending = moving(meeting, form.facts() if is_known else None)
     due = _due_then(form, meeting) if is_known else {}
+    due["stopped"] = stopped_at(meeting.body_id)
     return form_page("meetings/move.html", form, meeting=meeting, sending=sending, **due)
 
 
@@ -165,7 +175,8 @@ def cancel_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     """Whoever may have had the invitation is told; from all others it is taken back."""
     invited = meeting.state is MeetingState.INVITED
     sending = cancelling(meeting) if invited else Sending()
-    return form_page("meetings/cancel.html", form, meeting=meeting, sending=sending)
+    stopped = stopped_at(meeting.body_id) if sending.told else ""
+    return form_page("meetings/cancel.html", form, meeting=meeting, sending=sending, stopped=stopped)
 
 
 def silent_of(meeting: Meeting) -> list[Invitation]:
@@ -203,6 +214,7 @@ def remind_page(form: Any, meeting: Meeting, silent: list[Invitation]) -> tuple[
         "meetings/remind.html",
         form,
         meeting=meeting,
+        stopped=stopped_at(meeting.body_id) if reached else "",
         reached=reached,
         institutions=institutions_of(reached),
         unreached=[each.name for each in silent if each.id in lost],
@@ -221,6 +233,7 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
         "answers": shown,
         "answers_ring": who_comes_ring(shown, meeting.is_open) if shown else None,
         "delivery": found.delivery,
+        "rests_until": _rests_until(found.delivery),
         "own_replies": own_replies(found, by),
         "recordable": found.recordable() if by.coordinates_body(meeting.body_id) else [],
         "at_limit": found.at_limit() if coordinates and meeting.is_open else [],
@@ -230,3 +243,9 @@ def who_comes_part(meeting: Meeting) -> dict[str, Any]:
         and meeting.state is MeetingState.INVITED
         and bool(answers and answers.silent),
     }
+
+
+def _rests_until(delivery: Delivery | None) -> datetime | None:
+    """When the letters go that rest after a change, as long as that lies ahead."""
+    until = delivery.rests_until if delivery else None
+    return until if until is not None and until > clock.now() else None

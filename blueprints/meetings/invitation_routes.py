@@ -20,6 +20,7 @@ from blueprints.meetings.invitation_pages import (
     question_page,
     remind_page,
     silent_of,
+    to_invite,
     to_remind,
     told_answer,
 )
@@ -33,6 +34,7 @@ from plumbing.access import bearers, me, signed_in
 from plumbing.database import commit, house, reading
 from plumbing.gestures import settled
 from plumbing.guarding import written_for
+from plumbing.sent_words import stopped_at, told_sent
 
 
 def own_meeting(meeting_id: int) -> Meeting:
@@ -59,8 +61,9 @@ def invite(meeting_id: int) -> Any:
     form = InviteForm()
 
     def gesture() -> str:
+        form.must_reach(each.address for each in to_invite(meeting))
         sent = invitation_rules.invite(house(), meeting_id, due_on=day(form.due_on), by=me(), now=clock.now())
-        return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent)
+        return told_sent(sent, meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
     return done or invite_page(form, meeting)
@@ -84,6 +87,8 @@ def move(meeting_id: int) -> Any:
         )
         if form.still_editing.data:
             return gettext("Moved. The letters wait until you send them.")
+        if stopped_at(meeting.body_id):
+            return gettext("Moved.") + " " + told_sent(sent, meeting.body_id)
         return ngettext(
             "Moved. %(num)d letter goes out in two minutes; what you change until then is told in it, too.",
             "Moved. %(num)d letters go out in two minutes; what you change until then is told in them, too.",
@@ -98,9 +103,9 @@ def move(meeting_id: int) -> Any:
 @bp.post("/meetings/<int:meeting_id>/send-gathered")
 @signed_in
 def send_gathered(meeting_id: int) -> Response:
-    own_meeting(meeting_id)
+    meeting = own_meeting(meeting_id)
     sent = invitation_rules.send_gathered(house(), meeting_id, by=me(), now=clock.now())
-    flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done")
+    flash(told_sent(sent, meeting.body_id), "done")
     return commit(url_for("meetings.show", meeting_id=meeting_id))
 
 
@@ -114,9 +119,7 @@ def cancel(meeting_id: int) -> Any:
         sent = invitation_rules.cancel(
             house(), meeting_id, reason=form.reason.data or "", by=me(), now=clock.now()
         )
-        return ngettext(
-            "Cancelled. %(num)d letter is on its way.", "Cancelled. %(num)d letters are on their way.", sent
-        )
+        return gettext("The meeting is cancelled.") + " " + told_sent(sent, meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
     return done or cancel_page(form, meeting)
@@ -135,7 +138,7 @@ def remind(meeting_id: int) -> Any:
     def gesture() -> str:
         only = form.invitations()
         sent = invitation_rules.remind(house(), meeting_id, only=only, by=me(), now=clock.now())
-        return ngettext("%(num)d reminder is on its way.", "%(num)d reminders are on their way.", sent)
+        return told_sent(sent, meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
     return done or remind_page(form, meeting, silent)

@@ -22,6 +22,7 @@ from models.invitations import Invitation
 from models.meetings import Meeting
 from plumbing import clock
 from plumbing.database import house, reading
+from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
 
 
@@ -46,6 +47,7 @@ def invited_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         "meetings/invited.html",
         form,
         meeting=meeting,
+        stopped=stopped_at(meeting.body_id),
         standing=list(zip(standing, addressed(standing), strict=True)),
         missing=missing,
         letters=invitation_letters(meeting, missing) if missing else [],
@@ -58,9 +60,16 @@ def take_off_page(form: Any, meeting: Meeting, invitation: Invitation) -> tuple[
         "meetings/take_off.html",
         form,
         meeting=meeting,
+        stopped=stopped_at(meeting.body_id),
         reached=addressed([invitation]),
         letters=[Shown(gettext("The letter as it will arrive"), letter)],
     )
+
+
+def to_tell(meeting: Meeting) -> list[Invitation]:
+    """Whom an addendum of now concerns."""
+    known = known_meeting(meeting)
+    return addendum_rules.concerned(house(), known, addenda(house(), known, clock.now()))
 
 
 def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
@@ -68,6 +77,7 @@ def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
     known = known_meeting(meeting)
     found = addenda(house(), known, clock.now())
     reached = addressed(addendum_rules.concerned(house(), known, found))
+    form.show(each.address for each in reached)
     number = found[0].content["addendum"]
     travelling = Enclosing(house(), meeting.id, since=last_carried(house(), known)).for_members()
     letter = letter_preview(meeting, ADDENDUM, addendum_of=clock.today(), enclosed=travelling.names)
@@ -75,6 +85,7 @@ def addendum_page(form: Any, meeting: Meeting) -> tuple[str, int]:
         "meetings/addendum.html",
         form,
         meeting=meeting,
+        stopped=stopped_at(meeting.body_id),
         number=number,
         changes=next(each.changes for each in found if each.audience.whole),
         reached=reached,

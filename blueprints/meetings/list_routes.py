@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.meetings import addendum_rules, list_rules
 from blueprints.meetings.forms import ConfirmForm
@@ -15,12 +15,15 @@ from blueprints.meetings.list_pages import (
     may_be_added,
     standing_of,
     take_off_page,
+    to_tell,
 )
 from blueprints.meetings.routes import bp
 from plumbing import clock
 from plumbing.access import me, signed_in
 from plumbing.database import house
 from plumbing.gestures import settled
+from plumbing.looked_at import LookedAtForm
+from plumbing.sent_words import told_sent
 
 
 @bp.route("/meetings/<int:meeting_id>/invitations", methods=["GET", "POST"])
@@ -33,7 +36,7 @@ def invited(meeting_id: int) -> Any:
 
     def gesture() -> str:
         made = list_rules.add_late(house(), meeting_id, form.who.data or [], by=me(), now=clock.now())
-        return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", len(made))
+        return told_sent(len(made), meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
     return done or invited_page(form, meeting)
@@ -49,8 +52,9 @@ def take_off(meeting_id: int, invitation_id: int) -> Any:
 
     def gesture() -> str:
         sent = list_rules.take_off(house(), invitation_id, by=me(), now=clock.now())
-        told = gettext("Taken off the list. A letter is on its way.")
-        return told if sent else gettext("Taken off the list. Nobody needs a letter.")
+        if not sent:
+            return gettext("Taken off the list. Nobody needs a letter.")
+        return gettext("Taken off the list.") + " " + told_sent(1, meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.invited", meeting_id=meeting_id))
     return done or take_off_page(form, meeting, invitation)
@@ -61,11 +65,12 @@ def take_off(meeting_id: int, invitation_id: int) -> Any:
 def send_addendum(meeting_id: int) -> Any:
     meeting = own_meeting(meeting_id)
     addendum_rules.may_send_addendum(me(), meeting, clock.now()) or abort(404)
-    form = ConfirmForm()
+    form = LookedAtForm()
 
     def gesture() -> str:
+        form.must_reach(each.address for each in to_tell(meeting))
         sent = addendum_rules.send_addendum(house(), meeting_id, by=me(), now=clock.now())
-        return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent)
+        return told_sent(sent, meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
     return done or addendum_page(form, meeting)

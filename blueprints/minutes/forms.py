@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from models.minutes import WERE_THERE, AttendanceState
 from plumbing.forms import Form, LineField
+from plumbing.looked_at import LookedAtForm
 
 
 class AttendanceForm(Form):
@@ -64,7 +65,7 @@ PROMISE = _l(
 )
 
 
-class CirculateForm(Form):
+class CirculateForm(LookedAtForm):
     """The last look before the letters go out."""
 
     confirmed = BooleanField(PROMISE)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.minutes import circulation_rules, pages, queries, rules
 from blueprints.minutes.forms import CirculateForm, ConfirmForm
@@ -15,6 +15,7 @@ from models.minutes import Minutes
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
+from plumbing.sent_words import told_sent
 
 bp = Blueprint("minutes", __name__)
 
@@ -111,12 +112,11 @@ def circulate(meeting_id: int) -> Any:
     form = CirculateForm()
     if form.validate_on_submit():
         try:
+            form.must_reach(pages.circulated_to(meeting))
             if form.confirmed.data:
                 rules.confirm(house(), meeting_id, by=me(), now=now())
             sent = circulation_rules.circulate(house(), meeting_id, by=me(), now=now())
-            flash(
-                ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done"
-            )
+            flash(told_sent(sent, meeting.body_id), "done")
             return commit(url_for(".show", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)

@@ -16,12 +16,15 @@ from blueprints.office import (
     unclear_queries,
 )
 from blueprints.office.history_lines import history_lines
-from models.letters import Letter, LetterKind
+from blueprints.tables.people.queries import person_at
+from models.letters import Letter, LetterKind, LetterState
 from plumbing.access import door, me
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
 from plumbing.letter_copies import file_name_of, shown
 from plumbing.letters import Rendered
+from plumbing.pages import address
+from plumbing.sent_words import told_sent
 
 bp = Blueprint("office", __name__, url_prefix="/office")
 
@@ -84,6 +87,7 @@ def letter(letter_id: int) -> str:
         queue=queries.queue(reading()),
         is_stopped=line.letter.body_id in queries.paused_tables(reading()),
         goes_to=_goes_to(line.letter, words),
+        mend=_where_to_mend(line.letter),
         may_settle=rules.may_settle_letter(me(), line.letter),
         may_take_way_back=rules.may_take_way_back(me(), line.letter),
         may_note_way=rules.may_note_way(me(), line.letter),
@@ -96,7 +100,7 @@ def letter(letter_id: int) -> str:
 def resend(letter_id: int) -> Response:
     queries.may_find(reading(), letter_id) or abort(404)
     again = rules.resend(house(), letter_id, by=me(), now=now())
-    flash(gettext("The letter goes out again."), "done")
+    flash(gettext("The letter is written once more.") + " " + told_sent(1, again.body_id), "done")
     return commit(url_for(".letter", letter_id=again.id))
 
 
@@ -168,6 +172,19 @@ def page_number() -> int:
 def _traffic() -> traffic_queries.Traffic:
     """Of all letters numbers only, which the house has counted."""
     return traffic_queries.traffic(house(), now())
+
+
+def _where_to_mend(found: Letter) -> str:
+    """Where the address of what could not be delivered is corrected: with the person, or the institution."""
+    if found.state not in (LetterState.FAILED, LetterState.BOUNCED) or found.body_id is None:
+        return ""
+    if found.person_id is not None:
+        if person_at(reading(), found.body_id, found.person_id) is None:
+            return ""
+        return address("tables.correct_person", table_id=found.body_id, person_id=found.person_id)
+    if found.organisation_id is None:
+        return ""
+    return address("organisations.show", organisation_id=found.organisation_id)
 
 
 def _words_of(found: Letter) -> Rendered | None:

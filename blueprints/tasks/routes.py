@@ -14,6 +14,7 @@ from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.guarding import written_for
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 bp = Blueprint("tasks", __name__)
@@ -86,10 +87,9 @@ def given(form: CreateForm | CreateAtForm, table_id: int, **source: Any) -> Resp
         house(), table_id, wanted, of=form.responsible(), **source, by=me(), now=now()
     )
     letters = rules.number_told(house(), made)
-    told = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", letters)
     flash(
         ngettext("The task is given.", "%(num)d tasks are given.", len(made))
-        + (f" {told}" if letters else ""),
+        + (f" {told_sent(letters, table_id)}" if letters else ""),
         "done",
     )
     if len(made) > 1 and table_id in me().readable:

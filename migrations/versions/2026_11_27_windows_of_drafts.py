@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4c71d09a6be2"
-down_revision = "613053f03338"
+down_revision = "553e19445909"
 branch_labels = None
 depends_on = None
 

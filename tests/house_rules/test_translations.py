@@ -85,3 +85,18 @@ def test_gender_is_written_neutral_or_with_an_asterisk(german):
         if OTHER_GENDER_SIGNS.search(text)
     ]
     assert not found, list_of(found, "Neutral first, `Klient*innen` where a sign is needed:")
+
+
+FIRST_WORDS = re.compile(r"{% block text %}\s*(.*?)(?:\n\n|{% endblock %})", re.DOTALL)
+MESSAGE = re.compile(r'^(?:{%[^%]*%})?{{ (?:_|ngettext)\("((?:[^"\\]|\\.)*)"', re.MULTILINE)
+CAPITAL_ANYWAY = ("Sie ", "Ihr ", "Ihre ", "Ihnen ", "%(")
+
+
+def test_a_german_letter_goes_on_small_after_its_salutation(german):
+    found, by_id = [], {name if isinstance(name, str) else name[0]: each for name, each in german.items()}
+    for path in sorted((ROOT / "templates" / "mail").glob("*/[!_]*.txt")):
+        for message in MESSAGE.findall(FIRST_WORDS.search(path.read_text())[1]):
+            said = forms(by_id[message].string)[0]
+            if not said.startswith(CAPITAL_ANYWAY) and not said[0].islower():
+                found.append(f"{path.name}: {said[:60]}")
+    assert not found, list_of(found, "“Guten Tag,” stands before it:")

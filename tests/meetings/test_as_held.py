@@ -139,3 +139,19 @@ def test_whoever_was_sent_no_agenda_finds_no_comparison(house, table, sign_in):
     bare = build.meeting(house, table.body)
     house.commit()
     assert sign_in(table.coordinator).get(f"/meetings/{bare.id}/agenda/held").status_code == 404
+
+
+@pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.NOT_HELD])
+def test_what_did_not_take_place_is_not_shown_as_held(house, sign_in, state):
+    table = build.table(house)
+    meeting = build.meeting(house, table.body)
+    build.agenda_item(house, meeting, "Offen")
+    by = build.actor(house, table.coordinator)
+    invitation_rules.invite(house, meeting.id, due_on=meeting.held_on.day, by=by, now=build.NOW)
+    meeting.state, meeting.reason = state, "Keine Themen."
+    house.commit()
+    client = sign_in(table.coordinator)
+    page = client.get(f"/meetings/{meeting.id}").text
+    assert "Wie eingeladen" in page
+    assert "wie gehalten" not in page
+    assert client.get(f"/meetings/{meeting.id}/agenda/held").status_code == 404

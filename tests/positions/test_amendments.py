@@ -258,7 +258,7 @@ def test_whoever_may_hand_in_amendments_gets_a_letter_that_names_no_content(hous
     house.commit()
     page = coordinator.get(address(position, "/open"))
     people = {each.email for each in [*table.mains, *table.deputies]}
-    assert f"{len(people)} Personen bekommen ein Schreiben" in words(page)
+    assert f"{len(people)} Personen erhalten eine Nachricht" in words(page)
     assert coordinator.submit(page, "Einfrieren und öffnen", until="2026-09-15").status_code == 303
     letters = house.query(Letter).filter_by(template="positions/amendments_open").all()
     assert {each.recipient for each in letters} == people

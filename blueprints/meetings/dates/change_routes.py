@@ -7,7 +7,7 @@ from blueprints.accounts.doors import coordinators
 from blueprints.meetings.dates import change_rules, letters
 from blueprints.meetings.dates.forms import CloseForm, DaysForm, ExtendForm
 from blueprints.meetings.dates.pages import add_page, finding_page, sending
-from blueprints.meetings.dates.routes import option_of, running, told_sent
+from blueprints.meetings.dates.routes import option_of, running
 from blueprints.meetings.forms import ConfirmForm
 from blueprints.meetings.routes import Answer, bp
 from models.errors import RuleBroken
@@ -15,6 +15,7 @@ from plumbing.access import me
 from plumbing.clock import now
 from plumbing.database import commit, house
 from plumbing.gestures import settled
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 OF_ONE = "/round-tables/<int:table_id>/date-findings/<int:round_id>"
@@ -37,7 +38,7 @@ def add_dates(table_id: int, round_id: int) -> Answer:
         try:
             times = form.times()
             sent = change_rules.add_dates(house(), table_id, round_id, times=times, by=me(), now=now())
-            flash(told_sent(sent), "done")
+            flash(told_sent(sent, table_id), "done")
             return commit(page_of(table_id, round_id))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -69,7 +70,7 @@ def extend_dates(table_id: int, round_id: int) -> Answer:
         due_on = form.due_on.data
         assert due_on is not None
         sent = change_rules.extend(house(), table_id, round_id, due_on=due_on, by=me(), now=now())
-        return told_sent(sent)
+        return told_sent(sent, table_id)
 
     done = settled(form, gesture, page_of(table_id, round_id))
     due_on = form.due_on.data or found.asking.due_on
@@ -84,7 +85,8 @@ def remind_dates(table_id: int, round_id: int) -> Answer:
     form = ConfirmForm()
 
     def gesture() -> str:
-        return told_sent(change_rules.remind(house(), table_id, round_id, by=me(), now=now()))
+        sent = change_rules.remind(house(), table_id, round_id, by=me(), now=now())
+        return told_sent(sent, table_id)
 
     done = settled(form, gesture, page_of(table_id, round_id))
     told = sending(found, letters.REMIND, only_silent=True)
@@ -100,7 +102,7 @@ def close_dates(table_id: int, round_id: int) -> Answer:
     def gesture() -> str:
         reason = form.reason.data or ""
         close = change_rules.close_without
-        return told_sent(close(house(), table_id, round_id, reason=reason, by=me(), now=now()))
+        return told_sent(close(house(), table_id, round_id, reason=reason, by=me(), now=now()), table_id)
 
     done = settled(form, gesture, page_of(table_id, round_id))
     told = sending(found, letters.CLOSED, only_silent=False)

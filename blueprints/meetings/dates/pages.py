@@ -31,6 +31,7 @@ from plumbing.database import house, reading
 from plumbing.forms import Groups
 from plumbing.letters import Rendered, preview
 from plumbing.pages import address, berlin_day, german_day
+from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
 
 TONES: Final[dict[Fits | None, ring.Tone]] = {
@@ -75,6 +76,7 @@ def find_page(form: FindDateForm, body: Body, *, shown: bool) -> tuple[str, int]
         form,
         body=body,
         shown=shown,
+        stopped=stopped_at(body.id),
         hints=hints(body.bylaws.land, form.times()) if shown else [],
         latest=_invitation_due(body, form.times()) if shown else None,
         **_reach(found, letter),
@@ -123,7 +125,7 @@ def sending(found: Finding, template: str, *, only_silent: bool, **facts: Any) -
     else:
         to = reachable(house(), asking, Dates(house(), asking.id, today), today)
     said = letters.facts_of(house(), asking, clock.now(), **facts)
-    return _reach(to, _letter(found.body.id, template, **said))
+    return _reach(to, _letter(found.body.id, template, **said)) | {"stopped": stopped_at(found.body.id)}
 
 
 def finding_page(found: Finding) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries as meeting_queries
@@ -24,6 +24,7 @@ from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
 from plumbing.forms import keys_of
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -39,15 +40,11 @@ def find_date(table_id: int) -> Answer:
     if valid and form.is_as_shown() and "look" not in request.form:
         try:
             asking, sent = rules.ask(house(), table_id, **form.facts(), by=me(), now=now())
-            flash(told_sent(sent), "done")
+            flash(told_sent(sent, table_id), "done")
             return commit(url_for(".date_finding", table_id=table_id, round_id=asking.id))
         except RuleBroken as broken:
             form.refuse(broken)
     return find_page(form, body, shown=valid)
-
-
-def told_sent(letters: int) -> str:
-    return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", letters)
 
 
 @bp.get("/round-tables/<int:table_id>/date-findings/<int:round_id>")

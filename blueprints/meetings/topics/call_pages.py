@@ -15,6 +15,7 @@ from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.letters import Rendered, preview
+from plumbing.sent_words import stopped_at
 
 
 def call_page(form: CallForm, meeting: Meeting) -> dict[str, Any]:
@@ -33,6 +34,12 @@ def call_page(form: CallForm, meeting: Meeting) -> dict[str, Any]:
     return facts | (_before(form, meeting) if may_call else {"letters": [], "reached": [], "unreached": []})
 
 
+def addresses(meeting: Meeting) -> list[str | None]:
+    """Whom the call would reach now."""
+    found = call_rules.reached_by(house(), known_meeting(meeting), clock.today())
+    return [each.address for each in found]
+
+
 def _before(form: CallForm, meeting: Meeting) -> dict[str, Any]:
     """Who would get the letter, and the letter with the day that the bylaws make or that was typed."""
     today = clock.today()
@@ -40,12 +47,14 @@ def _before(form: CallForm, meeting: Meeting) -> dict[str, Any]:
         form.due_on.data = call_rules.proposed_due_on(meeting, bylaws_of(meeting), today)
     found = call_rules.reached_by(house(), known_meeting(meeting), today)
     reached = [each for each in found if each.address]
+    form.show(each.address for each in reached)
     letter = _letter(meeting, form) if reached and form.due_on.data else None
     return {
         "proposed": call_rules.proposed_due_on(meeting, bylaws_of(meeting), today),
         "reached": reached,
         "unreached": [each for each in found if not each.address],
         "institutions": institutions_of(reached),
+        "stopped": stopped_at(meeting.body_id),
         "letters": [Shown(gettext("The letter as it will arrive"), letter)] if letter else [],
     }
 

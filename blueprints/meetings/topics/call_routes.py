@@ -5,7 +5,6 @@ from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries as meeting_queries
-from blueprints.meetings.dates.routes import told_sent
 from blueprints.meetings.routes import Answer, bp
 from blueprints.meetings.topics import call_pages, call_queries, call_rules
 from blueprints.meetings.topics.forms import CallForm
@@ -13,6 +12,7 @@ from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -24,8 +24,9 @@ def call_topics(meeting_id: int) -> Answer:
     form = CallForm()
     if form.validate_on_submit():
         try:
+            form.must_reach(call_pages.addresses(meeting))
             sent = call_rules.call(house(), meeting_id, **form.facts(), by=me(), now=now())
-            flash(told_sent(sent), "done")
+            flash(told_sent(sent, meeting.body_id), "done")
             return commit(url_for(".call_topics", meeting_id=meeting_id))
         except RuleBroken as broken:
             form.refuse(broken)

@@ -27,6 +27,7 @@ from plumbing.forms import (
     choices,
     id_or_none,
 )
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm, VersionedForm
 
 COORDINATION: Final = 0
@@ -187,5 +188,7 @@ class DecideForm(VersionedForm):
         del self.late
 
 
-class CallForm(FactsForm):
+class CallForm(LookedAtForm, FactsForm):
+    """Until when topics are asked for, of those who were shown."""
+
     due_on = DayField(_l("Topics by"), [InputRequired(_l("Please give a day."))])

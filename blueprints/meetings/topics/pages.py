@@ -31,6 +31,7 @@ from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.letters import Rendered, preview
 from plumbing.pages import german_day
+from plumbing.sent_words import stopped_at
 
 
 def table_page(body: Body) -> dict[str, Any]:
@@ -210,5 +211,6 @@ def decide_page(found: Whole) -> dict[str, Any]:
         "reached": reached,
         "letter": _letter(found.body.id, topic, reached) if reached else None,
         "institutions": institutions_of(reached),
+        "stopped": stopped_at(found.body.id) if reached else "",
         "without_address": [each for each in found.guests if not each.email],
     }

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from plumbing.date_fields import DayField
 from plumbing.forms import CONTACT, Form, TextField
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm
 
 STILL = (
@@ -18,7 +19,7 @@ STILL = (
 )
 
 
-class AskPeopleForm(FactsForm):
+class AskPeopleForm(LookedAtForm, FactsForm):
     """Until when the institutions shall answer."""
 
     due_on = DayField(lazy_gettext("Answer by"), [InputRequired()])

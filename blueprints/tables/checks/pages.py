@@ -17,7 +17,13 @@ from plumbing.clock import now, today
 from plumbing.database import house, reading
 from plumbing.letters import Rendered, preview
 from plumbing.pages import german_day
+from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
+
+
+def known_addresses(body: Body) -> list[str | None]:
+    """Of all who can be asked: whether those who have answered are asked once more is said in the form."""
+    return [each.address for each in queries.recipients(house(), body.id, today(), now())]
 
 
 def ask_page(form: Any, body: Body) -> tuple[str, int]:
@@ -25,12 +31,14 @@ def ask_page(form: Any, body: Body) -> tuple[str, int]:
     known = queries.recipients(house(), body.id, today(), now())
     asked = [each for each in known if form.again.data or each.answered_at is None]
     reached = [each for each in asked if each.address]
+    form.show(each.address for each in known)
     return form_page(
         "tables/checks/ask_people.html",
         form,
         body=body,
         hue=body.hue,
         reached=reached,
+        stopped=stopped_at(body.id),
         unreached=[each for each in asked if not each.address],
         told=[each for each in known if each.answered_at is not None],
         running=queries.open_round(reading(), body.id),

@@ -1,20 +1,21 @@
 """The pages of the yearly question: asking, answering on the site and by link, how far it has come."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.tables import queries as table_queries
 from blueprints.tables.blueprint import Answer, bp
 from blueprints.tables.checks import queries, question_queries, rules
 from blueprints.tables.checks.forms import AskPeopleForm, PeopleForm
-from blueprints.tables.checks.pages import answered_by, ask_page, close_page, ring_of_answers
+from blueprints.tables.checks.pages import answered_by, ask_page, close_page, known_addresses, ring_of_answers
 from models.errors import RuleBroken
 from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.guarding import written_for
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -25,10 +26,9 @@ def ask_people(table_id: int) -> Answer:
     form = AskPeopleForm(due_on=rules.proposed_due_on(body.bylaws, today()))
     if form.validate_on_submit():
         try:
+            form.must_reach(known_addresses(body))
             sent = rules.ask(house(), table_id, **form.facts(), by=me(), now=now())
-            flash(
-                ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done"
-            )
+            flash(told_sent(sent, table_id), "done")
             return commit(url_for(".show", table_id=table_id))
         except RuleBroken as broken:
             form.refuse(broken)

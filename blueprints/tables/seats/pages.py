@@ -10,6 +10,7 @@ from models.letters import LetterKind
 from plumbing.clock import now, today
 from plumbing.database import house
 from plumbing.letters import Rendered, preview
+from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
 
 
@@ -21,6 +22,7 @@ def reappointment_page(form: Any, body: Body, vacancy: Vacancy) -> tuple[str, in
         body=body,
         hue=body.hue,
         vacancy=vacancy,
+        stopped=stopped_at(body.id),
         reached=[(each.name, each.address) for each in reached],
         letter=_letter(form, vacancy, reached[0]) if reached else None,
     )

@@ -1,7 +1,7 @@
 """The page of a seat for the coordination, and what it changes there."""
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.tables import queries as table_queries
@@ -20,6 +20,7 @@ from models.errors import RuleBroken
 from plumbing.access import me
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -129,9 +130,7 @@ def ask_for_successor(table_id: int, seat_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             sent = rules.ask_for_successor(house(), table_id, seat_id, **form.facts(), by=me(), now=now())
-            flash(
-                ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", sent), "done"
-            )
+            flash(told_sent(sent, table_id), "done")
             return commit(url_for(".seat", table_id=table_id, seat_id=seat_id))
         except RuleBroken as broken:
             form.refuse(broken)

@@ -1,0 +1,30 @@
+"""What pages say of letters just written: that they go out, or that they wait and why."""
+
+from flask_babel import gettext, ngettext
+
+from models.post_office import PostOffice
+from models.sending_pauses import SendingPause
+from plumbing.database import house
+
+
+def told_sent(letters: int, table_id: int | None) -> str:
+    """So many letters were written at this table: words that hold while the sending is stopped, too."""
+    if not letters:
+        return gettext("No letter goes out.")
+    if stopped_at(table_id):
+        return ngettext(
+            "%(num)d letter is written and waits: the sending is stopped.",
+            "%(num)d letters are written and wait: the sending is stopped.",
+            letters,
+        )
+    return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", letters)
+
+
+def stopped_at(table_id: int | None) -> str:
+    """Why letters of this table would wait now, as a sentence; empty while they go out."""
+    if table_id is not None and house().get(SendingPause, table_id) is not None:
+        return gettext(
+            "The coordination has stopped the sending: letters of this table wait until it goes on."
+        )
+    queue = house().get(PostOffice, 1)
+    return gettext(queue.reason) if queue is not None and queue.is_stopped else ""
