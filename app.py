@@ -27,7 +27,8 @@ from plumbing import (
 
 FEATURES = (
     *("home", "accounts", "organisations", "tables", "meetings", "tasks", "decisions"),
-    *("minutes", "requests", "lobbying", "positions", "procedures", "calendars", "office", "public"),
+    *("minutes", "requests", "surveys", "lobbying", "positions", "procedures"),
+    *("calendars", "office", "public"),
 )
 COMMANDS = ("accounts.cli", "office.cli", "office.commands")
 

@@ -1,7 +1,7 @@
 """Answers to a survey: sheets in versions, values that are never mixed up, and which sheet counts."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, Protocol, TypeVar
 
@@ -11,10 +11,9 @@ from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
 from models.base import Base
-from models.errors import RuleBroken
 from models.indexes import unique_where
 from models.rounds import Channel
-from models.survey_questions import NumberStrength, QuestionKind, SurveyChoice
+from models.survey_questions import NumberStrength, SurveyChoice
 from models.surveys import Respondent, Survey, answering
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded, ids_where
@@ -73,7 +72,8 @@ class AnswerSheet(Guarded, Base):
     released one counts (`newest`).
 
     `channel` is the way it came, `oral` that it was said in a meeting, `said_on` on which day; `address` is
-    that of the letter whose link was used. `reason` is that of a correction. `respondent_id` is empty in an
+    that of the letter whose link was used. `reason` is that of a correction. `saves` counts how
+    often the draft was saved, the last time `saved_at`. `respondent_id` is empty in an
     anonymous survey once it is closed: then the sheet belongs to nobody, has no person, day or channel, and
     an id and a moment of release that tell nothing.
     """
@@ -99,6 +99,8 @@ class AnswerSheet(Guarded, Base):
     said_on: Mapped[date | None] = mapped_column(default=None)
     address: Mapped[str | None] = mapped_column(TypedEmail(), default=None)
     reason: Mapped[str] = mapped_column(TypedLine(300), default="")
+    saves: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     respondent: Mapped[Respondent | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
@@ -129,7 +131,8 @@ class AnswerSheet(Guarded, Base):
 
 class SurveyAnswer(Guarded, Base):
     """What a sheet says to one question. `note` is the general remark to a yes, or the text that was asked
-    for; `number` with its `strength`; `chosen` the choices taken. Only a yes has any of them but a note."""
+    for; `number` with its `strength`; `chosen` the choices taken. Only a yes has any of them but a note. Only
+    in a draft `value` may be empty: something was written, and not said yet what it is."""
 
     __tablename__ = "survey_answer"
     __table_args__ = (
@@ -141,7 +144,7 @@ class SurveyAnswer(Guarded, Base):
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("answer_sheet.id"))
     question_id: Mapped[int] = mapped_column(ForeignKey("survey_question.id"), index=True)
-    value: Mapped[AnswerValue]
+    value: Mapped[AnswerValue | None]
     note: Mapped[str] = mapped_column(TypedText(2000), default="")
     number: Mapped[int | None] = mapped_column(default=None)
     strength: Mapped[NumberStrength | None] = mapped_column(default=None)
@@ -157,19 +160,6 @@ class SurveyAnswer(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         return cls.sheet_id.in_(ids_where(AnswerSheet, AnswerSheet.visible_to(reader)))
-
-    def judge(self, kind: QuestionKind, field: str, *, several: bool = False) -> None:
-        """Refuse a yes that says nothing, and a number that is none. Its `chosen` must be loaded or new."""
-        if self.value is not AnswerValue.YES:
-            return
-        if kind is QuestionKind.NUMBER and self.number is None:
-            raise RuleBroken(N_("Please give the number, or choose another answer."), field=field)
-        if kind is QuestionKind.CHOICE and not self.chosen:
-            raise RuleBroken(N_("Please choose at least one answer."), field=field)
-        if kind is QuestionKind.CHOICE and not several and len(self.chosen) > 1:
-            raise RuleBroken(N_("Please choose one answer only."), field=field)
-        if kind is QuestionKind.TEXT and not self.note:
-            raise RuleBroken(N_("Please write something, or choose another answer."), field=field)
 
 
 class ChosenChoice(Base):
@@ -190,6 +180,8 @@ class Versioned(Protocol):
     def number(self) -> int: ...
     @property
     def released_at(self) -> datetime | None: ...
+    @property
+    def saves(self) -> int: ...
 
 
 AnyVersion = TypeVar("AnyVersion", bound=Versioned)
@@ -199,6 +191,22 @@ def newest(sheets: Iterable[AnyVersion]) -> AnyVersion | None:
     """The one version of a respondent that counts: the newest that was released."""
     released = (each for each in sheets if each.released_at is not None)
     return max(released, key=lambda each: each.number, default=None)
+
+
+def released_number(sheets: Iterable[AnyVersion]) -> int:
+    """The number of the version that counts; 0 before there is one."""
+    last = newest(sheets)
+    return last.number if last else 0
+
+
+SAVES: Final = 10_000
+
+
+def basis_of(sheets: Sequence[AnyVersion]) -> int:
+    """What a form of a respondent starts from: another number later means that somebody has saved or
+    released something meanwhile."""
+    draft = next((each for each in sheets if each.released_at is None), None)
+    return released_number(sheets) * SAVES + (draft.saves % SAVES if draft else 0)
 
 
 def standing_of(respondent: Respondent, *, answered: bool, holds: bool = True) -> AnswerStanding:

@@ -63,9 +63,10 @@ SMALLEST: Final = 3
 
 
 class Survey(Guarded, Base):
-    """A survey that a table (`body_id`) keeps. Draft until its round is opened; `round_id` is the asking of
-    the table's own seats, those of further tables have rounds of their own with the same deadline
-    (`SurveyTable`).
+    """A survey that a table (`body_id`) keeps. Draft until it is opened; `round_id` is the asking of the
+    table's own seats, those of further tables have rounds of their own with the same deadline
+    (`SurveyTable`). `opened_at`, `due_on` and `closed_at` are those of all its rounds, for readers who sit at
+    another of its tables.
 
     `visibility` says who reads the results once it is closed: the members (internal), the asked institutions
     (confidential), or nobody but the coordination. Whoever is asked sees the survey itself, always.
@@ -74,7 +75,8 @@ class Survey(Guarded, Base):
     coordination; `AnswerSheet.respondent_id` is empty from closing on.
 
     `retold`: it took place before or elsewhere (`held`, in words), and the coordination only records what was
-    said; it has no round, and is closed from `finished_at` on. `meeting_id`: the meeting in which it was put.
+    said; it has no round, is never opened, and closed once that is complete. `meeting_id`: the meeting in
+    which it was put.
     """
 
     __tablename__ = "survey"
@@ -82,7 +84,9 @@ class Survey(Guarded, Base):
         CheckConstraint("visibility <> 'public'", name="level"),
         CheckConstraint("NOT anonymous OR NOT shows_answers", name="anonymous"),
         CheckConstraint("NOT retold OR (round_id IS NULL AND NOT anonymous)", name="retold"),
-        CheckConstraint("finished_at IS NULL OR retold", name="finished"),
+        CheckConstraint("(round_id IS NULL) = (opened_at IS NULL)", name="opened"),
+        CheckConstraint("(round_id IS NULL) = (due_on IS NULL)", name="due"),
+        CheckConstraint("closed_at IS NULL OR retold OR round_id IS NOT NULL", name="closed"),
         CheckConstraint("smallest > 0", name="smallest"),
     )
 
@@ -100,7 +104,9 @@ class Survey(Guarded, Base):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None, index=True)
     retold: Mapped[bool] = mapped_column(default=False)
     held: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
-    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
     evaluated_at: Mapped[datetime | None] = mapped_column(default=None)
     reported_at: Mapped[datetime | None] = mapped_column(default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -132,7 +138,11 @@ class Survey(Guarded, Base):
         return or_(
             cls.kept_by(reader),
             cls.id.in_(asking(reader)),
-            and_(cls._is_out(), cls.visibility == Visibility.INTERNAL, sitting),
+            and_(
+                or_(cls.round_id.is_not(None), cls.closed_at.is_not(None)),
+                cls.visibility == Visibility.INTERNAL,
+                sitting,
+            ),
         )
 
     @classmethod
@@ -143,13 +153,7 @@ class Survey(Guarded, Base):
 
     @classmethod
     def _is_out(cls) -> ColumnElement[bool]:
-        return or_(cls.round_id.is_not(None), cls.finished_at.is_not(None))
-
-    @classmethod
-    def is_done(cls) -> ColumnElement[bool]:
-        """SQL: it takes no answers any more."""
-        closed = ids_where(Round, Round.__table__.c.closed_at.is_not(None))
-        return or_(cls.finished_at.is_not(None), cls.round_id.in_(closed))
+        return or_(cls.round_id.is_not(None), cls.closed_at.is_not(None))
 
     @classmethod
     def results_seen_by(cls, reader: Actor) -> ColumnElement[bool]:
@@ -161,15 +165,10 @@ class Survey(Guarded, Base):
             and_(cls.visibility == Visibility.INTERNAL, members),
             and_(cls.visibility != Visibility.COORDINATION, cls.id.in_(asking(reader))),
         )
-        return or_(cls.kept_by(reader), and_(cls.is_done(), read_by))
-
-    @property
-    def closed_at(self) -> datetime | None:
-        """When it was closed; its `round` must be loaded."""
-        return self.round.closed_at if self.round is not None else self.finished_at
+        return or_(cls.kept_by(reader), and_(cls.closed_at.is_not(None), read_by))
 
     def state(self, today: date) -> SurveyState:
-        """Where it stands; its `round` must be loaded."""
+        """Where it stands."""
         for moment, state in (
             (self.archived_at, SurveyState.ARCHIVED),
             (self.reported_at, SurveyState.REPORTED),
@@ -178,9 +177,9 @@ class Survey(Guarded, Base):
         ):
             if moment is not None:
                 return state
-        if self.round is None:
+        if self.due_on is None:
             return SurveyState.DRAFT
-        return SurveyState.OPEN if today <= self.round.due_on else SurveyState.OVERDUE
+        return SurveyState.OPEN if today <= self.due_on else SurveyState.OVERDUE
 
     def takes(self, today: date) -> bool:
         """Whether the asked institutions may answer: to the end of the last day (Berlin). What the
@@ -239,7 +238,7 @@ class Respondent(Guarded, Base):
         ForeignKey("organisation.id"), default=None, index=True
     )
     email: Mapped[str | None] = mapped_column(TypedEmail(), default=None)
-    stands_for: Mapped[int | None] = mapped_column(default=1)
+    stands_for: Mapped[int | None] = mapped_column(default_factory=lambda: 1)
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
     not_documented_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False, default=1)

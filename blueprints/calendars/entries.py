@@ -180,6 +180,7 @@ def askings(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator
         RoundKind.PEOPLE: gettext("Last day: are these still your people"),
         RoundKind.DATES: gettext("Last day: answers to the date finding"),
         RoundKind.DECISION: gettext("Last day: circular decision"),
+        RoundKind.SURVEY: gettext("Last day: answers to a survey"),
     }
     for row in queries.askings(reading, by, today):
         title = titles[row.kind]
@@ -198,6 +199,8 @@ def askings(reading: Any, by: Actor, today: date, made_at: datetime) -> Iterator
 def _page_of(row: Any) -> str:
     if row.kind is RoundKind.DECISION:
         return link("decisions.show", table_id=row.body_id, decision_id=row.decision_id)
+    if row.kind is RoundKind.SURVEY:
+        return link("surveys.show", table_id=row.survey_table, survey_id=row.survey_id)
     page = "meetings.date_finding" if row.kind is RoundKind.DATES else "tables.people_check"
     return link(page, table_id=row.body_id, round_id=row.id)
 

@@ -22,6 +22,7 @@ from models.minutes import Minutes
 from models.people import Person
 from models.rounds import Round, RoundKind
 from models.standing import actor_with, on_the_day, standing_of
+from models.surveys import Survey
 from models.visibility import ReaderSession
 
 DAYS_BACK: Final = 90
@@ -232,13 +233,15 @@ ASKINGS: Final = (
     select(
         *(Round.id, Round.kind, Round.opened_at, Round.due_on, Round.body_id),
         *(Decision.id.label("decision_id"), Body.name.label("body_name"), Bylaws.names_in_calendar),
+        *(Survey.id.label("survey_id"), Survey.body_id.label("survey_table")),
     )
     .join(Body, Body.id == Round.body_id)
     .join(Bylaws, Bylaws.body_id == Body.id)
     .outerjoin(Decision, Decision.round_id == Round.id)
+    .outerjoin(Survey, Survey.round_id == Round.id)
     .where(
         Round.body_id.in_(bindparam("bodies", expanding=True)),
-        Round.kind.in_((RoundKind.PEOPLE, RoundKind.DATES, RoundKind.DECISION)),
+        or_(Round.kind.in_((RoundKind.PEOPLE, RoundKind.DATES, RoundKind.DECISION)), Survey.id.is_not(None)),
         Round.meeting_id.is_(None),
         Round.closed_at.is_(None),
         Round.due_on >= bindparam("since_day"),

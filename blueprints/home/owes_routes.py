@@ -9,6 +9,7 @@ from blueprints.home.institution_rows import missing_reply_row
 from blueprints.home.procedure_rows import owes_adoption_rows
 from blueprints.home.request_rows import owes_request_rows
 from blueprints.home.routes import bp
+from blueprints.home.survey_rows import owes_survey_rows
 from blueprints.home.task_rows import owes_task_rows
 from blueprints.home.topic_rows import owes_topic_rows
 from blueprints.organisations import queries as institutions
@@ -32,6 +33,7 @@ def owes(organisation_id: int) -> str:
     rows += owes_topic_rows(waiting.running, me(), today())
     rows += [to_confirm_row(each) for each in waiting.unconfirmed if each.decision_id]
     rows += owes_adoption_rows(waiting) + owes_request_rows(waiting.tables)
+    rows += owes_survey_rows(waiting.running, me(), today())
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
     rows.sort(key=lambda row: (row.due is None, row.due))
     return render_template("home/owes.html", organisation=organisation, owed=rows)

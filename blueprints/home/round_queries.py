@@ -14,6 +14,7 @@ from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
 from blueprints.home.procedure_parts import LETTERS_AHEAD, OF_PROCEDURES, Reviews, reviews
 from blueprints.home.request_parts import OF_REQUESTS
+from blueprints.home.survey_parts import OF_SURVEYS, SURVEYED, OfSurvey, of_survey
 from blueprints.home.waiting_parts import (
     PROVISIONAL,
     STOPPED,
@@ -46,8 +47,7 @@ class Running:
     """One institution that is asked. `is_silent`: its answer, or that to some of the dates, is missing.
     `was_asked`: it got a letter; else nobody has asked it, however silent it is. Of a decision: which one,
     what it is about, whether it is taken in circulation, and which stance waits for a management. Of a call
-    for topics: its meeting. Of an adoption: the procedure and the number of its version.
-    """
+    for topics: its meeting. Of an adoption: the procedure and the number of its version."""
 
     kind: RoundKind
     table_id: int
@@ -67,6 +67,7 @@ class Running:
     meeting_id: int | None = None
     procedure_id: int | None = None
     number: int | None = None
+    survey: OfSurvey | None = None
 
 
 ABOUT_PEOPLE: Final = not_(exists().where(PeopleAnswer.asked_seat_id == AskedSeat.id))
@@ -75,9 +76,13 @@ NO_TOPIC: Final = and_(
     not_(SUBMITTED),
     not_(exists().where(NoTopics.asked_seat_id == AskedSeat.id)),
 )
-TO_ALL: Final = (RoundKind.DATES, RoundKind.DECISION, RoundKind.TOPICS, RoundKind.ADOPTION)
+TO_ALL: Final = (
+    *(RoundKind.DATES, RoundKind.DECISION, RoundKind.TOPICS),
+    RoundKind.ADOPTION,
+    RoundKind.SURVEY,
+)
 """What deputies are asked, too, and who sleeps is not."""
-ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION)
+ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION, RoundKind.SURVEY)
 """Rounds about something that the reader may not be meant to see."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
@@ -101,6 +106,7 @@ RUNNING: Final = fixed(
             (Round.kind == RoundKind.DATES, SOME_DATE),
             (Round.kind.in_((RoundKind.DECISION, RoundKind.ADOPTION)), NO_STANCE),
             (Round.kind == RoundKind.TOPICS, NO_TOPIC),
+            (Round.kind == RoundKind.SURVEY, not_(SURVEYED.c.survey_answered)),
             else_=ABOUT_PEOPLE,
         ).label("is_silent"),
         HAS_LETTER.label("has_letter"),
@@ -108,7 +114,7 @@ RUNNING: Final = fixed(
         Dormancy.starts_on,
         Dormancy.ends_on,
         Decision.id.label("decision_id"),
-        func.coalesce(Decision.title, Procedure.title).label("title"),
+        func.coalesce(Decision.title, Procedure.title, SURVEYED.c.survey_title).label("title"),
         Decision.circular,
         Decision.result,
         Decision.superseded_by_id,
@@ -124,6 +130,7 @@ RUNNING: Final = fixed(
         *(TO_SIGN.c[name].label(f"sign_{name}") for name in SIGN),
         STOPPED.label("stopped"),
         *(each for of in BESIDE for each in of.c if each.name != "body_id"),
+        *OF_SURVEYS,
     )
     .select_from(Body)
     .outerjoin(
@@ -151,6 +158,7 @@ RUNNING: Final = fixed(
     .outerjoin(Decision, Decision.round_id == Round.id)
     .outerjoin(ProcedureVersion, ProcedureVersion.round_id == Round.id)
     .outerjoin(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+    .outerjoin(SURVEYED, SURVEYED.c.asked_id == AskedSeat.id)
     .outerjoin(PROVISIONAL, PROVISIONAL.c.asked_id == AskedSeat.id)
     .outerjoin(TO_REVIEW, TO_REVIEW.c.body_id == Body.id)
     .outerjoin(TO_CONSENT, TO_CONSENT.c.body_id == Body.id)
@@ -225,7 +233,7 @@ def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
         if row.asked_id is not None:
             rows[row.asked_id].append(row)
     awake = [each[0] for each in rows.values() if not any(_sleeps(row, on) for row in each)]
-    seen = [row for row in awake if row.kind not in ABOUT or row.decision_id or row.procedure_id]
+    seen = [row for row in awake if row.kind not in ABOUT or row.title]
     return Waiting(
         running=[_running(row) for row in seen if row.closed_at is None],
         unconfirmed=[_running(row) for row in seen if row.stance_id is not None and _matters(row)],
@@ -281,6 +289,7 @@ def _running(row: Any) -> Running:
         meeting_id=row.meeting_id,
         procedure_id=row.procedure_id,
         number=row.number,
+        survey=of_survey(row),
     )
 
 

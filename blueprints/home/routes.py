@@ -27,6 +27,7 @@ from blueprints.home.rows import (
 )
 from blueprints.home.shelf_rows import consent_rows
 from blueprints.home.stopped_rows import stopped_rows
+from blueprints.home.survey_rows import survey_rows
 from blueprints.home.task_rows import task_rows
 from blueprints.home.topic_rows import new_topics_row, topic_rows
 from blueprints.tables.concerns import queries as concern_queries
@@ -82,7 +83,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += request_rows(waiting.tables)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]
-    owed += task_rows(reader, by, today)
+    owed += task_rows(reader, by, today) + survey_rows(running, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
     owed.sort(key=lambda row: (row.due is None, row.due))
     return {

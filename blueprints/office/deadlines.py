@@ -17,6 +17,8 @@ from blueprints.organisations import name_rules
 from blueprints.positions import publishing_rules, signing_rules
 from blueprints.procedures import reminder_rules as procedure_reminder_rules
 from blueprints.requests import reminder_rules as request_reminder_rules
+from blueprints.surveys import closing_rules as survey_rules
+from blueprints.surveys import reminder_rules as survey_reminder_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from blueprints.tables.life import name_rules as body_name_rules
@@ -98,6 +100,16 @@ def remind_about_signatures(house: Session, today: date, now: datetime) -> int:
 def remind_about_requests(house: Session, today: date, now: datetime) -> int:
     """Replies to requests that are due in six or two weeks or three days."""
     return request_reminder_rules.remind(house, today, now)
+
+
+def remind_about_surveys(house: Session, today: date, now: datetime) -> int:
+    """Whoever has not answered a survey; of an anonymous one all."""
+    return survey_reminder_rules.remind_due(house, today, now)
+
+
+def close_surveys(house: Session, today: date, now: datetime) -> int:
+    """Anonymous surveys whose last day has passed: who has answered what is forgotten that night."""
+    return survey_rules.close_anonymous(house, today, now)
 
 
 def follow_withdrawals(house: Session, today: date, now: datetime) -> int:
@@ -216,6 +228,8 @@ STEPS: Final[dict[str, Step]] = {
     "reminders about circular decisions posted": remind_about_decisions,
     "reminders about replies to requests posted": remind_about_requests,
     "reminders about signatures posted": remind_about_signatures,
+    "reminders about surveys posted": remind_about_surveys,
+    "anonymous surveys closed": close_surveys,
     "publications brought in line with signatures": follow_withdrawals,
     "circular decisions closed": close_circulations,
     "reminders about adoptions posted": remind_about_adoptions,

@@ -7,12 +7,14 @@ from blueprints.office.history_positions import OF_POSITIONS
 from blueprints.office.history_procedures import OF_PROCEDURES
 from blueprints.office.history_requests import OF_REQUESTS
 from blueprints.office.history_signatures import OF_SIGNATURES
+from blueprints.office.history_surveys import OF_SURVEYS
 from models.words import N_
 
 SENTENCES: Final = {
     **OF_POSITIONS,
     **OF_PROCEDURES,
     **OF_SIGNATURES,
+    **OF_SURVEYS,
     ("account", "ask-address"): N_("asked for another address of an account"),
     ("account", "ask-reset"): N_("asked for a new password"),
     ("account", "change-address"): N_("confirmed the new address of an account"),

@@ -1,22 +1,25 @@
 """What pages of surveys read: surveys, who is asked and how each stands, the sheets that count."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, func, not_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
+from models.actors import Actor
+from models.bodies import Body
+from models.folding import folded
+from models.meetings import Meeting
+from models.organisations import Organisation
 from models.rounds import AskedSeat, Channel
 from models.seats import Seat
 from models.standing import dormant, in_force
 from models.survey_answers import AnswerSheet, AnswerStanding, SurveyAnswer, standing_of
 from models.survey_questions import SurveyQuestion
-from models.surveys import Respondent, RespondentSeat, Survey
+from models.surveys import Respondent, RespondentSeat, Survey, SurveyTable
 
 LOADED: Final = (
-    joinedload(Survey.round),
     selectinload(Survey.tables),
     selectinload(Survey.questions).selectinload(SurveyQuestion.choices),
 )
@@ -44,6 +47,7 @@ class Asked:
     standing: AnswerStanding | None
     came: Came | None = None
     seat_ids: tuple[int, ...] = ()
+    short: str = ""
 
     @property
     def name(self) -> str:
@@ -87,6 +91,7 @@ def respondents(session: Session, house: Session, about: Survey, on: date) -> li
             Asked(respondent=each, standing=None if each.asked_at else AnswerStanding.NOT_ASKED)
             for each in rows
         ]
+    shorts = _shorts(house, about.id)
     answered = _released(house, about.id)
     seats, awake = _seats(house, about.id, on)
     return [
@@ -97,6 +102,7 @@ def respondents(session: Session, house: Session, about: Survey, on: date) -> li
             ),
             came=answered.get(each.id),
             seat_ids=tuple(seats.get(each.id, ())),
+            short=shorts.get(each.id, ""),
         )
         for each in rows
     ]
@@ -132,6 +138,17 @@ def _released(house: Session, survey_id: int) -> dict[int, Came]:
     }
 
 
+def _shorts(house: Session, survey_id: int) -> dict[int, str]:
+    """By respondent the short name of its institution."""
+    rows = house.execute(
+        select(Respondent.id, Organisation.short_name)
+        .join(Organisation, Organisation.id == Respondent.organisation_id)
+        .where(Respondent.survey_id == survey_id, Organisation.short_name != "")
+        .order_by(Respondent.id)
+    )
+    return {row.id: row.short_name for row in rows}
+
+
 def _seats(house: Session, survey_id: int, on: date) -> tuple[dict[int, list[int]], set[int]]:
     """By respondent its asked seats, and the respondents of which one is in force and awake."""
     rows = house.execute(
@@ -151,12 +168,49 @@ def _seats(house: Session, survey_id: int, on: date) -> tuple[dict[int, list[int
     return seats, awake
 
 
-def surveys_of(session: Session, body_ids: Collection[int]) -> list[Survey]:
-    """The surveys of tables that the session's reader sees, the newest first."""
+def surveys_of(session: Session, body_id: int, words: str = "") -> list[Survey]:
+    """The surveys that a table keeps and that ask its seats, as far as the session's reader sees them, the
+    newest first; narrowed to those in which all the words occur."""
+    asking_it = select(SurveyTable.survey_id).where(SurveyTable.body_id == body_id)
     wanted = (
         select(Survey)
-        .where(Survey.body_id.in_(body_ids))
-        .options(joinedload(Survey.round))
+        .where(or_(Survey.body_id == body_id, Survey.id.in_(asking_it)))
         .order_by(Survey.created_at.desc(), Survey.id.desc())
     )
+    for word in folded(words).split():
+        wanted = wanted.where(Survey.folded.contains(word, autoescape=True))
     return list(session.scalars(wanted))
+
+
+def own_respondents(session: Session, by: Actor) -> frozenset[int]:
+    """The respondents for which one answers."""
+    wanted = (
+        select(RespondentSeat.respondent_id)
+        .join(AskedSeat, AskedSeat.id == RespondentSeat.asked_seat_id)
+        .where(AskedSeat.seat_id.in_(by.seat_ids))
+    )
+    return frozenset(session.scalars(wanted)) if by.seat_ids else frozenset()
+
+
+def sees_results(house: Session, by: Actor, survey_id: int) -> bool:
+    """Whether one may read the results of a survey today."""
+    seen = select(Survey.id).where(Survey.id == survey_id, Survey.results_seen_by(by))
+    return house.scalar(seen) is not None
+
+
+def meetings_to_name(session: Session, body_id: int) -> list[tuple[int, Meeting]]:
+    """The meetings of a table that the reader sees, the latest first."""
+    wanted = (
+        select(Meeting)
+        .where(Meeting.body_id == body_id)
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .limit(100)
+    )
+    return [(each.id, each) for each in session.scalars(wanted)]
+
+
+def tables_to_ask(session: Session, by: Actor, body_id: int) -> list[tuple[int, str]]:
+    """Further tables that one coordinates oneself."""
+    others = by.coordinates - by.dissolved - {body_id}
+    rows = select(Body.id, Body.name).where(Body.id.in_(others)).order_by(Body.name, Body.id)
+    return [(row.id, row.name) for row in session.execute(rows)] if others else []

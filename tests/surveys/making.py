@@ -44,7 +44,7 @@ def opened(house: Any, about: Survey, seats: Any, due_on: date = DUE) -> list[Re
         house,
         Round(kind=RoundKind.SURVEY, body_id=about.body_id, opened_at=build.NOW, due_on=due_on),
     )
-    about.round_id = asking.id
+    about.round_id, about.opened_at, about.due_on = asking.id, build.NOW, due_on
     found = []
     for each in seats:
         name = f"Institution am Platz {each.id}"
@@ -76,6 +76,7 @@ def sheet(house: Any, of: Respondent, values: dict[Any, Any] | None = None, **fa
 
 def close(house: Any, about: Survey) -> None:
     """The round takes no answers any more."""
-    asking = house.get(Round, about.round_id)
-    asking.closed_at = build.NOW
+    about.closed_at = build.NOW
+    if about.round_id:
+        house.get(Round, about.round_id).closed_at = build.NOW
     house.flush()

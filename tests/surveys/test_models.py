@@ -106,7 +106,6 @@ def test_the_state_is_derived(house, table):
     about = making.survey(house, table.body)
     assert about.state(build.TODAY) is SurveyState.DRAFT
     making.opened(house, about, table.seats)
-    house.refresh(about, ["round"])
     assert about.state(making.DUE) is SurveyState.OPEN
     assert about.takes(making.DUE)
     assert about.state(making.DUE.replace(month=10)) is SurveyState.OVERDUE
@@ -171,15 +170,3 @@ def test_an_anonymous_survey_shows_no_answers_and_results_are_never_public(house
         Survey(body_id=1, title="x", created_at=build.NOW, anonymous=True, shows_answers=True).judge()
     with pytest.raises(RuleBroken):
         Survey(body_id=1, title="x", created_at=build.NOW, visibility=Visibility.PUBLIC).judge()
-
-
-def test_a_yes_says_something(house):
-    def judged(kind, **facts):
-        SurveyAnswer(sheet_id=1, question_id=1, value=AnswerValue.YES, **facts).judge(kind, "field")
-
-    judged(QuestionKind.YES)
-    judged(QuestionKind.TEXT, note="Allgemein.")
-    for kind in (QuestionKind.NUMBER, QuestionKind.CHOICE, QuestionKind.TEXT):
-        with pytest.raises(RuleBroken):
-            judged(kind)
-    SurveyAnswer(sheet_id=1, question_id=1, value=AnswerValue.NONE_SEEN).judge(QuestionKind.NUMBER, "field")

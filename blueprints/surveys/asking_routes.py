@@ -1,0 +1,78 @@
+"""A survey goes out, gets another last day, is closed, is opened again."""
+
+from flask import render_template
+from flask_babel import gettext, ngettext
+
+from blueprints.accounts.doors import coordinators
+from blueprints.surveys import asking_rules, closing_rules
+from blueprints.surveys.answer_pages import preview_page
+from blueprints.surveys.blueprint import OF_SURVEY, Answer, bp
+from blueprints.surveys.forms import DueForm
+from blueprints.surveys.opening_pages import closed_survey, extended_survey, opening, unclosed_survey
+from plumbing.access import me
+from plumbing.clock import now
+from plumbing.database import house
+from plumbing.forms import Form
+from plumbing.gestures import settled
+from plumbing.versions import form_page
+
+
+def _on_their_way(letters: int) -> str:
+    return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", letters)
+
+
+@bp.get(f"{OF_SURVEY}/preview")
+@coordinators
+def preview(table_id: int, survey_id: int) -> Answer:
+    return render_template("surveys/preview.html", **preview_page(table_id, survey_id))
+
+
+@bp.route(f"{OF_SURVEY}/open", methods=["GET", "POST"])
+@coordinators
+def open_survey(table_id: int, survey_id: int) -> Answer:
+    form, page = opening(table_id, survey_id)
+
+    def gesture() -> str:
+        letters = asking_rules.open_survey(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
+        return _on_their_way(letters)
+
+    return settled(form, gesture, page["url"]) or form_page("surveys/open.html", form, **page)
+
+
+@bp.route(f"{OF_SURVEY}/extend", methods=["GET", "POST"])
+@coordinators
+def extend(table_id: int, survey_id: int) -> Answer:
+    found, page = extended_survey(table_id, survey_id)
+    form = DueForm(due_on=found.due_on)
+
+    def gesture() -> str:
+        letters = asking_rules.extend(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
+        return _on_their_way(letters)
+
+    return settled(form, gesture, page["url"]) or form_page("surveys/extend.html", form, **page)
+
+
+@bp.route(f"{OF_SURVEY}/close", methods=["GET", "POST"])
+@coordinators
+def close(table_id: int, survey_id: int) -> Answer:
+    _, page = unclosed_survey(table_id, survey_id)
+    form = Form()
+
+    def gesture() -> str:
+        closing_rules.close(house(), table_id, survey_id, by=me(), now=now())
+        return gettext("The survey is closed.")
+
+    return settled(form, gesture, page["url"]) or form_page("surveys/close.html", form, **page)
+
+
+@bp.route(f"{OF_SURVEY}/reopen", methods=["GET", "POST"])
+@coordinators
+def reopen(table_id: int, survey_id: int) -> Answer:
+    form, page = closed_survey(table_id, survey_id)
+
+    def gesture() -> str:
+        given = {"due_on": form.due_on.data if isinstance(form, DueForm) else None}
+        letters = closing_rules.reopen(house(), table_id, survey_id, **given, by=me(), now=now())
+        return _on_their_way(letters) if letters else gettext("The survey is open again.")
+
+    return settled(form, gesture, page["url"]) or form_page("surveys/reopen.html", form, **page)

@@ -1,0 +1,108 @@
+"""What is shown before a survey goes out: who gets the letter, and the letter; and before it ends."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from flask import abort, request
+from flask_babel import gettext
+
+from blueprints.surveys import letters, respondent_queries
+from blueprints.surveys.draft_pages import drafted_survey
+from blueprints.surveys.forms import DueForm, OpenForm
+from blueprints.surveys.pages import kept_survey
+from blueprints.surveys.respondent_queries import Askable
+from blueprints.tables.letter_queries import letter_facts
+from models.letters import LetterKind
+from models.surveys import Survey
+from plumbing import clock
+from plumbing.database import house
+from plumbing.forms import Form
+from plumbing.letters import preview
+
+USUAL: Final = timedelta(weeks=3)
+"""So long institutions have, if nothing else is said."""
+
+
+def opening(table_id: int, survey_id: int) -> tuple[OpenForm, dict[str, Any]]:
+    """The form with recipients and letter; all members are asked unless they are left out."""
+    found, page = drafted_survey(table_id, survey_id)
+    if found.retold:
+        abort(404)
+    today = clock.today()
+    seats = respondent_queries.askable(house(), found, today)
+    usual = [each.seat_id for each in seats if not each.is_guest and not each.sleeps]
+    form = OpenForm(based_on=found.version, due_on=today + USUAL, seat_ids=usual)
+    form.offer([(each.seat_id, _words(each, found)) for each in seats if not each.sleeps])
+    chosen = form.seat_ids.data if request.method == "POST" else usual
+    shown = _recipients(found, seats, chosen or [], today)
+    return form, page | shown | {"letters": _letters(found, form.due_on.data, shown["institution"])}
+
+
+def _words(seat: Askable, found: Survey) -> str:
+    words = seat.name if seat.body_id == found.body_id else f"{seat.name} ({seat.table_name})"
+    return gettext("%(name)s, standing guest", name=words) if seat.is_guest else words
+
+
+def _recipients(found: Survey, seats: list[Askable], chosen: list[int], today: date) -> dict[str, Any]:
+    """Who gets a letter, who is asked and has no address, who sleeps and is not asked."""
+    bodies = respondent_queries.body_ids(found)
+    people = respondent_queries.people_of(house(), bodies, chosen, today)
+    reached = [each for each in people if each.address]
+    others = respondent_queries.outside(house(), found)
+    with_address = {each.seat_id for each in reached}
+    institutions = {each.seat_id: each.organisation_id for each in seats}
+    return {
+        "reached": reached,
+        "institutions": len({institutions[each.seat_id] for each in reached if each.seat_id}),
+        "outside": [(each.name, each.email) for each in others],
+        "unreached": [
+            each.name for each in seats if each.seat_id in chosen and each.seat_id not in with_address
+        ]
+        + [each.name for each in others if not each.email],
+        "asleep": [each.name for each in seats if each.sleeps],
+        "institution": reached[0].institution if reached else "",
+        "count": len(reached) + sum(each.email is not None for each in others),
+    }
+
+
+def _letters(found: Survey, due_on: date | None, institution: str) -> list[Any]:
+    """The letter as it will arrive, once there is somebody to get it and a day."""
+    if due_on is None or not institution:
+        return []
+    facts = {
+        "survey_id": found.id,
+        "due_on": due_on,
+        "anonymous": found.anonymous,
+        "institution": institution,
+    }
+    letter = preview(
+        template=letters.OPENED,
+        to="vertretung@institution.example",
+        name=gettext("representative"),
+        kind=LetterKind.CONTENT,
+        facts=letter_facts(house(), found.body_id, clock.today()) | facts,
+        now=clock.now(),
+    )
+    return [(gettext("The letter as it will arrive"), letter)]
+
+
+def extended_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:
+    """A survey that is out and not closed, for its coordination."""
+    found, page = kept_survey(table_id, survey_id)
+    return (found, page) if page["phase"] in ("open", "overdue") else abort(404)
+
+
+def unclosed_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:
+    """The same, or one that took place elsewhere and is being recorded."""
+    found, page = kept_survey(table_id, survey_id)
+    is_recorded = found.retold and page["phase"] == "draft"
+    return (found, page) if is_recorded or page["phase"] in ("open", "overdue") else abort(404)
+
+
+def closed_survey(table_id: int, survey_id: int) -> tuple[DueForm | Form, dict[str, Any]]:
+    """One that may be opened again: closed, not anonymous, and without a released report."""
+    found, page = kept_survey(table_id, survey_id)
+    if page["phase"] not in ("closed", "evaluated") or found.anonymous:
+        abort(404)
+    form = Form() if found.retold else DueForm(due_on=clock.today() + timedelta(weeks=1))
+    return form, page

@@ -1,0 +1,199 @@
+"""What the pages of surveys show, put together for the person who reads."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from flask import abort, url_for
+from flask_babel import gettext, ngettext
+
+from blueprints.surveys import queries, rules
+from blueprints.surveys.queries import Asked
+from blueprints.tables import queries as table_queries
+from models.bodies import Body
+from models.survey_answers import AnswerStanding
+from models.survey_questions import SurveyQuestion
+from models.surveys import Survey, SurveyState
+from plumbing import clock, ring
+from plumbing.access import me
+from plumbing.database import house, reading
+from plumbing.pages import german_day
+
+TONES: Final[dict[AnswerStanding | None, ring.Tone]] = {
+    AnswerStanding.ANSWERED: "yes",
+    AnswerStanding.NO_ANSWER: "open",
+    AnswerStanding.NOT_DOCUMENTED: "perhaps",
+    AnswerStanding.NOT_ASKED: "void",
+    AnswerStanding.VOID: "void",
+    None: "neutral",
+}
+MARKS: Final[dict[AnswerStanding | None, str]] = {
+    AnswerStanding.ANSWERED: "✓",
+    AnswerStanding.NO_ANSWER: "?",
+    AnswerStanding.NOT_DOCUMENTED: "~",
+    AnswerStanding.NOT_ASKED: "·",
+    AnswerStanding.VOID: "×",
+    None: "•",
+}
+
+
+class Status(NamedTuple):
+    """In which state a survey is, and what comes then."""
+
+    mark: str
+    word: str
+    next: str | None
+    tone: str
+
+
+def status_of(about: Survey) -> Status:
+    state = about.state(clock.today())
+    word = gettext(state.label)
+    if state is SurveyState.DRAFT and about.retold:
+        return Status("○", gettext("is being recorded"), gettext("then you close it"), "neutral")
+    if state is SurveyState.DRAFT:
+        return Status("○", word, gettext("only the coordination sees it so far"), "neutral")
+    if state is SurveyState.OPEN and about.due_on:
+        then = gettext("answers until the end of %(day)s", day=german_day(about.due_on))
+        return Status("→", word, then, "open")
+    if state is SurveyState.OVERDUE:
+        return Status("!", word, gettext("the coordination closes it"), "perhaps")
+    if state is SurveyState.CLOSED:
+        return Status("✓", word, gettext("the coordination evaluates it"), "yes")
+    return Status("✓", word, None, "yes")
+
+
+def index_page(table_id: int, given: Mapping[str, str]) -> dict[str, Any]:
+    """The surveys of a table that the reader sees, narrowed by words."""
+    body = table_queries.body(reading(), table_id) if table_id in me().readable else None
+    body = body or abort(404)
+    asked = " ".join(given.get("q", "").split())[:200]
+    found = queries.surveys_of(reading(), table_id, asked)
+    return {
+        "body": body,
+        "hue": body.hue,
+        "asked": asked,
+        "surveys": found,
+        "statuses": {each.id: status_of(each) for each in found},
+        "may_ask": rules.may_ask(me(), table_id),
+    }
+
+
+def found_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:
+    """The survey and what every page about it shows; for whoever may not see it there is none."""
+    found = queries.survey(reading(), table_id, survey_id) or abort(404)
+    return found, about_page(found)
+
+
+def kept_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:
+    """The same for its coordination; for all others there is none to change."""
+    found, page = found_survey(table_id, survey_id)
+    return (found, page) if page["keeps"] else abort(404)
+
+
+def about_page(found: Survey) -> dict[str, Any]:
+    body = table_queries.body(reading(), found.body_id)
+    return {
+        "about": found,
+        "body": body,
+        "table_name": body.name if body else house().get_one(Body, found.body_id).name,
+        "hue": body.hue if body else None,
+        "ids": {"table_id": found.body_id, "survey_id": found.id},
+        "url": url_for("surveys.show", table_id=found.body_id, survey_id=found.id),
+        "status": status_of(found),
+        "phase": found.state(clock.today()).value,
+        "numbers": {each.id: place for place, each in enumerate(found.questions, 1)},
+        "keeps": rules.may_ask(me(), found.body_id),
+        "takes": found.takes(clock.today()),
+    }
+
+
+def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
+    """Everything on the page of one survey: its questions, who is asked, how each stands."""
+    found, page = found_survey(table_id, survey_id)
+    asked = queries.respondents(reading(), house(), found, clock.today())
+    own = queries.own_respondents(reading(), me())
+    shown = [] if found.round_id is None and not found.retold else asked
+    return page | {
+        "asked": asked,
+        "own": [each for each in asked if each.respondent.id in own],
+        "own_ids": own,
+        "ring": None if found.anonymous or not shown else _ring(found, shown),
+        "counted": counted(found, shown),
+        "tones": TONES,
+        "marks": MARKS,
+        "word_of": word_of,
+        "way_of": way_of,
+        "has_answers": any(each.came for each in asked),
+        "sees_all": page["keeps"] or _sees_results(found),
+        "level": found.visibility,
+    }
+
+
+def _sees_results(found: Survey) -> bool:
+    return queries.sees_results(house(), me(), found.id)
+
+
+def word_of(each: Asked) -> str:
+    """How a respondent stands, in words: a silence is called by its name."""
+    return gettext(each.standing.label) if each.standing else gettext("is asked")
+
+
+def way_of(each: Asked) -> str:
+    """The way by which the answer came that counts."""
+    if each.came is None or each.came.channel is None:
+        return ""
+    word = gettext(each.came.channel.label)
+    if each.came.oral:
+        word = gettext("orally in the meeting, recorded by the coordination")
+    if each.came.said_on:
+        return gettext("%(way)s, on %(day)s", way=word, day=german_day(each.came.said_on))
+    return word
+
+
+def counted(found: Survey, asked: list[Asked]) -> list[str]:
+    """How many stand how; of an anonymous survey only how many are asked."""
+    if found.anonymous:
+        number = sum(each.respondent.asked_at is not None for each in asked)
+        return [ngettext("%(num)d is asked", "%(num)d are asked", number)] if asked else []
+    said = []
+    for standing in AnswerStanding:
+        number = sum(each.standing is standing for each in asked)
+        if number:
+            said.append(f"{gettext(standing.label)}: {number}")
+    return said
+
+
+def _ring(found: Survey, asked: list[Asked]) -> ring.Ring:
+    seats = [
+        ring.seat(
+            name=each.name,
+            short=each.short,
+            tone=TONES[each.standing],
+            mark=MARKS[each.standing],
+            label=word_of(each),
+        )
+        for each in asked
+    ]
+    answered = sum(each.standing is AnswerStanding.ANSWERED for each in asked)
+    meant = sum(each.standing not in (AnswerStanding.NOT_ASKED, AnswerStanding.VOID) for each in asked)
+    words = gettext("%(some)s of %(all)s", some=answered, all=meant)
+    return ring.ring(seats, [words, gettext("have answered")])
+
+
+def question_of(found: Survey, question_id: int) -> SurveyQuestion:
+    return next((each for each in found.questions if each.id == question_id), None) or abort(404)
+
+
+def questions_to_narrow(found: Survey, own_id: int = 0) -> list[tuple[int, str]]:
+    """The other questions of a survey, by number and wording."""
+    return [
+        (each.id, f"{place}. {' '.join(each.wording.split())[:70]}")
+        for place, each in enumerate(found.questions, 1)
+        if each.id != own_id
+    ]
+
+
+def asked_of(found: Survey, respondent_id: int) -> Asked:
+    """A respondent of the survey, as far as the reader sees it."""
+    rows = queries.respondents(reading(), house(), found, clock.today())
+    return next((each for each in rows if each.respondent.id == respondent_id), None) or abort(404)

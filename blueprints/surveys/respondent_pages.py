@@ -1,0 +1,76 @@
+"""The pages about one respondent: what it has answered, in all its versions, and what is noted about it."""
+
+from typing import Any
+
+from flask import abort
+
+from blueprints.surveys import answer_queries, respondent_queries, respondent_rules
+from blueprints.surveys.forms import RespondentForm
+from blueprints.surveys.pages import asked_of, found_survey, kept_survey, word_of
+from models.survey_answers import AnswerSheet, AnswerStanding, AnswerValue, SurveyAnswer, newest
+from models.survey_questions import QuestionKind
+from models.surveys import Respondent, Survey
+from plumbing import clock
+from plumbing.database import house, reading
+
+
+def new_respondent(table_id: int, survey_id: int) -> tuple[RespondentForm, dict[str, Any]]:
+    """The empty form of a respondent without a seat, as long as the survey is not closed."""
+    found, page = kept_survey(table_id, survey_id)
+    if found.closed_at is not None:
+        abort(404)
+    form = RespondentForm()
+    form.offer(respondent_queries.institutions_to_choose(reading(), found, clock.today()))
+    return form, page
+
+
+def respondent_page(table_id: int, survey_id: int, respondent_id: int) -> dict[str, Any]:
+    """What a respondent has answered, as far as one may read it; with nothing to read there is no page."""
+    found, page = found_survey(table_id, survey_id)
+    asked = asked_of(found, respondent_id)
+    sheets = answer_queries.sheets(reading(), respondent_id)
+    if not sheets:
+        abort(404)
+    return page | {
+        "asked": asked,
+        "sheets": [(each, _said(found, each)) for each in reversed(sheets)],
+        "counting": newest(sheets),
+        "word_of": word_of,
+        "shows_value": shows_value,
+    }
+
+
+def _said(found: Survey, sheet: AnswerSheet) -> list[tuple[Any, SurveyAnswer | None, list[str]]]:
+    """Question by question the answer, and the choices taken in words."""
+    answers = {each.question_id: each for each in sheet.answers}
+    rows = []
+    for question in found.questions:
+        answer = answers.get(question.id)
+        rows.append((question, answer, [each.choice.label for each in answer.chosen] if answer else []))
+    return rows
+
+
+def shows_value(question: Any, answer: SurveyAnswer) -> bool:
+    """Whether the statement itself is printed: where something else is given, that says it."""
+    return answer.value is not AnswerValue.YES or question.kind is QuestionKind.YES
+
+
+def removable_respondent(table_id: int, survey_id: int, respondent_id: int) -> dict[str, Any]:
+    """One that may be taken out again."""
+    found, page = kept_survey(table_id, survey_id)
+    asked = asked_of(found, respondent_id)
+    one = house().get_one(Respondent, respondent_id)
+    if found.closed_at is not None or not respondent_rules.may_be_removed(house(), one):
+        abort(404)
+    return page | {"asked": asked}
+
+
+def noted_respondent(table_id: int, survey_id: int, respondent_id: int) -> dict[str, Any]:
+    """One of which it may be said that it is not documented singly, or that this is taken back."""
+    found, page = kept_survey(table_id, survey_id)
+    asked = asked_of(found, respondent_id)
+    if found.anonymous or found.reported_at is not None or asked.respondent.asked_at is None:
+        abort(404)
+    if asked.standing not in (AnswerStanding.NO_ANSWER, AnswerStanding.NOT_DOCUMENTED, AnswerStanding.VOID):
+        abort(404)
+    return page | {"asked": asked, "undocumented": asked.respondent.not_documented_at is not None}
