@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "7c1e5f0a92d4"
-down_revision = "d33016493493"
+down_revision = "c1f84e2a7d93"
 branch_labels = None
 depends_on = None
 
