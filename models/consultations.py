@@ -73,6 +73,39 @@ CONSULTATION_RESULT_WORDS: Final = {
     ConsultationResult.REJECTED: N_("rejected"),
     ConsultationResult.RECOMMENDED: N_("recommended"),
 }
+
+
+class Recommendation(enum.Enum):
+    """What a committee may recommend to the body that decides."""
+
+    RESOLVE = "resolve"
+    AMEND = "amend"
+    NOTE = "note"
+    ADJOURN = "adjourn"
+    DEFER = "defer"
+    REFER = "refer"
+    REJECT = "reject"
+
+    @property
+    def label(self) -> str:
+        return RECOMMENDATION_WORDS[self]
+
+
+RECOMMENDATION_WORDS: Final = {
+    Recommendation.RESOLVE: N_("to resolve it"),
+    Recommendation.AMEND: N_("to resolve it with amendments"),
+    Recommendation.NOTE: N_("to take note of it"),
+    Recommendation.ADJOURN: N_("to put it off"),
+    Recommendation.DEFER: N_("to defer it"),
+    Recommendation.REFER: N_("to refer it to another body"),
+    Recommendation.REJECT: N_("to reject it"),
+}
+PREPARING: Final = (ConsultationRole.RECOMMENDATION, ConsultationRole.PRELIMINARY)
+WITHOUT_VOTE: Final = (
+    ConsultationResult.NOTED,
+    *(ConsultationResult.ADJOURNED, ConsultationResult.DEFERRED, ConsultationResult.REFERRED),
+)
+"""What may come of a report that is only taken note of."""
 LEVELS: Final = (Visibility.PUBLIC, Visibility.INTERNAL, Visibility.COORDINATION)
 """What narrows a consultation within its paper's readers: nothing, the table, the table's coordination."""
 
@@ -82,13 +115,19 @@ class Consultation(Guarded, Base):
 
     `body_id` is the table that keeps the paper, `committee_id` the body that consulted it. The session is one
     that is recorded here (`meeting_id`, which then says the date), or only its date as far as it is known.
-    Without a result none is known. `resolution` is verbatim, `note` what else is worth knowing in brief.
+    Without a result none is known. `recommends`: what a committee recommends, `recommends_to_id` the body
+    that decides; the result is how the committee voted on recommending it. `resolution` is verbatim, `note`
+    what else is worth knowing in brief.
 
     Seen by whoever sees the paper, the body and the session, and whom `visibility` leaves: it never widens.
     """
 
     __tablename__ = "consultation"
-    __table_args__ = (CheckConstraint("visibility <> 'confidential'", name="level"),)
+    __table_args__ = (
+        CheckConstraint("visibility <> 'confidential'", name="level"),
+        CheckConstraint("recommends IS NULL OR role IN ('recommendation', 'preliminary')", name="recommends"),
+        CheckConstraint("recommends_to_id IS NULL OR recommends IS NOT NULL", name="recommends_to"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
@@ -99,6 +138,8 @@ class Consultation(Guarded, Base):
     held_on: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
     leads: Mapped[bool] = mapped_column(default=False)
     result: Mapped[ConsultationResult | None] = mapped_column(default=None)
+    recommends: Mapped[Recommendation | None] = mapped_column(default=None)
+    recommends_to_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), default=None)
     resolution: Mapped[str] = mapped_column(TypedText(5000), default="")
     note: Mapped[str] = mapped_column(TypedText(2000), default="")
     found_in: Mapped[str] = mapped_column(TypedLine(300), default="")
@@ -112,6 +153,9 @@ class Consultation(Guarded, Base):
         init=False, repr=False, lazy="raise_on_sql", foreign_keys=committee_id
     )
     meeting: Mapped[Meeting | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
+    recommends_to: Mapped[Body | None] = relationship(
+        init=False, repr=False, lazy="raise_on_sql", foreign_keys=recommends_to_id
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -139,5 +183,12 @@ class Consultation(Guarded, Base):
         """Refuse a date beside the one that the recorded session says, and a level that names nobody."""
         if self.meeting_id is not None and self.held_on.is_known:
             raise RuleBroken(N_("The session that you chose says its date itself."), field="held_on")
+        if self.role is ConsultationRole.NOTICE and self.result not in (None, *WITHOUT_VOTE):
+            raise RuleBroken(N_("What is only taken note of is not voted on."), field="result")
+        if self.recommends and self.role not in PREPARING:
+            words = N_("Only a committee that does not decide itself recommends.")
+            raise RuleBroken(words, field="recommends")
+        if self.recommends_to_id is not None and self.recommends is None:
+            raise RuleBroken(N_("Please say what is recommended."), field="recommends")
         if self.visibility not in LEVELS:
             raise RuleBroken(N_("Please choose one of the levels."), field="visibility")

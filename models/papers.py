@@ -14,6 +14,7 @@ from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.meetings import is_web_address
+from models.organisations import Organisation
 from models.paper_numbers import number_key
 from models.seats import Seat
 from models.typed_text import TypedLine, TypedText
@@ -64,7 +65,8 @@ class Paper(Guarded, Base):
     `number` is printed as it was typed, `number_key` finds and compares it (models/paper_numbers.py). It is
     unique nowhere: numbers of two issuers are two papers, and a second one of the same issuer is told, not
     refused. The issuer is a body that others coordinate, or a name in words. `spellings` are other ways in
-    which the source writes the originator, one a line. `found_in` says where it can be read.
+    which the source writes the originator, one a line; `originator_id` is its entry in the directory (a
+    political group moves a motion). `found_in` says where it can be read.
     """
 
     __tablename__ = "paper"
@@ -82,6 +84,7 @@ class Paper(Guarded, Base):
     issuer_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), default=None, index=True)
     issuer_name: Mapped[str] = mapped_column(TypedLine(160), default="")
     originator: Mapped[str] = mapped_column(TypedLine(160), default="")
+    originator_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None, index=True)
     spellings: Mapped[str] = mapped_column(TypedText(500), default="")
     dated: Mapped[FuzzyDate] = mapped_column(FuzzyDateType(), default_factory=FuzzyDate.unknown)
     note: Mapped[str] = mapped_column(TypedText(2000), default="")
@@ -92,6 +95,7 @@ class Paper(Guarded, Base):
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     body: Mapped[Body] = relationship(init=False, repr=False, lazy="raise_on_sql", foreign_keys=body_id)
+    moved_by: Mapped[Organisation | None] = relationship(init=False, repr=False, lazy="raise_on_sql")
     issuer: Mapped[Body | None] = relationship(
         init=False, repr=False, lazy="raise_on_sql", foreign_keys=issuer_id
     )

@@ -23,6 +23,7 @@ def add(house: Session, paper_id: int, *, by: Actor, now: datetime, **facts: Any
     """Note a consultation of a paper, past or to come."""
     paper = locked(house, paper_id, by)
     facts["committee_id"] = _committee(house, paper.body_id, by, facts)
+    _judge_deciding(house, paper.body_id, by, facts.get("recommends_to_id"))
     made = Consultation(paper_id=paper_id, body_id=paper.body_id, **facts)
     made.judge()
     house.add(made)
@@ -38,8 +39,10 @@ def correct(
     found = _locked(house, paper_id, consultation_id, by)
     must_be(found, based_on)
     facts["committee_id"] = _committee(house, found.body_id, by, facts)
-    names = changed(found, facts)
-    found.judge()
+    _judge_deciding(house, found.body_id, by, facts.get("recommends_to_id"))
+    with house.no_autoflush:
+        names = changed(found, facts)
+        found.judge()
     record(house, "edit", found, by=by, now=now, paper=paper_id, changed=names)
 
 
@@ -66,6 +69,15 @@ def _committee(house: Session, table_id: int, by: Actor, facts: dict[str, Any]) 
         field = "committee_id" if meeting_id is None else "meeting_id"
         raise RuleBroken(N_("Choose this table or a body that is coordinated elsewhere."), field=field)
     return known
+
+
+def _judge_deciding(house: Session, table_id: int, by: Actor, body_id: int | None) -> None:
+    """The body to which something is recommended: the table itself, or one that others coordinate."""
+    ours = or_(Body.id == table_id, Body.is_external)
+    known = select(Body.id).where(Body.id == (body_id or 0), ours, Body.visible_to(by))
+    if body_id is not None and house.scalar(known) is None:
+        words = N_("Choose this table or a body that is coordinated elsewhere.")
+        raise RuleBroken(words, field="recommends_to_id")
 
 
 def _locked(house: Session, paper_id: int, consultation_id: int, by: Actor) -> Consultation:

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileRequired
 from wtforms import BooleanField, RadioField, SelectField
 
-from models.consultations import LEVELS, ConsultationResult, ConsultationRole
+from models.consultations import LEVELS, ConsultationResult, ConsultationRole, Recommendation
 from models.guarding import Kind
 from models.links import LinkKind
 from models.meetings import KNOWN_OF_OTHERS, MeetingState
@@ -80,6 +80,7 @@ class PaperForm(FactsForm):
         160,
         description=lazy_gettext("Who moved or wrote it: a group, an administration, an association."),
     )
+    originator_id = SelectField(lazy_gettext("Originator in the directory"), coerce=id_or_none)
     spellings = TextField(
         lazy_gettext("Other spellings of the originator"),
         500,
@@ -96,7 +97,9 @@ class PaperForm(FactsForm):
     )
     seat_ids = ManyField(lazy_gettext("Named institutions"), coerce=int)
 
-    def offer(self, bodies: Choices, seats: Choices) -> None:
+    def offer(self, bodies: Choices, seats: Choices, institutions: Choices) -> None:
+        none = ("", gettext("not chosen"))
+        self.originator_id.choices = [none, *((str(key), name) for key, name in institutions)]
         self.issuer_id.choices = [("", gettext("not chosen")), *((str(key), name) for key, name in bodies)]
         self.seat_ids.choices = seats
 
@@ -187,6 +190,12 @@ class ConsultationForm(FactsForm):
         choices=lambda: [("", gettext("not known")), *choices(ConsultationResult)],
         coerce=result_or_none,
     )
+    recommends = SelectField(
+        lazy_gettext("What is recommended to the body that decides"),
+        choices=lambda: [("", gettext("no recommendation")), *choices(Recommendation)],
+        coerce=lambda value: Recommendation(value) if value else None,
+    )
+    recommends_to_id = SelectField(lazy_gettext("Body that decides"), coerce=id_or_none)
     resolution = TextField(
         lazy_gettext("Wording of the resolution"), 5000, description=lazy_gettext("Word for word.")
     )
@@ -203,7 +212,8 @@ class ConsultationForm(FactsForm):
 
     def offer(self, sessions: Groups, bodies: Choices) -> None:
         self.meeting_id.choices = grouped(("", gettext("none of these")), sessions)
-        self.committee_id.choices = [("", gettext("not chosen")), *((str(key), name) for key, name in bodies)]
+        known = [("", gettext("not chosen")), *((str(key), name) for key, name in bodies)]
+        self.committee_id.choices = self.recommends_to_id.choices = known
 
 
 class EditConsultationForm(ConsultationForm, VersionedForm):

@@ -6,11 +6,12 @@ from typing import Any, Final
 from flask import abort, url_for
 from flask_babel import get_locale, gettext
 
-from blueprints.requests import queries, rules
+from blueprints.requests import queries, request_queries, rules
 from blueprints.requests.forms import RELATION_WORDS
 from blueprints.requests.path_queries import way_of
-from blueprints.requests.station_words import steps
+from blueprints.requests.station_words import standing_words, steps
 from blueprints.tables import queries as table_queries
+from models.paper_standing import standing
 from models.papers import Paper, PaperKind
 from models.visibility import Visibility
 from plumbing import clock
@@ -81,22 +82,20 @@ def paper_page(paper: Paper) -> dict[str, Any]:
     """One paper, its stations, what else has its number, and what it is to other papers."""
     way = way_of(house(), reading(), paper)
     same, elsewhere = queries.of_same_number(reading(), paper)
+    own = [each.consultation for each in way.stations if each.consultation and each.paper.id == paper.id]
     confidential = paper.visibility is Visibility.CONFIDENTIAL
     return {
         **about(paper),
-        "steps": steps(way.stations, paper, str(get_locale()), clock.today()),
+        "steps": steps(way.stations, paper, str(get_locale()), clock.today(), way.terms),
         "related": [(gettext(RELATION_WORDS[each.kind][each.back]), each) for each in way.related],
-        "own": [each.consultation for each in way.stations if _is_own(each, paper)],
+        "own": own,
+        "standing": standing_words(standing(own)),
         "same_number": same,
         "elsewhere": elsewhere,
         "called": called,
         "named": [name for _, name in queries.named(reading(), paper)] if confidential else [],
         "keeps": rules.may_keep(me(), paper.body_id),
     }
-
-
-def _is_own(station: Any, paper: Paper) -> bool:
-    return station.consultation is not None and station.paper.id == paper.id
 
 
 def about(paper: Paper) -> dict[str, Any]:
@@ -138,4 +137,5 @@ def edit_form(form: type[VersionedForm], paper: Paper, **given: Any) -> Any:
 
 def _offer(form: Any, table_id: int) -> None:
     seats = queries.seats_to_name(reading(), table_id, clock.today())
-    form.offer(queries.bodies_outside(reading()), seats)
+    institutions = request_queries.institutions(reading(), clock.today())
+    form.offer(queries.bodies_outside(reading()), seats, institutions)

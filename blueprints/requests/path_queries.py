@@ -1,12 +1,14 @@
 """The line of stations of a paper, and its relations, as far as the reader may see them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.requests.rules import RELATIONS
+from models.body_life import ElectoralTerm
 from models.consultations import Consultation
 from models.links import Link, LinkKind
 from models.paper_paths import Station, joined, stations
@@ -28,6 +30,7 @@ class Way:
 
     stations: list[Station]
     related: list[Related]
+    terms: list[ElectoralTerm]
 
 
 def way_of(house: Session, reading: Session, paper: Paper) -> Way:
@@ -44,7 +47,18 @@ def way_of(house: Session, reading: Session, paper: Paper) -> Way:
             if paper.id in (one, other):
                 back = other == paper.id
                 related.append(Related(kind=kind, paper=papers[one if back else other], back=back))
-    return Way(stations=stations(papers.values(), edges), related=related)
+    return Way(
+        stations=stations(papers.values(), edges), related=related, terms=_terms(reading, papers.values())
+    )
+
+
+def _terms(reading: Session, papers: Iterable[Paper]) -> list[ElectoralTerm]:
+    """The electoral terms of the bodies that consulted these papers."""
+    bodies = {each.committee_id for paper in papers for each in paper.consultations}
+    if not bodies:
+        return []
+    rows = select(ElectoralTerm).where(ElectoralTerm.body_id.in_(bodies)).order_by(ElectoralTerm.id)
+    return list(reading.scalars(rows))
 
 
 def _links(house: Session, table_id: int) -> list[tuple[LinkKind, int, int]]:
@@ -70,6 +84,7 @@ def _papers(reading: Session, ids: set[int]) -> list[Paper]:
                 joinedload(Paper.issuer),
                 of.joinedload(Consultation.committee),
                 of.joinedload(Consultation.meeting),
+                of.joinedload(Consultation.recommends_to),
             )
             .order_by(Paper.id)
         )

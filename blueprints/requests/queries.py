@@ -117,7 +117,12 @@ def paper(reading: Session, table_id: int, paper_id: int) -> Paper | None:
     return reading.scalar(
         select(Paper)
         .where(Paper.id == paper_id, Paper.body_id == table_id)
-        .options(joinedload(Paper.body), joinedload(Paper.issuer), selectinload(Paper.files))
+        .options(
+            joinedload(Paper.body),
+            joinedload(Paper.issuer),
+            joinedload(Paper.moved_by),
+            selectinload(Paper.files),
+        )
     )
 
 

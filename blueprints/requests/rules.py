@@ -17,6 +17,7 @@ from models.files import File
 from models.filing import names_at, put_in, take_out
 from models.history import record
 from models.links import Link, LinkKind, link, unlink
+from models.organisations import Organisation
 from models.papers import Paper, PaperAudience
 from models.seats import Seat
 from models.standing import in_force
@@ -89,6 +90,8 @@ def _judged(house: Session, paper: Paper, seat_ids: Iterable[int], now: datetime
         issuer = select(Body.id).where(Body.id == paper.issuer_id, Body.is_external)
         if house.scalar(issuer) is None:
             raise RuleBroken(N_("Choose among the bodies that are coordinated elsewhere."), field="issuer_id")
+    if paper.originator_id is not None and house.get(Organisation, paper.originator_id) is None:
+        raise RuleBroken(N_("There is no such institution."), field="originator_id")
     sitting = in_force(Seat, day_of(now))
     known = select(Seat.id).where(Seat.body_id == paper.body_id, Seat.id.in_(wanted), sitting)
     if set(house.scalars(known)) != wanted:

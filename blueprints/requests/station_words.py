@@ -5,23 +5,73 @@ from datetime import date
 from typing import Final
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
+from models.body_life import ElectoralTerm
 from models.consultations import Consultation, ConsultationResult
 from models.fuzzy_dates import FuzzyDate
 from models.paper_paths import Station
+from models.paper_standing import PaperState, Standing
 from models.papers import Paper
 from models.visibility import Visibility
+from models.words import N_
 from plumbing.stations import Step
 
 REFUSED: Final = (ConsultationResult.REJECTED,)
 WAITING: Final = (ConsultationResult.ADJOURNED, ConsultationResult.DEFERRED, ConsultationResult.REFERRED)
 
 
-def steps(stations: Iterable[Station], here: Paper, language: str, today: date) -> list[Step]:
+PAPER_STATES: Final = {
+    PaperState.OPEN: ("…", "open", N_("nothing came of it yet, as far as is known")),
+    PaperState.RECOMMENDED: ("~", "perhaps", N_("recommended, not decided as far as is known")),
+    PaperState.PUT_OFF: ("~", "perhaps", N_("put off")),
+    PaperState.NOTED: ("✓", "yes", N_("taken note of")),
+    PaperState.DECIDED: ("✓", "yes", N_("decided")),
+    PaperState.REJECTED: ("×", "no", N_("rejected")),
+}
+
+
+def standing_words(found: Standing) -> tuple[str, str, str, str]:
+    """How a paper stands: mark, colour, word, and who said so when."""
+    mark, tone, words = PAPER_STATES[found.state]
+    if found.by is None:
+        return mark, tone, gettext(words), ""
+    day = _when(found.by.on, str(get_locale()))
+    said = ", ".join(each for each in (found.by.committee.name, day, recommendation(found.by)) if each)
+    return mark, tone, gettext(words), said
+
+
+def recommendation(found: Consultation) -> str:
+    """What a committee recommends, and to whom."""
+    if found.recommends is None:
+        return ""
+    what = gettext(found.recommends.label)
+    if found.recommends_to is None:
+        return gettext("recommends %(what)s", what=what)
+    return gettext("recommends to %(body)s %(what)s", body=found.recommends_to.name, what=what)
+
+
+def term_of(found: Consultation, terms: Iterable[ElectoralTerm], today: date) -> str:
+    """In which electoral term the session lay; of a former one that it was."""
+    day = found.on.first_day or date.min
+    for each in terms if found.on.is_known else ():
+        first, last = each.since.first_day or day, each.until.last_day or date.max
+        if each.body_id == found.committee_id and first <= day <= last:
+            return gettext("former term: %(term)s", term=each.label) if last < today else each.label
+    return ""
+
+
+def steps(
+    stations: Iterable[Station],
+    here: Paper,
+    language: str,
+    today: date,
+    terms: Iterable[ElectoralTerm] = (),
+) -> list[Step]:
     """Every station in words of the page's language; a session after `today` is still to come."""
+    terms = list(terms)
     return [
-        _consulted(each.paper, each.consultation, here, language, today)
+        _consulted(each.paper, each.consultation, here, language, today, terms)
         if each.consultation
         else _issued(each.paper, here, language)
         for each in stations
@@ -43,12 +93,15 @@ def _issued(paper: Paper, here: Paper, language: str) -> Step:
     )
 
 
-def _consulted(paper: Paper, found: Consultation, here: Paper, language: str, today: date) -> Step:
+def _consulted(
+    paper: Paper, found: Consultation, here: Paper, language: str, today: date, terms: Iterable[ElectoralTerm]
+) -> Step:
     mark, tone = _mark(found.result)
     about = "" if paper.id == here.id else gettext("on %(paper)s", paper=_name(paper))
     leads = gettext("in charge") if found.leads else ""
     level = "" if found.visibility is Visibility.PUBLIC else gettext(found.visibility.label)
-    details = (gettext(found.role.label), leads, about, level, found.note)
+    term = term_of(found, terms, today)
+    details = (gettext(found.role.label), recommendation(found), term, leads, about, level, found.note)
     session = found.meeting
     return Step(
         mark=mark,

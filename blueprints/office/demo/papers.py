@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from blueprints.office.demo.facts import COMMITTEE, COUNCIL, NETWORK
 from blueprints.office.demo.sources import S3, source
 from models.bodies import Body
-from models.consultations import Consultation, ConsultationResult, ConsultationRole
+from models.consultations import Consultation, ConsultationResult, ConsultationRole, Recommendation
 from models.fuzzy_dates import FuzzyDate
 from models.links import LinkKind, link
 from models.meetings import Meeting
@@ -61,6 +61,7 @@ CONSULTATIONS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
         {
             "role": ConsultationRole.RECOMMENDATION,
             "result": ConsultationResult.UNANIMOUS,
+            "recommends": Recommendation.ADJOURN,
             "resolution": RESOLUTION,
             "found_in": source(S3, "In der Sitzung des Sozialausschusses am 23.09.2021"),
         },
@@ -102,6 +103,8 @@ def load(house: Session, bodies: dict[str, Body]) -> None:
         committee = bodies[body]
         session = _session(house, committee, day) if day else None
         place: dict[str, Any] = {"committee_id": committee.id, "meeting_id": session}
+        if "recommends" in words:
+            place["recommends_to_id"] = bodies[COUNCIL].id
         house.add(Consultation(paper_id=made[name].id, body_id=table_id, **place, **words))
         house.flush()
 
