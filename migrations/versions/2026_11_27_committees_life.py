@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "a74520317c59"
-down_revision = "553e19445909"
+down_revision = "c1f84e2a7d93"
 branch_labels = None
 depends_on = None
 
