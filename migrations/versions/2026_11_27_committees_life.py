@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "a74520317c59"
-down_revision = "c1f84e2a7d93"
+down_revision = "7c1e5f0a92d4"
 branch_labels = None
 depends_on = None
 
