@@ -3,6 +3,7 @@
 from flask import Flask, g, has_app_context
 from sqlalchemy.orm import Session
 
+from models import site_keys
 from models.guard_directory import known_to
 from models.guarding import NOBODY, Known
 from models.history import record
@@ -42,6 +43,7 @@ def note_confirmed(house: Session) -> None:
 
 
 def init_app(app: Flask) -> None:
+    site_keys.use(str(app.config["SECRET_KEY"]))
     app.extensions["guard_directory"] = ask_directory
     app.extensions["guard_purged"] = ask_purged
     if note_confirmed not in database.before_commit:

@@ -31,6 +31,7 @@ from models.imports import forget_old_imports
 from models.invitations import AnswerLink, Invitation
 from models.letters import forget_old_letters
 from models.meetings import Meeting
+from models.purged_passages import key_older
 from models.rounds import AskedLink, AskedSeat, Round
 from models.unclear_mail import forget_unclear_mails
 
@@ -209,6 +210,11 @@ def forget_attempts(house: Session, today: date, now: datetime) -> int:
     return _deleted(house, SignInAttempt, SignInAttempt.tried_at < now - SIGN_IN_KEPT)
 
 
+def key_passages(house: Session, today: date, now: datetime) -> int:
+    """Passages that were purged before their hashes were keyed."""
+    return key_older(house)
+
+
 def _deleted(house: Session, cls: Any, which: ColumnElement[bool]) -> int:
     gone = house.execute(delete(cls).where(which))
     return int(getattr(gone, "rowcount", 0))
@@ -241,6 +247,7 @@ STEPS: Final[dict[str, Step]] = {
     "support needs deleted": forget_needs,
     "objections to minutes and their drafts deleted": forget_objections,
     "old letters deleted": forget_letters,
+    "older hashes of purged passages keyed": key_passages,
     "old mails that needed a look deleted": forget_mails,
     "old reply links deleted": forget_reply_links,
     "old links to tasks deleted": forget_task_links,

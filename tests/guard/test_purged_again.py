@@ -1,11 +1,14 @@
 """What was purged at a table is refused in every form, whenever opened, until it is allowed again."""
 
+import hashlib
+
 import pytest
 from sqlalchemy import select
 
 from blueprints.office import purge_rules
+from models import site_keys
 from models.bodies import Body
-from models.purged_passages import REMOVED, PurgedPassage, purged_at, refuse_from_now_on
+from models.purged_passages import REMOVED, PurgedPassage, key_older, purged_at, refuse_from_now_on
 from models.text_drafts import save_draft
 from models.texts import Text, TextDraft, TextVersion
 from models.visibility import Visibility
@@ -13,6 +16,7 @@ from plumbing.markdown import render
 from tests import build
 from tests.minutes.conftest import room  # noqa: F401 - fixture
 from tests.minutes.test_objections import MIDNIGHT, lapse
+from tests.sites import FIXED
 
 SECRET = "Konto zora_tester99, bei Frau Nachtigall"
 TYPED = "Dazu: **Konto** zora\\_tester99 bei\n> frau Nachtigall."
@@ -103,3 +107,41 @@ def test_it_is_known_by_its_words_and_kept_without_them(room):  # noqa: F811
     assert known.out_of("A. KONTO zora_tester99 bei Frau Nächtigall, b") == f"A. {REMOVED}, b"
     assert known.spans("Konto zora bei Frau Nachtigallen") == []
     assert purged_at(room.house, [room.elsewhere.body.id]).spans(SECRET) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Kоnto zora_tester99, bei Frau Nachtigall",
+        "KONTO zοra_tester99 bei Frаu Nаchtigаll",
+        "Ｋｏｎｔｏ zora_tester99 bei Frau Nachtigall",
+    ],
+)
+def test_letters_of_another_alphabet_that_look_the_same_do_not_bring_it_back(room, typed):  # noqa: F811
+    refuse_from_now_on(room.house, room.body_id, SECRET, MIDNIGHT)
+    assert purged_at(room.house, [room.body_id]).out_of(f"Dazu {typed}.") == f"Dazu {REMOVED}."
+
+
+def test_what_is_kept_of_it_is_of_no_use_without_the_key_of_the_site(room):  # noqa: F811
+    refuse_from_now_on(room.house, room.body_id, "Nachtigall", MIDNIGHT)
+    row = room.house.scalars(select(PurgedPassage)).one()
+    assert row.keyed
+    assert row.digest != hashlib.sha256(f"{row.salt}:nachtigall".encode()).hexdigest()
+    site_keys.use("a key of another site, of no use here at all")
+    try:
+        assert purged_at(room.house, [room.body_id]).spans("Nachtigall") == []
+    finally:
+        site_keys.use(FIXED["SECRET_KEY"])
+    assert purged_at(room.house, [room.body_id]).spans("Nachtigall")
+
+
+def test_what_was_purged_before_is_known_still_and_keyed_by_the_nightly_run(room):  # noqa: F811
+    words = "frau михаил"
+    digest = hashlib.sha256(f"salz:{words}".encode()).hexdigest()
+    facts = {"body_id": room.body_id, "salt": "salz", "words": 2, "purged_at": MIDNIGHT}
+    row = build.added(room.house, PurgedPassage(**facts, digest=digest, keyed=False))
+    assert purged_at(room.house, [room.body_id]).spans("bei Frau Михаил")
+    assert key_older(room.house) == 1
+    assert key_older(room.house) == 0
+    assert row.digest != digest
+    assert purged_at(room.house, [room.body_id]).spans("bei Frau Михаил")
