@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models.decisions import Decision, DecisionState
 from models.letters import Letter
 from models.meetings import MeetingState
+from models.minutes import Minutes, attendances
 from models.seats import Appointment
 from models.tasks import Task
 from models.texts import Text, TextVersion
@@ -214,3 +215,15 @@ def test_minutes_that_were_begun_are_found_from_the_page_of_a_meeting_still_invi
     link = f'href="/meetings/{room.meeting_id}/minutes/write"'
     for person, writes in ((room.coordinator, True), (room.taker, True), (room.table.mains[0], False)):
         assert (link in sign_in(person).get(f"/meetings/{room.meeting_id}").text) is writes
+
+
+def test_without_script_the_text_is_saved_on_the_way_to_who_is_there(house, room, sign_in):
+    room.begin()
+    client = sign_in(room.coordinator)
+    row = attendances(house, house.query(Minutes).one().id)[0]
+    data = {"markdown": "Getippt.", "based_on": "0", "then": "line", "line": str(row.id)}
+    answer = client.post(room.screen("Begrüßung"), data=data)
+    assert answer.location.endswith(f"{room.screen('Begrüßung')}/attendance-lines/{row.id}#line")
+    assert house.query(TextVersion).one().markdown == "Getippt."
+    data |= {"markdown": "Mehr.", "based_on": "1", "line": "99999", "form_key": "b"}
+    assert "attendance-lines" not in client.post(room.screen("Begrüßung"), data=data).location

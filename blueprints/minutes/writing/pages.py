@@ -97,6 +97,7 @@ def screen(item: AgendaItem, minutes: Minutes, form: WritingForm, code: int = 20
         preview=_preview(found, form),
         room=room_of(attendance, found),
         guests=guests_of(attendance, found),
+        lines=[(each.id, each.institution) for each in attendance if each.seat_id is not None],
         may_circulate=rules.may_circulate(me(), item.meeting),
         may_propose=may_propose(me(), item.meeting) and item.visibility is not Visibility.COORDINATION,
         **facts,
@@ -163,9 +164,12 @@ def saved_words(saved: TextVersion | None) -> dict[str, Any]:
     }
 
 
-def onward(item: AgendaItem) -> str:
-    """Where a save leads: to the item whose button was pressed, else back to this one. `saved` tells the
-    script that what it kept has arrived."""
+def onward(item: AgendaItem, minutes: Minutes) -> str:
+    """Where a save leads: to the item whose button was pressed, or without script to the attendance that was
+    chosen, else back to this one. `saved` tells the script that what it kept has arrived."""
+    line_id = request.form.get("line", 0, type=int) if request.form.get("then") == "line" else 0
+    if line_id and queries.line_of(reading(), minutes, line_id) is not None:
+        return url_for("minutes.note_line", item_id=item.id, line_id=line_id, _anchor="line")
     wanted = request.form.get("then", 0, type=int)
     known = {each.item.id for each in writing_queries.entries(reading(), item.meeting_id, me())}
     return url_for("minutes.write_item", item_id=wanted if wanted in known else item.id, saved=item.id)

@@ -67,7 +67,7 @@ def write_item(item_id: int) -> Any:
         form.refuse(broken)
         return pages.refused(item, minutes, form, named=getattr(broken, "found", []))
     flash(gettext("Saved."), "done")
-    return commit(pages.onward(item))
+    return commit(pages.onward(item, minutes))
 
 
 def save_by_script(item_id: int) -> Any:
