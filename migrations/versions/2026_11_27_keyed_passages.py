@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e27b90c4d5a8"
-down_revision = "c1f84e2a7d93"
+down_revision = "a74520317c59"
 branch_labels = None
 depends_on = None
 
