@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from models.history import Entry
 from models.minutes import Minutes
 from models.position_issues import PositionIssue
 from models.publications import Publication
+from models.survey_issues import SurveyIssue
 
 CHECKSUM: Final = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
 
@@ -42,7 +43,9 @@ class Life:
 def life_of(house: Session, edition: Edition) -> Life:
     """Read by the house: it says nothing of what stands in the edition."""
     if edition.kind is EditionKind.POSITION:
-        return _of_position(house, edition)
+        return _of_issue(house, edition, PositionIssue, "position_id")
+    if edition.kind is EditionKind.SURVEY:
+        return _of_issue(house, edition, SurveyIssue, "survey_id")
     if edition.kind is not EditionKind.MINUTES:
         told = _told(house, edition.sha256) if edition.kind is EditionKind.PUBLISHED else None
         return Life(
@@ -73,18 +76,18 @@ def life_of_minutes(edition: Edition, minutes: Minutes | None, others: Sequence[
     )
 
 
-def _of_position(house: Session, edition: Edition) -> Life:
-    """Of a signed position that was published: whether it was withdrawn, or a newer issue is public."""
-    issue = house.scalar(select(PositionIssue).where(PositionIssue.edition_id == edition.id))
+def _of_issue(house: Session, edition: Edition, cls: Any, of: str) -> Life:
+    """Of what was published in issues: whether it was withdrawn, or a newer issue of the same is public."""
+    issue = house.scalar(select(cls).where(cls.edition_id == edition.id))
     life = Life(version=None, issued_on=_day(edition.compiled_at), purged_on=_purged(edition))
     if issue is None or issue.published_at is None:
         return life
-    newer = select(PositionIssue.published_at).where(
-        PositionIssue.position_id == issue.position_id,
-        PositionIssue.number > issue.number,
-        PositionIssue.published_at.is_not(None),
+    newer = select(cls.published_at).where(
+        getattr(cls, of) == getattr(issue, of),
+        cls.number > issue.number,
+        cls.published_at.is_not(None),
     )
-    replaced_at = house.scalar(newer.order_by(PositionIssue.number).limit(1))
+    replaced_at = house.scalar(newer.order_by(cls.number).limit(1))
     return replace(
         life,
         replaced_on=_day(replaced_at) if replaced_at else None,

@@ -35,6 +35,7 @@ class EditionKind(enum.Enum):
     POSITION = "position"
     PUBLISHED = "published"
     PROCEDURE = "procedure"
+    SURVEY = "survey"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,7 @@ EDITION_KIND_WORDS = {
     EditionKind.POSITION: N_("position"),
     EditionKind.PUBLISHED: N_("published results"),
     EditionKind.PROCEDURE: N_("agreed procedure"),
+    EditionKind.SURVEY: N_("results of a survey"),
 }
 
 
@@ -54,7 +56,8 @@ class Edition(Guarded, Base):
     """A document as one set of readers got it. Never changed: `sha256` is that of `content`,
     as it was sent; where a passage has been purged since, `purged_at` says so and the hash stays.
 
-    All are of a meeting but the versions of positions, which are read by whoever sees those, and procedures.
+    All are of a meeting but the versions of positions, which are read by whoever sees those, procedures, and
+    results of surveys.
 
     `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
     editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
@@ -64,7 +67,9 @@ class Edition(Guarded, Base):
 
     __tablename__ = "edition"
     __table_args__ = (
-        CheckConstraint("(kind IN ('position', 'procedure')) = (meeting_id IS NULL)", name="of_meeting"),
+        CheckConstraint(
+            "(kind IN ('position', 'procedure', 'survey')) = (meeting_id IS NULL)", name="of_meeting"
+        ),
         Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),
         Index("ix_edition_sha256", "sha256"),
     )
