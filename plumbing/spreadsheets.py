@@ -203,16 +203,27 @@ def unguarded(cell: str) -> str:
     return cell[1:] if GUARDED.match(cell) else cell
 
 
-def csv_bytes(rows: Iterable[Sequence[str]], plain: bool = False) -> bytes:
-    """As German Excel opens it: UTF-8 with its mark, semicolons. `plain`: without a mark, commas."""
+Cell = str | int | float
+"""What stands in a cell that is written: text, or a number to reckon with."""
+
+
+def csv_bytes(rows: Iterable[Sequence[Cell]], plain: bool = False) -> bytes:
+    """As German Excel opens it: UTF-8 with its mark, semicolons, commas in numbers. `plain`: without a mark,
+    commas between cells."""
     told = io.StringIO(newline="")
     writer = csv.writer(told, delimiter="," if plain else ";", lineterminator="\r\n")
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    point = "." if plain else ","
+    writer.writerows([_typed(cell, point) for cell in row] for row in rows)
     return told.getvalue().encode("utf-8" if plain else "utf-8-sig")
 
 
-def xlsx_bytes(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
-    """A workbook by the names of its sheets; each first row are headings. All cells are text."""
+def _typed(cell: Cell, point: str) -> str:
+    return guarded(cell) if isinstance(cell, str) else str(cell).replace(".", point)
+
+
+def xlsx_bytes(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
+    """A workbook by the names of its sheets; each first row are headings. What is text stays text; numbers
+    are numbers."""
     import openpyxl
     from openpyxl.utils import get_column_letter
 
@@ -223,8 +234,11 @@ def xlsx_bytes(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
         for place, row in enumerate(rows):
             if not place:
                 for column, heading in enumerate(row, 1):
-                    sheet.column_dimensions[get_column_letter(column)].width = max(14, len(heading) + 4)
-            sheet.append([_text_cell(sheet, cell, bold=not place) for cell in row])
+                    width = min(60, max(14, len(str(heading)) + 4))
+                    sheet.column_dimensions[get_column_letter(column)].width = width
+            sheet.append(
+                [_text_cell(sheet, cell, bold=not place) if isinstance(cell, str) else cell for cell in row]
+            )
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
