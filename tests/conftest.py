@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -22,7 +23,7 @@ from models.actors import Actor
 from models.people import Person
 from models.visibility import ReaderSession
 from plumbing import clock, compiled
-from tests import build, cluster, needs, sites
+from tests import cluster, needs, sites
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
 from tests.judging import outgoing as outgoing
@@ -98,13 +99,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """Both databases with their schema, each built at its first use, once for all workers."""
-    given, own = getattr(request.config, "workerinput", {}), tmp_path_factory.getbasetemp()
-    shared = (own.parent if given else own) / "shared"
-    shared.mkdir(exist_ok=True)
+    """Both databases with their schema, each built at its first use, once for each worker."""
+    given = getattr(request.config, "workerinput", {})
     made = Stores(
         folder=tmp_path_factory.mktemp("databases"),
-        shared=shared,
         server_url=lambda: given.get("postgresql") or server().url("postgres"),
         worker=given.get("workerid", "alone"),
     )
@@ -140,19 +138,24 @@ def read_as(engine: Engine, house: TestHouseSession) -> Iterator[Callable[[Actor
 
 @pytest.fixture
 def keep(
-    engine: Engine, house: TestHouseSession, stores: Stores, tmp_path: Path
+    engine: Engine,
+    house: TestHouseSession,
+    stores: Stores,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, Callable[[], Any]], Any]:
-    """`keep("demo", make)`: what `make()` wrote into database and instance, made once for all workers.
+    """`keep("demo", make)`: what `make()` wrote into database and instance, made once for a worker.
 
-    It returns what `make()` returned, or a copy of that. For large beginnings that many tests share and each
-    may change.
+    It returns what `make()` returned. For large beginnings that many tests share and each may change.
     """
 
     def beginning(state: str, make: Callable[[], Any]) -> Any:
+        folder = tmp_path_factory.getbasetemp() / f"{state}-{engine.dialect.name}"
         house.commit()
         house.close()
-        answer, last = stores.keep(engine.dialect.name, state, lambda: (make(), build.number()), tmp_path)
-        build.go_on_after(last)
+        is_new = not folder.exists()
+        answer = stores.keep(engine.dialect.name, state, make)
+        shutil.copytree(*((tmp_path, folder) if is_new else (folder, tmp_path)), dirs_exist_ok=True)
         return answer
 
     return beginning

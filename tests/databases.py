@@ -1,7 +1,5 @@
 """The two databases of the tests: each built once for a worker, each fresh for every test."""
 
-import fcntl
-import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,61 +43,42 @@ def _in_no_order(raw: Any, _record: Any) -> None:
     raw.execute("PRAGMA reverse_unordered_selects=ON")
 
 
-@contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Only one of the workers goes on from here."""
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
 class SqliteStore:
-    """A file; for every test a copy of the one that was built, once for all workers."""
+    """A file; for every test a copy of the one that was built."""
 
-    def __init__(self, folder: Path, shared: Path) -> None:
-        self.file, self.shared = folder / "roundtable.sqlite", shared
+    def __init__(self, folder: Path) -> None:
+        self.file, self.template = folder / "roundtable.sqlite", folder / "template.sqlite"
         self.engine = database.make_engine(f"sqlite:///{self.file}")
         event.listen(self.engine, "connect", _in_no_order)
-        self.template = shared / "schema.sqlite"
-        with alone(shared / "schema.sqlite.lock"):
-            if not self.template.exists():
-                build(self.engine)
-                self.save("schema")
+        build(self.engine)
+        self.engine.dispose()
+        shutil.copyfile(self.file, self.template)
 
     def fresh(self) -> None:
-        self._take(self.template)
-
-    def _take(self, beginning: Path) -> None:
         self.engine.dispose()
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(beginning, self.file)
+        shutil.copyfile(self.template, self.file)
 
     def save(self, state: str) -> None:
         self.engine.dispose()
-        shutil.copyfile(self.file, self.shared / f"{state}.sqlite")
+        shutil.copyfile(self.file, self.file.with_name(f"{state}.kept"))
 
     def put_back(self, state: str) -> None:
-        self._take(self.shared / f"{state}.sqlite")
+        self.fresh()
+        shutil.copyfile(self.file.with_name(f"{state}.kept"), self.file)
 
     def close(self) -> None:
         self.engine.dispose()
 
 
 class PostgresStore:
-    """A database of the worker's own, copied from the one that was built; emptied before every test."""
+    """A database of the worker's own; emptied before every test."""
 
-    def __init__(self, server_url: str, name: str, shared: Path) -> None:
+    def __init__(self, server_url: str, name: str) -> None:
         self.server_url, self.name = server_url, name
-        self.engine = database.make_engine(server_url.replace("/postgres?", f"/{name}?"))
-        built = shared / "schema.postgresql"
-        with alone(shared / "schema.postgresql.lock"):
-            if not built.exists():
-                make_database(server_url, name)
-                build(self.engine)
-                self.save("schema")
-                built.touch()
-        self.put_back("schema")
+        self.engine = database.make_engine(make_database(server_url, name))
+        build(self.engine)
         tables = [table for table in inspect(self.engine).get_table_names() if table != "alembic_version"]
         self.emptied = "".join(
             [
@@ -116,11 +95,11 @@ class PostgresStore:
 
     def save(self, state: str) -> None:
         self.engine.dispose()
-        make_database(self.server_url, f"kept_{state}", copy_of=self.name)
+        make_database(self.server_url, f"{self.name}_{state}", copy_of=self.name)
 
     def put_back(self, state: str) -> None:
         self.engine.dispose()
-        make_database(self.server_url, self.name, copy_of=f"kept_{state}")
+        make_database(self.server_url, self.name, copy_of=f"{self.name}_{state}")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -129,13 +108,13 @@ class PostgresStore:
 class Stores:
     """A worker's databases by name."""
 
-    def __init__(self, *, folder: Path, shared: Path, server_url: Callable[[], str], worker: str) -> None:
-        """`shared` is a folder of all workers: what takes long is made by one of them."""
-        self.server_url, self.worker, self.shared = server_url, worker, shared
+    def __init__(self, *, folder: Path, server_url: Callable[[], str], worker: str) -> None:
+        self.server_url, self.worker = server_url, worker
         self.made: dict[str, SqliteStore | PostgresStore] = {}
+        self.kept: dict[tuple[str, str], Any] = {}
         self.makers: dict[str, Callable[[], SqliteStore | PostgresStore]] = {
-            "sqlite": lambda: SqliteStore(folder, shared),
-            "postgresql": lambda: PostgresStore(server_url(), f"test_{worker}", shared),
+            "sqlite": lambda: SqliteStore(folder),
+            "postgresql": lambda: PostgresStore(server_url(), f"test_{worker}"),
         }
 
     def fresh(self, name: str) -> Engine:
@@ -144,20 +123,15 @@ class Stores:
         self.made[name].fresh()
         return self.made[name].engine
 
-    def keep(self, name: str, state: str, make: Callable[[], Any], instance: Path) -> Any:
-        """Fill the fresh database and the instance by `make()` once; later put back what that left, and give
-        its answer again."""
-        answered, files, lock = (self.shared / f"{name}-{state}.{end}" for end in ("answer", "files", "lock"))
-        with alone(lock):
-            if not answered.exists():
-                answer = make()
-                self.made[name].save(state)
-                shutil.copytree(instance, files)
-                answered.write_bytes(pickle.dumps(answer))
-                return answer
-        self.made[name].put_back(state)
-        shutil.copytree(files, instance, dirs_exist_ok=True)
-        return pickle.loads(answered.read_bytes())  # noqa: S301 - our own
+    def keep(self, name: str, state: str, make: Callable[[], Any]) -> Any:
+        """Fill the fresh database by `make()` once; later put back what that left. Its answer is kept."""
+        if (name, state) not in self.kept:
+            answer = make()
+            self.made[name].save(state)
+            self.kept[name, state] = answer
+        else:
+            self.made[name].put_back(state)
+        return self.kept[name, state]
 
     @contextmanager
     def bare(self, name: str, folder: Path) -> Iterator[Engine]:

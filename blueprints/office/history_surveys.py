@@ -12,6 +12,7 @@ OF_SURVEYS: Final = {
     ("survey", "extend"): N_("extended the deadline of a survey"),
     ("survey", "close"): N_("closed a survey"),
     ("survey", "reopen"): N_("opened a closed survey again"),
+    ("survey", "evaluate"): N_("finished the evaluation of a survey"),
     ("survey", "save"): N_("a draft was saved in an anonymous survey"),
     ("survey", "answer"): N_("an answer came in an anonymous survey"),
     ("survey_question", "add"): N_("added a question to a survey"),
@@ -23,4 +24,9 @@ OF_SURVEYS: Final = {
     ("respondent", "note"): N_("noted whether an answer is documented singly"),
     ("answer_sheet", "save"): N_("saved a draft of an answer to a survey"),
     ("answer_sheet", "answer"): N_("answered a survey, or recorded an answer"),
+    ("answer_release", "release"): N_("released an answer to be quoted by name"),
+    ("answer_release", "withdraw"): N_("took the release of an answer back"),
+    ("survey_issue", "compile"): N_("compiled the results of a survey"),
+    ("survey_issue", "publish"): N_("published the results of a survey"),
+    ("survey_issue", "withdraw"): N_("withdrew published results of a survey"),
 }

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from blueprints.positions.publishing_queries import published_positions
 from blueprints.public import queries
+from blueprints.surveys.issue_queries import published_surveys
 from models.edition_lives import Life, life_by_checksum, typed_checksum
 from models.editions import SHORTEST
 from models.fuzzy_dates import FuzzyDate
@@ -77,6 +78,12 @@ def documents() -> list[tuple[int, str, str]]:
 def positions() -> list[tuple[int, str, str]]:
     """Id, title and day of every published position."""
     found = published_positions(house())
+    return [(key, title, german_day(berlin_day(at))) for key, title, at in found]
+
+
+def surveys() -> list[tuple[int, str, str]]:
+    """Id, title and day of every survey whose results are published."""
+    found = published_surveys(house())
     return [(key, title, german_day(berlin_day(at))) for key, title, at in found]
 
 

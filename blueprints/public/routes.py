@@ -28,7 +28,12 @@ def check_one(checksum: str) -> Any:
 @bp.get("/publications")
 @public
 def index() -> Any:
-    return render_template("public/index.html", documents=pages.documents(), positions=pages.positions())
+    return render_template(
+        "public/index.html",
+        documents=pages.documents(),
+        positions=pages.positions(),
+        surveys=pages.surveys(),
+    )
 
 
 @bp.get("/publications/<int:publication_id>")

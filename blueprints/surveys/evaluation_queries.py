@@ -5,7 +5,7 @@ Both read by the house and give no rows away; who may see which, `reads` says.
 """
 
 import enum
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -74,29 +74,37 @@ def reads(house: Session, about: Survey, reader: Actor) -> Reads:
 
 def results(house: Session, about: Survey, on: date) -> SurveyResults:
     """Everything as it is, for the coordination and for whoever sees single answers anyway."""
-    counted, asked = questions_of(about), voices(house, about, on)
-    return _results(about, counted, asked, unmasked(counted, asked.answering), is_masked=False)
+    return of_voices(about, voices(house, about, on))
 
 
 def masked_results(
     house: Session, about: Survey, on: date, quoted: Mapping[int, Collection[int]] | None = None
 ) -> SurveyResults:
     """What others may know: no small numbers, and nothing from which one could work them out."""
-    counted, asked = questions_of(about), voices(house, about, on)
-    found = masked(counted, asked.answering, least=least_of(about), quoted=quoted)
-    return _results(about, counted, asked, found, is_masked=True)
+    return of_voices(about, voices(house, about, on), is_masked=True, quoted=quoted)
 
 
-def _results(
-    about: Survey, counted: Sequence[Question], asked: Counted, found: Results, *, is_masked: bool
+def of_voices(
+    about: Survey,
+    counted: Counted,
+    *,
+    is_masked: bool = False,
+    quoted: Mapping[int, Collection[int]] | None = None,
 ) -> SurveyResults:
+    """The same of voices that were read before."""
+    questions, least = questions_of(about), least_of(about)
+    found = (
+        masked(questions, counted.answering, least=least, quoted=quoted)
+        if is_masked
+        else unmasked(questions, counted.answering)
+    )
     return SurveyResults(
         survey_id=about.id,
         anonymous=about.anonymous,
         masked=is_masked,
-        least=least_of(about),
-        participation=asked.participation,
-        questions=tuple(counted),
+        least=least,
+        participation=counted.participation,
+        questions=tuple(questions),
         results=found,
     )
 
@@ -124,7 +132,8 @@ def questions_of(about: Survey) -> list[Question]:
 def voices(house: Session, about: Survey, on: date, *, notes: bool = False) -> Counted:
     """Everybody who was asked or not, by name, with the answers that count. Of an anonymous survey the
     answers stand apart, in no order. Three statements, whatever the data, and one more for choices."""
-    sheets = _sheets(house, about.id, notes=notes)
+    counting = (AnswerSheet.survey_id == about.id) & AnswerSheet.released_at.is_not(None) & not_(NEWER)
+    sheets = _sheets(house, counting, notes=notes)
     asked = house.execute(_asked(about.id, on)).all()
     if about.anonymous:
         return Counted(
@@ -192,9 +201,13 @@ Sheets = dict[int, tuple[int | None, dict[int, Said]]]
 """By the id of a sheet whose it is, and what it says to each question."""
 
 
-def _sheets(house: Session, survey_id: int, *, notes: bool) -> Sheets:
-    """The sheets that count. Equal answers are one and the same object."""
-    counting = and_(AnswerSheet.survey_id == survey_id, AnswerSheet.released_at.is_not(None), not_(NEWER))
+def said_on(house: Session, sheet_ids: Collection[int]) -> Sheets:
+    """What stands on these sheets, whether they still count or not."""
+    return _sheets(house, AnswerSheet.id.in_(sheet_ids), notes=False)
+
+
+def _sheets(house: Session, counting: Any, *, notes: bool) -> Sheets:
+    """Sheets with what they say. Equal answers are one and the same object."""
     answer, chosen = SurveyAnswer.__table__.c, _chosen(house, counting)
     columns = (answer.question_id, answer.value, answer.number, answer.strength)
     rows = house.execute(

@@ -7,7 +7,10 @@ from blueprints.accounts.doors import coordinators
 from blueprints.surveys import (
     answer_routes,  # noqa: F401 - hang themselves on the blueprint
     asking_routes,  # noqa: F401
+    evaluation_routes,  # noqa: F401
+    export_routes,  # noqa: F401
     question_routes,  # noqa: F401
+    release_routes,  # noqa: F401
     respondent_routes,  # noqa: F401
     rules,
 )
