@@ -1,11 +1,12 @@
 """Shape of a publication: which items, under which title, with which words."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -17,6 +18,7 @@ class PublishForm(Form):
     """Three fields for each item that may be published, `chosen_1` for the first."""
 
     numbers: ClassVar[list[str]] = []
+    differences: list[tuple[str, list[tuple[str, str]]]] = []  # noqa: RUF012 - replaced, never appended to
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     warned = HiddenField()
 
@@ -58,7 +60,19 @@ class PublishForm(Form):
         return first
 
 
+WORDS: Final = ("title", "markdown")
+
+
 class DecideForm(Form):
     """The version that was looked at, for a gesture of one button."""
 
     based_on = IntegerField(validators=[InputRequired()])
+    seen = StringField()
+
+    def was_seen(self) -> dict[str, dict[str, str]]:
+        """The prepared texts as they stood on the page, by item; empty for what is none of ours."""
+        try:
+            found = json.loads(self.seen.data or "{}")
+            return {str(number): {name: str(part[name]) for name in WORDS} for number, part in found.items()}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return {}

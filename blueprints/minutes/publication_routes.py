@@ -11,6 +11,7 @@ from blueprints.minutes.publication_forms import DecideForm
 from blueprints.minutes.routes import bp
 from models.errors import RuleBroken
 from models.meetings import Meeting
+from models.versions import ChangedMeanwhile
 from plumbing.access import me
 from plumbing.clock import now
 from plumbing.database import commit, house, reading
@@ -39,7 +40,7 @@ def prepare_publication(meeting_id: int) -> Any:
             flash(gettext("Saved. Nothing is public yet."), "done")
             return commit(url_for(".publication", meeting_id=meeting_id))
         except RuleBroken as broken:
-            form.refuse(broken)
+            publication_pages.refuse(form, broken, meeting_id)
     return publication_pages.prepare_page(form, meeting)
 
 
@@ -53,11 +54,14 @@ def publication(meeting_id: int) -> Any:
 @bp.post("/meetings/<int:meeting_id>/minutes/publish")
 @coordinators
 def publish(meeting_id: int) -> Any:
-    publishable_meeting(meeting_id)
-    form = DecideForm()
+    meeting, form = publishable_meeting(meeting_id), DecideForm()
     try:
         given: dict[str, Any] = {"based_on": form.based_on.data or 0, "by": me(), "now": now()}
         publication_rules.publish(house(), meeting_id, **given)
+    except ChangedMeanwhile as broken:
+        flash(told(broken), "problem")
+        page = publication_pages.publication_page(meeting, form.was_seen())
+        return render_template("minutes/publication.html", **page), 409
     except RuleBroken as broken:
         flash(told(broken), "problem")
         return redirect(url_for(".publication", meeting_id=meeting_id), 303)

@@ -228,3 +228,33 @@ def test_what_was_published_is_no_page_of_the_minutes_and_only_the_newest_is_pub
     page = client.get(f"/publications/{made.id}").text
     assert "Anders" in page
     assert "Beginn" not in page.split("<main")[1]
+
+
+def test_what_changed_since_the_look_is_shown_word_by_word_before_it_is_published(house, approved, sign_in):
+    prepare(approved, {"1": ("Beginn", "Der Tisch hat begonnen.")})
+    client = sign_in(approved.coordinator)
+    looked = client.get(approved.url("/publication"))
+    prepare(approved, {"1": ("Beginn", "Der Tisch hat geendet.")}, based_on=1)
+    again = client.submit(looked, "Freigeben und veröffentlichen")
+    assert again.status_code == 409
+    assert "<del>begonnen</del><ins>geendet</ins>" in again.text
+    assert house.query(Publication).one().approved_at is None
+    assert client.submit(again, "Freigeben und veröffentlichen").status_code == 303
+    house.expire_all()
+    assert house.query(Publication).one().approved_at is not None
+    for odd in ("x", "[1]", '{"1": 2}', '{"1": {"title": "x"}}'):
+        odd_one = client.post(approved.url("/publish"), data={"based_on": "1", "seen": odd, "form_key": odd})
+        assert odd_one.status_code in (303, 409), odd
+
+
+def test_of_two_who_prepare_it_the_slower_sees_both_texts_and_can_save(house, approved, sign_in):
+    client = sign_in(approved.coordinator)
+    prepare(approved, {"1": ("Beginn", "Der Tisch hat begonnen.")})
+    form = client.get(approved.url("/prepare-publication"))
+    prepare(approved, {"1": ("Beginn", "Der Tisch hat geendet.")}, based_on=1)
+    shown = client.submit(form, text_1="Der Tisch hat getagt.")
+    assert shown.status_code == 409
+    assert "<del>geendet</del><ins>getagt</ins>" in shown.text
+    assert client.submit(shown).status_code == 303
+    house.expire_all()
+    assert house.query(Publication).one().parts["1"]["markdown"] == "Der Tisch hat getagt."
