@@ -29,7 +29,8 @@ class Actor:
     `guest_bodies`: the bodies of both, whose name one may know; `dissolved`: those one coordinated to the
     end, and may still read as such; `undeclared`: appointments that give no rights before one has given the
     confidentiality declaration; `handovers`: new coordinations with which an office of one's own comes or
-    ends, which gives no right either; `on`: the day whose standing this is.
+    ends, which gives no right either; `signs_outside`: positions that one was invited
+    to sign for an institution without a seat there; `on`: the day whose standing this is.
     """
 
     person_id: int
@@ -49,6 +50,7 @@ class Actor:
     records: frozenset[int] = frozenset()
     undeclared: frozenset[int] = frozenset()
     handovers: frozenset[int] = frozenset()
+    signs_outside: frozenset[int] = frozenset()
     account: Any = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -89,7 +91,7 @@ class Actor:
     def needs_factor(self) -> bool:
         """Coordination, administration, data protection and whoever may sign show a second factor."""
         duties = self.is_admin or self.is_privacy_officer or bool(self.coordinates)
-        return duties or any(seat.may_sign for seat in self.seats)
+        return duties or bool(self.signs_outside) or any(seat.may_sign for seat in self.seats)
 
     def coordinates_body(self, body_id: int) -> bool:
         """Whether one may act for its coordination; for a dissolved body nobody acts any more."""

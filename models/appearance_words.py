@@ -57,6 +57,8 @@ APPEARANCE_STATE_WORDS: Final = {
     AppearanceState.ATTENDED: N_("took part"),
     AppearanceState.CLOSED: N_("closed"),
 }
+PROMISED: Final = (AppearanceState.ACCEPTED, AppearanceState.SUBMITTED)
+"""We have promised to come: somebody has to have a mandate for it."""
 
 
 class Capacity(enum.Enum):

@@ -108,9 +108,9 @@ class Mandate(Guarded, Base):
     """Somebody goes to an appearance for an institution.
 
     `person_id`: known here; `name`: as the card names her or him, may be a function only. Employer and
-    principal (on whose behalf) are institutions of the directory, or words. `scope`: what she may say and
-    promise; `position_version_id`: the frozen text it is bound to, `bound_to` the same in words. `report` is
-    her report back to the table.
+    principal (on whose behalf) are institutions of the directory, or words; `for_table`: the table itself
+    sends her. `scope`: what she may say and promise; `position_version_id`: the frozen text it is bound to,
+    `bound_to` the same in words. `report` is her report back to the table.
 
     `to_check_since`: the person has left her employer since then; the coordination says whether the mandate
     goes on (`kept_on`), or lapses. A mandate for one's own employer lapses by itself.
@@ -121,6 +121,7 @@ class Mandate(Guarded, Base):
         CheckConstraint("person_id IS NOT NULL OR name <> ''", name="named"),
         CheckConstraint("employer_id IS NULL OR employer_name = ''", name="one_employer"),
         CheckConstraint("principal_id IS NULL OR principal_name = ''", name="one_principal"),
+        CheckConstraint("NOT for_table OR (principal_id IS NULL AND principal_name = '')", name="for_table"),
         CheckConstraint("(ended IS NULL) = (ended_on IS NULL)", name="ending"),
         CheckConstraint("(report = '') = (reported_on IS NULL)", name="reported"),
     )
@@ -135,6 +136,7 @@ class Mandate(Guarded, Base):
     capacity: Mapped[Capacity] = mapped_column(default=Capacity.ORDER)
     principal_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None, index=True)
     principal_name: Mapped[str] = mapped_column(TypedLine(160), default="")
+    for_table: Mapped[bool] = mapped_column(default=False)
     scope: Mapped[str] = mapped_column(TypedText(1000), default="")
     bound_to: Mapped[str] = mapped_column(TypedLine(200), default="")
     position_version_id: Mapped[int | None] = mapped_column(
@@ -178,6 +180,8 @@ class Mandate(Guarded, Base):
     @property
     def speaks_for_others(self) -> bool:
         """Whether she speaks for somebody else than her employer, who then is neutral."""
+        if self.for_table:
+            return True
         theirs = (self.principal_id, self.principal_name.casefold())
         return self.capacity is not Capacity.OWN and theirs not in (
             (self.employer_id, self.employer_name.casefold()),
@@ -198,6 +202,11 @@ class Mandate(Guarded, Base):
             raise RuleBroken(N_("Choose the employer or name it, not both."), field="employer_name")
         if self.principal_id is not None and self.principal_name:
             raise RuleBroken(N_("Choose on whose behalf or name it, not both."), field="principal_name")
-        nobody = self.principal_id is None and not self.principal_name
+        named = self.principal_id is not None or bool(self.principal_name)
+        if self.for_table and (named or self.capacity is Capacity.OWN):
+            raise RuleBroken(
+                N_("On behalf of the table, or of somebody else: please choose one."), field="for_table"
+            )
+        nobody = not named and not self.for_table
         if nobody and self.capacity in (Capacity.ORDER, Capacity.BOARD):
             raise RuleBroken(N_("Please say on whose behalf."), field="principal_id")

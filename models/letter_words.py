@@ -29,6 +29,7 @@ WAY_WORDS: Final = {
 TITLES: Final = {
     "requests/assigned": N_("A request: who has the lead"),
     "requests/due": N_("Reply to a request: reminder"),
+    "lobbying/project_moved": N_("Something was noted about a watched project"),
     "lobbying/report_due": N_("Report back to the table is due"),
     "meetings/invitation": N_("Invitation"),
     "meetings/guest_invitation": N_("Invitation of a guest"),
@@ -59,6 +60,7 @@ TITLES: Final = {
     "positions/amendment_answered": N_("Answer to an amendment"),
     "positions/amendments_open": N_("A text is open for amendments"),
     "positions/signature_withdrawn": N_("A signature was taken back"),
+    "positions/lobby_check_due": N_("Check of the lobby register: reminder"),
     "positions/sign_off": N_("Request for a signature"),
     "positions/sign_off_reminder": N_("Request for a signature: reminder"),
     "minutes/circulated": N_("Minutes"),

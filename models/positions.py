@@ -53,6 +53,7 @@ class PositionState(enum.Enum):
     COMMENTING = "commenting"
     REVISION = "revision"
     FINAL = "final"
+    ABANDONED = "abandoned"
 
     @property
     def label(self) -> str:
@@ -65,6 +66,7 @@ POSITION_STATE_WORDS: Final = {
     PositionState.COMMENTING: N_("open for amendments"),
     PositionState.REVISION: N_("in revision"),
     PositionState.FINAL: N_("final text"),
+    PositionState.ABANDONED: N_("draft withdrawn"),
 }
 
 DRAFTED_AS: Final = (Visibility.INTERNAL, Visibility.CONFIDENTIAL, Visibility.COORDINATION)
@@ -75,7 +77,8 @@ class Position(Guarded, Base):
     """A joint text that a table (`body_id`) keeps. Whoever sees it reads its frozen versions (Fassungen); the
     text that is being written is for its editors and the coordination (models/position_texts.py).
 
-    `addressees` are who is to get it, one a line; `begun_at`: when the first words were saved.
+    `addressees` are who is to get it, one a line; `begun_at`: when the first words were saved;
+    `abandoned_at`: nobody goes on with it, until it is taken up again.
     """
 
     __tablename__ = "position"
@@ -90,6 +93,7 @@ class Position(Guarded, Base):
     addressees: Mapped[str] = mapped_column(TypedText(2000), default="")
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.INTERNAL)
     begun_at: Mapped[datetime | None] = mapped_column(default=None)
+    abandoned_at: Mapped[datetime | None] = mapped_column(default=None)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), default=None, index=True)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
@@ -161,6 +165,11 @@ class Position(Guarded, Base):
         return newest if newest is not None and newest.is_final and newest.reopened_at is None else None
 
     @property
+    def is_in_the_making(self) -> bool:
+        """Whether its words may still change: it is neither final nor abandoned."""
+        return self.final_version is None and self.abandoned_at is None
+
+    @property
     def final_edition_id(self) -> int | None:
         """The frozen edition of the final text: what is signed, published and sent (models/editions.py)."""
         return self.final_version.edition_id if self.final_version else None
@@ -168,6 +177,8 @@ class Position(Guarded, Base):
     def state(self, today: date) -> PositionState:
         """Where it stands; its `versions` must be loaded."""
         newest = self.newest
+        if self.abandoned_at is not None:
+            return PositionState.ABANDONED
         if newest is None:
             return PositionState.DRAFT if self.begun_at else PositionState.IDEA
         if self.final_version is not None:

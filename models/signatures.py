@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, or_, select
@@ -47,6 +47,9 @@ SIGNATURE_WORDS: Final = {
 SIGNING: Final = (SignatureValue.SIGNS, SignatureValue.RESERVATION)
 WITH_WORDS: Final = (SignatureValue.RESERVATION, SignatureValue.DISSENT)
 """What may carry words of the institution: its reservation, its special opinion."""
+
+EXPRESS: Final = timedelta(days=2)
+"""So near is the last day of an express sign-off: at least 48 hours, as that day counts to its end."""
 
 
 class SignOff(Guarded, Base):

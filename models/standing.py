@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     Integer,
@@ -49,6 +50,14 @@ EXTRACT = table(
     column("person_id", Integer),
     column("sent_at", Meeting.starts_at.type),
 )
+DELEGATE = table(
+    "position_delegate",
+    column("position_id", Integer),
+    column("organisation_id", Integer),
+    column("person_id", Integer),
+    column("may_sign", Boolean),
+    column("ended_at", Meeting.starts_at.type),
+)
 GUESTS_READ_DAYS: Final = 14
 """A guest reads her item until so many days after the meeting (domain.md 6)."""
 
@@ -78,7 +87,8 @@ def on_the_day(on: date) -> dict[str, Any]:
 
 def standing_of(person_id: Any) -> Subquery:
     """SQL: all rows of the standing that the person has on a day (`on_the_day`), ready to be joined."""
-    parts = (part(person_id) for part in (_seats, _undeclared, _offices, _handovers, _guest_items, _records))
+    asked = (_seats, _undeclared, _offices, _handovers, _guest_items, _records, _signs_outside)
+    parts = (part(person_id) for part in asked)
     return union_all(*parts).subquery()
 
 
@@ -108,6 +118,7 @@ def actor_with(rows: Sequence[Any], person: Any, **account: Any) -> Actor:
         records=frozenset(row.one for row in rows if row.what == "record"),
         undeclared=frozenset(row.one for row in rows if row.what == "undeclared"),
         handovers=frozenset(row.one for row in rows if row.what == "handover"),
+        signs_outside=frozenset(row.one for row in rows if row.what == "outside"),
         **account,
     )
 
@@ -185,6 +196,15 @@ def _handovers(person_id: Any) -> Select[Any]:
         Office.kind != OfficeKind.READER,
         or_(Office.ends_on.is_(None), Office.ends_on >= DAY),
     )
+
+
+def _signs_outside(person_id: Any) -> Select[Any]:
+    """Positions that she may sign for an institution without a seat there: no right by itself."""
+    row = _row("outside", literal(0), DELEGATE.c.position_id, DELEGATE.c.organisation_id)
+    mine = and_(
+        DELEGATE.c.person_id == person_id, DELEGATE.c.may_sign.is_(True), DELEGATE.c.ended_at.is_(None)
+    )
+    return row.add_columns(literal(0), false(), NO_DAY).where(mine)
 
 
 def _guest_items(person_id: Any) -> Select[Any]:

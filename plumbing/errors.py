@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from models.errors import NotAllowed, RuleBroken
 from plumbing.database import DoubleClick, close_work
 from plumbing.forms import told
+from plumbing.gestures import Passed
 from plumbing.sent_forms import SentForm, sent_form
 
 KEPT = (401, 404, 409)
@@ -50,9 +51,11 @@ def page(code: int) -> tuple[str, int]:
     return _shown(heading, advice, sent, again=code == 401), code
 
 
-def _shown(heading: str, advice: str, sent: SentForm | None = None, *, again: bool = False) -> str:
-    """`again`: what was typed may be sent once more from this page."""
-    return render_template("home/error.html", heading=heading, advice=advice, sent=sent, again=again)
+def _shown(
+    heading: str, advice: str, sent: SentForm | None = None, *, again: bool = False, to: str = ""
+) -> str:
+    """`again`: what was typed may be sent once more from this page; `to`: where the thing itself stands."""
+    return render_template("home/error.html", heading=heading, advice=advice, sent=sent, again=again, to=to)
 
 
 def _logged(exc_info: Any) -> None:
@@ -87,6 +90,12 @@ def init_app(app: Flask) -> None:
         close_work()
         heading = gettext("This is not possible")
         return _shown(heading, told(error)), 422
+
+    @app.errorhandler(Passed)
+    def passed(error: Passed) -> tuple[str, int]:
+        close_work()
+        sent = sent_form(proven=True)
+        return _shown(gettext("Changed in the meantime"), told(error), sent, to=error.to), 422
 
     @app.errorhandler(DoubleClick)
     def clicked_twice(error: DoubleClick) -> Response:

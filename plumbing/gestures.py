@@ -10,6 +10,15 @@ from plumbing.database import commit
 from plumbing.forms import Form
 
 
+class Passed(RuleBroken):
+    """What a form or a link was about is over by now, or another one: told in words together with what was
+    typed, and with the way `to` where it stands. Only for those who may see that."""
+
+    def __init__(self, message: str, to: str) -> None:
+        super().__init__(message)
+        self.to = to
+
+
 def settled(form: Form, gesture: Callable[[], object], to: str) -> Response | None:
     """Make a gesture if the form has its shape, and lead `to` where its outcome stands; None: show the form.
 

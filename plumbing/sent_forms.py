@@ -19,14 +19,20 @@ class SentForm:
     others: tuple[tuple[str, str], ...]
 
 
-def sent_form() -> SentForm | None:
+def sent_form(*, proven: bool = False) -> SentForm | None:
     """The form of this request, if a page of ours was sent by hand; never one with a secret in it.
 
-    Another site could make a browser send something here; that comes back to nobody (Sec-Fetch-Site).
+    Another site could make a browser send something here; that comes back to nobody (Sec-Fetch-Site), unless
+    the form has `proven` by its token that it is ours.
     """
     by_hand = request.headers.get("Sec-Fetch-Site") == "same-origin"
     by_hand = by_hand and request.headers.get("Sec-Fetch-Mode") == "navigate"
-    if request.method != "POST" or not by_hand or request.files or "token" in (request.view_args or {}):
+    if (
+        request.method != "POST"
+        or not (by_hand or proven)
+        or request.files
+        or "token" in (request.view_args or {})
+    ):
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     if any(SECRET.search(name) for name, _ in fields):

@@ -1,5 +1,8 @@
 """Lines of the overview about positions: answers to amendments, and signatures that are asked for."""
 
+from collections.abc import Iterable
+
+from blueprints.home.outside_queries import AskedOutside
 from blueprints.home.politics_queries import ToSign
 from blueprints.home.round_queries import AtTable
 from blueprints.home.rows import Row
@@ -29,13 +32,36 @@ def _asked(at: AtTable) -> Row:
     )
 
 
-def signature_rows(tables: list[AtTable]) -> list[Row]:
-    """For each table one line, for whoever has the signing right; a text that two tables sign stands once."""
+def signature_rows(tables: list[AtTable], outside: Iterable[AskedOutside]) -> list[Row]:
+    """For each table one line, for whoever has the signing right; a text that two tables sign stands once.
+    Then what one may sign for an institution outside."""
     found: dict[tuple[int, int], Row] = {}
     for each in tables:
         if each.politics and (to_sign := each.politics.to_sign):
             found.setdefault((to_sign.position_id, to_sign.count), _to_sign(each, to_sign))
-    return list(found.values())
+    known = {position_id for position_id, _ in found}
+    return [*found.values(), *(_from_outside(each) for each in outside if each.position_id not in known)]
+
+
+def owes_signature_rows(tables: list[AtTable]) -> list[Row]:
+    """What one institution owes: its word on final texts, whoever of it may give that."""
+    return [
+        _to_sign(each, each.politics.to_sign) for each in tables if each.politics and each.politics.to_sign
+    ]
+
+
+def _from_outside(asked: AskedOutside) -> Row:
+    ids = {"table_id": asked.table_id, "position_id": asked.position_id, "number": asked.number}
+    return Row(
+        due=asked.due_on,
+        title=gettext("Does your institution sign the final text?"),
+        detail=gettext("Without an answer it is not named"),
+        table_name=asked.table_name,
+        hue=asked.hue,
+        action_label=gettext("Decide"),
+        url=address("positions.signatures", **ids),
+        primary=True,
+    )
 
 
 def _to_sign(at: AtTable, about: ToSign) -> Row:

@@ -220,7 +220,7 @@ def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
         "seats": sorted(seats),
         "tables": sorted(by.bodies),
         "owner": by.person_id if whole else 0,
-        "signing": signing_seats(by) if whole else [],
+        "signing": signing_seats(by) if whole else sorted(seats),
         "fuzzy_today": FuzzyDate.of_day(on),
         "review_by": on + REVIEWS_AHEAD,
         "procedures_by": on + LETTERS_AHEAD,

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.home import ahead_queries, induction_queries, queries, round_queries
+from blueprints.home import ahead_queries, induction_queries, outside_queries, queries, round_queries
 from blueprints.home.beginning_rows import empty_table_row, handover_row
 from blueprints.home.date_rows import date_rows
 from blueprints.home.decision_rows import confirmation_rows, decision_rows, review_rows
@@ -79,7 +79,9 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
     owed += procedure_review_rows(waiting.tables) + stopped_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
-    owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables) + mandate_rows(waiting.tables)
+    outside = outside_queries.asked_outside(house(), by, today)
+    owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables, outside)
+    owed += mandate_rows(waiting.tables)
     owed += request_rows(waiting.tables)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]

@@ -106,7 +106,7 @@ TO_AGREE: Final = (
         func.count(AMENDMENT.c.id.distinct()).label("count"),
         func.min(Position.id).label("position_id"),
     )
-    .join(AMENDMENT, AMENDMENT.c.position_id == Position.id)
+    .join(AMENDMENT, and_(AMENDMENT.c.position_id == Position.id, Position.abandoned_at.is_(None)))
     .join(Seat, and_(Seat.body_id == Position.body_id, Seat.organisation_id == AMENDMENT.c.organisation_id))
     .where(
         Seat.id.in_(among("seats")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from blueprints.lobbying.forms import FoundInField, LevelField
@@ -72,7 +72,8 @@ class MandateForm(FactsForm):
         coerce=Capacity,
         default=Capacity.ORDER,
     )
-    principal_id = SelectField(lazy_gettext("On whose behalf"), coerce=id_or_none)
+    for_table = BooleanField(lazy_gettext("On behalf of the round table itself"))
+    principal_id = SelectField(lazy_gettext("or on whose behalf"), coerce=id_or_none)
     principal_name = LineField(lazy_gettext("or on whose behalf in words"), 160)
     scope = TextField(
         lazy_gettext("How far the mandate goes"),

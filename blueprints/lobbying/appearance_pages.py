@@ -10,6 +10,7 @@ from blueprints.lobbying.mandate_words import Card, card, who_for_whom
 from blueprints.organisations.choice_queries import institutions
 from blueprints.requests.queries import bodies_outside
 from blueprints.tables import queries as table_queries
+from models.appearance_words import PROMISED
 from models.appearances import Appearance, Mandate
 from models.deadlines import Land
 from plumbing import clock
@@ -44,6 +45,8 @@ def appearance_page(found: Appearance) -> dict[str, Any]:
         "cards": cards(found, land),
         "report_due_on": found.report_due_on(land),
         "keeps": rules.may_keep(me(), found.body_id),
+        "promised": PROMISED,
+        "unsent": found.state in PROMISED and not any(each.runs for each in found.mandates),
     }
 
 

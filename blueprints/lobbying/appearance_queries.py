@@ -56,12 +56,6 @@ def of_project(reading: Session, project: Project) -> list[Appearance]:
     return sorted(reading.scalars(rows), key=lambda each: (each.held_on, each.id))
 
 
-def positions_of(reading: Session, project: Project) -> list[Position]:
-    """The positions on a project, the oldest first, with their versions."""
-    rows = select(Position).where(Position.project_id == project.id).options(selectinload(Position.versions))
-    return list(reading.scalars(rows.order_by(Position.id)))
-
-
 def _with_mandates(rows: Select[Any]) -> Select[Any]:
     of = selectinload(Appearance.mandates)
     return rows.options(

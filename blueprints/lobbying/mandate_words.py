@@ -87,6 +87,8 @@ def employer_of(found: Mandate) -> str:
 
 
 def principal_of(found: Mandate) -> str:
+    if found.for_table:
+        return found.appearance.body.name
     return found.principal.name if found.principal else found.principal_name
 
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 from flask import abort, url_for
 from flask_babel import get_locale, gettext
 
-from blueprints.lobbying import appearance_queries, queries, rules, station_rules
-from blueprints.lobbying.mandate_words import who_for_whom
+from blueprints.lobbying import queries, rules, station_rules
+from blueprints.lobbying.contribution_words import contributed
 from blueprints.lobbying.plan_pages import shown_plans
 from blueprints.lobbying.station_words import called, steps
 from blueprints.requests.queries import bodies_outside
@@ -32,7 +32,7 @@ def search_page(given: Mapping[str, str]) -> dict[str, Any]:
         "table": wanted.table_id,
         "kind": wanted.kind.value if wanted.kind else "",
         "theme": wanted.theme,
-        "watched": "1" if wanted.watched else "",
+        "watched": "1" if wanted.watched else "mine" if wanted.mine else "",
     }
     found, table_id = queries.search(reading(), wanted), wanted.table_id or 0
     return {
@@ -61,6 +61,7 @@ def _wanted(given: Mapping[str, str]) -> queries.Wanted:
         kind=KINDS.get(given.get("kind", "")),
         theme=typed_or_empty(given.get("theme", ""), 500),
         watched=given.get("watched") == "1",
+        mine=given.get("watched") == "mine",
         page=min(max(number_in(given.get("page")), 1), 10_000),
     )
 
@@ -84,18 +85,12 @@ def project_page(project: Project) -> dict[str, Any]:
         "line": [each for each in line if not each.is_proposed],
         "proposed": [each for each in line if each.is_proposed],
         "papers": queries.papers_of(reading(), project),
-        "positions": appearance_queries.positions_of(reading(), project),
-        "appearances": _spoken(project),
+        "watches": queries.watches(reading(), project.id),
+        "contributed": contributed(project),
         "called": called,
         "keeps": rules.may_keep(me(), project.body_id),
         "enters": station_rules.may_enter(me(), project.body_id),
     }
-
-
-def _spoken(project: Project) -> list[tuple[Any, list[str]]]:
-    """The appearances about it, each with who spoke there for whom."""
-    found = appearance_queries.of_project(reading(), project)
-    return [(each, [who_for_whom(mandate, me()) for mandate in each.mandates]) for each in found]
 
 
 def about(project: Project) -> dict[str, Any]:

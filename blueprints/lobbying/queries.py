@@ -11,6 +11,7 @@ from models.bodies import Body
 from models.folding import folded
 from models.links import Link, LinkKind
 from models.papers import Paper
+from models.project_watches import ProjectWatch
 from models.projects import Project, ProjectKind, ProjectStation
 from models.seats import Seat
 
@@ -26,6 +27,7 @@ class Wanted:
     kind: ProjectKind | None = None
     theme: str = ""
     watched: bool = False
+    mine: bool = False
     page: int = 1
 
 
@@ -78,6 +80,8 @@ def _criteria(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(lines.contains(f"\n{wanted.theme}\n", autoescape=True))
     if wanted.watched:
         found.append(Project.is_watched.is_(True))
+    if wanted.mine:
+        found.append(Project.id.in_(select(ProjectWatch.project_id)))
     return found
 
 
@@ -108,6 +112,12 @@ def station(reading: Session, project_id: int, station_id: int) -> ProjectStatio
     return reading.scalar(
         select(ProjectStation).where(ProjectStation.id == station_id, ProjectStation.project_id == project_id)
     )
+
+
+def watches(reading: Session, project_id: int) -> bool:
+    """Whether the reader watches it for herself."""
+    own = select(ProjectWatch.project_id).where(ProjectWatch.project_id == project_id)
+    return reading.scalar(own) is not None
 
 
 def papers_of(reading: Session, found: Project) -> list[Paper]:

@@ -13,6 +13,7 @@ from blueprints.lobbying import (  # noqa: F401 - routes hang themselves on the 
     queries,
     rules,
     station_routes,
+    watching_routes,
 )
 from blueprints.lobbying.blueprint import OF_PROJECT, OF_TABLE, Answer
 from blueprints.lobbying.blueprint import bp as bp

@@ -18,6 +18,7 @@ from models.links import Link, LinkKind, end_of, link, unlink
 from models.papers import Paper
 from models.political_contacts import PoliticalContact
 from models.positions import Position
+from models.project_watches import ProjectWatch
 from models.projects import Project, ProjectStation
 from models.versions import must_be
 from models.visibility import Visibility
@@ -71,6 +72,7 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     ours = select(ProjectStation.id).where(ProjectStation.project_id == project_id)
     house.execute(delete(BackwardPlan).where(BackwardPlan.station_id.in_(ours)))
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))
+    house.execute(delete(ProjectWatch).where(ProjectWatch.project_id == project_id))
     for kind in (Position, Demand):
         house.execute(update(kind).where(kind.project_id == project_id).values(project_id=None))
     for kept in _hidden_with(house, project):

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from blueprints.lobbying.rules import locked, may_keep
+from blueprints.lobbying.watching_rules import tell_watchers
 from blueprints.tables.rules import changed
 from models.actors import Actor
 from models.backward_plans import BackwardPlan
@@ -37,6 +38,8 @@ def add(house: Session, project_id: int, *, by: Actor, now: datetime, **facts: A
     made = ProjectStation(project_id=project_id, body_id=project.body_id, proposed_by_id=seat_id, **facts)
     house.add(made)
     record(house, "propose" if proposes else "add", made, by=by, now=now, project=project_id, seat=seat_id)
+    if not proposes:
+        tell_watchers(house, project, by=by, now=now)
     return made
 
 
@@ -47,6 +50,7 @@ def take_over(house: Session, project_id: int, station_id: int, *, by: Actor, no
         raise NotAllowed
     record(house, "take-over", found, by=by, now=now, project=project_id, seat=found.proposed_by_id)
     found.proposed_by_id = None
+    tell_watchers(house, house.get_one(Project, project_id), by=by, now=now)
 
 
 def correct(

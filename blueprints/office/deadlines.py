@@ -14,7 +14,7 @@ from blueprints.meetings.dates import change_rules as date_change_rules
 from blueprints.meetings.topics import call_rules
 from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
-from blueprints.positions import publishing_rules, signing_rules
+from blueprints.positions import lobby_reminder_rules, publishing_rules, signing_rules
 from blueprints.procedures import reminder_rules as procedure_reminder_rules
 from blueprints.requests import reminder_rules as request_reminder_rules
 from blueprints.surveys import closing_rules as survey_rules
@@ -111,6 +111,11 @@ def remind_about_surveys(house: Session, today: date, now: datetime) -> int:
 def close_surveys(house: Session, today: date, now: datetime) -> int:
     """Anonymous surveys whose last day has passed: who has answered what is forgotten that night."""
     return survey_rules.close_anonymous(house, today, now)
+
+
+def remind_about_registers(house: Session, today: date, now: datetime) -> int:
+    """Institutions whose check of the register of lobbying is open when a quarter ends."""
+    return lobby_reminder_rules.remind(house, today, now)
 
 
 def follow_withdrawals(house: Session, today: date, now: datetime) -> int:
@@ -236,6 +241,7 @@ STEPS: Final[dict[str, Step]] = {
     "reminders about signatures posted": remind_about_signatures,
     "reminders about surveys posted": remind_about_surveys,
     "anonymous surveys closed": close_surveys,
+    "reminders about the register of lobbying posted": remind_about_registers,
     "publications brought in line with signatures": follow_withdrawals,
     "circular decisions closed": close_circulations,
     "reminders about adoptions posted": remind_about_adoptions,

@@ -8,6 +8,8 @@ OF_POLITICS: Final = {
     ("project", "keep"): N_("began to follow a project"),
     ("project", "edit"): N_("changed what is said about a project"),
     ("project", "remove"): N_("deleted a project"),
+    ("project", "watch"): N_("began to watch a project"),
+    ("project", "end-watch"): N_("stopped watching a project"),
     ("project", "relate"): N_("added a paper to a project"),
     ("project", "unrelate"): N_("took a paper out of a project"),
     ("project_station", "add"): N_("noted a phase or date of a project"),

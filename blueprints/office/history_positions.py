@@ -6,7 +6,10 @@ from models.words import N_
 
 OF_POSITIONS: Final = {
     ("position", "begin"): N_("began a position"),
+    ("position", "begin-like"): N_("began a position with the words of an earlier one"),
     ("position", "edit"): N_("changed what is said about a position"),
+    ("position", "abandon"): N_("withdrew the draft of a position"),
+    ("position", "take-up"): N_("took the draft of a position up again"),
     ("position", "name-editors"): N_("named the editors of a position"),
     ("position", "ask-table"): N_("asked another table to take part in a position"),
     ("position", "agree-table"): N_("agreed for a table to take part in a position"),

@@ -11,6 +11,8 @@ OF_SIGNATURES: Final = {
     ("signature", "sign"): N_("said whether an institution signs a text"),
     ("signature", "confirm"): N_("noted what a management says to a provisional signature"),
     ("signature", "withdraw"): N_("took the signature of an institution back"),
+    ("signature", "correct-withdrawal"): N_("corrected the day from which on a signature is taken back"),
+    ("signature", "keep"): N_("let a signature stand that was to be taken back"),
     ("position_issue", "compile"): N_("compiled a signed position"),
     ("position_issue", "publish"): N_("published a signed position"),
     ("position_issue", "withdraw"): N_("withdrew a published position"),

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort
+from flask import abort, url_for
 
-from blueprints.positions import amendment_rules, queries, rules
+from blueprints.positions import amendment_rules, answer_rules, queries, rules
 from blueprints.positions.amendment_forms import AgreeForm, AmendForm, AnswerForm, CommentForm, SpeakForm
-from blueprints.positions.comment_rules import may_comment
 from blueprints.positions.version_pages import MARKS, collisions, found_version, place_words
 from models.amendments import Amendment, AmendmentAnswer
 from models.comparing import word_diff
@@ -15,9 +14,11 @@ from models.editions import Edition
 from models.passages import at, numbered_sections, shown_change
 from models.position_texts import PositionVersion, section_of
 from models.positions import Position
+from models.words import N_
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import reading
+from plumbing.gestures import Passed
 
 Change = list[tuple[str, str]]
 
@@ -41,9 +42,10 @@ def own_institutions(position: Position, *, advisory: bool = False) -> list[tupl
 
 def amend_page(position: Position, number: int, section_id: int) -> tuple[AmendForm, dict[str, Any]]:
     """The section as it stands in the newest version, to be worded otherwise."""
-    version, section = open_section(position, number, section_id)
-    if not amendment_rules.may_propose(me(), position, clock.today()):
+    if not position.voices(me()):
         abort(404)
+    version, section = open_section(position, number, section_id)
+    must_take_amendments(position)
     form = AmendForm(markdown=section["markdown"])
     form.offer(own_institutions(position))
     return form, {"section": section, "version": version}
@@ -52,14 +54,26 @@ def amend_page(position: Position, number: int, section_id: int) -> tuple[AmendF
 def open_section(position: Position, number: int, section_id: int) -> tuple[PositionVersion, dict[str, Any]]:
     """A section of the newest version: amendments and comments are to no other."""
     version = found_version(position, number)
-    content = queries.edition(reading(), version).data if version is position.newest else abort(404)
+    if version is not position.newest:
+        raise Passed(N_("There is a newer version by now. Please say it about that one."), place(position))
+    content = queries.edition(reading(), version).data
     return version, section_of(content, section_id) or abort(404)
+
+
+def must_take_amendments(position: Position) -> None:
+    """Tell whoever might propose and support why it takes no amendments any more."""
+    if not amendment_rules.may_propose(me(), position, clock.today()):
+        raise Passed(amendment_rules.why_closed(position), place(position))
+
+
+def place(position: Position) -> str:
+    return url_for("positions.show", table_id=position.body_id, position_id=position.id)
 
 
 def comment_page(position: Position, number: int, section_id: int) -> tuple[CommentForm, dict[str, Any]]:
     version, section = open_section(position, number, section_id)
-    if not may_comment(me(), position):
-        abort(404)
+    if why := amendment_rules.why_still(position):
+        raise Passed(why, place(position))
     form = CommentForm()
     institutions = own_institutions(position, advisory=True)
     form.offer(section["paragraphs"], institutions, editor=rules.may_write(me(), position))
@@ -93,6 +107,29 @@ def amendment_page(position: Position, amendment: Amendment) -> dict[str, Any]:
 
 def _is_live(amendment: Amendment) -> bool:
     return amendment.withdrawn_at is None and amendment.merged_at is None
+
+
+def must_be_live(position: Position, amendment: Amendment) -> None:
+    """Tell whoever answers it, or speaks for its institution, that nothing can be said about it any more."""
+    why = amendment_rules.why_over(position, amendment)
+    if why:
+        ids: dict[str, Any] = {
+            "table_id": position.body_id,
+            "position_id": position.id,
+            "amendment_id": amendment.id,
+        }
+        raise Passed(why, url_for("positions.amendment", **ids))
+
+
+def consent_form(position: Position, amendment: Amendment, page: dict[str, Any]) -> AgreeForm:
+    """The question whether the institution agrees; its people are told when it is asked no longer."""
+    if amendment.organisation_id not in position.voices(me()):
+        abort(404)
+    must_be_live(position, amendment)
+    form: AgreeForm | None = page["agree_form"]
+    if form is None:
+        raise Passed(answer_rules.NOT_ASKED, page["to"])
+    return form
 
 
 def agree_form(amendment: Amendment) -> AgreeForm:
@@ -148,8 +185,9 @@ def open_page(position: Position) -> dict[str, Any]:
 
 def answer_form(position: Position, amendment: Amendment, **given: Any) -> AnswerForm:
     """The answer as it stands; the wording begins as the institution's."""
-    if not (amendment_rules.may_answer(me(), position) and _is_live(amendment)):
+    if not rules.may_lead(me(), position):
         abort(404)
+    must_be_live(position, amendment)
     return AnswerForm(
         answer=amendment.answer or AmendmentAnswer.TAKEN,
         markdown=amendment.answer_markdown or amendment.markdown,
@@ -161,6 +199,8 @@ def answer_form(position: Position, amendment: Amendment, **given: Any) -> Answe
 
 
 def speak_form(position: Position) -> SpeakForm:
+    if position.voices(me()):
+        must_take_amendments(position)
     form = SpeakForm()
     form.offer(own_institutions(position))
     return form

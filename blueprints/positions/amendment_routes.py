@@ -11,7 +11,9 @@ from blueprints.positions.amendment_pages import (
     amend_page,
     amendment_page,
     answer_form,
+    consent_form,
     found_amendment,
+    must_be_live,
     open_page,
     speak_form,
 )
@@ -95,8 +97,9 @@ def end_support(table_id: int, position_id: int, amendment_id: int) -> Answer:
 @signed_in
 def withdraw(table_id: int, position_id: int, amendment_id: int) -> Answer:
     found, shown, page = place(table_id, position_id, amendment_id)
-    if not amendment_rules.may_speak_for(me(), found, shown):
+    if shown.organisation_id not in found.voices(me()):
         abort(404)
+    must_be_live(found, shown)
     form = Form()
 
     def gesture() -> str:
@@ -126,7 +129,7 @@ def answer(table_id: int, position_id: int, amendment_id: int) -> Answer:
 def agree(table_id: int, position_id: int, amendment_id: int) -> Answer:
     found, shown, page = place(table_id, position_id, amendment_id)
     page |= amendment_page(found, shown)
-    form = page["agree_form"] or abort(404)
+    form = consent_form(found, shown, page)
 
     def gesture() -> str:
         given: dict[str, Any] = {"agrees": form.said(), "based_on": form.based_on.data}

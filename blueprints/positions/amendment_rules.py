@@ -1,6 +1,7 @@
 """Amendments: handed in, supported and withdrawn by institutions."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,24 +19,51 @@ from models.positions import Position
 from models.typed_text import typed_text
 from models.words import N_
 
-LONGEST = 100_000
+LONGEST: Final = 100_000
+IS_FINAL: Final = N_("The text is final by now: nothing is said about its wording any more.")
+IS_NOT_PURSUED: Final = N_("This draft was withdrawn meanwhile: nobody goes on with it.")
+IS_OVER: Final = N_("The last day for amendments has passed.")
+IS_WITHDRAWN: Final = N_("The institution has withdrawn this amendment meanwhile.")
+IS_IN_THE_TEXT: Final = N_("This amendment is in the text already.")
 
 
 def may_propose(by: Actor, position: Position, today: date) -> bool:
     """Full members and institutions outside that take part, while the newest version is open for it."""
     newest = position.newest
-    return bool(newest and newest.is_open(today) and position.is_seen_by(by) and position.voices(by))
+    is_open = newest is not None and newest.is_open(today) and position.is_in_the_making
+    return bool(is_open and position.is_seen_by(by) and position.voices(by))
 
 
 def may_answer(by: Actor, position: Position) -> bool:
     """Whoever leads answers, until the text is final."""
-    return may_lead(by, position) and position.final_version is None
+    return may_lead(by, position) and position.is_in_the_making
 
 
 def may_speak_for(by: Actor, position: Position, amendment: Amendment) -> bool:
     """Whether one speaks for the institution that handed it in: withdraws it, agrees to its answer."""
-    open_ = position.final_version is None and amendment.merged_at is None and amendment.withdrawn_at is None
+    open_ = why_over(position, amendment) is None
     return open_ and position.is_seen_by(by) and amendment.organisation_id in position.voices(by)
+
+
+def why_closed(position: Position) -> str:
+    """Why a position takes no amendments: what to tell whoever could propose some."""
+    return why_still(position) or IS_OVER
+
+
+def why_still(position: Position) -> str | None:
+    """Why nothing is said about a text any more; None: something may be."""
+    if position.final_version is not None:
+        return IS_FINAL
+    return IS_NOT_PURSUED if position.abandoned_at is not None else None
+
+
+def why_over(position: Position, amendment: Amendment) -> str | None:
+    """Why nothing can be said about an amendment any more; None: it can."""
+    if amendment.withdrawn_at is not None:
+        return IS_WITHDRAWN
+    if amendment.merged_at is not None:
+        return IS_IN_THE_TEXT
+    return why_still(position)
 
 
 def propose(
@@ -54,8 +82,10 @@ def propose(
     An amendment is to the version itself: there are none on amendments.
     """
     position = locked(house, position_id, by)
-    if not may_propose(by, position, day_of(now)):
+    if not position.voices(by):
         raise NotAllowed
+    if not may_propose(by, position, day_of(now)):
+        raise RuleBroken(why_closed(position))
     if organisation_id not in position.voices(by):
         raise RuleBroken(N_("Choose an institution for which you speak."), field="organisation_id")
     newest = position.newest
@@ -90,7 +120,7 @@ def words_of(house: Session, version_: PositionVersion, section_id: int) -> str:
     content = house.get_one(Edition, version_.edition_id).data
     section = section_of(content, section_id)
     if section is None:
-        raise NotAllowed
+        raise RuleBroken(N_("This section is not part of the newest version."))
     words: str = section["markdown"]
     return words
 
@@ -98,8 +128,11 @@ def words_of(house: Session, version_: PositionVersion, section_id: int) -> str:
 def withdraw(house: Session, amendment_id: int, *, by: Actor, now: datetime) -> None:
     """The institution takes it back; it stays readable as withdrawn."""
     position, amendment = held(house, amendment_id, by)
-    if not may_speak_for(by, position, amendment):
+    if amendment.organisation_id not in position.voices(by):
         raise NotAllowed
+    why = why_over(position, amendment)
+    if why:
+        raise RuleBroken(why)
     amendment.withdrawn_at = now
     record(house, "withdraw", amendment, by=by, now=now, body_id=position.body_id)
 

@@ -1,14 +1,14 @@
 """Answers to amendments, by the editors or a meeting, and whether the institution agrees to them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.positions.amendment_rules import held, may_answer, may_speak_for, words_of
+from blueprints.positions.amendment_rules import held, why_over, words_of
 from blueprints.positions.letters import tell_answered
 from blueprints.positions.link_queries import linked_amendment
-from blueprints.positions.rules import locked
+from blueprints.positions.rules import locked, may_lead
 from models.actors import Actor
 from models.amendments import Amendment, AmendmentAnswer
 from models.errors import NotAllowed, RuleBroken
@@ -18,6 +18,8 @@ from models.positions import Position
 from models.rounds import Channel
 from models.versions import must_be
 from models.words import N_
+
+NOT_ASKED: Final = N_("Nobody is asked whether this answer is agreed to.")
 
 
 def answer(
@@ -37,10 +39,11 @@ def answer(
     `markdown` is the wording where it is taken over with changes.
     """
     position, amendment = held(house, amendment_id, by)
-    if not may_answer(by, position) or amendment.withdrawn_at is not None:
+    if not may_lead(by, position):
         raise NotAllowed
-    if amendment.merged_at is not None:
-        raise RuleBroken(N_("This amendment is in the text already."))
+    why = why_over(position, amendment)
+    if why:
+        raise RuleBroken(why)
     must_be(amendment, based_on)
     _judge(house, amendment, answer, reason, markdown, by_meeting)
     amendment.answer, amendment.answer_reason = answer, reason
@@ -105,11 +108,14 @@ def _may_agree(house: Session, amendment: Amendment, by: Actor | None) -> int:
     """The keeping table; refuses whoever does not speak for the institution, and where nothing is asked."""
     if by is not None:
         position = locked(house, amendment.position_id, by)
-        if not may_speak_for(by, position, amendment):
+        if amendment.organisation_id not in position.voices(by):
             raise NotAllowed
+        why = why_over(position, amendment)
+        if why:
+            raise RuleBroken(why)
     asked = amendment.answer in (AmendmentAnswer.MODIFIED, AmendmentAnswer.REFUSED)
     if not asked or amendment.by_meeting or amendment.merged_at or amendment.withdrawn_at:
-        raise RuleBroken(N_("Nobody is asked whether this answer is agreed to."))
+        raise RuleBroken(NOT_ASKED)
     return house.get_one(Position, amendment.position_id).body_id
 
 

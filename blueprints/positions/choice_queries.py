@@ -1,13 +1,20 @@
 """What the forms of positions offer to choose from, as far as the reader may see it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.decisions import Decision
+from models.meetings import AgendaItem, Meeting
+from models.minutes import Minutes, MinutesState
 from models.organisations import Organisation
 from models.papers import Paper
+from models.position_texts import PositionVersion
+from models.positions import Position
+from models.procedures import Procedure, ProcedureVersion
 from models.projects import Project
 from models.seats import Seat
 from models.standing import in_force
@@ -24,16 +31,61 @@ def seats_to_name(reading: Session, body_ids: frozenset[int], on: date) -> list[
     return [(row.id, row.name) for row in rows]
 
 
-def papers(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """The papers of the table, the newest first, for a choice."""
-    rows = select(Paper).where(Paper.body_id == table_id).order_by(Paper.dated.desc(), Paper.id.desc())
-    return [(each.id, f"{each.number} {each.title}".strip()) for each in reading.scalars(rows)]
+@dataclass(frozen=True, kw_only=True)
+class Citable:
+    """What of a table a source can lead to, as far as the reader may see it; the newest first."""
+
+    papers: Sequence[Paper]
+    decisions: Sequence[Decision]
+    items: Sequence[AgendaItem]
+    procedures: Sequence[Procedure]
+    versions: Sequence[ProcedureVersion]
 
 
-def decisions(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """The decisions of the table, the newest first, for a choice."""
-    rows = select(Decision).where(Decision.body_id == table_id).order_by(Decision.id.desc())
-    return [(each.id, each.title) for each in reading.scalars(rows)]
+def citable(reading: Session, table_id: int) -> Citable:
+    """Of the minutes the items of those that were circulated; of procedures the address that always leads to
+    what is in force, and each version that was decided."""
+    papers = select(Paper).where(Paper.body_id == table_id).order_by(Paper.dated.desc(), Paper.id.desc())
+    decisions = select(Decision).where(Decision.body_id == table_id).order_by(Decision.id.desc())
+    procedures = (
+        select(Procedure).where(Procedure.body_id == table_id).order_by(Procedure.title, Procedure.id)
+    )
+    return Citable(
+        papers=reading.scalars(papers).all(),
+        decisions=reading.scalars(decisions).all(),
+        items=_minuted(reading, table_id),
+        procedures=reading.scalars(procedures).all(),
+        versions=_decided(reading, table_id),
+    )
+
+
+def _minuted(reading: Session, table_id: int) -> Sequence[AgendaItem]:
+    rows = (
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Meeting.body_id == table_id, Minutes.state == MinutesState.CIRCULATED)
+        .options(contains_eager(AgendaItem.meeting))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc(), AgendaItem.place, AgendaItem.id)
+    )
+    return reading.scalars(rows).all()
+
+
+def _decided(reading: Session, table_id: int) -> Sequence[ProcedureVersion]:
+    rows = (
+        select(ProcedureVersion)
+        .where(ProcedureVersion.body_id == table_id, ProcedureVersion.decided_on.is_not(None))
+        .options(joinedload(ProcedureVersion.procedure))
+        .order_by(ProcedureVersion.procedure_id, ProcedureVersion.number.desc())
+    )
+    return reading.scalars(rows).all()
+
+
+def earlier(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """The positions of the table with a frozen version, the newest first, for a choice."""
+    frozen = select(PositionVersion.position_id)
+    rows = select(Position.id, Position.title).where(Position.body_id == table_id, Position.id.in_(frozen))
+    return [(row.id, row.title) for row in reading.execute(rows.order_by(Position.id.desc()))]
 
 
 def projects(reading: Session, table_id: int) -> list[tuple[int, str]]:

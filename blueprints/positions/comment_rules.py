@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from blueprints.positions.amendment_rules import why_still
 from blueprints.positions.rules import locked, may_write
 from models.actors import Actor
 from models.amendments import PositionComment
@@ -17,7 +18,7 @@ from models.words import N_
 
 def may_comment(by: Actor, position: Position) -> bool:
     """Whoever sees the position, advisory members too, while a version is there that is not final."""
-    return bool(position.newest) and position.final_version is None and position.is_seen_by(by)
+    return bool(position.newest) and position.is_in_the_making and position.is_seen_by(by)
 
 
 def may_resolve(by: Actor, position: Position, comment: PositionComment) -> bool:
@@ -40,8 +41,10 @@ def comment(
     """Note something on a paragraph of the newest version, or on a whole section (`paragraph` empty)."""
     position = locked(house, position_id, by)
     newest = position.newest
-    if newest is None or not may_comment(by, position):
+    if newest is None:
         raise NotAllowed
+    if why := why_still(position):
+        raise RuleBroken(why)
     section = section_of(house.get_one(Edition, newest.edition_id).data, section_id)
     if section is None or (paragraph and paragraph not in section["paragraphs"]):
         raise RuleBroken(N_("There is no such passage."), field="paragraph")

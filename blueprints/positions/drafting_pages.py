@@ -2,26 +2,31 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, url_for
 from markupsafe import Markup
 
 from blueprints.positions import queries
 from blueprints.positions.forms import HandForm, NewSectionForm, SectionForm
 from blueprints.positions.queries import Draft
+from blueprints.positions.section_rules import SECTION_IS_OUT, SECTION_IS_THERE
+from blueprints.positions.source_pages import ways
 from models.comparing import word_diff
 from models.passages import shown_change
 from models.positions import Position
 from models.texts import Collision, TextVersion
 from plumbing.database import reading
+from plumbing.gestures import Passed
 
 
 def draft_page(position: Position) -> dict[str, Any]:
     """All sections as they are written, and those that were taken out."""
+    sources = queries.sources(reading(), position.id)
     return {
         "html_of": html_of,
         "drafts": queries.drafts(reading(), position.id),
         "removed": queries.drafts(reading(), position.id, removed=True),
-        "sources": queries.sources(reading(), position.id),
+        "sources": sources,
+        "ways": ways(sources, position.body_id),
     }
 
 
@@ -32,8 +37,16 @@ def html_of(version: TextVersion) -> Markup:
 
 def found_draft(position: Position, section_id: int, *, removed: bool = False) -> Draft:
     """One section of those that stand in the text, or of those that were taken out."""
+    found = _draft(position, section_id, removed)
+    if found is None and _draft(position, section_id, not removed):
+        to = url_for("positions.draft", table_id=position.body_id, position_id=position.id)
+        raise Passed(SECTION_IS_THERE if removed else SECTION_IS_OUT, to)
+    return found or abort(404)
+
+
+def _draft(position: Position, section_id: int, removed: bool) -> Draft | None:
     there = queries.drafts(reading(), position.id, removed=removed)
-    return next((each for each in there if each.section.id == section_id), None) or abort(404)
+    return next((each for each in there if each.section.id == section_id), None)
 
 
 def new_section_form(position: Position) -> NewSectionForm:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -61,8 +62,17 @@ class NewPositionForm(PositionForm):
         description=lazy_gettext("They can be renamed, moved and taken out."),
     )
 
+    like_id = SelectField(
+        lazy_gettext("or with the sections, words and sources of an earlier position"), coerce=id_or_none
+    )
+
+    def offer_earlier(self, positions: Choices) -> None:
+        named = [(str(key), title) for key, title in positions]
+        self.like_id.choices = [("", gettext("of none")), *named]
+
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in super().facts().items() if name != "usual_sections"}
+        given = super().facts()
+        return {name: value for name, value in given.items() if name not in ("usual_sections", "like_id")}
 
 
 class EditPositionForm(PositionForm, VersionedForm):
@@ -160,16 +170,18 @@ class NewSourceForm(FactsForm):
         [InputRequired(lazy_gettext("Please give the source."))],
         description=lazy_gettext("Author, title, date, place: what a reader needs to find it."),
     )
-    paper_id = SelectField(
-        lazy_gettext("Paper of the table"),
-        coerce=id_or_none,
+    leads_to = SelectField(
+        lazy_gettext("Where it stands at the table"),
         description=lazy_gettext("Whoever may see it finds a way to it; it is not printed."),
+        default="",
     )
-    decision_id = SelectField(lazy_gettext("or decision of the table"), coerce=id_or_none)
 
-    def offer(self, papers: Choices, decisions: Choices) -> None:
-        for field, known in ((self.paper_id, papers), (self.decision_id, decisions)):
-            field.choices = [("", gettext("none")), *((str(key), words) for key, words in known)]
+    def offer(self, groups: list[tuple[str, list[tuple[str, str]]]]) -> None:
+        """Papers, decisions, items of minutes, procedures: each kind with its heading."""
+        self.leads_to.choices = [
+            SelectChoice("", gettext("nowhere")),
+            *(SelectChoice(key, words, optgroup=name) for name, known in groups for key, words in known),
+        ]
 
 
 class EditSourceForm(NewSourceForm, VersionedForm):

@@ -6,7 +6,14 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext
 
-from blueprints.positions import choice_queries, queries, rules, telling_letters, version_rules
+from blueprints.positions import (
+    abandoning_rules,
+    choice_queries,
+    publishing_queries,
+    queries,
+    rules,
+    version_rules,
+)
 from blueprints.positions.standing_words import standings
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
@@ -15,6 +22,8 @@ from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.gestures import Passed
+from plumbing.pages import berlin_day, german_day
 from plumbing.versions import VersionedForm
 
 
@@ -27,10 +36,17 @@ def index_page(given: Mapping[str, str]) -> dict[str, Any]:
         "found": found,
         "states": standings(house(), found.positions, clock.today()),
         "names": _table_names(found.positions),
+        "published": _published(table_id or None, {each.id for each in found.positions}),
         "body": body,
         "hue": body.hue if body else None,
         "may_begin": body is not None and rules.may_begin(me(), body.id),
     }
+
+
+def _published(table_id: int | None, shown: set[int]) -> list[tuple[int, str, str]]:
+    """What everybody reads of the tables' positions, beside those that stand in the list."""
+    found = publishing_queries.published_positions(house(), table_id=table_id)
+    return [(key, title, german_day(berlin_day(at))) for key, title, at in found if key not in shown]
 
 
 def _number(typed: str | None) -> int:
@@ -61,16 +77,15 @@ def led_position(table_id: int, position_id: int) -> tuple[Position, dict[str, A
     return (found, page) if rules.may_lead(me(), found) else abort(404)
 
 
-def opening_page(table_id: int, position_id: int) -> dict[str, Any]:
-    """A version is to be opened for amendments: how many people get a letter."""
-    found, page = led_position(table_id, position_id)
-    return page | {"told": len(telling_letters.amending_people(house(), found, clock.today(), me()))}
-
-
 def written_position(table_id: int, position_id: int) -> tuple[Position, dict[str, Any]]:
-    """The same for whoever writes it, while it may be written."""
+    """The same for whoever writes it; once the text is final, or withdrawn, she is told so."""
     found, page = found_position(table_id, position_id)
-    return (found, page) if rules.may_write(me(), found) else abort(404)
+    if not rules.writes(me(), found):
+        abort(404)
+    why = rules.why_not_written(found)
+    if why:
+        raise Passed(why, page["url"])
+    return found, page
 
 
 def about(position: Position) -> dict[str, Any]:
@@ -86,8 +101,11 @@ def about(position: Position) -> dict[str, Any]:
         "named": [name for _, name in queries.named(reading(), position.id)] if confidential else [],
         "may_lead": rules.may_lead(me(), position),
         "may_write": rules.may_write(me(), position),
+        "begun": position.begun_at is not None,
         "may_open": version_rules.may_open(me(), position),
         "may_freeze": version_rules.may_freeze(me(), position) and position.begun_at is not None,
+        "may_abandon": abandoning_rules.may_abandon(me(), position),
+        "may_take_up": abandoning_rules.may_take_up(me(), position),
         "may_reopen": version_rules.may_reopen(me(), position),
         "sees_names": table_queries.sees_names(me(), position.body_id),
     }
@@ -100,6 +118,7 @@ def new_form(form: Any, table_id: int) -> tuple[Any, dict[str, Any]]:
     made = form()
     seats = choice_queries.seats_to_name(reading(), frozenset([table_id]), clock.today())
     made.offer(seats, choice_queries.projects(reading(), table_id))
+    made.offer_earlier(choice_queries.earlier(reading(), table_id))
     return made, {"body": body, "hue": body.hue}
 
 
@@ -114,7 +133,7 @@ def edit_form(form: type[VersionedForm], position: Position, **given: Any) -> An
 
 def usual_headings(form: Any) -> list[str]:
     """The headings of the kind that was chosen, in the language of the page."""
-    if not form.usual_sections.data:
+    if not form.usual_sections.data or form.like_id.data:
         return []
     return [gettext(each) for each in rules.USUAL_SECTIONS[form.kind.data]]
 

@@ -22,7 +22,7 @@ from models.words import N_
 
 def may_invite(by: Actor, position: Position) -> bool:
     """The coordination of the table that keeps it, until the text is final."""
-    return by.coordinates_body(position.body_id) and position.final_version is None
+    return by.coordinates_body(position.body_id) and position.is_in_the_making
 
 
 def may_end(by: Actor, position: Position) -> bool:

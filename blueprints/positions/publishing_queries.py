@@ -10,6 +10,7 @@ from models.editions import Edition
 from models.lobby_checks import LobbyCheck
 from models.organisations import Organisation
 from models.position_issues import PositionIssue, PositionSubmission
+from models.positions import Position
 
 
 def issues(reading: Session, position_id: int) -> list[tuple[PositionIssue, Edition]]:
@@ -56,13 +57,18 @@ def last_published(house: Session, position_id: int) -> tuple[PositionIssue, Edi
     return (row[0], row[1]) if row else None
 
 
-def published_positions(house: Session, limit: int = 100) -> list[tuple[int, str, datetime]]:
-    """Those that everybody can read today, with title and moment, the newest first; read by the house."""
+def published_positions(
+    house: Session, limit: int = 100, *, table_id: int | None = None
+) -> list[tuple[int, str, datetime]]:
+    """Those that everybody can read today, of one table or of all, with title and moment, the newest first;
+    read by the house."""
+    kept = select(Position.id).where(Position.body_id == table_id)
+    of_table = [] if table_id is None else [PositionIssue.position_id.in_(kept)]
     newest = select(func.max(PositionIssue.id)).where(OUT).group_by(PositionIssue.position_id)
     rows = house.execute(
         select(PositionIssue.position_id, Edition.title, PositionIssue.published_at)
         .join(Edition, Edition.id == PositionIssue.edition_id)
-        .where(PositionIssue.id.in_(newest), PositionIssue.withdrawn_at.is_(None))
+        .where(PositionIssue.id.in_(newest), PositionIssue.withdrawn_at.is_(None), *of_table)
         .order_by(PositionIssue.published_at.desc(), PositionIssue.id.desc())
         .limit(limit)
     )

@@ -1,20 +1,26 @@
 """Positions: what there is, one of them, who writes it, and its versions."""
 
+from typing import Any
+
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import fresh
 from blueprints.positions import (
-    amendment_routes,  # noqa: F401 - hang themselves on the blueprint
+    abandoning_routes,  # noqa: F401 - hang themselves on the blueprint
+    amendment_routes,  # noqa: F401
+    beginning_rules,
     comment_routes,  # noqa: F401
     drafting_routes,  # noqa: F401
     party_routes,  # noqa: F401
+    plan_queries,
     public_routes,  # noqa: F401
     publishing_routes,  # noqa: F401
     rules,
     signing_routes,  # noqa: F401
     source_routes,  # noqa: F401
     version_rules,
+    withdrawal_routes,  # noqa: F401
 )
 from blueprints.positions.blueprint import OF_POSITION, OF_TABLE, OF_VERSION, Answer
 from blueprints.positions.blueprint import bp as bp
@@ -27,17 +33,18 @@ from blueprints.positions.pages import (
     index_page,
     led_position,
     new_form,
-    opening_page,
     usual_headings,
 )
+from blueprints.positions.sending_pages import opening
 from blueprints.positions.signing_pages import signing_word
 from blueprints.positions.version_pages import found_version, version_page
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
-from plumbing.database import commit, house
+from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.markdown import render
 from plumbing.versions import form_page
 
 
@@ -55,6 +62,9 @@ def begin(table_id: int) -> Answer:
         try:
             headings = usual_headings(form)
             made = rules.begin(house(), table_id, headings=headings, **form.facts(), by=me(), now=now())
+            if form.like_id.data:
+                given: dict[str, Any] = {"by": me(), "now": now(), "render": render}
+                beginning_rules.begin_like(house(), made, form.like_id.data, **given)
             flash(gettext("The position has begun."), "done")
             return commit(url_for(".draft", table_id=table_id, position_id=made.id))
         except RuleBroken as broken:
@@ -66,6 +76,7 @@ def begin(table_id: int) -> Answer:
 @signed_in
 def show(table_id: int, position_id: int) -> Answer:
     found, page = found_position(table_id, position_id)
+    page["planned"] = plan_queries.timetable(reading(), found, today()) if page["may_open"] else None
     if found.newest is not None:
         page |= version_page(found, found.newest) | signing_word(found, found.newest, page)
     return render_template("positions/show.html", **page)
@@ -76,6 +87,7 @@ def show(table_id: int, position_id: int) -> Answer:
 def version(table_id: int, position_id: int, number: int) -> Answer:
     found, page = found_position(table_id, position_id)
     shown = found_version(found, number)
+    page["planned"] = None
     page |= version_page(found, shown) | signing_word(found, shown, page)
     return render_template("positions/show.html", **page)
 
@@ -110,15 +122,18 @@ def name_editors(table_id: int, position_id: int) -> Answer:
 @bp.route(f"{OF_POSITION}/open", methods=["GET", "POST"])
 @signed_in
 def open_for_amendments(table_id: int, position_id: int) -> Answer:
-    page = opening_page(table_id, position_id)
-    form = UntilForm()
+    found, page = led_position(table_id, position_id)
+    proposed = plan_queries.proposed(reading(), found, plan_queries.AMENDMENTS, today())
+    form = UntilForm(until=proposed.day)
 
     def gesture() -> str:
         version_rules.open_for_amendments(house(), position_id, **form.facts(), by=me(), now=now())
         return gettext("The version is frozen and open for amendments.")
 
-    shown = settled(form, gesture, page["url"])
-    return shown or form_page("positions/open_for_amendments.html", form, **page)
+    if done := settled(form, gesture, page["url"]):
+        return done
+    page |= opening(found, form.until.data)
+    return form_page("positions/open_for_amendments.html", form, proposed=proposed, **page)
 
 
 @bp.route(f"{OF_POSITION}/extend", methods=["GET", "POST"])
@@ -148,8 +163,11 @@ def freeze_final(table_id: int, position_id: int) -> Answer:
 
     done = settled(form, gesture, page["url"])
     form.show_anew(state)
+    if done:
+        return done
     page |= {"newest": found.newest, "is_open": found.newest and found.newest.is_open(today())}
-    return done or form_page("positions/freeze_final.html", form, **page, **draft_page(found))
+    page["waiting"] = [each.number for each in version_rules.unsettled(house(), found)]
+    return form_page("positions/freeze_final.html", form, **page, **draft_page(found))
 
 
 @bp.route(f"{OF_POSITION}/reopen", methods=["GET", "POST"])

@@ -45,6 +45,23 @@ USUAL_SECTIONS: Final = {
 """With which sections a text of this kind begins, if one likes."""
 
 
+IS_FINAL_NOW: Final = N_("The text is final. Open it again before you change anything.")
+IS_ABANDONED: Final = N_("This draft is withdrawn. Take it up again before you change anything.")
+
+
+def why_not_written(position: Position) -> str | None:
+    """What to tell whoever writes it, if nothing may be changed just now."""
+    if position.final_version is not None:
+        return IS_FINAL_NOW
+    return IS_ABANDONED if position.abandoned_at is not None else None
+
+
+def must_be_in_the_making(position: Position) -> None:
+    why = why_not_written(position)
+    if why:
+        raise RuleBroken(why)
+
+
 def may_begin(by: Actor, table_id: int) -> bool:
     """The coordination, and whoever represents a full member."""
     sits = any(each.kind == "voting" for each in by.seats_at(table_id))
@@ -58,8 +75,12 @@ def may_lead(by: Actor, position: Position) -> bool:
 
 def may_write(by: Actor, position: Position) -> bool:
     """Editors and coordination, as long as there is no final text."""
-    writes = by.coordinates_body(position.body_id) or position.is_written_by(by)
-    return writes and position.final_version is None
+    return writes(by, position) and position.is_in_the_making
+
+
+def writes(by: Actor, position: Position) -> bool:
+    """Editors and coordination, whether or not the text may be changed just now."""
+    return by.coordinates_body(position.body_id) or position.is_written_by(by)
 
 
 def begin(
@@ -107,8 +128,7 @@ def correct(
 ) -> None:
     """Correct what is said about a position and who may read it, until its text is final."""
     position = led(house, position_id, by)
-    if position.final_version is not None:
-        raise RuleBroken(N_("The text is final. Open it again before you change anything."))
+    must_be_in_the_making(position)
     must_be(position, based_on)
     names = changed(position, facts)
     wanted = _judged(house, position, position.body_ids, seat_ids, now)
@@ -200,8 +220,9 @@ def led(house: Session, position_id: int, by: Actor) -> Position:
 
 
 def written(house: Session, position_id: int, by: Actor) -> Position:
-    """The position for whoever writes it."""
+    """The position for whoever writes it, while it may be written."""
     position = locked(house, position_id, by)
-    if not may_write(by, position):
+    if not writes(by, position):
         raise NotAllowed
+    must_be_in_the_making(position)
     return position

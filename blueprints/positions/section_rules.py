@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,10 @@ from models.versions import ChangedMeanwhile
 from models.words import N_
 
 MOST_SECTIONS = 60
+SECTION_IS_OUT: Final = N_(
+    "This section was taken out of the text meanwhile. Bring it back before you change it."
+)
+SECTION_IS_THERE: Final = N_("This section stands in the text already.")
 
 
 def standing_sections(house: Session, position_id: int) -> list[PositionSection]:
@@ -124,6 +129,9 @@ def _of(
 ) -> tuple[Position, PositionSection]:
     """A section with its position, for whoever writes it."""
     section = house.get(PositionSection, section_id)
-    if section is None or (section.removed_at is not None) is not removed:
+    if section is None:
         raise NotAllowed
-    return written(house, section.position_id, by), section
+    position = written(house, section.position_id, by)
+    if (section.removed_at is not None) is not removed:
+        raise RuleBroken(SECTION_IS_THERE if removed else SECTION_IS_OUT)
+    return position, section

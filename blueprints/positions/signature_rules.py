@@ -1,6 +1,7 @@
 """Signatures: said for one's institution, confirmed by its management, taken back from a day on."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -28,6 +29,10 @@ from models.signatures import (
 )
 from models.words import N_
 
+ANOTHER_TEXT: Final = N_("The text is another one by now. Please look at it again before you sign.")
+HAS_ENDED: Final = N_("The sign-off has ended. Please tell the coordination directly.")
+COUNTS_NO_LONGER: Final = N_("There is nothing to do here: another answer counts by now, or it is settled.")
+
 
 def may_sign(by: Actor, position: Position) -> bool:
     """Whoever has the signing right for an institution; the coordination as such never."""
@@ -54,9 +59,9 @@ def sign(
     position, about, asked = _asked(house, position_id, asked_id, by)
     final = position.final_version
     if final is None or final.id != about.version_id or sha256 != about.sha256:
-        raise RuleBroken(N_("The text is another one by now. Please look at it again before you sign."))
+        raise RuleBroken(ANOTHER_TEXT)
     if not about.takes(day_of(now)):
-        raise RuleBroken(N_("The sign-off has ended. Please tell the coordination directly."))
+        raise RuleBroken(HAS_ENDED)
     made = Signature(
         asked_id=asked.id,
         person_id=by.person_id,
@@ -91,10 +96,10 @@ def confirm(
 
     Until it agrees, the institution is not named as a signatory.
     """
-    position, signature = _own(house, position_id, signature_id, by)
+    position, signature = own(house, position_id, signature_id, by)
     standing = _standing(house, signature, day_of(now))
     if standing is None or standing[0] is not signature or not signature.provisional:
-        raise RuleBroken(N_("There is nothing to confirm here: another answer counts, or it is final."))
+        raise RuleBroken(COUNTS_NO_LONGER)
     if standing[1] is not None:
         raise RuleBroken(N_("The answer of the management has been noted already."))
     if not day_of(signature.signed_at) <= said_on <= day_of(now):
@@ -118,7 +123,7 @@ def withdraw(
     """Take the signature of one's institution back from a day on, today at the earliest: what was published
     or sent before keeps the truth of its day; what everybody reads no longer names it from then on. Possible
     at any time, also after the end."""
-    position, signature = _own(house, position_id, signature_id, by)
+    position, signature = own(house, position_id, signature_id, by)
     standing = _standing(house, signature, day_of(now))
     if standing is None or standing[0] is not signature or signature.value not in SIGNING:
         raise RuleBroken(N_("This signature does not stand: there is nothing to take back."))
@@ -157,7 +162,7 @@ def _asked(
     return position, about, asked
 
 
-def _own(house: Session, position_id: int, signature_id: int, by: Actor) -> tuple[Position, Signature]:
+def own(house: Session, position_id: int, signature_id: int, by: Actor) -> tuple[Position, Signature]:
     """A signature of an institution for which one may sign, and over which one's word counts: no deputy
     confirms or takes back what the main representative has said."""
     signature = house.get(Signature, signature_id)

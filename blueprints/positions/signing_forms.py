@@ -1,6 +1,7 @@
 """Shape of what is typed about signatures: until when, what an institution says, what its management says."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -8,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Optional
 
-from models.signatures import SignatureValue
+from models.signatures import EXPRESS, SignatureValue
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, TextField, id_or_none
 from plumbing.versions import FactsForm
@@ -25,6 +26,10 @@ class AskForm(FactsForm):
             "follow; whoever comes later signs until you close the sign-off."
         ),
     )
+
+    def last_day(self, today: date) -> date | None:
+        """The day that the letters will name; None: the form does not say it yet."""
+        return today + EXPRESS if self.express.data else self.due_on.data
 
 
 class ExtendForm(FactsForm):

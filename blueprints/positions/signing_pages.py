@@ -5,9 +5,9 @@ from typing import Any, Final
 from flask import abort, url_for
 from flask_babel import gettext
 
-from blueprints.positions import queries, signing_queries, signing_rules
+from blueprints.positions import queries, signature_rules, signing_queries, signing_rules
 from blueprints.positions.pages import found_position
-from blueprints.positions.signature_rules import may_sign
+from blueprints.positions.signature_rules import ANOTHER_TEXT, may_sign
 from blueprints.positions.signing_forms import SignForm
 from blueprints.positions.signing_queries import Line, Said, Signed
 from blueprints.positions.standing_words import asking_words
@@ -22,6 +22,7 @@ from models.signatures import SignatureValue, SignOff, speaks_for
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.gestures import Passed
 from plumbing.pages import german_day
 
 TONES: Final[dict[SignatureValue | None, ring.Tone]] = {
@@ -64,10 +65,13 @@ def signing_page(table_id: int, position_id: int, number: int) -> tuple[SignOff,
         "is_final": is_final,
         "takes": takes,
         "lines": lines,
+        "missing": [each.name for each in lines if each.is_awaited] if page["may_lead"] else [],
         "own": own,
+        "roles": {each.asked_id: roles[each.organisation_id] for each in own},
         "printed": list(signed.printed),
         "to_confirm": [each for each in own_to_say if each.said and each.said.waits],
         "to_take_back": [each for each in own_to_say if _stands(each)],
+        "to_correct": [each for each in own_to_say if _ends_later(each)],
         "own_words": _own_words(signed, position, own),
         "ring": _ring(lines) if _is_inside(position) else None,
         "look_of": look_of,
@@ -94,6 +98,11 @@ def _stands(line: Line) -> bool:
     said = line.said
     signs = said is not None and said.value in (SignatureValue.SIGNS, SignatureValue.RESERVATION)
     return signs and said is not None and said.withdrawn_from is None
+
+
+def _ends_later(line: Line) -> bool:
+    day = line.said.withdrawn_from if line.said else None
+    return day is not None and day > clock.today()
 
 
 def _own_words(signed: Signed, position: Position, own: list[Line]) -> list[Said]:
@@ -171,11 +180,19 @@ def _sections(edition: Edition) -> dict[int, tuple[str, str]]:
     return {each["id"]: (each["heading"], each["markdown"]) for each in edition.data["sections"]}
 
 
+def final_of(position: Position, page: dict[str, Any]) -> PositionVersion:
+    """The final text; whoever leads is told when it was opened again meanwhile."""
+    final = position.final_version
+    if final is None:
+        raise Passed(signing_rules.NO_FINAL_TEXT, page["url"])
+    return final
+
+
 def sign_form(page: dict[str, Any], about: SignOff) -> SignForm:
     """The form for one's own institutions; of the only one what it has said last, else all begins anew."""
     own: list[Line] = page["own"] or abort(404)
     if not page["takes"]:
-        abort(404)
+        raise Passed(signature_rules.HAS_ENDED if page["is_final"] else ANOTHER_TEXT, page["signing_url"])
     form: SignForm = SignForm(sha256=about.sha256, **_last(own))
     form.offer_institutions([(each.asked_id, each.name) for each in own])
     return form
@@ -193,9 +210,15 @@ def _last(own: list[Line]) -> dict[str, Any]:
 
 
 def found_line(page: dict[str, Any], which: str, signature_id: int) -> Line:
-    """The line of one's own institution whose word this is."""
+    """The line of one's own institution whose word this is; of a word that counts no longer its people are
+    told so."""
     lines: list[Line] = page[which]
-    return next((each for each in lines if each.said and each.said.id == signature_id), None) or abort(404)
+    found = next((each for each in lines if each.said and each.said.id == signature_id), None)
+    roles = page["roles"]
+    mine = [each for each in page["own_words"] if each.asked_id in roles and each.id == signature_id]
+    if found is None and any(_speaks_for(each, roles[each.asked_id]) for each in mine):
+        raise Passed(signature_rules.COUNTS_NO_LONGER, page["signing_url"])
+    return found or abort(404)
 
 
 def signing_word(position: Position, version: PositionVersion | None, page: dict[str, Any]) -> dict[str, Any]:

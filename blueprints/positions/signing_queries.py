@@ -93,6 +93,12 @@ class Line:
     said: Said | None
     is_printed: bool
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a final word of it is still wanted: it is silent, or still discusses it."""
+        says_nothing = self.said is None or self.said.value is SignatureValue.CONSULTING
+        return says_nothing and not self.has_left
+
 
 def sign_off(session: Session, version_id: int) -> SignOff | None:
     """The asking for signatures under one version."""

@@ -4,19 +4,18 @@ from flask import abort, render_template, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import fresh
-from blueprints.positions import signature_rules, signing_rules
-from blueprints.positions.blueprint import OF_POSITION, OF_VERSION, Answer, bp
+from blueprints.positions import plan_queries, signature_rules, signing_rules
+from blueprints.positions.blueprint import OF_POSITION, OF_SIGNATURE, OF_VERSION, Answer, bp
 from blueprints.positions.pages import led_position
-from blueprints.positions.signing_forms import AskForm, ExtendForm, ManagementForm, TakeBackForm
-from blueprints.positions.signing_pages import found_line, sign_form, signing_page
+from blueprints.positions.sending_pages import asking
+from blueprints.positions.signing_forms import AskForm, ExtendForm, ManagementForm
+from blueprints.positions.signing_pages import final_of, found_line, sign_form, signing_page
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
-from plumbing.database import house
+from plumbing.database import house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.versions import form_page
-
-OF_SIGNATURE = f"{OF_VERSION}/signatures/<int:signature_id>"
 
 
 @bp.route(f"{OF_POSITION}/ask-to-sign", methods=["GET", "POST"])
@@ -24,15 +23,18 @@ OF_SIGNATURE = f"{OF_VERSION}/signatures/<int:signature_id>"
 @fresh
 def ask_to_sign(table_id: int, position_id: int) -> Answer:
     position, page = led_position(table_id, position_id)
-    final = position.final_version or abort(404)
-    form = AskForm()
+    final = final_of(position, page)
+    proposed = plan_queries.proposed(reading(), position, plan_queries.SIGN_OFF, today())
+    form = AskForm(due_on=proposed.day)
 
     def gesture() -> str:
         _, letters = signing_rules.ask(house(), position_id, **form.facts(), by=me(), now=now())
         return ngettext("Asked with %(num)d letter.", "Asked with %(num)d letters.", letters)
 
-    to = url_for(".signatures", **page["ids"], number=final.number)
-    return settled(form, gesture, to) or form_page("positions/ask_to_sign.html", form, **page)
+    if done := settled(form, gesture, url_for(".signatures", **page["ids"], number=final.number)):
+        return done
+    page |= asking(position, final, form.last_day(today())) | {"proposed": proposed}
+    return form_page("positions/ask_to_sign.html", form, **page)
 
 
 @bp.get(f"{OF_VERSION}/signatures")
@@ -71,22 +73,6 @@ def confirm_signature(table_id: int, position_id: int, number: int, signature_id
     return shown or form_page("positions/confirm_signature.html", form, line=line, **page)
 
 
-@bp.route(f"{OF_SIGNATURE}/take-back", methods=["GET", "POST"])
-@signed_in
-@fresh
-def take_signature_back(table_id: int, position_id: int, number: int, signature_id: int) -> Answer:
-    _, page = signing_page(table_id, position_id, number)
-    line = found_line(page, "to_take_back", signature_id)
-    form = TakeBackForm(from_on=today())
-
-    def gesture() -> str:
-        signature_rules.withdraw(house(), position_id, signature_id, **form.facts(), by=me(), now=now())
-        return gettext("Your institution has taken its signature back.")
-
-    shown = settled(form, gesture, page["signing_url"])
-    return shown or form_page("positions/take_signature_back.html", form, line=line, **page)
-
-
 @bp.route(f"{OF_VERSION}/signatures/extend", methods=["GET", "POST"])
 @signed_in
 def extend_signing(table_id: int, position_id: int, number: int) -> Answer:
@@ -112,4 +98,5 @@ def close_signing(table_id: int, position_id: int, number: int) -> Answer:
         return gettext("The sign-off is closed, and the text released.")
 
     shown = settled(form, gesture, page["signing_url"])
-    return shown or form_page("positions/close_signing.html", form, **page)
+    is_early = today() <= about.round.due_on
+    return shown or form_page("positions/close_signing.html", form, is_early=is_early, **page)

@@ -19,13 +19,12 @@ from models.history import record
 from models.position_texts import PositionVersion
 from models.positions import Position
 from models.rounds import Round, RoundKind
-from models.signatures import AskedSigner, SignOff
+from models.signatures import EXPRESS, AskedSigner, SignOff
 from models.visibility import Visibility
 from models.words import N_
 
-EXPRESS: Final = timedelta(days=2)
-"""So near is the last day of an express sign-off: at least 48 hours, as that day counts to its end."""
 LONGEST: Final = timedelta(days=120)
+NO_FINAL_TEXT: Final = N_("There is no final text that could be signed.")
 
 
 def may_ask(by: Actor, position: Position) -> bool:
@@ -78,7 +77,7 @@ def _to_sign(house: Session, position: Position) -> PositionVersion:
     """The final text, if it can be put to the institutions."""
     final = position.final_version
     if final is None:
-        raise RuleBroken(N_("There is no final text that could be signed."))
+        raise RuleBroken(NO_FINAL_TEXT)
     if house.scalar(select(SignOff.id).where(SignOff.version_id == final.id)) is not None:
         raise RuleBroken(N_("The institutions have been asked about this text already."))
     if position.visibility is Visibility.COORDINATION:

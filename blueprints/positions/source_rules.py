@@ -1,6 +1,7 @@
-"""Sources of what a position claims: printed as notes, linked to a paper or decision that the table keeps."""
+"""Sources of what a position claims: printed as notes, linked to what the table keeps."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,13 +12,19 @@ from models.decisions import Decision
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import LinkKind, link, unlink
+from models.meetings import AgendaItem, Meeting
 from models.papers import Paper
 from models.position_texts import PositionSource
 from models.positions import Position
+from models.procedures import Procedure, ProcedureVersion
 from models.versions import must_be
 from models.words import N_
 
-MOST_SOURCES = 300
+MOST_SOURCES: Final = 300
+CITABLE: Final[dict[str, Any]] = {
+    each.__tablename__: each for each in (Paper, Decision, AgendaItem, Procedure, ProcedureVersion)
+}
+"""What a source can lead to, by the names of the tables."""
 
 
 def add_source(
@@ -25,8 +32,7 @@ def add_source(
     position_id: int,
     *,
     words: str,
-    paper_id: int | None,
-    decision_id: int | None,
+    leads_to: str,
     by: Actor,
     now: datetime,
 ) -> PositionSource:
@@ -41,7 +47,7 @@ def add_source(
     made = PositionSource(position_id=position_id, number=(last or 0) + 1, words=words)
     house.add(made)
     house.flush()
-    _lead_to(house, position, made, paper_id, decision_id)
+    _lead_to(house, position, made, leads_to)
     record(house, "add", made, by=by, now=now, body_id=position.body_id, number=made.number)
     return made
 
@@ -51,13 +57,12 @@ def correct_source(
     source_id: int,
     *,
     words: str,
-    paper_id: int | None,
-    decision_id: int | None,
+    leads_to: str,
     based_on: int | None,
     by: Actor,
     now: datetime,
 ) -> None:
-    """Other words, or another paper or decision; versions that were frozen keep what they said."""
+    """Other words, or another thing to lead to; versions that were frozen keep what they said."""
     source = house.get(PositionSource, source_id)
     if source is None:
         raise NotAllowed
@@ -65,22 +70,28 @@ def correct_source(
     must_be(source, based_on)
     source.words = words
     unlink(house, source)
-    _lead_to(house, position, source, paper_id, decision_id)
+    _lead_to(house, position, source, leads_to)
     record(house, "edit", source, by=by, now=now, body_id=position.body_id)
 
 
-def _lead_to(
-    house: Session, position: Position, source: PositionSource, paper_id: int | None, decision_id: int | None
-) -> None:
-    """Link it to what the table keeps; one of both at most."""
-    if paper_id is not None and decision_id is not None:
-        raise RuleBroken(N_("Choose a paper or a decision, not both."), field="decision_id")
-    paper = house.get(Paper, paper_id) if paper_id is not None else None
-    decision = house.get(Decision, decision_id) if decision_id is not None else None
-    wanted = ((paper, paper_id, "paper_id"), (decision, decision_id, "decision_id"))
-    for found, row_id, field in wanted:
-        if row_id is None:
-            continue
-        if found is None or found.body_id != position.body_id:
-            raise RuleBroken(N_("Choose among what this table keeps."), field=field)
-        link(house, LinkKind.CITES, source, found)
+def _lead_to(house: Session, position: Position, source: PositionSource, leads_to: str) -> None:
+    """Link it to one thing that the table keeps, named by its table and id ("paper-3"); empty: to none."""
+    if not leads_to:
+        return
+    kind, _, key = leads_to.rpartition("-")
+    found = house.get(CITABLE[kind], int(key)) if kind in CITABLE and _is_id(key) else None
+    if found is None or _kept_by(house, found) != position.body_id:
+        raise RuleBroken(N_("Choose among what this table keeps."), field="leads_to")
+    link(house, LinkKind.CITES, source, found)
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 10
+
+
+def _kept_by(house: Session, thing: Any) -> int:
+    """The table that keeps it; of an item its meeting's."""
+    body_id: int = (
+        house.get_one(Meeting, thing.meeting_id).body_id if type(thing) is AgendaItem else thing.body_id
+    )
+    return body_id

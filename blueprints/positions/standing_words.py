@@ -18,6 +18,7 @@ MARKS = {
     PositionState.COMMENTING: ("◐", "open"),
     PositionState.REVISION: ("…", "perhaps"),
     PositionState.FINAL: ("●", "yes"),
+    PositionState.ABANDONED: ("×", "void"),
 }
 Words = tuple[str, str, str, str]
 """Mark, word, what comes next, tone."""
@@ -42,6 +43,8 @@ def _standing(position: Position, outcome: Outcome | None, today: date) -> dict[
 
 
 def _next(position: Position, state: PositionState) -> str:
+    if state is PositionState.ABANDONED:
+        return gettext("nobody goes on with it; it can be taken up again")
     if state is PositionState.IDEA:
         return gettext("nothing is written yet")
     if state is PositionState.DRAFT:

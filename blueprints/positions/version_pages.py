@@ -9,6 +9,7 @@ from flask import abort, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.positions import amendment_rules, comment_rules, queries
+from blueprints.positions.source_pages import ways
 from models.amendments import Amendment, AmendmentState, PositionComment
 from models.editions import Edition
 from models.passages import Paragraph, at, numbered_sections
@@ -132,6 +133,13 @@ def place_words(section: str, hit: Sequence[Paragraph]) -> str:
     return gettext("Section %(section)s, %(where)s, %(lines)s", section=section, where=where, lines=lines)
 
 
+def _ways(position: Position, edition: Edition) -> dict[int, tuple[str, str]]:
+    """Where the sources that the version calls lead to; nothing is asked where it calls none."""
+    called = {each["id"] for each in edition.data["sources"]}
+    known = queries.sources(reading(), position.id) if called else []
+    return ways([each for each in known if each.id in called], position.body_id)
+
+
 def version_page(position: Position, version: PositionVersion) -> dict[str, Any]:
     """A version with everything beside it; all versions to choose from."""
     edition = queries.edition(reading(), version)
@@ -151,5 +159,6 @@ def version_page(position: Position, version: PositionVersion) -> dict[str, Any]
         "version": version,
         "edition": edition,
         "version_urls": urls,
+        "ways": _ways(position, edition),
         "is_newest": newest,
     }

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.positions.rules import led, may_lead
+from blueprints.positions.rules import led, may_lead, must_be_in_the_making
 from blueprints.positions.section_rules import standing_sections
 from blueprints.positions.telling_letters import tell_opened
 from blueprints.tables.rules import day_of
@@ -26,7 +26,7 @@ from models.words import N_
 
 def may_open(by: Actor, position: Position) -> bool:
     """Whoever leads puts a version up for amendments, until the text is final."""
-    return may_lead(by, position) and position.final_version is None
+    return may_lead(by, position) and position.is_in_the_making
 
 
 def may_freeze(by: Actor, position: Position) -> bool:
@@ -44,8 +44,7 @@ def open_for_amendments(
     """Freeze what is written as the next version; institutions may propose changes until that day, and get
     a letter that says so."""
     position = led(house, position_id, by)
-    if position.final_version is not None:
-        raise RuleBroken(N_("The text is final. Open it again before you change anything."))
+    must_be_in_the_making(position)
     _must_be_ahead(until, now)
     made = _freeze(house, position, until, by, now)
     tell_opened(house, position, made, by, now)
@@ -56,7 +55,7 @@ def extend(house: Session, position_id: int, *, until: date, by: Actor, now: dat
     """Give more time for amendments to the newest version, or end it earlier from tomorrow on."""
     position = led(house, position_id, by)
     newest = position.newest
-    if newest is None or newest.is_final:
+    if newest is None or newest.is_final or not position.is_in_the_making:
         raise RuleBroken(N_("No version is open for amendments."))
     _must_be_ahead(until, now)
     newest.amendments_until = until
@@ -80,6 +79,7 @@ def freeze_final(
     position = led(house, position_id, by)
     if position.final_version is not None:
         raise RuleBroken(N_("The text is final already."))
+    must_be_in_the_making(position)
     waiting = unsettled(house, position)
     if waiting:
         raise RuleBroken(

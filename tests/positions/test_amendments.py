@@ -209,7 +209,7 @@ def test_bad_amendment_is_refused_and_so_is_one_after_the_last_day(house, table,
         assert refused.value.field == field, what
     late = as_(house, table.mains[1]) | {"now": build.NOW.replace(day=UNTIL.day + 1)}
     given = {"markdown": "Anders.", "reason": "Weil.", "organisation_id": own}
-    with pytest.raises(NotAllowed):
+    with pytest.raises(RuleBroken, match="last day"):
         amendment_rules.propose(house, position.id, section.id, **given, **late)
     assert house.query(Amendment).count() == 0
 
@@ -258,8 +258,11 @@ def test_whoever_may_hand_in_amendments_gets_a_letter_that_names_no_content(hous
     house.commit()
     page = coordinator.get(address(position, "/open"))
     people = {each.email for each in [*table.mains, *table.deputies]}
-    assert f"{len(people)} Personen erhalten eine Nachricht" in words(page)
-    assert coordinator.submit(page, "Einfrieren und öffnen", until="2026-09-15").status_code == 303
+    assert f"{len(people)} Personen und Postfächer aus 3 Institutionen" in words(page)
+    assert (
+        coordinator.submit(page, "Festschreiben und 6 Nachrichten senden", until="2026-09-15").status_code
+        == 303
+    )
     letters = house.query(Letter).filter_by(template="positions/amendments_open").all()
     assert {each.recipient for each in letters} == people
     sent = message_from_bytes(house.get(LetterBytes, letters[0].id).raw, policy=policy.default)

@@ -162,7 +162,7 @@ WRITTEN = ("idea", "draft", "open", "over")
 AMENDMENTS = ("new", "accepted", "asked", "refused", "referred", "taken in", "withdrawn")
 UNWITHDRAWN = AMENDMENTS[:-1]
 SPOKEN_FOR = ("new", "accepted", "asked", "refused", "referred")
-POSITIONS = (*WRITTEN, "final")
+POSITIONS = (*WRITTEN, "final", "abandoned")
 SIGNERS = ("member",)
 """Whoever may sign."""
 ISSUED = ("released", "compiled", "published", "withdrawn")
@@ -543,6 +543,10 @@ GESTURES |= {
     "lobbying.keep_project": of(PROJECTS, "table", COORDINATION, *LIVING, title="Neues Vorhaben"),
     "lobbying.correct_project": of(PROJECTS, "project", COORDINATION, "followed", title="Anderer Titel"),
     "lobbying.remove_project": of(PROJECTS, "project", COORDINATION, "followed"),
+    "lobbying.watch_project": of(PROJECTS, "project", AT_THE_TABLE, "followed", on="lobbying.project"),
+    "lobbying.end_project_watch": of(
+        PROJECTS, "watched project", ("member",), "watched", on="lobbying.project"
+    ),
     "lobbying.add_station": of(
         PROJECTS, "project", (*SEATED, "coordinator"), "followed", kind="hearing", title="Neuer Termin"
     ),
@@ -593,6 +597,8 @@ GESTURES |= {
     "positions.open_for_amendments": of(DRAFT, "position", EDITORS, *WRITTEN[1:], until=day(9)),
     "positions.extend": of(DRAFT, "position", EDITORS, "open", "over", until=day(9)),
     "positions.freeze_final": of(DRAFT, "position", EDITORS, *WRITTEN[1:], early="y"),
+    "positions.abandon": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.take_up": of(DRAFT, "position", EDITORS, "abandoned", on="positions.show"),
     "positions.reopen": of(DRAFT, "position", EDITORS, "final"),
     "positions.add_section": of(DRAFT, "position", EDITORS, *WRITTEN, heading="Dazu"),
     "positions.write_section": of(DRAFT, "position", EDITORS, *WRITTEN, markdown="Andere Worte."),
@@ -697,6 +703,10 @@ GESTURES |= {
     "positions.sign": of(ADOPT, "sign-off", SIGNERS, *TAKEN, value="signs"),
     "positions.confirm_signature": of(ADOPT, "signature", SIGNERS, "provisional", agreed="yes"),
     "positions.take_signature_back": of(ADOPT, "signature", SIGNERS, *TAKEN_BACK),
+    "positions.correct_withdrawal": of(ADOPT, "signature", SIGNERS, "taken back", from_on=day(20)),
+    "positions.keep_signature": of(
+        ADOPT, "signature", SIGNERS, "taken back", on="positions.correct_withdrawal"
+    ),
     "positions.extend_signing": of(DRAFT, "sign-off", EDITORS, *TAKEN, "over", "closed", due_on=day(9)),
     "positions.close_signing": of(DRAFT, "sign-off", EDITORS, *TAKEN, "over"),
     # institutions, their names, ends, contacts and relations
@@ -826,6 +836,8 @@ QUESTIONS: dict[str, Gesture] = {
         PROJECTS, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),
     "lobbying.mandate_rules.may_report": of(SPEAK, "mandate", ("member", "coordinator"), *MANDATES),
+    "positions.abandoning_rules.may_abandon": of(DRAFT, "position", EDITORS, *WRITTEN),
+    "positions.abandoning_rules.may_take_up": of(DRAFT, "position", EDITORS, "abandoned"),
     "positions.rules.may_begin": Gesture(
         DRAFT, "table", {**dict.fromkeys(LIVING, ("member", *COORDINATION)), "dissolved": ("member",)}
     ),

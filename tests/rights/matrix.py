@@ -78,6 +78,7 @@ def nobody_signed_in(**things: str) -> Row:
 
 
 SIGNED = {"position_id": "signed_position", "number": "position_version"}
+ENDING = {"position_id": "ending_position", "number": "position_version", "signature_id": "ending_signature"}
 
 
 DECIDED = {
@@ -314,6 +315,8 @@ DECIDED = {
     "lobbying.projects": signed_in(),
     "lobbying.project": only(*AT_THE_TABLE),
     "lobbying.project, for the coordination": only("coordinator", project_id="closed_project"),
+    "lobbying.watch_project": only(*AT_THE_TABLE),
+    "lobbying.end_project_watch": only(*AT_THE_TABLE),
     "lobbying.add_station": only(*SEATED, "coordinator"),
     "lobbying.add_station, to a project for the coordination": only(
         "coordinator", project_id="closed_project"
@@ -365,6 +368,8 @@ DECIDED = {
             *("move_section", "take_section_out", "add_source", "correct_source"),
         )
     },
+    "positions.abandon": only("member", "coordinator"),
+    "positions.take_up": only("member", "coordinator", position_id="abandoned_position"),
     "positions.parties": only(*BY_NAME),
     "positions.parties, of a table that is asked": only(
         *BY_NAME, "coordinator_elsewhere", position_id="shared_position"
@@ -408,6 +413,8 @@ DECIDED = {
     "positions.sign": only("member", **SIGNED),
     "positions.confirm_signature": only("member", **SIGNED),
     "positions.take_signature_back": only("member", **SIGNED),
+    "positions.correct_withdrawal": only("member", **ENDING),
+    "positions.keep_signature": only("member", **ENDING),
     "positions.extend_signing": only("member", "coordinator", **SIGNED),
     "positions.close_signing": only("member", "coordinator", **SIGNED),
     "positions.bring_section_back": only("member", "coordinator", section_id="removed_section"),

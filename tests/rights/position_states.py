@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from blueprints.positions import (
+    abandoning_rules,
     amendment_rules,
     answer_rules,
     comment_rules,
@@ -26,7 +27,7 @@ from tests import build
 
 EDITORS = ("member", "coordinator")
 INSIDE = ("member", "deputy", "advisory", "of_sleeping_seat", "of_two_houses", "coordinator")
-STATES = ("idea", "draft", "open", "over", "final")
+STATES = ("idea", "draft", "open", "over", "final", "abandoned")
 NAMED = ("member", "deputy", "coordinator")
 
 
@@ -58,7 +59,10 @@ def furnish(world: Any) -> None:
     facts = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [world.ids["seat_id"]]}
     named = _begun(world, "Topas", NAMED, "coordinator", **facts)
     kept = _begun(world, "Rubin", ("coordinator",), "coordinator", visibility=Visibility.COORDINATION)
+    abandoned = _begun(world, "Amethyst", INSIDE, "member")
+    abandoning_rules.abandon(world.house, abandoned.id, **world.as_coordinator())
     world.ids |= {
+        "abandoned_position": abandoned.id,
         "position_id": shown.id,
         "section_id": first.id,
         "removed_section": removed.id,
@@ -131,13 +135,15 @@ def _in_state(world: Any, state: str, word: str = "") -> dict[str, Any]:
         loaded.versions[-1].amendments_until = build.TODAY - timedelta(days=1)
     if state == "final":
         version_rules.freeze_final(world.house, position.id, **world.as_coordinator())
+    if state == "abandoned":
+        abandoning_rules.abandon(world.house, position.id, **world.as_coordinator())
     world.house.flush()
     ids = {"position_id": position.id, "section_id": first.id, "removed_section": removed.id}
     return {**ids, "beside": beside, "source_id": source}
 
 
 def _source(world: Any, position: Position) -> int:
-    given: dict[str, Any] = {"words": "Jahresbericht", "paper_id": None, "decision_id": None}
+    given: dict[str, Any] = {"words": "Jahresbericht", "leads_to": ""}
     return source_rules.add_source(world.house, position.id, **given, **world.as_coordinator()).id
 
 

@@ -11,6 +11,7 @@ from blueprints.lobbying import (
     plan_rules,
     rules,
     station_rules,
+    watching_rules,
 )
 from blueprints.requests import session_rules
 from models.appearance_words import MandateEnd
@@ -147,6 +148,14 @@ def make(world: Any) -> dict[str, dict[str, Any]]:
             "other_paper_of_project": ids["other_paper"],
         }
     }
+
+
+def make_watched(world: Any) -> dict[str, dict[str, Any]]:
+    """A project that the member watches."""
+    made = _kept(world, "Beobachtet", INSIDE)
+    member = build.actor(world.house, world.people["member"])
+    watching_rules.watch(world.house, made.id, by=member, now=build.NOW)
+    return {"watched": {"project_id": made.id}}
 
 
 def make_proposed(world: Any) -> dict[str, dict[str, Any]]:

@@ -32,6 +32,8 @@ def furnish(world: Any) -> None:
     signature = _signed(world, made, **given)
     again = position_states.final(world, "Achat", readers)
     _issued(world, world.mark("Meinung-Beryll", "member", "coordinator"))
+    ending = _signature(world, "taken back")
+    world.ids |= {"ending_position": ending["position_id"], "ending_signature": ending["signature_id"]}
     world.ids |= {"signed_position": made, "final_position": again, "signature_id": signature.id}
 
 

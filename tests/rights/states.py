@@ -105,6 +105,7 @@ def make(world: World) -> dict[str, Names]:
         "project": project_states.make(world),
         "mandate": project_states.make_mandates(world),
         "proposed station": project_states.make_proposed(world),
+        "watched project": project_states.make_watched(world),
         "citing paper": paper_states.make_citing(world),
         "request": request_states.make(world),
         "position": position_states.make(world),

@@ -108,7 +108,8 @@ def _source(house: Session, position: Position, lead: dict[str, Any]) -> None:
     known = select(Paper.id).where(Paper.body_id == position.body_id, Paper.title.startswith("Übung"))
     words = "Übung: Zählung der Anfragen durch die Fachberatungsstelle (erfunden)"
     paper_id = house.scalar(known.order_by(Paper.id).limit(1))
-    source_rules.add_source(house, position.id, words=words, paper_id=paper_id, decision_id=None, **lead)
+    leads_to = f"{Paper.__tablename__}-{paper_id}" if paper_id else ""
+    source_rules.add_source(house, position.id, words=words, leads_to=leads_to, **lead)
 
 
 def _amendments(house: Session, table: Practice, position: Position, today: date) -> list[Amendment]:

@@ -1,0 +1,130 @@
+"""What is shown before institutions are written to about a text: who gets the letter, and the letter."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext
+
+from blueprints.positions import queries, signing_letters, telling_letters
+from blueprints.positions.signing_queries import signatories, to_ask
+from blueprints.positions.signing_rules import earlier
+from blueprints.tables.letter_queries import letter_facts
+from models.editions import Edition
+from models.letters import LetterKind
+from models.people import Person
+from models.position_texts import PositionVersion
+from models.positions import Position
+from models.words import N_
+from plumbing import clock
+from plumbing.access import me
+from plumbing.database import house
+from plumbing.letters import Rendered, preview
+
+
+class Why(enum.Enum):
+    """Why somebody is written to."""
+
+    SIGNS = "signs"
+    INFORMED = "informed"
+    AMENDS = "amends"
+
+    @property
+    def label(self) -> str:
+        return WHY_WORDS[self]
+
+
+WHY_WORDS: Final = {
+    Why.SIGNS: N_("may sign for the institution"),
+    Why.INFORMED: N_("represents the institution, for information"),
+    Why.AMENDS: N_("may propose changes for the institution"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """One letter: to whom, of which institution, and why."""
+
+    institution: str
+    name: str
+    kind: Why
+    address: str
+
+
+def asking(position: Position, final: PositionVersion, due_on: date | None) -> dict[str, Any]:
+    """Who would be asked to sign the final text today, each institution with whom the letter reaches."""
+    today = clock.today()
+    signers = to_ask(house(), position, today)
+    found: dict[tuple[int, str], Reached] = {}
+    able = set()
+    for each in signatories(house(), position, list(signers), today):
+        if each.may_sign:
+            able.add(each.organisation_id)
+        if each.address:
+            kind = Why.SIGNS if each.may_sign else Why.INFORMED
+            name = signers[each.organisation_id][0]
+            one = Reached(institution=name, name=each.person.name, kind=kind, address=each.address)
+            found.setdefault((each.organisation_id, each.address.lower()), one)
+    written_to = {key for key, _ in found}
+    return {
+        "reached": sorted(found.values(), key=lambda each: (each.institution.casefold(), each.name)),
+        "institutions": len(written_to),
+        "unreached": [name for key, (name, _) in signers.items() if key not in written_to],
+        "unable": [name for key, (name, _) in signers.items() if key not in able],
+        "letters": _letters(signing_letters.ASKED, position, _asking_facts(position, final, due_on))
+        if found and due_on
+        else [],
+    }
+
+
+def _asking_facts(position: Position, final: PositionVersion, due_on: date | None) -> dict[str, Any]:
+    return {
+        "number": final.number,
+        "due_on": due_on,
+        "checksum": house().get_one(Edition, final.edition_id).sha256[:8],
+        "institution": gettext("(name of the institution)"),
+        "may_sign": True,
+        "is_anew": earlier(house(), position, final) is not None,
+    }
+
+
+def opening(position: Position, until: date | None) -> dict[str, Any]:
+    """Who would learn today that a version is open for amendments."""
+    people = telling_letters.amending_people(house(), position, clock.today(), me())
+    number = (position.newest.number if position.newest else 0) + 1
+    return {
+        "reached": _of_houses(people),
+        "institutions": len({each.organisation_id for each in people}),
+        "letters": _letters(telling_letters.OPENED, position, {"number": number, "until": until})
+        if people and until
+        else [],
+    }
+
+
+def _of_houses(people: Sequence[Person]) -> list[Reached]:
+    names = queries.organisation_names(house(), [each.organisation_id or 0 for each in people])
+    found = [
+        Reached(
+            institution=names.get(each.organisation_id or 0, ""),
+            name=each.name,
+            kind=Why.AMENDS,
+            address=each.email or "",
+        )
+        for each in people
+    ]
+    return sorted(found, key=lambda each: (each.institution.casefold(), each.name))
+
+
+def _letters(template: str, position: Position, facts: dict[str, Any]) -> list[tuple[str, Rendered]]:
+    """The letter as it will arrive at any of them."""
+    letter = preview(
+        template=template,
+        to="vertretung@institution.example",
+        name=gettext("representative"),
+        kind=LetterKind.CONTENT,
+        facts=letter_facts(house(), position.body_id, clock.today()) | {"position_id": position.id} | facts,
+        now=clock.now(),
+    )
+    return [(gettext("The letter as it will arrive"), letter)]
