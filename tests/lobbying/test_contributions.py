@@ -83,7 +83,7 @@ def test_a_project_shows_all_that_we_contributed_each_with_its_state(
     for each in (
         "Stellungnahme zum Entwurf Stellungnahme ✓ veröffentlicht am",
         "Landtag: Stellungnahme zum Entwurf per E-Mail",
-        "→ versandt",
+        "→ gesendet",
         "Anhörung im Ausschuss",
         "● zugesagt",
         "Referatsleitung: Gespräch",
