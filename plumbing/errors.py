@@ -63,6 +63,13 @@ def _logged(exc_info: Any) -> None:
     current_app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
+def _passed(error: Passed) -> tuple[str, int]:
+    """What it was about is over: its token has proven that the form is ours, so its words come back."""
+    close_work()
+    sent = sent_form(proven=True)
+    return _shown(gettext("Changed in the meantime"), told(error), sent, to=error.to), 422
+
+
 def init_app(app: Flask) -> None:
     app.log_exception = _logged  # type: ignore[method-assign]
 
@@ -91,11 +98,7 @@ def init_app(app: Flask) -> None:
         heading = gettext("This is not possible")
         return _shown(heading, told(error)), 422
 
-    @app.errorhandler(Passed)
-    def passed(error: Passed) -> tuple[str, int]:
-        close_work()
-        sent = sent_form(proven=True)
-        return _shown(gettext("Changed in the meantime"), told(error), sent, to=error.to), 422
+    app.register_error_handler(Passed, _passed)
 
     @app.errorhandler(DoubleClick)
     def clicked_twice(error: DoubleClick) -> Response:

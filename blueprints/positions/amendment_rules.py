@@ -96,12 +96,11 @@ def propose(
         raise RuleBroken(N_("Nothing is changed yet."), field="markdown")
     if not reason.strip():
         raise RuleBroken(N_("Please give a reason."), field="reason")
-    numbers = select(func.max(Amendment.number)).where(Amendment.position_id == position_id)
     made = Amendment(
         position_id=position_id,
         version_id=newest.id,
         section_id=section_id,
-        number=(house.scalar(numbers) or 0) + 1,
+        number=_next_number(house, position_id),
         organisation_id=organisation_id,
         author_id=by.person_id,
         markdown=changed,
@@ -113,6 +112,11 @@ def propose(
     facts = {"number": made.number, "organisation": organisation_id, "version": newest.number}
     record(house, "propose", made, by=by, now=now, body_id=position.body_id, **facts)
     return made
+
+
+def _next_number(house: Session, position_id: int) -> int:
+    numbers = select(func.max(Amendment.number)).where(Amendment.position_id == position_id)
+    return (house.scalar(numbers) or 0) + 1
 
 
 def words_of(house: Session, version_: PositionVersion, section_id: int) -> str:
