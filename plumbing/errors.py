@@ -63,6 +63,11 @@ def _logged(exc_info: Any) -> None:
     current_app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
+def _rule_broken(error: RuleBroken) -> tuple[str, int]:
+    close_work()
+    return _shown(gettext("This is not possible"), told(error)), 422
+
+
 def _passed(error: Passed) -> tuple[str, int]:
     """What it was about is over: its token has proven that the form is ours, so its words come back."""
     close_work()
@@ -92,12 +97,7 @@ def init_app(app: Flask) -> None:
         close_work()
         return page(404)
 
-    @app.errorhandler(RuleBroken)
-    def rule_broken(error: RuleBroken) -> tuple[str, int]:
-        close_work()
-        heading = gettext("This is not possible")
-        return _shown(heading, told(error)), 422
-
+    app.register_error_handler(RuleBroken, _rule_broken)
     app.register_error_handler(Passed, _passed)
 
     @app.errorhandler(DoubleClick)

@@ -88,8 +88,7 @@ def propose(
         raise RuleBroken(why_closed(position))
     if organisation_id not in position.voices(by):
         raise RuleBroken(N_("Choose an institution for which you speak."), field="organisation_id")
-    newest = position.newest
-    assert newest is not None
+    newest = position.versions[-1]
     before = words_of(house, newest, section_id)
     changed = typed_text(markdown, LONGEST, "markdown")
     if changed == before:
