@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a3c5d17e9b42"
-down_revision = "e27b90c4d5a8"
+down_revision = "c4d1a90e7b35"
 branch_labels = None
 depends_on = None
 
