@@ -218,7 +218,7 @@ class Respondent(Guarded, Base):
     together; with its name of that day.
 
     `stands_for` is the number of institutions behind the name: 1, more for a group, empty where nobody knows
-    ("übrige Anwesende"): then no share of anything can be computed. `asked_at` is empty while the survey is a
+    ("übrige Anwesende", a Sammelbezeichnung of the directory): then no share of anything can be computed. `asked_at` is empty while the survey is a
     draft, and afterwards where the institution was *not asked*. `not_documented_at`: the coordination says
     that the source gives no single answer of it. Seats: `RespondentSeat`; others are reached by `email`, or
     answer orally.
@@ -228,7 +228,6 @@ class Respondent(Guarded, Base):
     __table_args__ = (
         UniqueConstraint("survey_id", "organisation_id"),
         CheckConstraint("stands_for > 0", name="stands_for"),
-        CheckConstraint("organisation_id IS NULL OR stands_for = 1", name="institution"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

@@ -92,7 +92,9 @@ def _ask(house: Session, about: Survey, chosen: list[Askable], due: date, now: d
     for each in chosen:
         one = known.get(each.organisation_id)
         if one is None:
-            one = Respondent(survey_id=about.id, name=each.name, organisation_id=each.organisation_id)
+            how_many = None if each.is_collective else 1
+            facts: dict[str, Any] = {"organisation_id": each.organisation_id, "stands_for": how_many}
+            one = Respondent(survey_id=about.id, name=each.name, **facts)
             house.add(one)
             known[each.organisation_id] = one
         if one.asked_at is None:
@@ -144,9 +146,15 @@ def _ask_outside(house: Session, about: Survey, now: datetime) -> int:
 def _keep_unasked(house: Session, about: Survey, seats: list[Askable]) -> None:
     """Institutions of the tables that were left out: later "not asked" is not mistaken for silence."""
     known = set(house.scalars(select(Respondent.organisation_id).where(Respondent.survey_id == about.id)))
-    left_out = {each.organisation_id: each.name for each in seats if each.organisation_id not in known}
+    left_out = {each.organisation_id: each for each in seats if each.organisation_id not in known}
     house.add_all(
-        Respondent(survey_id=about.id, name=name, organisation_id=key) for key, name in left_out.items()
+        Respondent(
+            survey_id=about.id,
+            name=each.name,
+            organisation_id=key,
+            stands_for=None if each.is_collective else 1,
+        )
+        for key, each in left_out.items()
     )
     house.flush()
 

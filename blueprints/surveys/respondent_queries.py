@@ -18,7 +18,8 @@ from models.surveys import Respondent, RespondentSeat, Survey
 
 @dataclass(frozen=True, kw_only=True)
 class Askable:
-    """A seat in force at one of the asked tables; one that sleeps is not asked."""
+    """A seat in force at one of the asked tables; one that sleeps is not asked. `is_collective`: the
+    directory's entry is a group named together (Sammelbezeichnung), of nobody knows how many."""
 
     seat_id: int
     body_id: int
@@ -26,6 +27,7 @@ class Askable:
     name: str
     table_name: str
     is_guest: bool
+    is_collective: bool
     sleeps: bool
 
 
@@ -38,7 +40,13 @@ def askable(house: Session, about: Survey, on: date) -> list[Askable]:
     """Every seat of that day, the keeping table's first, by institution."""
     tables = body_ids(about)
     rows = house.execute(
-        select(Seat, Organisation.name, Body.name.label("table_name"), dormant(on).label("sleeps"))
+        select(
+            Seat,
+            Organisation.name,
+            Organisation.is_collective,
+            Body.name.label("table_name"),
+            dormant(on).label("sleeps"),
+        )
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .join(Body, Body.id == Seat.body_id)
         .where(Seat.body_id.in_(tables), in_force(Seat, on))
@@ -52,6 +60,7 @@ def askable(house: Session, about: Survey, on: date) -> list[Askable]:
             name=row.name,
             table_name=row.table_name,
             is_guest=row.Seat.kind is SeatKind.GUEST,
+            is_collective=row.is_collective,
             sleeps=bool(row.sleeps),
         )
         for row in rows

@@ -35,13 +35,13 @@ def add(
     _must_be_open(about)
     if about.anonymous and not email:
         raise RuleBroken(N_("In an anonymous survey one answers by a link: please give an address."), "email")
-    named = _judged_name(house, about, organisation_id, name)
+    named, how_many = _judged_name(house, about, organisation_id, name, stands_for)
     made = Respondent(
         survey_id=about.id,
         name=named,
         organisation_id=organisation_id,
         email=email or None,
-        stands_for=1 if organisation_id else stands_for,
+        stands_for=how_many,
         asked_at=now if about.round_id is not None or about.retold else None,
     )
     house.add(made)
@@ -54,8 +54,10 @@ def add(
     return made
 
 
-def _judged_name(house: Session, about: Survey, organisation_id: int | None, name: str) -> str:
-    """What it is called: by the directory, or as typed."""
+def _judged_name(
+    house: Session, about: Survey, organisation_id: int | None, name: str, stands_for: int | None
+) -> tuple[str, int | None]:
+    """What it is called and how many it stands for: by the directory, or as typed."""
     if (organisation_id is None) == (not name):
         raise RuleBroken(N_("Choose an institution or name a group, not both."), field="name")
     others = house.scalars(select(Respondent).where(Respondent.survey_id == about.id)).all()
@@ -67,10 +69,10 @@ def _judged_name(house: Session, about: Survey, organisation_id: int | None, nam
             raise RuleBroken(
                 N_("This institution is among the respondents already."), field="organisation_id"
             )
-        return organisation.name
+        return organisation.name, None if organisation.is_collective else 1
     if any(each.name.casefold() == name.casefold() for each in others):
         raise RuleBroken(N_("There is a respondent of this name already."), field="name")
-    return name
+    return name, stands_for
 
 
 def remove(

@@ -117,9 +117,7 @@ IMPRINT = "Say who runs the site"
 ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
-    SURVEY: "issue 8: needs surveys",
-    ANSWER: "issue 8: needs surveys",
-    SINGLE: "issue 8: needs surveys",
+    SINGLE: ("surveys.respondent",),
 }
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
@@ -145,6 +143,8 @@ UNDECIDED = ("running", "overdue")
 DATE_STATES = (*UNDECIDED, "chosen", "closed")
 WRITING = ("minutes begun", "minutes written", "minutes confirmed")
 LIVING = ("founding", "active", "dormant")
+MADE = ("draft", "being recorded")
+"""Surveys whose questions nobody has been asked yet."""
 MANDATES = ("running", "to be checked", "reported", "revoked")
 AWAKE = ("active", "vacant", "asked for a successor", "ends soon")
 SEATS = (*AWAKE, "dormant")
@@ -700,6 +700,35 @@ GESTURES |= {
     ),
     "positions.note_lobby_check": of(ADOPT, "signed position", SIGNERS, *ISSUED),
     "positions.ask_to_sign": of(DRAFT, "position", EDITORS, "final", due_on=day(9)),
+    "surveys.begin": of(SURVEY, "table", COORDINATION, *LIVING, title="Neue Erhebung"),
+    "surveys.edit": of(SURVEY, "survey", COORDINATION, *MADE, title="Anders"),
+    "surveys.drop": of(SURVEY, "survey", COORDINATION, "draft"),
+    "surveys.add_question": of(
+        SURVEY, "survey", COORDINATION, "draft", "being recorded", wording="Noch eine?"
+    ),
+    "surveys.edit_question": of(SURVEY, "survey", COORDINATION, *MADE, wording="Anders?"),
+    "surveys.move_question": of(
+        SURVEY, "survey", COORDINATION, "being recorded", on="surveys.show", way="down"
+    ),
+    "surveys.take_question_out": of(SURVEY, "survey", COORDINATION, *MADE),
+    "surveys.open_survey": of(SURVEY, "survey", COORDINATION, "draft"),
+    "surveys.extend": of(SURVEY, "survey", COORDINATION, "open", "over", due_on=day(30)),
+    "surveys.close": of(SURVEY, "survey", COORDINATION, "being recorded", "open", "over"),
+    "surveys.reopen": of(SURVEY, "survey", COORDINATION, "closed", due_on=day(30)),
+    "surveys.add_respondent": of(
+        *(SURVEY, "survey", COORDINATION, "draft", "being recorded", "open", "over"), name="Weitere Stelle"
+    ),
+    "surveys.remove_respondent": of(SURVEY, "outside respondent", COORDINATION, "entered"),
+    "surveys.note_undocumented": of(
+        SURVEY, "survey", COORDINATION, "being recorded", "open", "over", "closed"
+    ),
+    "surveys.answer": of(
+        ANSWER, "survey", ("member", "deputy"), "open", **{"q1-value": "none-seen", "way": "release"}
+    ),
+    "surveys.record_answer": of(
+        *(ANSWER, "survey", COORDINATION, "being recorded", "open", "over", "closed", "reported"),
+        **{"q1-value": "none-seen", "reason": "Verwechslung"},
+    ),
     "positions.sign": of(ADOPT, "sign-off", SIGNERS, *TAKEN, value="signs"),
     "positions.confirm_signature": of(ADOPT, "signature", SIGNERS, "provisional", agreed="yes"),
     "positions.take_signature_back": of(ADOPT, "signature", SIGNERS, *TAKEN_BACK),
@@ -734,6 +763,7 @@ OF_ONESELF: dict[str, str] = {
     "meetings.reply_by_link": "meetings",
     "tasks.report_by_link": "tasks",
     "positions.agree_by_link": "positions",
+    "surveys.answer_by_link": "surveys",
     "office.reminders": "office",
     "tables.same_mailbox": "tables",
     **{
@@ -779,6 +809,7 @@ DELETING = {
     "office.purge_text": "fresh proof",
     "tables.remove_document": "fresh proof",
     "requests.remove_paper": "fresh proof",
+    "surveys.remove_respondent": "none: nothing was asked or said, and it can be typed again",
     "requests.remove_paper_file": "fresh proof",
     "requests.remove": "fresh proof",
     "procedures.remove": "fresh proof",
@@ -904,6 +935,8 @@ QUESTIONS: dict[str, Gesture] = {
     "tasks.rules.may_create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING),
     "tasks.rules.may_edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination"),
     "tasks.rules.may_report": Gesture(TASK, "task", REPORTED),
+    "surveys.rules.may_ask": of(SURVEY, "table", COORDINATION, *LIVING),
+    "surveys.answer_rules.may_answer": of(ANSWER, "nothing", ("member", "deputy")),
     "decisions.rules.may_decide": of(DECIDE, "table", COORDINATION, *LIVING),
     "decisions.voting_rules.may_cast": of(VOTE, "nothing", ("member", "deputy")),
     "minutes.approval_rules.may_approve": of(MINUTES, "table", COORDINATION, *LIVING),

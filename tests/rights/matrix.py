@@ -77,6 +77,7 @@ def nobody_signed_in(**things: str) -> Row:
     return Row((), False, things)
 
 
+DRAFTED = {"survey_id": "draft_survey"}
 SIGNED = {"position_id": "signed_position", "number": "position_version"}
 ENDING = {"position_id": "ending_position", "number": "position_version", "signature_id": "ending_signature"}
 
@@ -539,6 +540,34 @@ DECIDED = {
     "tasks.edit": only("coordinator"),
     "tasks.report_by_link": everybody(token="task_link"),
     "tasks.report_by_link, invented": Row((), True, {"token": "invented"}),
+    "surveys.index": only(*AT_THE_TABLE),
+    "surveys.begin": only("coordinator"),
+    "surveys.show": only(*SEATED, "coordinator"),
+    "surveys.show, of the asked alone": only(*NAMED, survey_id="named_survey"),
+    "surveys.show, a draft": only("coordinator", **DRAFTED),
+    "surveys.show, closed": only(*SEATED, "coordinator", survey_id="closed_survey"),
+    **{
+        f"surveys.{view}": only("coordinator", **DRAFTED)
+        for view in ("edit", "drop", "preview", "open_survey", "add_question")
+    },
+    **{
+        f"surveys.{view}": only("coordinator", **DRAFTED)
+        for view in ("edit_question", "move_question", "take_question_out")
+    },
+    "surveys.edit, once it is out": nobody_signed_in(),
+    **{f"surveys.{view}": only("coordinator") for view in ("extend", "close", "add_respondent")},
+    "surveys.reopen": only("coordinator", survey_id="closed_survey"),
+    "surveys.respondent": only(*NAMED),
+    "surveys.respondent, of a survey that shows what each has said": only(
+        *SEATED, "coordinator", survey_id="closed_survey", respondent_id="closed_respondent"
+    ),
+    "surveys.remove_respondent": only("coordinator", respondent_id="group_respondent"),
+    "surveys.note_undocumented": only("coordinator", respondent_id="silent_respondent"),
+    "surveys.answer": only("member", "deputy"),
+    "surveys.answer, of another institution": only("advisory", respondent_id="silent_respondent"),
+    "surveys.record_answer": only("coordinator"),
+    "surveys.answer_by_link": everybody(token="survey_link"),
+    "surveys.answer_by_link, invented": Row((), True, {"token": "invented"}),
     "decisions.index": only(*AT_THE_TABLE),
     "decisions.show": only(*SEATED, "coordinator"),
     "decisions.show, decided": only(*AT_THE_TABLE, decision_id="decided"),

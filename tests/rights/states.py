@@ -52,6 +52,7 @@ from tests.rights import (
     project_states,
     request_states,
     signature_states,
+    survey_states,
     task_states,
     topic_states,
 )
@@ -114,6 +115,8 @@ def make(world: World) -> dict[str, Names]:
         "signature": signature_states.make_signatures(world),
         "signed position": signature_states.make_issued(world),
         "submission": signature_states.make_submissions(world),
+        "survey": survey_states.make(world),
+        "outside respondent": survey_states.make_outside(world),
         "removed section": position_states.make_removed(world),
         "amendment": position_states.make_amendments(world),
         "supported amendment": position_states.make_supported(world),

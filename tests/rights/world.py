@@ -52,6 +52,7 @@ from tests.rights import (
     request_states,
     shelf,
     signature_states,
+    survey_states,
     task_states,
     topic_states,
 )
@@ -102,6 +103,7 @@ def make(house: Any) -> World:
     position_states.furnish(world)
     procedure_states.furnish(world)
     signature_states.furnish(world)
+    survey_states.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)

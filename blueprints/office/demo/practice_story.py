@@ -33,6 +33,7 @@ from blueprints.office.demo import (
     practice_seats,
     practice_signatures,
     practice_silence,
+    practice_surveys,
     practice_tasks,
     practice_topics,
     practice_words,
@@ -99,6 +100,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_appearances.load(house, table, projects, today)
     practice_positions.load(house, table, today)
     practice_signatures.tell(house, table, today)
+    practice_surveys.tell(house, table, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.office.demo import appearances, facts, help_offers, papers, procedures, projects
+from blueprints.office.demo import appearances, facts, help_offers, papers, procedures, projects, surveys
 from blueprints.office.demo.institutions import COUNTY, MISSION, ORGANISATIONS
 from blueprints.office.demo.role_accounts import Holder, Role, holder_of
 from blueprints.office.demo.sources import S0, TITLES
@@ -105,7 +105,10 @@ def load(house: Session, now: datetime) -> list[Holder]:
     appearances.load(house, real.bodies, real.organisations, found)
     help_offers.load(house, real.organisations[MISSION], now)
     procedures.load(house, real.bodies, now)
-    return [*_office_holders(house, real), *_seat_holders(house, real), *_others(house, real)]
+    offices = _office_holders(house, real)
+    chief = next(each.person for each in offices if each.role.place == facts.NETWORK)
+    surveys.load(house, real.bodies, real.organisations, chief, now)
+    return [*offices, *_seat_holders(house, real), *_others(house, real)]
 
 
 def _load_body(house: Session, real: Real, words: dict[str, Any], now: datetime) -> None:
