@@ -218,10 +218,10 @@ class Respondent(Guarded, Base):
     together; with its name of that day.
 
     `stands_for` is the number of institutions behind the name: 1, more for a group, empty where nobody knows
-    ("übrige Anwesende", a Sammelbezeichnung of the directory): then no share of anything can be computed. `asked_at` is empty while the survey is a
-    draft, and afterwards where the institution was *not asked*. `not_documented_at`: the coordination says
-    that the source gives no single answer of it. Seats: `RespondentSeat`; others are reached by `email`, or
-    answer orally.
+    ("übrige Anwesende", a Sammelbezeichnung of the directory): then no share of anything can be computed.
+    `asked_at` is empty while the survey is a draft, and afterwards where the institution was *not asked*.
+    `not_documented_at`: the coordination says that the source gives no single answer of it. Seats:
+    `RespondentSeat`; others are reached by `email`, or answer orally.
     """
 
     __tablename__ = "respondent"

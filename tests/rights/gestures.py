@@ -702,7 +702,7 @@ GESTURES |= {
     "positions.ask_to_sign": of(DRAFT, "position", EDITORS, "final", due_on=day(9)),
     "surveys.begin": of(SURVEY, "table", COORDINATION, *LIVING, title="Neue Erhebung"),
     "surveys.edit": of(SURVEY, "survey", COORDINATION, *MADE, title="Anders"),
-    "surveys.drop": of(SURVEY, "survey", COORDINATION, "draft"),
+    "surveys.drop": of(SURVEY, "survey", COORDINATION, *MADE),
     "surveys.add_question": of(
         SURVEY, "survey", COORDINATION, "draft", "being recorded", wording="Noch eine?"
     ),
@@ -726,8 +726,11 @@ GESTURES |= {
         ANSWER, "survey", ("member", "deputy"), "open", **{"q1-value": "none-seen", "way": "release"}
     ),
     "surveys.record_answer": of(
-        *(ANSWER, "survey", COORDINATION, "being recorded", "open", "over", "closed", "reported"),
-        **{"q1-value": "none-seen", "reason": "Verwechslung"},
+        ANSWER,
+        "survey",
+        COORDINATION,
+        *("being recorded", "open", "over", "closed", "reported"),
+        **{"q1-value": "none-seen", "q2-value": "none-seen", "reason": "Verwechslung"},
     ),
     "positions.sign": of(ADOPT, "sign-off", SIGNERS, *TAKEN, value="signs"),
     "positions.confirm_signature": of(ADOPT, "signature", SIGNERS, "provisional", agreed="yes"),

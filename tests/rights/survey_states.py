@@ -13,6 +13,7 @@ from blueprints.surveys import (
     respondent_rules,
     rules,
 )
+from blueprints.surveys.respondent_queries import askable
 from blueprints.surveys.writing_rules import Given
 from models.respondent_links import RespondentLink
 from models.rounds import AskedLink, AskedSeat
@@ -73,7 +74,7 @@ def _asks(world: Any, survey_id: int, wording: str) -> None:
 def _all_seats(world: Any, survey_id: int) -> list[int]:
     """Every seat that may be asked; one that sleeps may not."""
     about = rules.held(world.house, world.ids["table_id"], survey_id)
-    found = asking_rules.askable(world.house, about, build.TODAY)
+    found = askable(world.house, about, build.TODAY)
     return [each.seat_id for each in found if not each.sleeps]
 
 

@@ -18,6 +18,7 @@ from blueprints.surveys import (
     respondent_rules,
     rules,
 )
+from blueprints.surveys.respondent_queries import askable
 from blueprints.surveys.writing_rules import Given
 from models.rounds import AskedSeat
 from models.survey_answers import AnswerSheet, AnswerValue, basis_of
@@ -149,11 +150,7 @@ def _outside(house: Session, table: Practice, survey_id: int, day: date) -> None
 
 def _open(house: Session, table: Practice, survey_id: int, due_on: date, day: date) -> None:
     about = rules.held(house, table.body.id, survey_id)
-    seats = [
-        each.seat_id
-        for each in asking_rules.askable(house, about, day)
-        if not each.sleeps and not each.is_guest
-    ]
+    seats = [each.seat_id for each in askable(house, about, day) if not each.sleeps and not each.is_guest]
     given: dict[str, Any] = {"due_on": due_on, "seat_ids": seats, "based_on": about.version}
     chief = _as(house, table, "koordination", at(day, 9, 30))
     asking_rules.open_survey(house, table.body.id, survey_id, **given, **chief)

@@ -1,4 +1,4 @@
-"""The two surveys of which a source tells: what it says each one answered, and no answer that it leaves out."""
+"""The two surveys of which a source tells: what it says was answered, and nothing that it leaves out."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -52,13 +52,17 @@ COMMISSIONERS: Final = "Gleichstellungsbeauftragte der Regionalkonferenz Weser-E
 NO: Final = "nein"
 ANSWERED: Final = (
     (
-        "Gibt es in den Kommunen des ehemaligen Regierungsbezirkes Weser-Ems Nord eine derartige "
-        "Personalstelle?",
+        (
+            "Gibt es in den Kommunen des ehemaligen Regierungsbezirkes Weser-Ems Nord eine derartige "
+            "Personalstelle?"
+        ),
         "„keine derartige Personalstelle in keiner der Kommunen“",
     ),
     (
-        "Sehen die anwesenden Gleichstellungsbeauftragten die Notwendigkeit bzw. eine Aussicht auf Erfolg "
-        "einer aufsuchenden Beratung?",
+        (
+            "Sehen die anwesenden Gleichstellungsbeauftragten die Notwendigkeit bzw. eine Aussicht auf "
+            "Erfolg einer aufsuchenden Beratung?"
+        ),
         "„keine der anwesenden Gleichstellungsbeauftragten sah die Notwendigkeit“",
     ),
 )
@@ -90,13 +94,21 @@ def _asks(
 ) -> SurveyQuestion:
     given: dict[str, Any] = {"paired_with_id": None, "labels": (), "period": "", "unit": ""} | facts
     given |= {"strength": None, "several": False, "definition": WORDING}
-    of_it = (house, about.body_id, about.id)
-    return question_rules.add(*of_it, wording=wording, kind=kind, **given, **chief)
+    table_id, survey_id = about.body_id, about.id
+    return question_rules.add(house, table_id, survey_id, wording=wording, kind=kind, **given, **chief)
 
 
-def _asked(house: Session, about: Survey, chief: dict[str, Any], name: str, **facts: Any) -> int:
-    given: dict[str, Any] = {"organisation_id": None, "name": name, "stands_for": None, "email": None}
-    return respondent_rules.add(house, about.body_id, about.id, **(given | facts), **chief).id
+def _asked(
+    house: Session,
+    about: Survey,
+    chief: dict[str, Any],
+    name: str,
+    organisations: Mapping[str, Organisation] | None = None,
+) -> int:
+    """An institution of the directory, else a group by its name."""
+    known = organisations[name].id if organisations and name in organisations else None
+    given: dict[str, Any] = {"organisation_id": known, "name": "" if known else name, "stands_for": None}
+    return respondent_rules.add(house, about.body_id, about.id, email=None, **given, **chief).id
 
 
 def _in_the_network(
@@ -123,15 +135,14 @@ def _in_the_network(
     )
     none = (AnswerValue.NONE_SEEN, AnswerValue.NONE_SEEN)
     for name, values in (*((name, SAID) for name in NAMED), (OTHERS, none)):
-        own = {"organisation_id": organisations[name].id, "name": ""} if name in organisations else {}
-        one = _asked(house, about, chief, name, **own)
+        one = _asked(house, about, chief, name, organisations)
         given = [
             Given(question_id=question.id, value=value)
             for question, value in zip((first, second), values, strict=True)
         ]
         _recorded(house, about, one, given, chief, oral=True, said_on=DAY)
     for name in UNDOCUMENTED:
-        one = _asked(house, about, chief, name, organisation_id=organisations[name].id, name="")
+        one = _asked(house, about, chief, name, organisations)
         respondent_rules.note_undocumented(house, table_id, about.id, one, undocumented=True, **chief)
     closing_rules.close(house, table_id, about.id, **chief)
     return about
