@@ -4,7 +4,7 @@ from alembic import op
 
 
 revision = "e81d4b7c60a5"
-down_revision = "e27b90c4d5a8"
+down_revision = "a3c5d17e9b42"
 branch_labels = None
 depends_on = None
 
