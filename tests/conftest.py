@@ -2,12 +2,11 @@
 
 import gc
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from models.actors import Actor
 from models.people import Person
 from models.visibility import ReaderSession
 from plumbing import clock, compiled
-from tests import cluster, needs, sites
+from tests import build, cluster, needs, sites
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
 from tests.judging import outgoing as outgoing
@@ -44,7 +43,7 @@ REAL_HASHER, QUICK_HASHER = passwords._hasher, PasswordHasher(time_cost=1, memor
 def pytest_configure(config: pytest.Config) -> None:
     needs.missing()
     passwords._hasher = QUICK_HASHER
-    compiled.KEPT = 3_000
+    compiled.KEPT = 10_000
     if not hasattr(config, "workerinput"):
         sites.compile_words()
     hypothesis.configuration.set_hypothesis_home_dir(
@@ -99,10 +98,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """Both databases with their schema, each built at its first use, once for each worker."""
-    given = getattr(request.config, "workerinput", {})
+    """Both databases with their schema, each built at its first use, once for all workers."""
+    given, own = getattr(request.config, "workerinput", {}), tmp_path_factory.getbasetemp()
+    shared = (own.parent if given else own) / "shared"
+    shared.mkdir(exist_ok=True)
     made = Stores(
         folder=tmp_path_factory.mktemp("databases"),
+        shared=shared,
         server_url=lambda: given.get("postgresql") or server().url("postgres"),
         worker=given.get("workerid", "alone"),
     )
@@ -113,7 +115,8 @@ def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest, stores: Stores) -> Engine:
     """An empty database with the whole schema; the test runs once on SQLite and once on PostgreSQL."""
-    return stores.fresh(request.param)
+    begins_elsewhere = "keep" in request.fixturenames
+    return stores.of(request.param).engine if begins_elsewhere else stores.fresh(request.param)
 
 
 @pytest.fixture
@@ -138,24 +141,23 @@ def read_as(engine: Engine, house: TestHouseSession) -> Iterator[Callable[[Actor
 
 @pytest.fixture
 def keep(
-    engine: Engine,
-    house: TestHouseSession,
-    stores: Stores,
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    engine: Engine, house: TestHouseSession, stores: Stores, tmp_path: Path
 ) -> Callable[[str, Callable[[], Any]], Any]:
-    """`keep("demo", make)`: what `make()` wrote into database and instance, made once for a worker.
+    """`keep("demo", make)`: what `make()` wrote into database and instance, made once for all workers.
 
-    It returns what `make()` returned. For large beginnings that many tests share and each may change.
+    It returns what `make()` returned, or a copy of that. For large beginnings that many tests share and each
+    may change.
     """
 
+    begun = [""]
+
     def beginning(state: str, make: Callable[[], Any]) -> Any:
-        folder = tmp_path_factory.getbasetemp() / f"{state}-{engine.dialect.name}"
         house.commit()
         house.close()
-        is_new = not folder.exists()
-        answer = stores.keep(engine.dialect.name, state, make)
-        shutil.copytree(*((tmp_path, folder) if is_new else (folder, tmp_path)), dirs_exist_ok=True)
+        made = partial(stores.keep, engine.dialect.name, state, upon=begun[-1], instance=tmp_path)
+        answer, last = made(lambda: (make(), build.number()))
+        begun.append(state)
+        build.go_on_after(last)
         return answer
 
     return beginning

@@ -1,5 +1,7 @@
 """The two databases of the tests: each built once for a worker, each fresh for every test."""
 
+import fcntl
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from flask import has_app_context
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 
 import models.every  # noqa: F401 - the metadata is whole only when all models are loaded
 from models.base import Base
@@ -18,6 +20,7 @@ from models.visibility import HouseSession
 from plumbing import database
 
 ROOT = Path(__file__).parent.parent
+HARMLESS = ("SELECT", "BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 def alembic_config(engine: Engine, migrations: Path | None = None) -> Config:
@@ -43,42 +46,87 @@ def _in_no_order(raw: Any, _record: Any) -> None:
     raw.execute("PRAGMA reverse_unordered_selects=ON")
 
 
-class SqliteStore:
-    """A file; for every test a copy of the one that was built."""
+class Unchanged:
+    """Which beginning a database holds, as long as nothing was written for good through its engine."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file, self.template = folder / "roundtable.sqlite", folder / "template.sqlite"
+    def __init__(self, engine: Engine) -> None:
+        self.state = ""
+        event.listen(engine, "before_cursor_execute", self._note)
+        event.listen(engine, "commit", self._lose)
+        event.listen(engine, "rollback", self._forget)
+
+    def _note(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.lstrip("( ").upper().startswith(HARMLESS):
+            connection.info["wrote"] = True
+
+    def _lose(self, connection: Connection) -> None:
+        if connection.info.pop("wrote", False):
+            self.state = ""
+
+    def _forget(self, connection: Connection) -> None:
+        connection.info.pop("wrote", None)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Only one of the workers goes on from here."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+class SqliteStore:
+    """A file; for every test a copy of the one that was built, once for all workers."""
+
+    def __init__(self, folder: Path, shared: Path) -> None:
+        self.file, self.shared = folder / "roundtable.sqlite", shared
         self.engine = database.make_engine(f"sqlite:///{self.file}")
         event.listen(self.engine, "connect", _in_no_order)
-        build(self.engine)
-        self.engine.dispose()
-        shutil.copyfile(self.file, self.template)
+        self.held = Unchanged(self.engine)
+        self.template = shared / "schema.sqlite"
+        with alone(shared / "schema.sqlite.lock"):
+            if not self.template.exists():
+                build(self.engine)
+                self.save("schema")
 
     def fresh(self) -> None:
+        self._take(self.template)
+        self.held.state = ""
+
+    def _take(self, beginning: Path) -> None:
         self.engine.dispose()
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(beginning, self.file)
 
     def save(self, state: str) -> None:
         self.engine.dispose()
-        shutil.copyfile(self.file, self.file.with_name(f"{state}.kept"))
+        shutil.copyfile(self.file, self.shared / f"{state}.sqlite")
 
     def put_back(self, state: str) -> None:
-        self.fresh()
-        shutil.copyfile(self.file.with_name(f"{state}.kept"), self.file)
+        if self.held.state != state:
+            self._take(self.shared / f"{state}.sqlite")
+            self.held.state = state
 
     def close(self) -> None:
         self.engine.dispose()
 
 
 class PostgresStore:
-    """A database of the worker's own; emptied before every test."""
+    """A database of the worker's own, copied from the one that was built; emptied before every test."""
 
-    def __init__(self, server_url: str, name: str) -> None:
+    def __init__(self, server_url: str, name: str, shared: Path) -> None:
         self.server_url, self.name = server_url, name
-        self.engine = database.make_engine(make_database(server_url, name))
-        build(self.engine)
+        self.engine = database.make_engine(server_url.replace("/postgres?", f"/{name}?"))
+        self.held = Unchanged(self.engine)
+        built = shared / "schema.postgresql"
+        with alone(shared / "schema.postgresql.lock"):
+            if not built.exists():
+                make_database(server_url, name)
+                build(self.engine)
+                self.save("schema")
+                built.touch()
+        self.put_back("schema")
         tables = [table for table in inspect(self.engine).get_table_names() if table != "alembic_version"]
         self.emptied = "".join(
             [
@@ -95,11 +143,13 @@ class PostgresStore:
 
     def save(self, state: str) -> None:
         self.engine.dispose()
-        make_database(self.server_url, f"{self.name}_{state}", copy_of=self.name)
+        make_database(self.server_url, f"kept_{state}", copy_of=self.name)
 
     def put_back(self, state: str) -> None:
-        self.engine.dispose()
-        make_database(self.server_url, self.name, copy_of=f"{self.name}_{state}")
+        if self.held.state != state:
+            self.engine.dispose()
+            make_database(self.server_url, self.name, copy_of=f"kept_{state}")
+            self.held.state = state
 
     def close(self) -> None:
         self.engine.dispose()
@@ -108,30 +158,40 @@ class PostgresStore:
 class Stores:
     """A worker's databases by name."""
 
-    def __init__(self, *, folder: Path, server_url: Callable[[], str], worker: str) -> None:
-        self.server_url, self.worker = server_url, worker
+    def __init__(self, *, folder: Path, shared: Path, server_url: Callable[[], str], worker: str) -> None:
+        """`shared` is a folder of all workers: what takes long is made by one of them."""
+        self.server_url, self.worker, self.shared = server_url, worker, shared
         self.made: dict[str, SqliteStore | PostgresStore] = {}
-        self.kept: dict[tuple[str, str], Any] = {}
         self.makers: dict[str, Callable[[], SqliteStore | PostgresStore]] = {
-            "sqlite": lambda: SqliteStore(folder),
-            "postgresql": lambda: PostgresStore(server_url(), f"test_{worker}"),
+            "sqlite": lambda: SqliteStore(folder, shared),
+            "postgresql": lambda: PostgresStore(server_url(), f"test_{worker}", shared),
         }
 
     def fresh(self, name: str) -> Engine:
-        if name not in self.made:
-            self.made[name] = self.makers[name]()
-        self.made[name].fresh()
+        self.of(name).fresh()
         return self.made[name].engine
 
-    def keep(self, name: str, state: str, make: Callable[[], Any]) -> Any:
-        """Fill the fresh database by `make()` once; later put back what that left. Its answer is kept."""
-        if (name, state) not in self.kept:
-            answer = make()
-            self.made[name].save(state)
-            self.kept[name, state] = answer
-        else:
-            self.made[name].put_back(state)
-        return self.kept[name, state]
+    def of(self, name: str) -> SqliteStore | PostgresStore:
+        if name not in self.made:
+            self.made[name] = self.makers[name]()
+        return self.made[name]
+
+    def keep(self, name: str, state: str, make: Callable[[], Any], instance: Path, *, upon: str) -> Any:
+        """Fill the database, fresh or as it is `upon` an earlier beginning, and the instance by `make()`
+        once; later put back what that left, and give its answer again."""
+        answered, files, lock = (self.shared / f"{name}-{state}.{end}" for end in ("answer", "files", "lock"))
+        with alone(lock):
+            if not answered.exists():
+                if not upon:
+                    self.made[name].fresh()
+                answer = make()
+                self.made[name].save(state)
+                shutil.copytree(instance, files)
+                answered.write_bytes(pickle.dumps(answer))
+                return answer
+        self.made[name].put_back(state)
+        shutil.copytree(files, instance, dirs_exist_ok=True)
+        return pickle.loads(answered.read_bytes())  # noqa: S301 - our own
 
     @contextmanager
     def bare(self, name: str, folder: Path) -> Iterator[Engine]:

@@ -71,7 +71,7 @@ def site(make_app):
 
 @pytest.fixture
 def world(site, house, stop_clock, keep):
-    """Made once for each worker and database; every test gets a copy that it may change."""
+    """Made once for each database; every test gets a copy that it may change."""
     stop_clock(build.NOW)
 
     def make():
@@ -80,7 +80,7 @@ def world(site, house, stop_clock, keep):
             made = worlds.make(house)
             house.commit()
         house.expunge_all()
-        house.expire_on_commit = True
+        house.expire_on_commit, made.house = True, None
         return made
 
     made = keep("rights", make)

@@ -174,7 +174,7 @@ def wear_it_out(house, account):
     "way", [end_session, lock, let_it_lie, wear_it_out, password_changes, factor_is_reset, office_is_given]
 )
 def test_without_a_session_every_door_asks_to_sign_in(
-    site, house, world, ask, keeps_nothing, cheap_refusals, way
+    site, house, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in, way
 ):
     way(house, house.query(Account).filter_by(person_id=world.ids["coordinator_person"]).one())
     house.commit()

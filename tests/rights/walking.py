@@ -1,8 +1,10 @@
 """From rows of the table of rights to requests, and from answers to what they mean."""
 
+from functools import cache
 from html.parser import HTMLParser
 
 
+@cache
 def addresses(site):
     """The rules of all addresses, by endpoint."""
     found = {}
