@@ -36,6 +36,7 @@ class EditionKind(enum.Enum):
     PUBLISHED = "published"
     PROCEDURE = "procedure"
     SURVEY = "survey"
+    REPORT = "report"
 
     @property
     def label(self) -> str:
@@ -49,15 +50,19 @@ EDITION_KIND_WORDS = {
     EditionKind.PUBLISHED: N_("published results"),
     EditionKind.PROCEDURE: N_("agreed procedure"),
     EditionKind.SURVEY: N_("results of a survey"),
+    EditionKind.REPORT: N_("report on a request"),
 }
+
+
+OF_NO_MEETING: Final = "kind IN ('position', 'procedure', 'survey', 'report')"
 
 
 class Edition(Guarded, Base):
     """A document as one set of readers got it. Never changed: `sha256` is that of `content`,
     as it was sent; where a passage has been purged since, `purged_at` says so and the hash stays.
 
-    All are of a meeting but the versions of positions, which are read by whoever sees those, procedures, and
-    results of surveys.
+    All are of a meeting but procedures, reports, results of surveys and the versions of positions, which are
+    read by whoever sees those.
 
     `content` is canonical JSON; `number` counts the compilations of a kind for a meeting, and all
     editions of one compilation share it. `whole`: nothing is left out; `for_readers`: for whoever only
@@ -67,9 +72,7 @@ class Edition(Guarded, Base):
 
     __tablename__ = "edition"
     __table_args__ = (
-        CheckConstraint(
-            "(kind IN ('position', 'procedure', 'survey')) = (meeting_id IS NULL)", name="of_meeting"
-        ),
+        CheckConstraint(f"({OF_NO_MEETING}) = (meeting_id IS NULL)", name="of_meeting"),
         Index("ix_edition_meeting_id_kind", "meeting_id", "kind"),
         Index("ix_edition_sha256", "sha256"),
     )

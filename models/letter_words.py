@@ -28,6 +28,7 @@ WAY_WORDS: Final = {
 }
 TITLES: Final = {
     "requests/assigned": N_("A request: who has the lead"),
+    "requests/report_shown": N_("Own line in a report: please check"),
     "requests/due": N_("Reply to a request: reminder"),
     "lobbying/project_moved": N_("Something was noted about a watched project"),
     "lobbying/report_due": N_("Report back to the table is due"),

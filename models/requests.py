@@ -206,7 +206,8 @@ class RequestReply(Guarded, Base):
 
     `closes`: it settles the request; others are given on the way, as an oral report before the paper. When it
     was handed over, addressee, way and words are fixed. `noted_on`: when the addressee took note of it.
-    `paper_id`: the paper that it is, with its files.
+    `paper_id`: the paper that it is, with its files; `report_edition_id`: the version of a report that went
+    with it. `reference` is the addressee's own.
     """
 
     __tablename__ = "request_reply"
@@ -225,6 +226,8 @@ class RequestReply(Guarded, Base):
     text: Mapped[str] = mapped_column(TypedText(8000), default="")
     closes: Mapped[bool] = mapped_column(default=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), default=None, index=True)
+    report_edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), default=None, index=True)
+    reference: Mapped[str] = mapped_column(TypedLine(100), default="")
     released_on: Mapped[date | None] = mapped_column(default=None)
     released_by: Mapped[str] = mapped_column(TypedLine(160), default="")
     sent_on: Mapped[date | None] = mapped_column(default=None)
@@ -251,7 +254,7 @@ class RequestReply(Guarded, Base):
 
     def judge(self, today: date) -> None:
         """Refuse a reply of nothing to nobody, and days out of order or still to come."""
-        if not self.text and self.paper_id is None:
+        if not self.text and self.paper_id is None and self.report_edition_id is None:
             raise RuleBroken(N_("Please give the words of the reply, or choose its paper."), field="text")
         if not self.addressee:
             raise RuleBroken(N_("Please say to whom the reply goes."), field="addressee")

@@ -10,3 +10,4 @@ Answer = str | tuple[str, int] | Response
 REQUESTS_OF_TABLE = "/round-tables/<int:table_id>/requests"
 OF_REQUEST = f"{REQUESTS_OF_TABLE}/<int:request_id>"
 OF_REPLY = f"{OF_REQUEST}/replies/<int:reply_id>"
+OF_REPORT = f"{OF_REQUEST}/report"

@@ -122,7 +122,7 @@ def note_taken(table_id: int, request_id: int, reply_id: int) -> Answer:
     reply = pages.reply_of(found, reply_id)
     if reply.sent_on is None:
         abort(404)
-    form = NotedForm(noted_on=reply.noted_on or today())
+    form = NotedForm(noted_on=reply.noted_on or today(), reference=reply.reference)
 
     def gesture() -> None:
         rules.note_taken(house(), reply_id, **form.facts(), by=me(), now=now())

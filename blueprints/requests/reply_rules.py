@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.requests.report_queries import versions_to_send
 from blueprints.requests.request_rules import led, worked_on
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
@@ -125,14 +126,16 @@ def hand_over(
     record(house, "hand-over", found, by=by, now=now, body_id=request.body_id, **known)
 
 
-def note_taken(house: Session, reply_id: int, *, noted_on: date | None, by: Actor, now: datetime) -> None:
-    """Note that the addressee took note of it, as in a session without a vote."""
+def note_taken(
+    house: Session, reply_id: int, *, noted_on: date | None, reference: str = "", by: Actor, now: datetime
+) -> None:
+    """Note that the addressee took note of it, as in a session without a vote, and under which reference."""
     request, found = _found(house, reply_id, by, leading=True)
     if found.sent_on is None:
         raise NotAllowed
     if noted_on is None:
         raise RuleBroken(N_("Please give the day."), field="noted_on")
-    found.noted_on = noted_on
+    found.noted_on, found.reference = noted_on, reference
     _judge(house, request, found, by, now)
     record(house, "note-taken", found, by=by, now=now, body_id=request.body_id)
 
@@ -158,3 +161,6 @@ def _judge(house: Session, request: ExternalRequest, made: RequestReply, by: Act
     )
     if made.paper_id is not None and house.scalar(paper) is None:
         raise RuleBroken(N_("There is no such paper at this table."), field="paper_id")
+    known = [key for key, _ in versions_to_send(house, request.id)]
+    if made.report_edition_id is not None and made.report_edition_id not in known:
+        raise RuleBroken(N_("There is no such report on this request."), field="report_edition_id")

@@ -7,6 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.requests.forms import FoundInField
+from models.guarding import Kind
 from models.position_issues import SentBy
 from models.requests import LEVELS
 from models.visibility import Visibility
@@ -139,14 +140,17 @@ class ReplyForm(FactsForm):
         description=lazy_gettext("Of an oral reply what was said, in brief. Nothing about clients."),
     )
     paper_id = SelectField(lazy_gettext("Paper of the reply"), coerce=id_or_none)
+    report_edition_id = SelectField(lazy_gettext("Version of the report"), coerce=id_or_none)
     closes = BooleanField(
         lazy_gettext("This reply settles the request"),
         default=True,
         description=lazy_gettext("Leave it out where more is to follow, as a paper after an oral report."),
     )
 
-    def offer(self, papers: Choices) -> None:
+    def offer(self, papers: Choices, reports: Choices) -> None:
         self.paper_id.choices = [("", gettext("no paper")), *((str(key), name) for key, name in papers)]
+        none = ("", gettext("no report"))
+        self.report_edition_id.choices = [none, *((str(key), name) for key, name in reports)]
 
 
 class EditReplyForm(ReplyForm, VersionedForm):
@@ -196,4 +200,10 @@ class NotedForm(FactsForm):
 
     noted_on = DayField(
         lazy_gettext("Taken note of on"), [InputRequired(lazy_gettext("Please give the day."))]
+    )
+    reference = LineField(
+        lazy_gettext("Addressee's reference"),
+        100,
+        meant=(Kind.FILE_NUMBER,),
+        description=lazy_gettext("The number under which the addressee keeps it, as of a paper."),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, request, url_for
 from flask_babel import get_locale, gettext
 
-from blueprints.requests import queries, request_queries, request_rules, request_words
+from blueprints.requests import queries, report_queries, request_queries, request_rules, request_words
 from blueprints.requests.pages import called as called_paper
 from blueprints.requests.pages import number_in
 from blueprints.requests.request_forms import COORDINATION, AssignForm, RequestForm, TieForm
@@ -76,6 +76,7 @@ def request_page(found: ExternalRequest) -> dict[str, Any]:
         **about(found),
         "comes_from": [_loaded(each, loaded) for each in before],
         "led_to": [_loaded(each, loaded) for each in after],
+        "report": report_queries.report(reading(), found.id),
         "leads": request_rules.may_register(me(), found.body_id),
         "works": request_rules.may_work_on(me(), found),
         "today": clock.today(),
@@ -165,5 +166,9 @@ def tie_form(found: ExternalRequest) -> TieForm:
 
 def with_papers(form: Any, found: ExternalRequest) -> Any:
     papers = request_queries.papers_of(reading(), found.body_id)
-    form.offer([(each.id, called_paper(each)) for each in papers])
+    versions = [
+        (key, gettext("Version %(number)s", number=number))
+        for key, number in report_queries.versions_to_send(reading(), found.id)
+    ]
+    form.offer([(each.id, called_paper(each)) for each in papers], versions)
     return form

@@ -22,6 +22,7 @@ from models.papers import Paper
 from models.positions import Position
 from models.requests import ExternalRequest, RequestReply
 from models.seats import Appointment, Seat
+from models.surveys import Survey
 from models.words import N_
 
 PAGE_SIZE: Final = 25
@@ -177,6 +178,7 @@ def to_tie(reading: Session, table_id: int) -> Options:
             joinedload(Consultation.paper),
         )
         .order_by(Consultation.id.desc()),
+        "survey": select(Survey).where(Survey.body_id == table_id).order_by(Survey.id.desc()),
         "meeting": of_meetings.order_by(Meeting.held_on.desc(), Meeting.id.desc()),
         "agenda_item": select(AgendaItem)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)

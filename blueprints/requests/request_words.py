@@ -33,6 +33,7 @@ NEXT: Final = {
 THING_WORDS: Final = {
     "paper": N_("Papers"),
     "consultation": N_("Consultations and resolutions"),
+    "survey": N_("Surveys"),
     "meeting": N_("Meetings"),
     "agenda_item": N_("Agenda items"),
     "position": N_("Positions"),
@@ -119,4 +120,6 @@ def url_of(thing: Any) -> str:
         return url_for("meetings.item", meeting_id=thing.meeting_id, item_id=thing.id)
     if name == "position":
         return url_for("positions.show", table_id=thing.body_id, position_id=thing.id)
+    if name == "survey":
+        return url_for("surveys.show", table_id=thing.body_id, survey_id=thing.id)
     return url_for("meetings.show", meeting_id=thing.id)

@@ -10,6 +10,7 @@ from blueprints.requests import (  # noqa: F401 - routes hang themselves on the 
     consultation_routes,
     queries,
     reply_routes,
+    report_routes,
     request_routes,
     rules,
     session_routes,

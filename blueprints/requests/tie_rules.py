@@ -16,11 +16,17 @@ from models.meetings import AgendaItem, Meeting
 from models.papers import Paper
 from models.positions import Position
 from models.requests import ExternalRequest
+from models.surveys import Survey
 from models.words import N_
 
 BEFORE: Final[dict[str, Any]] = {"paper": Paper, "consultation": Consultation}
 """What a request follows from."""
-AFTER: Final[dict[str, Any]] = {"meeting": Meeting, "agenda_item": AgendaItem, "position": Position}
+AFTER: Final[dict[str, Any]] = {
+    "survey": Survey,
+    "meeting": Meeting,
+    "agenda_item": AgendaItem,
+    "position": Position,
+}
 """What follows from a request."""
 TIED: Final = BEFORE | AFTER
 

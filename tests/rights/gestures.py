@@ -46,6 +46,12 @@ class Gesture:
         return tuple(dict.fromkeys(role for roles in self.accepted.values() for role in roles))
 
 
+def reported(*states: str, on: str = "", **sends: Any) -> Gesture:
+    """Of the report on a request, by whoever has the lead."""
+    leading = ("member", "deputy", "coordinator")
+    return Gesture(REPORT, "report", dict.fromkeys(states, leading), on, sends)
+
+
 def of(action: str, thing: str, roles: tuple[str, ...], *states: str, on: str = "", **sends: Any) -> Gesture:
     return Gesture(action, thing, dict.fromkeys(states or ALWAYS, roles), on, sends)
 
@@ -538,6 +544,12 @@ GESTURES |= {
         REPORT, "request", COORDINATION, "drafted", "released", released_by="Andere Leitung"
     ),
     "requests.hand_over_reply": of(REPORT, "request", COORDINATION, "released"),
+    "requests.begin_report": led(*REQUESTS, on="requests.show"),
+    "requests.write_report": reported("draft", "shown", "released", proposal="Weiter so"),
+    "requests.add_assessment": reported("draft", "shown", "released", text="Gut", author="Leitung"),
+    "requests.remove_assessment": reported("draft", "shown", "released", on="requests.report"),
+    "requests.show_report": of(REPORT, "report", COORDINATION, "draft"),
+    "requests.release_report": of(REPORT, "report", COORDINATION, "draft", "shown", released_by="Leitung"),
     "requests.note_taken": of(REPORT, "request", COORDINATION, "sent"),
     # projects
     "lobbying.keep_project": of(PROJECTS, "table", COORDINATION, *LIVING, title="Neues Vorhaben"),
@@ -783,6 +795,8 @@ OF_ONESELF: dict[str, str] = {
 nothing but what belongs to oneself: by the room whose tests try them. Who may come to them says matrix.py."""
 
 IN_THEIR_ROOMS: dict[str, str] = {
+    "requests.object_to_report": "requests",
+    "requests.answer_report_objection": "requests",
     "calendars.subscribe": "calendars",
     "calendars.revoke": "calendars",
     "calendars.rules.may_make": "calendars",
@@ -815,6 +829,7 @@ DELETING = {
     "surveys.remove_respondent": "none: nothing was asked or said, and it can be typed again",
     "requests.remove_paper_file": "fresh proof",
     "requests.remove": "fresh proof",
+    "requests.remove_assessment": "none: a judgement that can be typed again",
     "procedures.remove": "fresh proof",
     "requests.remove_consultation": "none: a station that can be typed again",
     "lobbying.remove_project": "fresh proof",

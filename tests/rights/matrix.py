@@ -304,12 +304,24 @@ DECIDED = {
     "requests.show, for the coordination and the lead": only(*NAMED, request_id="closed_request"),
     "requests.take_up_again": only("coordinator", request_id="withdrawn_request"),
     "requests.note_taken": only("coordinator", reply_id="sent_reply"),
-    **{f"requests.{view}": only(*NAMED) for view in ("begin", "draft_reply", "correct_reply", "drop_reply")},
+    "requests.report": only(*AT_THE_TABLE),
+    "requests.report_version": only(*AT_THE_TABLE),
+    "requests.report_as_paper": only(*AT_THE_TABLE),
+    "requests.object_to_report": nobody_signed_in(),
+    "requests.reply_letter": only("coordinator", reply_id="report_reply"),
+    **{
+        f"requests.{view}": only(*NAMED)
+        for view in (
+            *("begin", "draft_reply", "correct_reply", "drop_reply"),
+            *("begin_report", "write_report", "add_assessment", "remove_assessment"),
+        )
+    },
     **{
         f"requests.{view}": only("coordinator")
         for view in (
             *("register", "correct_request", "assign", "withdraw", "remove", "tie", "untie"),
             *("note_given", "release_reply", "hand_over_reply"),
+            *("show_report", "release_report", "answer_report_objection"),
         )
     },
     # projects

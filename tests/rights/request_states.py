@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from blueprints.requests import reply_rules, request_rules, tie_rules
+from blueprints.requests import reply_rules, report_rules, request_rules, tie_rules
 from models.position_issues import SentBy
+from models.reports import Report, ReportAssessment, ReportObjection
 from models.requests import ExternalRequest, RequestReply
+from models.seats import Seat
 from models.visibility import Visibility
 from tests import build
 
@@ -26,6 +28,7 @@ def furnish(world: Any) -> None:
     _sent(world, sent)
     for name, word in (("paper_id", shown), ("other_paper", closed)):
         tie_rules.tie(world.house, word.id, thing=("paper", world.ids[name]), **world.as_coordinator())
+    _reported(world, shown)
     world.ids |= {
         "request_id": shown.id,
         "closed_request": closed.id,
@@ -104,3 +107,68 @@ def _sent(world: Any, reply: RequestReply) -> None:
     facts: dict[str, Any] = {"sent_on": build.TODAY, "channel": SentBy.MAIL, "addressee": "Ausschuss"}
     reply_rules.hand_over(world.house, reply.id, **facts, based_on=reply.version, **world.as_coordinator())
     world.house.flush()
+
+
+def _begun(world: Any, request: ExternalRequest, text: str) -> Report:
+    texts: dict[str, Any] = {"title": "Bericht", "occasion": text, "method": "Gefragt wurde niemand."}
+    texts |= {"addressee": "Ausschuss", "limits": "", "proposal": ""}
+    made = report_rules.begin(world.house, request.id, **texts, **world.as_coordinator())
+    for word in ("Bewertung A", "Bewertung B"):
+        facts: dict[str, Any] = {"text": word, "author": "Leitung"}
+        report_rules.add_assessment(world.house, request.id, **facts, **world.as_coordinator())
+    world.house.flush()
+    return made
+
+
+def _reported(world: Any, request: ExternalRequest) -> None:
+    """Shown, with an objection of the member's institution, and released; a reply carries the version."""
+    made = _begun(world, request, world.mark("Anlass-Saphir", *INSIDE))
+    version = _released_report(world, request, made)
+    seat = world.house.get(Seat, world.ids["seat_id"])
+    facts: dict[str, Any] = {
+        "seat_id": seat.id,
+        "organisation_id": seat.organisation_id,
+        "made_at": build.NOW,
+    }
+    words = world.mark("Einwendung-Topas", *LEADING)
+    objection = ReportObjection(report_id=made.id, text=words, **facts)
+    world.house.add(objection)
+    world.house.flush()
+    reply = _drafted(world, request, world.mark("Anschreiben-Turmalin", *LEADING))
+    reply.report_edition_id = version.edition_id
+    world.ids |= {
+        "assessment_id": _assessment(world, made),
+        "report_objection_id": objection.id,
+        "report_version": version.number,
+        "report_reply": reply.id,
+    }
+
+
+def _released_report(world: Any, request: ExternalRequest, made: Report) -> Any:
+    report_rules.show(world.house, request.id, **world.as_coordinator())
+    world.house.flush()
+    said = report_rules.Released(released_by="Leitung", released_on=build.TODAY)
+    return report_rules.release(
+        world.house, request.id, said, based_on=made.version, **world.as_coordinator()
+    )
+
+
+def _assessment(world: Any, made: Report) -> int:
+    found: ReportAssessment = world.house.query(ReportAssessment).filter_by(report_id=made.id).first()
+    return found.id
+
+
+def make_reports(world: Any) -> dict[str, dict[str, Any]]:
+    """A report as it is begun, shown, released."""
+    found = {}
+    for state in ("draft", "shown", "released"):
+        request = _asked(world, f"Bericht-{state}", INSIDE)
+        _assigned(world, request)
+        made = _begun(world, request, "Anlass")
+        if state == "shown":
+            report_rules.show(world.house, request.id, **world.as_coordinator())
+        if state == "released":
+            _released_report(world, request, made)
+        world.house.flush()
+        found[state] = {"request_id": request.id, "assessment_id": _assessment(world, made)}
+    return found

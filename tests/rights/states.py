@@ -109,6 +109,7 @@ def make(world: World) -> dict[str, Names]:
         "watched project": project_states.make_watched(world),
         "citing paper": paper_states.make_citing(world),
         "request": request_states.make(world),
+        "report": request_states.make_reports(world),
         "position": position_states.make(world),
         "shared position": position_states.make_shared(world),
         "sign-off": signature_states.make(world),

@@ -1,0 +1,137 @@
+"""What the pages of reports show, put together for the person who reads."""
+
+from typing import Any
+
+from flask import abort, url_for
+from flask_babel import force_locale
+
+from blueprints.requests import report_queries, report_rules, request_pages, request_rules
+from blueprints.requests.report_forms import CorrectReportForm, ObjectionForm, ReleaseReportForm
+from blueprints.requests.report_words import drafted, shown_report
+from blueprints.requests.request_letters import respondents_reached
+from models.report_fields import figures
+from models.reports import Report, ReportState
+from models.requests import ExternalRequest
+from models.survey_answers import SurveyAnswer
+from models.surveys import Survey
+from plumbing import clock
+from plumbing.access import me
+from plumbing.database import house, reading
+
+MARKS = {
+    ReportState.DRAFT: ("…", "open"),
+    ReportState.SHOWN: ("~", "perhaps"),
+    ReportState.SETTLED: ("~", "perhaps"),
+    ReportState.RELEASED: ("✓", "yes"),
+}
+
+
+def begun(table_id: int, request_id: int) -> tuple[ExternalRequest, Report, dict[str, Any]]:
+    """The request with its report, for whoever may know of both."""
+    found = request_pages.seen(table_id, request_id)
+    made = report_queries.report(reading(), request_id) or abort(404)
+    page = request_pages.about(found) | {"report": made, "hue": found.body.hue}
+    page |= {"report_url": url_for("requests.report", table_id=table_id, request_id=request_id)}
+    return found, made, page
+
+
+def written(table_id: int, request_id: int) -> tuple[ExternalRequest, Report, dict[str, Any]]:
+    """The same for whoever writes it; for all others there is nothing to write."""
+    found, made, page = begun(table_id, request_id)
+    if not request_rules.may_work_on(me(), found):
+        abort(404)
+    return found, made, page
+
+
+def led(table_id: int, request_id: int) -> tuple[ExternalRequest, Report, dict[str, Any]]:
+    """The same for the coordination."""
+    found, made, page = begun(table_id, request_id)
+    if not request_rules.may_register(me(), table_id):
+        abort(404)
+    return found, made, page
+
+
+def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> dict[str, Any]:
+    """The report as it is written now for whoever writes it, and one's own lines for whoever answered."""
+    writes = request_rules.may_work_on(me(), found)
+    mark, tone = MARKS[made.state(clock.today())]
+    known = live(found, made) if writes else None
+    return {
+        **page,
+        "writes": writes,
+        "leads": request_rules.may_register(me(), found.body_id),
+        "mark": mark,
+        "tone": tone,
+        "state": made.state(clock.today()),
+        "shown": shown_report(known) if known else None,
+        "own": own_lines(found) if made.shown_at else [],
+        "objects": may_still_object(found, made),
+        "today": clock.today(),
+    }
+
+
+def live(found: ExternalRequest, made: Report) -> dict[str, Any]:
+    """The content as it would be frozen now; read by the house, masked, for whoever writes the report."""
+    mine = report_queries.report(house(), found.id)
+    assert mine is not None
+    request = house().get_one(ExternalRequest, found.id)
+    return report_queries.content_of(house(), mine, request, clock.today())
+
+
+def fields_of(found: ExternalRequest, made: Report) -> dict[str, int | None]:
+    """The figures that a text may name, as they are now."""
+    return figures(live(found, made)["surveys"])
+
+
+def own_lines(found: ExternalRequest) -> list[tuple[Survey, list[tuple[str, SurveyAnswer]]]]:
+    """What one's own institutions said, question by question."""
+    surveys = report_queries.surveys_of(reading(), found)
+    lines = report_queries.own_lines(reading(), surveys, me())
+    wordings = {each.id: each.wording for survey in surveys for each in survey.questions}
+    return [
+        (survey, [(wordings[each.question_id], each) for each in answers if each.question_id in wordings])
+        for survey, answers in lines
+    ]
+
+
+def may_still_object(found: ExternalRequest, made: Report) -> bool:
+    if made.objections_until is None or clock.today() > made.objections_until or made.versions:
+        return False
+    return bool(_seats(found))
+
+
+def _seats(found: ExternalRequest) -> list[tuple[int, str]]:
+    request = house().get_one(ExternalRequest, found.id)
+    seats = report_rules.objecting_seats(house(), request, me())
+    return [(each.id, each.organisation.name) for each in seats]
+
+
+def objection_form(found: ExternalRequest) -> ObjectionForm:
+    form = ObjectionForm()
+    form.offer(_seats(found))
+    return form
+
+
+def release_form(made: Report, **given: Any) -> ReleaseReportForm:
+    """The first release, or that of a correction."""
+    kind = CorrectReportForm if made.versions else ReleaseReportForm
+    facts = {"based_on": made.version, "decision_id": made.decision_id, "released_on": clock.today()}
+    form = kind(**facts, **given)
+    form.offer(report_queries.decisions_to_name(reading(), made.body_id))
+    return form
+
+
+def reached(found: ExternalRequest) -> list[tuple[str, str]]:
+    """Whom the letter about the own line reaches: institution and recipient."""
+    request = house().get_one(ExternalRequest, found.id)
+    seats = report_queries.seats_that_answered(house(), request)
+    names = {each.id: each.organisation.name for each in seats}
+    to = respondents_reached(house(), seats, clock.today())
+    return [(names[each.seat_id], each.name) for each in to]
+
+
+def first_texts(found: ExternalRequest) -> dict[str, str]:
+    """Documents are German, whatever the page's language."""
+    surveys = report_queries.surveys_of(reading(), found)
+    with force_locale("de"):
+        return drafted(found, surveys)

@@ -1,0 +1,228 @@
+"""What a report is made of: its request, the resolutions, what the surveys found, each kind of silence."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from blueprints.surveys import evaluation_queries
+from blueprints.surveys import queries as survey_queries
+from models.actors import Actor
+from models.bodies import Body
+from models.consultations import Consultation
+from models.decisions import Decision
+from models.editions import Edition
+from models.links import chain, linked_from, linked_to
+from models.papers import Paper
+from models.reports import Report, ReportObjection, ReportVersion
+from models.requests import ExternalRequest
+from models.results import CAME_ABOUT
+from models.seats import Seat
+from models.survey_answers import AnswerSheet, SurveyAnswer, newest
+from models.surveys import Respondent, Survey, answering
+from models.tallies import Tally, no_share
+from models.visibility import Visibility
+
+OUTWARD = (Visibility.PUBLIC, Visibility.INTERNAL)
+"""Papers of these levels may be named in what leaves the house."""
+
+
+def report(session: Session, request_id: int) -> Report | None:
+    """The report on a request with all that belongs to it."""
+    return session.scalar(
+        select(Report)
+        .where(Report.request_id == request_id)
+        .options(
+            joinedload(Report.decision),
+            selectinload(Report.assessments),
+            selectinload(Report.versions).joinedload(ReportVersion.edition),
+            selectinload(Report.objections).joinedload(ReportObjection.organisation),
+        )
+    )
+
+
+def version(reading: Session, request_id: int, number: int) -> ReportVersion | None:
+    """A released version with its edition, for whoever may see both."""
+    return reading.scalar(
+        select(ReportVersion)
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(Report.request_id == request_id, ReportVersion.number == number)
+        .options(joinedload(ReportVersion.edition))
+    )
+
+
+def edition(reading: Session, edition_id: int) -> Edition | None:
+    return reading.scalar(select(Edition).where(Edition.id == edition_id))
+
+
+def surveys_of(session: Session, request: ExternalRequest) -> list[Survey]:
+    """The surveys that follow from a request, in the order in which they were added."""
+    tied = [each.thing for each in linked_to(session, request) if isinstance(each.thing, Survey)]
+    found = (survey_queries.survey(session, each.body_id, each.id) for each in tied)
+    return [each for each in found if each is not None]
+
+
+def content_of(house: Session, made: Report, request: ExternalRequest, on: date) -> dict[str, Any]:
+    """The report as plain data, as it would be frozen now: small numbers masked, nothing translated."""
+    surveys = [
+        _survey(house, each, letter, on)
+        for letter, each in zip("ABCDEFGHIJ", surveys_of(house, request), strict=False)
+    ]
+    texts = {name: getattr(made, name) for name in ("occasion", "method", "limits", "proposal")}
+    decision = house.get(Decision, made.decision_id) if made.decision_id else None
+    return {
+        "title": made.title,
+        "addressee": made.addressee,
+        "table": house.get_one(Body, made.body_id).name,
+        "wording": request.wording,
+        "asked_on": request.asked_on.words("de") if request.asked_on.is_known else "",
+        **texts,
+        **_papers(house, request),
+        "surveys": surveys,
+        "assessments": [{"text": each.text, "author": each.author} for each in made.assessments],
+        "decision": {"title": decision.title, "on": _day(decision.closed_at)} if decision else None,
+    }
+
+
+def _day(moment: Any) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _papers(house: Session, request: ExternalRequest) -> dict[str, Any]:
+    """What the line "Bezug" names, and the resolutions verbatim; nothing that only the coordination reads."""
+    before = [each.thing for each in linked_from(house, request)]
+    consultations = [each for each in before if isinstance(each, Consultation)]
+    papers = [each for each in before if isinstance(each, Paper)]
+    papers += [house.get_one(Paper, each.paper_id) for each in consultations]
+    further = [each for paper in papers for each in chain(house, house, paper) if isinstance(each, Paper)]
+    named = {each.id: each for each in (*papers, *further) if each.visibility in OUTWARD}
+    resolutions = [
+        {
+            "committee": house.get_one(Body, each.committee_id).name,
+            "on": _held_on(house, each),
+            "words": each.resolution,
+        }
+        for each in consultations
+        if each.resolution and each.visibility in OUTWARD and each.paper_id in named
+    ]
+    ordered = sorted(named.values(), key=lambda each: (not each.dated.is_known, each.dated, each.id))
+    return {"references": [_reference(each) for each in ordered], "resolutions": resolutions}
+
+
+def _held_on(house: Session, found: Consultation) -> str:
+    house.refresh(found, ["meeting"])
+    return found.on.words("de") if found.on.is_known else ""
+
+
+def _reference(paper: Paper) -> dict[str, str]:
+    return {
+        "kind": paper.kind.value,
+        "number": paper.number,
+        "title": paper.title,
+        "originator": paper.originator,
+        "on": paper.dated.words("de") if paper.dated.is_known else "",
+    }
+
+
+def _survey(house: Session, about: Survey, letter: str, on: date) -> dict[str, Any]:
+    found = evaluation_queries.masked_results(house, about, on)
+    part = found.participation
+    return {
+        "letter": letter,
+        "id": about.id,
+        "title": about.title,
+        "purpose": about.purpose,
+        "period": about.period,
+        "held": about.held.words("de") if about.held.is_known else "",
+        "until": about.due_on.isoformat() if about.due_on else "",
+        "retold": about.retold,
+        "anonymous": about.anonymous,
+        "least": found.least,
+        "participation": {
+            name: getattr(part, name)
+            for name in (
+                *("asked", "answered", "no_answer", "not_documented", "not_asked", "void"),
+                *("groups", "groups_unknown"),
+            )
+        },
+        "no_share": _value(no_share(part)),
+        "questions": [_question(about, place, tally) for place, tally in enumerate(found.results.tallies)],
+    }
+
+
+def _value(found: Any) -> str:
+    return found.value if found is not None else ""
+
+
+def _question(about: Survey, place: int, tally: Tally) -> dict[str, Any]:
+    asked = about.questions[place]
+    words = {each.id: each.label for each in asked.choices}
+    return {
+        "wording": asked.wording,
+        "definition": asked.definition,
+        "period": asked.period,
+        "withheld": tally.withheld,
+        "values": {value.value: count for value, count in tally.values.items()},
+        "choices": [[words[key], count] for key, count in tally.choices.items()],
+        "numbers": [[each.strength.value, each.count, each.total] for each in tally.numbers],
+        "groups": [
+            {"name": each.name, "stands_for": each.stands_for, "value": each.said.value.value}
+            for each in tally.groups
+        ],
+    }
+
+
+def seats_that_answered(house: Session, request: ExternalRequest) -> list[Seat]:
+    """The seats at the table of the institutions whose answers the report counts, in order of their ids. Of
+    anonymous surveys nobody: no line is anybody's."""
+    named = [each.id for each in surveys_of(house, request) if not each.anonymous]
+    answered = (
+        select(Respondent.organisation_id)
+        .join(AnswerSheet, AnswerSheet.respondent_id == Respondent.id)
+        .where(Respondent.survey_id.in_(named), AnswerSheet.released_at.is_not(None))
+    )
+    rows = select(Seat).where(Seat.body_id == request.body_id, Seat.organisation_id.in_(answered))
+    return list(house.scalars(rows.options(joinedload(Seat.organisation)).order_by(Seat.id)))
+
+
+def own_lines(reading: Session, surveys: list[Survey], by: Actor) -> list[tuple[Survey, list[SurveyAnswer]]]:
+    """What one's own institutions have said in these surveys, as it counts."""
+    ids = [each.id for each in surveys if not each.anonymous]
+    rows = reading.scalars(
+        select(AnswerSheet)
+        .where(AnswerSheet.survey_id.in_(ids), AnswerSheet.respondent_id.in_(answering(by)))
+        .options(selectinload(AnswerSheet.answers))
+        .order_by(AnswerSheet.respondent_id, AnswerSheet.number)
+    ).all()
+    found = []
+    for survey in surveys:
+        by_respondent: dict[int | None, list[AnswerSheet]] = {}
+        for each in rows:
+            if each.survey_id == survey.id:
+                by_respondent.setdefault(each.respondent_id, []).append(each)
+        sheets = [sheet for each in by_respondent.values() if (sheet := newest(each))]
+        found += [(survey, list(sheet.answers)) for sheet in sheets]
+    return found
+
+
+def decisions_to_name(reading: Session, table_id: int) -> list[tuple[int, str]]:
+    """Decisions of the table that came about, the latest first: in one of them it may have agreed."""
+    rows = reading.execute(
+        select(Decision.id, Decision.title)
+        .where(Decision.body_id == table_id, Decision.result.in_(CAME_ABOUT))
+        .order_by(Decision.closed_at.desc(), Decision.id.desc())
+        .limit(50)
+    )
+    return [(row.id, row.title) for row in rows]
+
+
+def versions_to_send(reading: Session, request_id: int) -> list[tuple[int, int]]:
+    """The released versions of the report on a request: editions and numbers, the newest first."""
+    rows = reading.execute(
+        select(ReportVersion.edition_id, ReportVersion.number)
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(Report.request_id == request_id)
+        .order_by(ReportVersion.number.desc())
+    )
+    return [(row.edition_id, row.number) for row in rows]

@@ -1,0 +1,283 @@
+"""Reports: drafted by the lead, shown to whoever answered, released and corrected by the coordination."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from blueprints.requests.report_queries import content_of, report, seats_that_answered, surveys_of
+from blueprints.requests.request_letters import tell_respondents
+from blueprints.requests.request_rules import led, worked_on
+from blueprints.tables.rules import changed, day_of
+from models.actors import Actor
+from models.bodies import Bylaws
+from models.deadlines import working_days_after
+from models.decisions import Decision
+from models.editions import Edition, EditionKind, freeze
+from models.errors import NotAllowed, RuleBroken
+from models.history import record
+from models.report_fields import figures, unknown
+from models.reports import OBJECTION_DAYS, Report, ReportAssessment, ReportObjection, ReportVersion
+from models.requests import ExternalRequest
+from models.results import CAME_ABOUT
+from models.seats import Seat
+from models.versions import must_be
+from models.visibility import Visibility
+from models.words import N_
+
+TEXTS = ("occasion", "method", "limits", "proposal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Released:
+    """Who released, when, with which decision of the table; `reason` of a correction."""
+
+    released_by: str
+    released_on: date | None
+    reason: str = ""
+    decision_id: int | None = None
+
+
+def begin(house: Session, request_id: int, *, by: Actor, now: datetime, **texts: Any) -> Report:
+    """Begin the report on a request with what can be drafted from it; a second one is the first."""
+    request = worked_on(house, request_id, by)
+    found = house.scalar(select(Report).where(Report.request_id == request_id))
+    if found is not None:
+        return found
+    made = Report(request_id=request_id, body_id=request.body_id, begun_at=now, **texts)
+    house.add(made)
+    house.flush()
+    record(house, "begin", made, by=by, now=now, request=request_id)
+    return made
+
+
+def write(
+    house: Session, request_id: int, *, based_on: int | None, by: Actor, now: datetime, **texts: Any
+) -> None:
+    """Change the words. Figures are fields; one that no survey of the request has is refused."""
+    request, found = _written(house, request_id, by)
+    must_be(found, based_on)
+    if not texts["title"]:
+        raise RuleBroken(N_("Please give a title."), field="title")
+    known = figures(content_of(house, found, request, day_of(now))["surveys"])
+    for name in TEXTS:
+        if wrong := unknown(texts[name], known):
+            message = N_("No survey of this request has the figure %(name)s.")
+            raise RuleBroken(message, field=name, name="{" + wrong[0] + "}")
+    names = changed(found, texts)
+    record(house, "edit", found, by=by, now=now, changed=names)
+
+
+def add_assessment(
+    house: Session, request_id: int, *, text: str, author: str, by: Actor, now: datetime
+) -> None:
+    """Add a judgement with whose it is."""
+    _, found = _written(house, request_id, by)
+    if not text:
+        raise RuleBroken(N_("Please say what the judgement is."), field="text")
+    if not author:
+        raise RuleBroken(N_("Please say whose judgement it is."), field="author")
+    made = ReportAssessment(report_id=found.id, text=text, author=author)
+    house.add(made)
+    house.flush()
+    record(house, "add", made, by=by, now=now, body_id=found.body_id, report=found.id)
+
+
+def remove_assessment(
+    house: Session, request_id: int, assessment_id: int, *, by: Actor, now: datetime
+) -> None:
+    """Take a judgement out; versions that were released keep theirs."""
+    _, found = _written(house, request_id, by)
+    made = house.get(ReportAssessment, assessment_id)
+    if made is None or made.report_id != found.id:
+        raise NotAllowed
+    record(house, "remove", made, by=by, now=now, body_id=found.body_id)
+    house.delete(made)
+
+
+def show(house: Session, request_id: int, *, by: Actor, now: datetime) -> int:
+    """Show each institution that answered its own line, and give it five working days; returns letters."""
+    request = led(house, request_id, by)
+    found = _found(house, request_id)
+    if found.shown_at is not None:
+        raise RuleBroken(N_("It has been shown already."))
+    _judge_surveys(house, request)
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == request.body_id)).one()
+    found.shown_at = now
+    found.objections_until = working_days_after(day_of(now), OBJECTION_DAYS, bylaws.land)
+    seats = seats_that_answered(house, request)
+    record(house, "show", found, by=by, now=now, until=found.objections_until.isoformat())
+    return tell_respondents(house, request, seats, found.objections_until, day_of(now), now)
+
+
+def object_to(
+    house: Session, request_id: int, *, seat_id: int | None, text: str, by: Actor, now: datetime
+) -> None:
+    """Object to one's own line, as an institution whose answer the report counts, until the last day."""
+    request = house.get(ExternalRequest, request_id)
+    found = house.scalar(select(Report).where(Report.request_id == request_id))
+    if request is None or found is None or found.objections_until is None:
+        raise NotAllowed
+    seat = next((each for each in objecting_seats(house, request, by) if each.id == seat_id), None)
+    if seat is None:
+        raise NotAllowed
+    if day_of(now) > found.objections_until:
+        raise RuleBroken(N_("The period for objections has ended."))
+    if not text:
+        raise RuleBroken(N_("Please say what is not right."), field="text")
+    facts: dict[str, Any] = {"seat_id": seat.id, "organisation_id": seat.organisation_id}
+    made = ReportObjection(report_id=found.id, text=text, made_at=now, **facts)
+    house.add(made)
+    house.flush()
+    record(house, "object", made, by=by, now=now, body_id=found.body_id, report=found.id)
+
+
+def answer_objection(
+    house: Session, request_id: int, objection_id: int, *, answer: str, by: Actor, now: datetime
+) -> None:
+    """Say what becomes of an objection; the answers themselves are corrected in the survey."""
+    led(house, request_id, by)
+    made = house.get(ReportObjection, objection_id)
+    if made is None or made.report_id != _found(house, request_id).id or made.answered_at is not None:
+        raise NotAllowed
+    if not answer:
+        raise RuleBroken(N_("Please answer."), field="answer")
+    made.answer, made.answered_at = answer, now
+    record(house, "answer", made, by=by, now=now, body_id=house.get_one(Report, made.report_id).body_id)
+
+
+def objecting_seats(house: Session, request: ExternalRequest, by: Actor) -> list[Seat]:
+    """The reader's own seats whose answers the report counts."""
+    return [each for each in seats_that_answered(house, request) if each.id in by.seat_ids]
+
+
+def release(
+    house: Session, request_id: int, said: Released, *, based_on: int | None, by: Actor, now: datetime
+) -> ReportVersion:
+    """Freeze the report as it is: the first version, or a correction of the one before, which stays."""
+    request = led(house, request_id, by)
+    found = _found(house, request_id)
+    must_be(found, based_on)
+    _judge_release(house, request, found, said, day_of(now))
+    found.decision_id = said.decision_id
+    house.flush()
+    before = _last(house, found)
+    made = _frozen(house, request, found, said, before, by=by, now=now)
+    for each in surveys_of(house, request):
+        each.reported_at = each.reported_at or now
+    record(house, "release", made, by=by, now=now, body_id=found.body_id, number=made.number)
+    return made
+
+
+def _frozen(
+    house: Session,
+    request: ExternalRequest,
+    found: Report,
+    said: Released,
+    before: Edition | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> ReportVersion:
+    number = int(before.data["version"]) + 1 if before else 1
+    assert said.released_on is not None
+    content = content_of(house, found, request, day_of(now)) | {
+        "version": number,
+        "replaces": before.sha256 if before else "",
+        "reason": said.reason,
+        "released_by": said.released_by,
+        "released_on": said.released_on.isoformat(),
+    }
+    _judge_content(content, before)
+    edition = freeze(
+        house,
+        EditionKind.REPORT,
+        None,
+        found.body_id,
+        found.title,
+        content,
+        for_readers=request.visibility is not Visibility.COORDINATION,
+        whole=True,
+        number=number,
+        by=by,
+        now=now,
+    )
+    facts: dict[str, Any] = {"released_on": said.released_on, "released_by": said.released_by}
+    made = ReportVersion(
+        report_id=found.id, edition_id=edition.id, number=number, reason=said.reason, **facts
+    )
+    house.add(made)
+    house.flush()
+    return made
+
+
+def _judge_content(content: dict[str, Any], before: Edition | None) -> None:
+    """Nothing that a reader would miss, no unknown figure; a correction says something else."""
+    known = figures(content["surveys"])
+    for name in TEXTS:
+        if unknown(content[name], known):
+            raise RuleBroken(N_("The text names a figure that no survey of the request has."))
+    if not content["occasion"] or not content["method"]:
+        raise RuleBroken(N_("The report says neither why it is written nor how one went about it."))
+    apart = ("version", "replaces", "reason", "released_by", "released_on", "decision")
+    if before and all(content[name] == before.data[name] for name in content if name not in apart):
+        raise RuleBroken(N_("Nothing has changed since the version before."))
+
+
+def _judge_release(
+    house: Session, request: ExternalRequest, found: Report, said: Released, today: date
+) -> None:
+    if said.released_on is None or said.released_on > today:
+        raise RuleBroken(N_("This day has not come yet."), field="released_on")
+    if not said.released_by:
+        raise RuleBroken(N_("Please name the function that released it."), field="released_by")
+    _judge_surveys(house, request)
+    if _last(house, found) is not None and not said.reason:
+        raise RuleBroken(N_("Please say what is corrected, and why."), field="reason")
+    decision = house.get(Decision, said.decision_id) if said.decision_id else None
+    agreed = decision is not None and decision.body_id == found.body_id
+    if said.decision_id is not None and not (agreed and decision and decision.result in CAME_ABOUT):
+        raise RuleBroken(N_("Choose a decision of this table that came about."), field="decision_id")
+    if not seats_that_answered(house, request):
+        return
+    if found.objections_until is None:
+        raise RuleBroken(N_("Please show the institutions that answered their own lines first."))
+    if today <= found.objections_until:
+        raise RuleBroken(N_("The period for objections to the own line is still running."))
+    waiting = select(func.count(ReportObjection.id)).where(
+        ReportObjection.report_id == found.id, ReportObjection.answered_at.is_(None)
+    )
+    if house.scalar(waiting):
+        raise RuleBroken(N_("An objection to the report has not been answered yet."))
+
+
+def _judge_surveys(house: Session, request: ExternalRequest) -> None:
+    for each in surveys_of(house, request):
+        if each.closed_at is None:
+            raise RuleBroken(N_("A survey of this request is not closed yet."))
+
+
+def _last(house: Session, found: Report) -> Edition | None:
+    newest = (
+        select(ReportVersion.edition_id)
+        .where(ReportVersion.report_id == found.id)
+        .order_by(ReportVersion.number.desc())
+        .limit(1)
+    )
+    edition_id = house.scalar(newest)
+    return house.get(Edition, edition_id) if edition_id else None
+
+
+def _found(house: Session, request_id: int) -> Report:
+    locked = select(Report.id).where(Report.request_id == request_id).with_for_update()
+    if house.scalar(locked) is None:
+        raise NotAllowed
+    found = report(house, request_id)
+    assert found is not None
+    return found
+
+
+def _written(house: Session, request_id: int, by: Actor) -> tuple[ExternalRequest, Report]:
+    return worked_on(house, request_id, by), _found(house, request_id)

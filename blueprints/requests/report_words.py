@@ -1,0 +1,276 @@
+"""A report in words, from its content alone: sections with texts, quotations, tables and fixed notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from models.papers import PaperKind
+from models.report_fields import figures, filled
+from models.survey_answers import AnswerStanding, AnswerValue
+from models.survey_questions import NumberStrength
+from models.tallies import NoShare
+from models.words import N_
+from plumbing.markdown import render
+from plumbing.pages import german_day
+
+DARK_FIELD: Final = N_(
+    "“Fehlanzeige” says that an institution has become aware of nothing in its own work. It does not mean "
+    "that there is nothing: what nobody reports (the dark field) cannot be derived from these answers, and "
+    "neither can it from the silence of those who did not answer."
+)
+"""Stands in every report."""
+PART_WORDS: Final = {
+    "asked": N_("asked"),
+    "answered": AnswerStanding.ANSWERED.label,
+    "no_answer": AnswerStanding.NO_ANSWER.label,
+    "not_documented": AnswerStanding.NOT_DOCUMENTED.label,
+    "not_asked": AnswerStanding.NOT_ASKED.label,
+    "void": AnswerStanding.VOID.label,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """A table: what it is about, its columns, its rows."""
+
+    caption: str
+    header: Sequence[str]
+    body: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One piece of a section: exactly one of these is given."""
+
+    heading: str = ""
+    html: Markup | None = None
+    quote: str = ""
+    note: str = ""
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    title: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportShown:
+    """A report as anybody may read it who may read it at all."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    references: list[str]
+    sections: list[Section]
+
+
+def shown_report(data: dict[str, Any]) -> ReportShown:
+    """The content, frozen or as it would be now, in the language of the page; what was typed stays."""
+    return ReportShown(
+        title=data["title"],
+        facts=_facts(data),
+        references=[reference_words(each) for each in data["references"]],
+        sections=_sections(data),
+    )
+
+
+def reference_words(found: dict[str, str]) -> str:
+    """As the line "Bezug" says it: kind, number, originator, day, title."""
+    kind = gettext(PaperKind(found["kind"]).label)
+    kind = f"{kind[:1].upper()}{kind[1:]}"
+    by = gettext("of %(who)s", who=found["originator"]) if found["originator"] else ""
+    on = gettext("of the %(day)s", day=found["on"]) if found["on"] else ""
+    name = " ".join(each for each in (kind, found["number"], by, on) if each)
+    return f"{name} – {found['title']}" if found["title"] else name
+
+
+def _facts(data: dict[str, Any]) -> list[tuple[str, str]]:
+    decision = data.get("decision")
+    agreed = ""
+    if decision:
+        day = german_day(date.fromisoformat(decision["on"])) if decision["on"] else ""
+        agreed = ", ".join(each for each in (decision["title"], day) if each)
+    released = german_day(date.fromisoformat(data["released_on"])) if data.get("released_on") else ""
+    pairs = [
+        (gettext("Addressee"), data["addressee"]),
+        (gettext("Round table"), data["table"]),
+        (gettext("Version"), str(data.get("version", ""))),
+        (gettext("Released"), ", ".join(each for each in (released, data.get("released_by", "")) if each)),
+        (gettext("Corrects the version with the checksum"), data.get("replaces", "")[:16]),
+        (gettext("Reason of the correction"), data.get("reason", "")),
+        (gettext("Agreed by decision"), agreed),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _sections(data: dict[str, Any]) -> list[Section]:
+    known = figures(data["surveys"])
+    fewer = gettext("fewer than %(least)s", least=max((each["least"] for each in data["surveys"]), default=3))
+
+    def text(name: str) -> list[Part]:
+        words = filled(data[name], known, masked=fewer)
+        return [Part(html=_rendered(words))] if words else []
+
+    limits = [*text("limits"), Part(note=gettext(DARK_FIELD))]
+    limits += [Part(note=_fewer(each)) for each in data["surveys"] if _is_masked(each)][:1]
+    judged = [
+        part
+        for each in data["assessments"]
+        for part in (
+            Part(html=_rendered(filled(each["text"], known, masked=fewer))),
+            Part(note=gettext("Assessment by: %(who)s", who=each["author"])),
+        )
+    ]
+    found = [
+        Section(title=gettext("Occasion and resolution"), parts=text("occasion") + _resolutions(data)),
+        Section(title=gettext("Method and those asked"), parts=text("method") + _asked(data["surveys"])),
+        *_results(data["surveys"], fewer),
+        Section(title=gettext("Limits of what can be said"), parts=limits),
+    ]
+    if judged:
+        found.append(Section(title=gettext("Assessments"), parts=judged))
+    if data["proposal"]:
+        found.append(Section(title=gettext("Proposal"), parts=text("proposal")))
+    return [Section(title=f"{number} {each.title}", parts=each.parts) for number, each in enumerate(found, 1)]
+
+
+@lru_cache(maxsize=256)
+def _rendered(words: str) -> Markup:
+    """The same frozen text is made into HTML once in each process."""
+    return render(words)
+
+
+def _resolutions(data: dict[str, Any]) -> list[Part]:
+    found = []
+    for each in data["resolutions"]:
+        source = ", ".join(words for words in (each["committee"], each["on"]) if words)
+        found += [Part(quote=each["words"]), Part(note=source)]
+    if not found and data["wording"]:
+        found.append(Part(quote=data["wording"]))
+    return found
+
+
+def _asked(surveys: list[dict[str, Any]]) -> list[Part]:
+    return [Part(rows=_participation(each)) for each in surveys]
+
+
+def survey_name(survey: dict[str, Any]) -> str:
+    return gettext("Survey %(letter)s: %(title)s", letter=survey["letter"], title=survey["title"])
+
+
+def _participation(survey: dict[str, Any]) -> Rows:
+    """How it was asked, and each kind of silence for itself."""
+    part = survey["participation"]
+    rows = [
+        (gettext(words), str(part[key])) for key, words in PART_WORDS.items() if part[key] or key == "asked"
+    ]
+    if part["groups"]:
+        number = str(part["groups"])
+        if part["groups_unknown"]:
+            number = gettext("%(num)s (number of institutions unknown)", num=number)
+        rows.append((gettext("groups that answered together"), number))
+    way = (
+        gettext("recorded by the coordination from what was said")
+        if survey["retold"]
+        else gettext("in writing")
+    )
+    when = survey["held"] or (german_day(date.fromisoformat(survey["until"])) if survey["until"] else "")
+    rows = [(gettext("Way"), way), (gettext("When"), when), (gettext("Period"), survey["period"]), *rows]
+    body = [list(each) for each in rows if each[1]]
+    return Rows(caption=survey_name(survey), header=[gettext("Method and those asked"), ""], body=body)
+
+
+def _results(surveys: list[dict[str, Any]], fewer: str) -> list[Section]:
+    """The first survey's results, and each further source as a section of its own: methods stay apart."""
+    return [
+        Section(
+            title=gettext("Results") if place == 0 else gettext("Further source"),
+            parts=[Part(heading=survey_name(each)), *_questions(each, fewer)],
+        )
+        for place, each in enumerate(surveys)
+    ]
+
+
+def _questions(survey: dict[str, Any], fewer: str) -> list[Part]:
+    parts: list[Part] = []
+    for number, question in enumerate(survey["questions"], 1):
+        parts.append(Part(rows=_question(f"{survey['letter']}{number}", survey, question, fewer)))
+        if question["definition"]:
+            parts.append(Part(note=gettext("Definition: %(words)s", words=question["definition"])))
+    if survey["no_share"]:
+        parts.append(Part(note=gettext(NoShare(survey["no_share"]).label)))
+    return parts
+
+
+def _question(name: str, survey: dict[str, Any], question: dict[str, Any], fewer: str) -> Rows:
+    """Every value for itself, then groups, then those who said nothing: nothing is added up."""
+
+    def shown(count: int | None) -> str:
+        return fewer if count is None else str(count)
+
+    if question["withheld"]:
+        body = [[gettext("not shown, because the numbers are too small"), "–"]]
+    else:
+        body = [[gettext(AnswerValue(key).label), shown(count)] for key, count in question["values"].items()]
+        body += [[label, shown(count)] for label, count in question["choices"]]
+        body += [_number(strength, count, total, shown) for strength, count, total in question["numbers"]]
+    for each in question["groups"]:
+        many = each["stands_for"] or gettext("number unknown")
+        body.append([f"{each['name']} ({many})", gettext(AnswerValue(each["value"]).label)])
+    silent = ("no_answer", "not_documented", "not_asked")
+    part = survey["participation"]
+    body += [[gettext(PART_WORDS[key]), str(part[key])] for key in silent if part[key]]
+    return Rows(
+        caption=f"{name} {question['wording']}", header=[gettext("Answer"), gettext("Number")], body=body
+    )
+
+
+def _number(strength: str, count: int | None, total: int | None, shown: Any) -> list[str]:
+    label = gettext(NumberStrength(strength).label)
+    given = gettext("number %(strength)s, by %(count)s", strength=label, count=shown(count))
+    return [given, shown(total)]
+
+
+def _is_masked(survey: dict[str, Any]) -> bool:
+    return any(
+        question["withheld"] or None in question["values"].values() for question in survey["questions"]
+    )
+
+
+def _fewer(survey: dict[str, Any]) -> str:
+    return ngettext(
+        "Numbers below %(num)d are not shown, so that nobody can be recognised.",
+        "Numbers below %(num)d are not shown, so that nobody can be recognised.",
+        survey["least"],
+    )
+
+
+def drafted(request: Any, surveys: Sequence[Any]) -> dict[str, str]:
+    """The texts with which a report begins: out of the request and its surveys, with their fields."""
+    letters = list(zip("ABCDEFGHIJ", surveys, strict=False))
+    asked_by = request.committee.name if request.committee else request.asker
+    if request.organisation:
+        asked_by = request.organisation.name
+    on = request.asked_on.words("de") if request.asked_on.is_known else gettext("no day is known")
+    method = [
+        gettext(
+            "Survey %(letter)s (%(title)s): {%(letter)s.befragt} asked, {%(letter)s.geantwortet} answered.",
+            letter=letter,
+            title=each.title,
+        )
+        for letter, each in letters
+    ]
+    return {
+        "title": gettext("Notification: %(title)s", title=request.title)[:200],
+        "addressee": asked_by,
+        "occasion": gettext("%(who)s asked for this (%(day)s).", who=asked_by, day=on),
+        "method": "\n\n".join(method),
+        "limits": "",
+        "proposal": "",
+    }

@@ -1,0 +1,320 @@
+"""Reports on a request: drafted from surveys, shown to those who answered, frozen, corrected, sent."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from flask_babel import force_locale
+
+from blueprints.requests import reply_rules, report_rules, tie_rules
+from blueprints.requests.report_paper import paper
+from blueprints.requests.report_queries import content_of, report
+from blueprints.requests.report_rules import Released
+from blueprints.requests.report_words import shown_report
+from models.bodies import Bylaws
+from models.deadlines import working_days_after
+from models.editions import Edition
+from models.errors import RuleBroken
+from models.letters import Letter
+from models.position_issues import SentBy
+from models.report_fields import filled, unknown
+from models.reports import Report, ReportObjection, ReportVersion
+from models.requests import RequestReply
+from models.survey_answers import AnswerValue
+from models.visibility import Visibility
+from tests import build
+from tests.requests.conftest import by, of_requests, words
+from tests.surveys import making
+
+TODAY = build.TODAY
+TEXTS = {
+    "title": "Mitteilung zum Bedarf",
+    "addressee": "Sozialausschuss",
+    "occasion": "Der Ausschuss hat um Erkenntnisse gebeten.",
+    "method": "Befragt wurden {A.befragt} Institutionen, {A.geantwortet} haben geantwortet.",
+    "limits": "",
+    "proposal": "Weiter beobachten.",
+}
+
+
+@pytest.fixture
+def table(house, stop_clock):
+    stop_clock(build.NOW)
+    return build.table(house, 5, name="Runder Tisch Musterstadt")
+
+
+@pytest.fixture
+def asked(house, table, ask):
+    """A request with a closed survey of four seats: three say Fehlanzeige, one is silent."""
+    request, survey = ask("Bedarf"), making.survey(house, table.body, title="Abfrage im Netzwerk")
+    question = making.question(house, survey, wording="Ist das Thema aufgetreten?")
+    respondents = making.opened(house, survey, table.seats[:4])
+    for each in respondents[:3]:
+        making.sheet(house, each, {question.id: AnswerValue.NONE_SEEN})
+    making.close(house, survey)
+    house.flush()
+    tie_rules.tie(house, request.id, thing=("survey", survey.id), **by(house, table))
+    house.flush()
+    return SimpleNamespace(
+        request=request, survey=survey, question=question, respondents=respondents, table=table
+    )
+
+
+@pytest.fixture
+def written(house, table, asked):
+    made = report_rules.begin(house, asked.request.id, **TEXTS, **by(house, table))
+    house.flush()
+    return made
+
+
+@pytest.fixture
+def in_german(app):
+    """Documents are put into German words."""
+    with app.test_request_context(), force_locale("de"):
+        yield
+
+
+def at(house, table, days):
+    return by(house, table) | {"now": build.NOW + timedelta(days=days)}
+
+
+def release(house, table, request, *, days=20, **said):
+    given = {"released_by": "Leitung der Verwaltung", "released_on": TODAY} | said
+    made = house.query(Report).filter_by(request_id=request.id).one()
+    found = report_rules.release(
+        house, request.id, Released(**given), based_on=made.version, **at(house, table, days)
+    )
+    house.flush()
+    return found
+
+
+def shown(house, table, asked, days=0):
+    report_rules.show(house, asked.request.id, **at(house, table, days))
+    house.flush()
+
+
+def text_of(data):
+    """All that a reader reads of a report."""
+    found = shown_report(data)
+    said = [found.title, *found.references, *(f"{name} {value}" for name, value in found.facts)]
+    for section in found.sections:
+        said.append(section.title)
+        for part in section.parts:
+            said += [part.heading, str(part.html or ""), part.quote, part.note]
+            if part.rows:
+                said += [part.rows.caption, *(" ".join(row) for row in part.rows.body)]
+    return "\n".join(each for each in said if each)
+
+
+def test_a_report_is_drafted_from_the_request_and_its_surveys(house, asked, coordinator):
+    house.commit()
+    page = of_requests(asked.table, f"/{asked.request.id}")
+    answer = coordinator.submit(coordinator.get(page), "Bericht beginnen")
+    assert answer.status_code == 303
+    seen = words(coordinator.get(answer.location))
+    for each in (
+        "1 Anlass und Beschluss",
+        "2 Vorgehen und Befragte",
+        "Erhebung A (Abfrage im Netzwerk): 4 befragt, 3 haben geantwortet.",
+        "3 Ergebnisse",
+        "A1 Ist das Thema aufgetreten?",
+        "Fehlanzeige 3",
+        "keine Rückmeldung 1",
+        "4 Grenzen der Aussagekraft",
+        "Dunkelfeld",
+    ):
+        assert each in seen, each
+
+
+def test_figures_are_live_until_the_release_and_frozen_with_it(house, table, asked, written, in_german):
+    def data():
+        house.flush()
+        return content_of(house, report(house, asked.request.id), asked.request, TODAY)
+
+    assert "Befragt wurden 4 Institutionen, 3 haben geantwortet." in text_of(data())
+    making.sheet(house, asked.respondents[3], {asked.question.id: AnswerValue.NONE_SEEN})
+    assert "Befragt wurden 4 Institutionen, 4 haben geantwortet." in text_of(data())
+    shown(house, table, asked)
+    made = release(house, table, asked.request)
+    making.sheet(house, asked.respondents[0], {asked.question.id: AnswerValue.YES})
+    frozen = house.get(Edition, made.edition_id)
+    assert "4 haben geantwortet" in text_of(frozen.data)
+    assert frozen.is_true
+    assert asked.survey.reported_at is not None
+
+
+def test_an_unknown_figure_is_told_and_nothing_is_lost(house, table, asked, written, coordinator):
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report/edit")
+    answer = coordinator.submit(coordinator.get(page), "Speichern", limits="Es sind {Z9.ja} Fälle.")
+    assert answer.status_code == 422
+    assert "{Z9.ja}" in answer.text
+    assert "Es sind" in answer.text
+    assert unknown("{A.befragt} {B1.ja} {B1.ja}", {"A.befragt": 4}) == ["B1.ja"]
+    assert filled("{A.befragt} {A1.ja} {x}", {"A.befragt": 4, "A1.ja": None}, masked="wenige") == (
+        "4 wenige {x}"
+    )
+
+
+def test_the_note_on_the_dark_field_stands_in_every_report(house, table, asked, written, in_german):
+    data = content_of(house, report(house, asked.request.id), asked.request, TODAY)
+    data |= {"limits": "", "surveys": []}
+    assert "dark field" in text_of(data) or "Dunkelfeld" in text_of(data)
+
+
+def test_respondents_see_their_own_line_and_object_before_the_release(
+    house, table, asked, written, sign_in, coordinator
+):
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request)
+    shown(house, table, asked)
+    until = written.objections_until
+    assert until == working_days_after(TODAY, 5, _land(house, table))
+    house.commit()
+    letters = house.query(Letter).filter_by(template="requests/report_shown").all()
+    assert {each.recipient for each in letters} == {each.email for each in table.mains[:3]}
+    page = of_requests(table, f"/{asked.request.id}/report")
+    member, other = sign_in(table.mains[0]), sign_in(table.mains[4])
+    seen = words(member.get(page))
+    assert "Ist das Thema aufgetreten? Fehlanzeige" in seen
+    assert "Weiter beobachten" not in seen, "the draft is shown to somebody who does not write it"
+    assert "Ist das Thema aufgetreten?" not in words(other.get(page))
+    assert other.get(page + "/objections/new").status_code == 404
+    answer = member.submit(
+        member.get(page + "/objections/new"), "Einwendung erheben", text="Wir haben ja gesagt."
+    )
+    assert answer.status_code == 303
+    assert "Wir haben ja gesagt." not in words(sign_in(table.mains[1]).get(page))
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request)
+    objection = house.query(ReportObjection).one()
+    coordinator.submit(
+        coordinator.get(f"{page}/objections/{objection.id}/answer"), "Antworten", answer="Berichtigt."
+    )
+    house.expire_all()
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request, days=0)
+    assert release(house, table, asked.request).number == 1
+
+
+def _land(house, table):
+    return house.query(Bylaws).filter_by(body_id=table.body.id).one().land
+
+
+def test_nothing_is_released_from_a_survey_that_still_runs(house, table, asked, written):
+    other = making.survey(house, table.body)
+    making.question(house, other)
+    making.opened(house, other, table.seats[:2])
+    house.flush()
+    tie_rules.tie(house, asked.request.id, thing=("survey", other.id), **by(house, table))
+    house.flush()
+    with pytest.raises(RuleBroken):
+        shown(house, table, asked)
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request)
+
+
+def test_case_13_an_answer_corrected_after_the_release_is_a_new_version_and_the_old_one_stays(
+    house, table, asked, written, coordinator, sign_in
+):
+    """domain.md 13, case 13: new report version, the old one stays with the committee reference."""
+    shown(house, table, asked)
+    first = release(house, table, asked.request)
+    given = {"channel": SentBy.POST, "addressee": "Sozialausschuss", "text": ""}
+    reply = reply_rules.note_given(
+        house, asked.request.id, released_by="Leitung", sent_on=TODAY,
+        report_edition_id=first.edition_id, **given, **by(house, table),
+    )  # fmt: skip
+    house.flush()
+    reply_rules.note_taken(house, reply.id, noted_on=TODAY, reference="V-SOZ/26/9", **by(house, table))
+    before = house.get(Edition, first.edition_id).content
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request, reason="Ohne Änderung")
+    making.sheet(house, asked.respondents[0], {asked.question.id: AnswerValue.YES})
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request)
+    house.flush()
+    second = release(house, table, asked.request, reason="Eine Angabe wurde berichtigt.")
+    assert second.number == 2
+    edition = house.get(Edition, second.edition_id)
+    assert edition.data["replaces"] == house.get(Edition, first.edition_id).sha256
+    assert house.get(Edition, first.edition_id).content == before
+    kept = house.query(RequestReply).one()
+    assert (kept.report_edition_id, kept.reference) == (first.edition_id, "V-SOZ/26/9")
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}")
+    member = sign_in(table.mains[4])
+    seen = words(member.get(page))
+    assert "V-SOZ/26/9" in seen
+    for number in (1, 2):
+        assert member.get(f"{page}/report/versions/{number}").status_code == 200
+        answer = member.get(f"{page}/report/versions/{number}/paper")
+        assert answer.data.startswith(b"%PDF")
+    assert "Eine Angabe wurde berichtigt." in words(member.get(f"{page}/report/versions/2"))
+    letter = coordinator.get(f"{page}/replies/{kept.id}/letter")
+    assert letter.data.startswith(b"%PDF")
+
+
+def test_case_14_two_surveys_flow_into_one_report_and_their_methods_stay_apart(
+    house, table, asked, written, in_german
+):
+    """domain.md 13, case 14: network meeting and equality officers, one reply."""
+    other = making.survey(house, table.body, title="Umfrage der Gleichstellungsbeauftragten")
+    question = making.question(house, other, wording="Gibt es eine Personalstelle?")
+    for each in making.opened(house, other, table.seats[:3]):
+        making.sheet(house, each, {question.id: AnswerValue.NONE_SEEN})
+    making.close(house, other)
+    tie_rules.tie(house, asked.request.id, thing=("survey", other.id), **by(house, table))
+    house.flush()
+    found = shown_report(content_of(house, report(house, asked.request.id), asked.request, TODAY))
+    titles = [each.title for each in found.sections]
+    captions = [" ".join(part.rows.caption for part in each.parts if part.rows) for each in found.sections]
+    assert len(titles) == len(set(titles))
+    results = [each for each in captions if "A1 " in each or "B1 " in each]
+    assert [("A1 " in each, "B1 " in each) for each in results] == [(True, False), (False, True)]
+
+
+def test_small_numbers_are_masked_in_what_leaves_the_house(house, table, asked, written):
+    making.sheet(house, asked.respondents[3], {asked.question.id: AnswerValue.YES})
+    data = content_of(house, report(house, asked.request.id), asked.request, TODAY)
+    assert data["surveys"][0]["questions"][0]["values"]["yes"] is None
+
+
+def test_assessments_stand_apart_with_their_authors(house, table, asked, written, coordinator):
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    new = coordinator.get(page + "/assessments/new")
+    assert coordinator.submit(new, "Hinzufügen", text="Bedarf nicht ersichtlich").status_code == 422
+    coordinator.submit(new, "Hinzufügen", text="Bedarf nicht ersichtlich", author="Mitteilung")
+    seen = words(coordinator.get(page))
+    assert "Bewertung durch: Mitteilung" in seen
+    coordinator.submit(coordinator.get(page), "Entfernen Mitteilung")
+    assert "Bewertung durch: Mitteilung" not in words(coordinator.get(page))
+
+
+def test_a_report_for_the_coordination_is_nobodys_else(house, table, asked, written, sign_in):
+    asked.request.visibility = Visibility.COORDINATION
+    shown(house, table, asked)
+    release(house, table, asked.request)
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    for rest in ("", "/versions/1", "/versions/1/paper"):
+        assert sign_in(table.mains[4]).get(page + rest).status_code == 404, rest
+
+
+def test_paper_of_a_report_says_what_it_refers_to(
+    house, table, asked, written, keep, committee, consult, in_german
+):
+    motion = keep("Aufsuchende Beratung", number="V-SOZ/21/148")
+    station = consult(motion, committee, resolution="Es wird um Erkenntnisse gebeten.")
+    hidden = keep("Vorgang Quitte", visibility=Visibility.COORDINATION)
+    for name, each in (("consultation", station), ("paper", hidden)):
+        tie_rules.tie(house, asked.request.id, thing=(name, each.id), **by(house, table))
+    shown(house, table, asked)
+    made = release(house, table, asked.request)
+    edition = house.get(Edition, made.edition_id)
+    assert "V-SOZ/21/148" in text_of(edition.data)
+    assert "Es wird um Erkenntnisse gebeten." in text_of(edition.data)
+    assert "Quitte" not in edition.content
+    assert paper(edition).startswith(b"%PDF"), "Typst refuses what is no PDF/UA-1"
+    assert house.query(ReportVersion).count() == 1
