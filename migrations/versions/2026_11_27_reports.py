@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "97d6748700bf"
-down_revision = "a74520317c59"
+down_revision = "c4d1a90e7b35"
 branch_labels = None
 depends_on = None
 
