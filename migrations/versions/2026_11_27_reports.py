@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "97d6748700bf"
-down_revision = "c4d1a90e7b35"
+down_revision = "a3c5d17e9b42"
 branch_labels = None
 depends_on = None
 
