@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "97d6748700bf"
-down_revision = "a3c5d17e9b42"
+down_revision = "e81d4b7c60a5"
 branch_labels = None
 depends_on = None
 
