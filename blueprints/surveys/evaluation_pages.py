@@ -19,7 +19,15 @@ from plumbing.database import house, reading
 
 LARGEST_RING: Final = 60
 """More seats than these nobody can tell apart in a picture; the counts say it then."""
+
+
+def numeric(headings: list[str]) -> list[str | tuple[str, str]]:
+    """Headings of which all but the first stand above numbers."""
+    return [headings[0], *((each, "number") for each in headings[1:])]
+
+
 WORDS: Final = {
+    "numeric": numeric,
     "bars": evaluation_words.bars,
     "bar_words": evaluation_words.bar_words,
     "cross_rows": evaluation_words.cross_rows,
@@ -78,7 +86,8 @@ def data_of(found: Survey, counted: Counted, allowed: Reads) -> Data:
 
 
 def _ring(counted: Counted, data: Data) -> ring.Ring | None:
-    if counted.anonymous or not 0 < len(counted.asked) <= LARGEST_RING:
+    institutions = [each for each in counted.asked if each.counts]
+    if counted.anonymous or not 0 < len(institutions) <= LARGEST_RING:
         return None
     seats = [
         ring.seat(
@@ -87,10 +96,9 @@ def _ring(counted: Counted, data: Data) -> ring.Ring | None:
             mark=MARKS[each.standing],
             label=_standing(each),
         )
-        for each in counted.asked
+        for each in institutions
     ]
-    part = data["participation"]
-    some, meant = part["answered"] + part["groups_answered"], part["asked"] - part["void"] + part["groups"]
+    some, meant = data["participation"]["answered"], data["participation"]["asked"]
     return ring.ring(seats, [gettext("%(some)s of %(all)s", some=some, all=meant), gettext("have answered")])
 
 

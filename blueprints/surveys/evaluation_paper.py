@@ -81,7 +81,7 @@ def _download(
         "questions": [_question(data, each) for each in data["questions"]],
         "crosses": [_cross(data, each) for each in data["crosses"] if each["cells"] is not None],
         "footer": footer,
-        "words": _words(),
+        "words": _words(data),
     }
     if check:
         told["check"] = check
@@ -115,7 +115,7 @@ def _question(data: Data, each: Data) -> dict[str, Any]:
             }
             for bar in bars(data, each)
         ],
-        "numbers": number_lines(each),
+        "numbers": number_lines(data, each),
         "groups": [(group_words(one), said_words(one)) for one in each["groups"]],
         "quotes": [(one["name"], said_words(one)) for one in each["quotes"]],
     }
@@ -127,7 +127,7 @@ def _cross(data: Data, each: Data) -> dict[str, Any]:
     return {"title": title, "header": header, "rows": rows}
 
 
-def _words() -> dict[str, Any]:
+def _words(data: Data) -> dict[str, Any]:
     return {
         "page": gettext("Page {page} of {pages}"),
         "replaced": replaced_words(),
@@ -139,7 +139,7 @@ def _words() -> dict[str, Any]:
             gettext("Share of the answers"),
             gettext("Bar"),
         ],
-        "numbers": number_words(),
+        "numbers": number_words(data),
         "groups": gettext("Groups that answered together"),
         "quotes": gettext("Quoted with the institution's release"),
         "crosses": gettext("Paired questions"),

@@ -92,31 +92,32 @@ def value_words(question: Data, value: AnswerValue) -> str:
 
 def bar_words() -> list[str]:
     """The headings of `bars`."""
-    return [gettext("Answer"), gettext("Number"), gettext("Share of the answers"), gettext("Bar")]
+    return [
+        gettext("What was answered"),
+        gettext("How many"),
+        gettext("Share of the answers"),
+        gettext("Bar"),
+    ]
 
 
-def number_lines(question: Data) -> list[tuple[str, ...]]:
-    """Strength, how many gave one, sum, least, middle, most: a line for each strength, never one for all."""
+def number_lines(data: Data, question: Data) -> list[tuple[str, ...]]:
+    """Strength, how many gave one, sum, and where nothing is masked least, middle and most: a line for each
+    strength, never one for all."""
     return [
         (
             gettext(NumberStrength(each["strength"]).label),
             *(_figure(each[name]) for name in ("count", "total")),
-            *(_figure(each[name], "") for name in ("least", "middle", "most")),
+            *(_figure(each[name]) for name in ("least", "middle", "most") if not data["masked"]),
         )
         for each in question["numbers"]
     ]
 
 
-def number_words() -> list[str]:
+def number_words(data: Data) -> list[str]:
     """The headings of `number_lines`."""
-    return [
-        gettext("Strength"),
-        gettext("Answers"),
-        gettext("Sum"),
-        gettext("Smallest"),
-        gettext("Median"),
-        gettext("Largest"),
-    ]
+    words = [gettext("Strength"), gettext("Answers"), gettext("Sum")]
+    whole = [gettext("Smallest"), gettext("Median"), gettext("Largest")]
+    return words if data["masked"] else words + whole
 
 
 def cross_rows(data: Data, cross: Data) -> tuple[list[str], list[list[str]]]:
@@ -133,8 +134,8 @@ def cross_rows(data: Data, cross: Data) -> tuple[list[str], list[list[str]]]:
     ]
 
 
-def _figure(count: float | None, missing: str = MASKED) -> str:
-    return (gettext(missing) if missing else "–") if count is None else format_decimal(count)
+def _figure(count: float | None) -> str:
+    return gettext(MASKED) if count is None else format_decimal(count)
 
 
 def said_words(said: Data) -> str:

@@ -39,8 +39,8 @@ def results(data: Data) -> list[Row]:
         [
             gettext("Question"),
             gettext("Wording"),
-            gettext("Answer"),
-            gettext("Number"),
+            gettext("What was answered"),
+            gettext("How many"),
             gettext("Share of the answers in %"),
             gettext("Remark"),
         ]
@@ -79,11 +79,11 @@ def _share(count: int | None, base: int | None) -> Cell:
 
 def numbers(data: Data) -> list[Row]:
     """Numbers by question and strength; there is no row for all strengths together."""
-    rows: list[Row] = [[gettext("Question"), gettext("Wording"), gettext("Unit"), *number_words()]]
+    rows: list[Row] = [[gettext("Question"), gettext("Wording"), gettext("Unit"), *number_words(data)]]
     for question in data["questions"]:
         for each in question["numbers"]:
             figures = [_count(each[name]) for name in ("count", "total")]
-            figures += ["" if each[name] is None else each[name] for name in ("least", "middle", "most")]
+            figures += [each[name] for name in ("least", "middle", "most") if not data["masked"]]
             strength = gettext(NumberStrength(each["strength"]).label)
             rows.append([question["number"], question["wording"], question["unit"], strength, *figures])
     return rows
