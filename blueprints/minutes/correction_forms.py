@@ -103,5 +103,5 @@ class GuestForm(Form):
 class HandOverForm(GuestForm):
     """Which guest got her extract on paper, by which way and on which day."""
 
-    on = DayField(_l("On which day?"), [InputRequired(_l("Please give a day."))])
+    handed_on = DayField(_l("On which day?"), [InputRequired(_l("Please give a day."))])
     way = SelectField(choices=[SelectChoice(way.value, way.value) for way in (Way.POST, Way.IN_PERSON)])

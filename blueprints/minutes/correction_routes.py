@@ -82,9 +82,9 @@ def hand_over_extract(meeting_id: int) -> Any:
     queries.meeting_for(reading(), meeting_id) or abort(404)
     form = HandOverForm()
     try:
-        if not form.validate() or form.on.data is None:
+        if not form.validate() or form.handed_on.data is None:
             raise RuleBroken(N_("Please give the day and by which way."))
-        to = form.person_id.data or 0, Way(form.way.data), form.on.data
+        to = form.person_id.data or 0, Way(form.way.data), form.handed_on.data
         extract_rules.hand_over_extract(house(), meeting_id, *to, by=me(), now=now())
     except RuleBroken as broken:
         flash(told(broken), "problem")

@@ -83,7 +83,12 @@ def without_address(house, out):
 @pytest.mark.parametrize(("way", "noted"), [("post", Way.POST), ("in-person", Way.IN_PERSON)])
 def test_an_extract_on_paper_is_noted_and_owed_no_longer(house, without_address, sign_in, way, noted):
     room, coordinator = without_address, sign_in(without_address.coordinator)
-    given = {"form_key": "a", "person_id": room.guest.id, "way": way, "on": room.after.date().isoformat()}
+    given = {
+        "form_key": "a",
+        "person_id": room.guest.id,
+        "way": way,
+        "handed_on": room.after.date().isoformat(),
+    }
     assert room.url("/hand-over-extract") in coordinator.get(room.url()).get_data(as_text=True)
     for _ in range(2):
         assert coordinator.post(room.url("/hand-over-extract"), data=given).status_code == 303
@@ -102,15 +107,15 @@ def test_an_extract_on_paper_is_noted_and_owed_no_longer(house, without_address,
 def test_what_cannot_be_noted_changes_nothing(house, without_address, sign_in):
     room, coordinator = without_address, sign_in(without_address.coordinator)
     today, guest = room.after.date(), room.guest.id
-    nobody = {"person_id": room.taker.id, "way": "post", "on": today.isoformat()}
-    by_mail = {"person_id": guest, "way": "mail", "on": today.isoformat()}
+    nobody = {"person_id": room.taker.id, "way": "post", "handed_on": today.isoformat()}
+    by_mail = {"person_id": guest, "way": "mail", "handed_on": today.isoformat()}
     for given in (
         nobody,
         by_mail,
-        {"person_id": "x", "way": "post", "on": today.isoformat()},
-        {"person_id": guest, "way": "post", "on": (today + DAY).isoformat()},
-        {"person_id": guest, "way": "post", "on": (today - DAY).isoformat()},
-        {"person_id": guest, "way": "post", "on": "gestern"},
+        {"person_id": "x", "way": "post", "handed_on": today.isoformat()},
+        {"person_id": guest, "way": "post", "handed_on": (today + DAY).isoformat()},
+        {"person_id": guest, "way": "post", "handed_on": (today - DAY).isoformat()},
+        {"person_id": guest, "way": "post", "handed_on": "gestern"},
         {"person_id": guest, "way": "post"},
         {"person_id": 10**30, "way": "post"},
         {},
@@ -153,7 +158,7 @@ def test_a_note_of_a_handed_over_extract_is_dated_and_is_taken_back(
     stop_clock(later)
     coordinator = sign_in(room.coordinator)
     on = room.after.date() + 2 * DAY
-    given = {"person_id": room.guest.id, "way": "in-person", "on": on.isoformat()}
+    given = {"person_id": room.guest.id, "way": "in-person", "handed_on": on.isoformat()}
     coordinator.post(room.url("/hand-over-extract"), data=given | {"form_key": "a"})
     page = coordinator.get(room.url())
     assert f"{room.guest.name}: persönlich, {on:%d.%m.%Y}" in page.get_data(as_text=True)

@@ -312,7 +312,7 @@ GESTURES: dict[str, Gesture] = {
         *(MINUTES, "meeting", COORDINATION, "minutes circulated"),
         person_id=Id("person_id"),
         way="post",
-        on="2026-09-30",
+        handed_on="2026-09-30",
     ),
     "minutes.take_back_extract": of(
         MINUTES, "meeting", COORDINATION, "minutes circulated", person_id=Id("person_id")
