@@ -312,10 +312,10 @@ GESTURES: dict[str, Gesture] = {
         *(MINUTES, "meeting", COORDINATION, "minutes circulated"),
         person_id=Id("person_id"),
         way="post",
-        handed_on="2026-09-30",
+        handed_on="2026-09-01",
     ),
     "minutes.take_back_extract": of(
-        MINUTES, "meeting", COORDINATION, "minutes circulated", person_id=Id("person_id")
+        MINUTES, "meeting", COORDINATION, "minutes circulated", person_id=Id("handed_id")
     ),
     "minutes.take_note": of(NOTE, "meeting", ("member", "deputy"), "minutes circulated"),
     "minutes.prepare_publication": of(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from blueprints.accounts import rules as account_rules
 from blueprints.meetings import agenda_rules, guest_rules, invitation_rules, list_rules
 from blueprints.meetings import rules as meeting_rules
-from blueprints.minutes import circulation_rules
+from blueprints.minutes import circulation_rules, extract_rules
 from blueprints.minutes import rules as minutes_rules
 from blueprints.tables import rules
 from blueprints.tables.admissions import rules as admission_rules
@@ -22,6 +22,7 @@ from blueprints.tables.seats import rules as seat_rules
 from blueprints.tables.shelf import rules as shelf_rules
 from models.accounts import Account
 from models.bodies import Body, BodyState, Office, OfficeKind
+from models.editions import Edition, EditionReader
 from models.files import File
 from models.fuzzy_dates import FuzzyDate
 from models.imports import ImportKind, ImportLine, ImportState, Outcome
@@ -198,7 +199,11 @@ def _minuted(world: World, number: int, steps: int) -> Meeting:
     if steps > 2:
         minutes_rules.confirm(house, meeting.id, **_at(world, 0))
     if steps > 3:
+        item = house.get_one(AgendaItem, names["item_id"])
+        guest = build.item_guest(house, item, build.person(house, "Gast auf Papier"))
         circulation_rules.circulate(house, meeting.id, **_at(world, 0))
+        to = meeting.id, guest.id, Way.POST, build.TODAY
+        extract_rules.hand_over_extract(house, *to, **_at(world, 0))
     return meeting
 
 
@@ -250,6 +255,15 @@ def _meetings(world: World) -> Names:
     return named
 
 
+def _on_paper(house: Any, meeting: Meeting) -> int:
+    """The guest whose extract was handed over, or nobody."""
+    editions = select(Edition.id).where(Edition.meeting_id == meeting.id)
+    theirs = select(EditionReader.person_id).where(
+        EditionReader.edition_id.in_(editions), EditionReader.paper_way.is_not(None)
+    )
+    return house.scalar(theirs) or 0
+
+
 def _named(world: World, meeting: Meeting) -> dict[str, Any]:
     """What addresses name of a meeting: an item with a guest and a file, and the member's invitation."""
     house = world.house
@@ -268,6 +282,7 @@ def _named(world: World, meeting: Meeting) -> dict[str, Any]:
         "item_id": item.id if item else 0,
         "file_id": (item and house.scalar(select(File.id).where(File.item_id == item.id))) or 0,
         "person_id": world.people["stranger"].id,
+        "handed_id": _on_paper(house, meeting),
         "invitation_id": house.scalar(mine) or 0,
         "edition_id": objection_states.edition_of(world, meeting.id),
         "place": 1,

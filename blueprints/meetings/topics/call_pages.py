@@ -35,7 +35,9 @@ def call_page(form: CallForm, meeting: Meeting) -> dict[str, Any]:
 
 
 def addresses(meeting: Meeting) -> list[str | None]:
-    """Whom the call would reach now."""
+    """Whom the call would reach now; nobody as long as there is no day for which to call."""
+    if meeting.held_on.day is None:
+        return []
     found = call_rules.reached_by(house(), known_meeting(meeting), clock.today())
     return [each.address for each in found]
 
