@@ -3,8 +3,10 @@
 import re
 import secrets
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
+from babel.support import Translations
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -20,6 +22,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
+from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
@@ -28,6 +31,7 @@ from models.guarding import Kind
 from models.typed_text import typed_email, typed_line, typed_text
 from plumbing.file_texts import name_in_words
 from plumbing.guarding import MOST_SHOWN, Guard, Passage, passages
+from plumbing.language import locale
 from plumbing.uploads_ahead import words_of
 
 
@@ -35,10 +39,19 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+@cache
+def library_words(language: str) -> Any:
+    """What WTForms says by itself; it would read its catalogue anew for each request."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with its key and, where it changes a row, the version it started from."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: Any) -> Any:
+            return library_words(str(locale()))
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent; a file counts only where the form has a field for one."""
             sent = super().wrap_formdata(form, formdata)

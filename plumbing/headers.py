@@ -1,6 +1,10 @@
 """Security headers on every answer, limits on every request."""
 
-from flask import Flask, Response, abort, request
+from typing import IO, Any, Final
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from flask import Flask, Request, Response, abort, request
+from werkzeug.formparser import FormDataParser
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -16,6 +20,34 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+
+BY_FORMS: Final = "application/x-www-form-urlencoded"
+NO_SIGN: Final = "\ufffd"
+"""What stands where bytes are no UTF-8."""
+
+
+class Fields(FormDataParser):
+    """Fields of forms in which bytes that are no UTF-8 are seen: the library writes them out as "%FF", and
+    that would be kept as if somebody had typed it."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        if mimetype != BY_FORMS:
+            return super().parse(stream, mimetype, content_length, options)
+        sent = stream.read().decode("utf-8", "replace")
+        return stream, self.cls(parse_qsl(sent, keep_blank_values=True, errors="replace")), self.cls()
+
+
+class Asked(Request):
+    """A request whose fields are read so."""
+
+    form_data_parser_class = Fields
 
 
 def add_headers(response: Response) -> Response:
@@ -35,14 +67,16 @@ def add_headers(response: Response) -> Response:
 
 def refuse_broken_text() -> None:
     """Bad UTF-8 and null bytes are a bad request, in the address as in every field."""
-    parts = [request.path, *request.args.keys(), *request.args.values()]
+    question = unquote_to_bytes(request.query_string).decode("utf-8", "replace")
+    parts = [request.path, question]
     if request.method == "POST" and not request.path.startswith("/static/"):
         parts += [*request.form.keys(), *request.form.values()]
         parts += [file.filename or "" for file in request.files.values()]
-    if any("\0" in part or "�" in part for part in parts):
+    if any("\0" in part or NO_SIGN in part for part in parts):
         abort(400)
 
 
 def init_app(app: Flask) -> None:
+    app.request_class = Asked
     app.before_request(refuse_broken_text)
     app.after_request(add_headers)

@@ -3,8 +3,10 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from urllib.parse import quote_from_bytes
 
 import pytest
+from flask import request
 
 from models.errors import RuleBroken
 from models.meetings import Meeting, MeetingState
@@ -63,3 +65,25 @@ def test_over_https_forms_work_without_a_referer(make_app, house):
     data = {"email": "niemand@musterstadt.example", "password": "falsch", "csrf_token": token}
     answer = client.post("/accounts/sign-in", data=data, base_url="https://tische.example")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body", [b"email=amt%FF%FE", b"email=amt\xff", b"email%C3=amt", b"email=amt%00"], ids=repr
+)
+def test_what_is_no_text_is_a_bad_request_however_it_is_sent(app, body):
+    """The library would write such bytes out, and they would be kept as if somebody had typed "%FF"."""
+    form = "application/x-www-form-urlencoded"
+    answer = app.test_client().post("/accounts/sign-in", data=body, content_type=form)
+    assert answer.status_code == 400
+    asked = app.test_client().get(f"/accounts/sign-in?{quote_from_bytes(body, safe='=%')}")
+    assert asked.status_code == 400
+
+
+def test_a_percent_sign_is_text(app):
+    with app.test_request_context(
+        "/?q=100%25FF",
+        method="POST",
+        data="a=100%25FF+%C3%A4",
+        content_type="application/x-www-form-urlencoded",
+    ):
+        assert (request.form["a"], request.args["q"]) == ("100%FF ä", "100%FF")
