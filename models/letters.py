@@ -262,12 +262,14 @@ def dispatched(letter: Letter, way: Way, on: date) -> Dispatch:
     )
 
 
-WIPED: Final = delete(cast(Table, LetterBytes.__table__)).where(LetterBytes.letter_id == bindparam("gone"))
+BYTES: Final = cast(Table, LetterBytes.__table__)
+WIPED: Final = delete(BYTES).where(BYTES.c.letter_id == bindparam("gone"))
 
 
 def wipe(house: Session, letter: Letter) -> None:
-    """Remove the words for good; the row with its states stays."""
-    house.execute(WIPED, {"gone": letter.id})
+    """Remove the words for good; the row with its states stays, and is written together with what follows."""
+    with house.no_autoflush:
+        house.execute(WIPED, {"gone": letter.id})
 
 
 def forget_old_letters(house: Session, now: datetime) -> int:

@@ -1,8 +1,9 @@
 """The state of the whole queue of letters: open, held because the mail server refuses us, or paused."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.actors import Actor
@@ -61,9 +62,12 @@ class PostOffice(Base):
         self.pauses, self.last_text = 0, ""
 
 
+QUEUE: Final = select(PostOffice).where(PostOffice.id == 1).execution_options(populate_existing=True)
+
+
 def queue_of(house: Session) -> PostOffice:
     """The state of the queue. It has a row once it has been in trouble: add it where you change it."""
-    return house.get(PostOffice, 1, populate_existing=True) or PostOffice()
+    return house.scalar(QUEUE) or PostOffice()
 
 
 def pause_queue(house: Session, *, by: Actor, now: datetime) -> None:

@@ -109,13 +109,16 @@ class Work:
     def house(self) -> HouseSession:
         return HouseSession(self.connection, join_transaction_mode="rollback_only")
 
-    def commit(self) -> None:
-        """Render the letters, seal the history, commit once; or nothing happens."""
+    def commit(self, *, ends: bool = False) -> None:
+        """Render the letters, seal the history, commit once; or nothing happens. Unless the work ends with
+        it, it goes on in a new transaction."""
         for step in before_commit:
             step(self.house)
         seal_entries(self.house)
         self.house.flush()
         self.transaction.commit()
+        if ends:
+            return
         self.house.info.clear()
         self.house.expire_all()
         self.transaction = self.connection.begin()
@@ -197,7 +200,7 @@ def job() -> Iterator[Session]:
     unit = Work(engine(), writing=True)
     try:
         yield unit.house
-        unit.commit()
+        unit.commit(ends=True)
     finally:
         unit.close()
 

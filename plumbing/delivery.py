@@ -199,9 +199,12 @@ def _is_open(house: Session, post_office: PostOffice, now: datetime) -> bool:
     return True
 
 
+ONE: Final = select(Letter).where(Letter.id == bindparam("letter_id")).with_for_update()
+
+
 def settle(house: Session, letter_id: int, answer: Answer, worker: str, now: datetime) -> PostOffice:
     """Write the answer into the letter and, where it concerns all, into the queue, which is returned."""
-    letter, post_office = house.get(Letter, letter_id, with_for_update=True), queue_of(house)
+    letter, post_office = house.scalar(ONE, {"letter_id": letter_id}), queue_of(house)
     if letter is None or not _still_mine(letter, answer, worker):
         return post_office
     letter.note(answer.code, answer.enhanced, masked(answer.text))

@@ -63,6 +63,7 @@ def mail_templates() -> Environment:
     """The site's templates with strict facts, and dates in the recipient's language."""
     kept: Environment | None = current_app.extensions.get("mail_templates")
     if kept is None:
+        current_app.url_map.update()  # rooms that are still closed have words of theirs for templates
         kept = current_app.jinja_env.overlay(undefined=StrictUndefined)
         kept.filters = {**kept.filters, "day": _day, "weekday": _weekday, "time": _time}
         current_app.extensions["mail_templates"] = kept

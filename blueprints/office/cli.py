@@ -8,9 +8,8 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from blueprints.office import fetching, receiving
+from blueprints.tables.imports.waiting import work_off_waiting
 from plumbing import delivery
-from plumbing.mail_parts import MOST_BYTES
 
 commands = []
 TRY_LATER: Final = 75
@@ -29,6 +28,7 @@ def letters() -> None:
 def deliver(loop: bool, interval: float) -> None:
     """Send waiting letters: by SMTP_URL, or to instance/letters/ where there is none."""
     if loop:
+        delivery.beside[:] = [work_off_waiting]
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         delivery.deliver_forever(interval)
         return
@@ -45,6 +45,9 @@ def receive(file: BinaryIO) -> None:
 
     Exit status 0 whatever the mail is; 75 if it could not be noted, so that it is tried again.
     """
+    from blueprints.office import receiving
+    from plumbing.mail_parts import MOST_BYTES
+
     raw = file.read(MOST_BYTES)
     while file.read(MOST_BYTES):
         """The rest is taken off the pipe and not considered."""
@@ -59,6 +62,8 @@ def receive(file: BinaryIO) -> None:
 @with_appcontext
 def fetch() -> None:
     """Read the mailbox of IMAP_URL: settled mails are moved, others stay there with a flag."""
+    from blueprints.office import fetching
+
     try:
         fetched = fetching.fetch()
     except fetching.Unreachable as error:

@@ -53,11 +53,6 @@ MATCHERS: Final[dict[ImportKind, Callable[[Work], Matcher]]] = {
 }
 
 
-def waiting(house: Session) -> int | None:
-    """An import that something is to be done for."""
-    return house.scalar(select(Import.id).where(Import.state.in_(AT_WORK)).order_by(Import.id).limit(1))
-
-
 def advance(house: Session, import_id: int, *, attempt: Attempt, now: datetime) -> bool:
     """Do one step, as whoever started it and with the rights of today; False if there is none to do."""
     imported = house.scalar(

@@ -1,10 +1,10 @@
-"""Where the steps of imports are taken: in a request for a few seconds, else by the letter worker."""
+"""The steps of imports are taken here: in a request for a few seconds, else by the letter worker."""
 
 import time
 from typing import Final
 
 from blueprints.tables.imports import steps
-from plumbing import clock, database, delivery
+from plumbing import clock, database
 
 A_LOOK: Final = 4.0
 """Seconds that a person waits for a page; a file of some hundred lines is done by then."""
@@ -21,19 +21,3 @@ def work_off(import_id: int, seconds: float = A_LOOK) -> None:
 def _step(import_id: int) -> bool:
     with database.job() as house:
         return steps.advance(house, import_id, attempt=database.attempt, now=clock.now())
-
-
-def work_off_waiting() -> bool:
-    """A piece of whatever waits; the look for it takes no lock."""
-    unit = database.Work(database.engine(), writing=False)
-    try:
-        import_id = steps.waiting(unit.house)
-    finally:
-        unit.close()
-    if import_id is None:
-        return False
-    work_off(import_id)
-    return True
-
-
-delivery.beside.append(work_off_waiting)
