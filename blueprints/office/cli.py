@@ -28,7 +28,6 @@ def letters() -> None:
 def deliver(loop: bool, interval: float) -> None:
     """Send waiting letters: by SMTP_URL, or to instance/letters/ where there is none."""
     if loop:
-        delivery.beside[:] = [work_off_waiting]
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         delivery.deliver_forever(interval)
         return
@@ -81,3 +80,4 @@ def fetch() -> None:
 
 
 commands.append(letters)
+delivery.beside.append(work_off_waiting)

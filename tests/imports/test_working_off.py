@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blueprints.office import cli as letter_worker
 from blueprints.office.deadlines import STEPS
 from blueprints.organisations import rules
 from blueprints.tables.imports import steps as import_steps
 from blueprints.tables.imports import worker as import_worker
+from blueprints.tables.imports.waiting import work_off_waiting
 from models.bodies import Office
 from models.history import broken_links
 from models.imports import Import, ImportLine
@@ -66,9 +68,10 @@ def test_long_file_is_worked_off_by_continuing_without_script(house, keeper, slo
 
 def test_worker_goes_on_beside_its_letters(app, house, keeper, slow):
     address = imported(keeper, PLACE, file_of(10))
-    assert import_worker.work_off_waiting in delivery.beside
+    assert letter_worker.commands
+    assert work_off_waiting in delivery.beside
     with app.app_context():
-        while import_worker.work_off_waiting():
+        while work_off_waiting():
             pass
     assert state(house, address) == "checked"
 
@@ -76,7 +79,7 @@ def test_worker_goes_on_beside_its_letters(app, house, keeper, slow):
 def test_step_that_is_killed_is_taken_again_and_nothing_doubled(house, keeper, slow, monkeypatch, app):
     address = imported(keeper, PLACE, file_of(10))
     with app.app_context():
-        while import_worker.work_off_waiting():
+        while work_off_waiting():
             pass
     keeper.post(f"{address}/run")
     assert made(house) == 4
@@ -94,12 +97,12 @@ def test_step_that_is_killed_is_taken_again_and_nothing_doubled(house, keeper, s
     monkeypatch.setattr(rules, "record", dying)
     house.commit()
     with app.app_context(), pytest.raises(Killed):
-        import_worker.work_off_waiting()
+        work_off_waiting()
     assert made(house) == 4
     house.commit()
     monkeypatch.undo()
     with app.app_context():
-        while import_worker.work_off_waiting():
+        while work_off_waiting():
             pass
     assert (state(house, address), made(house)) == ("done", 10)
 
@@ -110,7 +113,7 @@ def test_import_stops_when_its_starter_has_lost_the_right(house, table, keeper, 
     office.ends_on = build.TODAY - timedelta(days=1)
     house.commit()
     with app.app_context():
-        import_worker.work_off_waiting()
+        work_off_waiting()
     assert state(house, address) == "stopped"
     assert keeper.get(address).status_code == 404
 
@@ -178,6 +181,6 @@ def test_statements_of_a_dry_run_do_not_grow_with_its_lines(app, house, keeper, 
         monkeypatch.setattr("blueprints.tables.imports.routes.work_off", lambda number: None)
         imported(keeper, PLACE, file_of(count))
         with app.app_context(), statements() as seen:
-            import_worker.work_off_waiting()
+            work_off_waiting()
         costs.append(len(seen))
     assert costs[1] <= costs[0] + 2

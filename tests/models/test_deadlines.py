@@ -4,9 +4,11 @@ import calendar
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models import deadlines
 from models.deadlines import (
     Land,
     MeetingDeadlines,
@@ -70,6 +72,15 @@ def test_a_holiday_of_catholic_villages_is_a_working_day():
     assert is_working_day(date(2025, 8, 15), BY)
     assert is_working_day(date(2026, 6, 4), SN)
     assert not is_working_day(date(2025, 8, 15), Land.SL)
+
+
+def test_holidays_are_those_the_library_tells_by_its_front_door():
+    for land in Land:
+        for language, only in (("de", "public"), ("en_US", "public"), ("de", "catholic")):
+            told = country_holidays(
+                "DE", subdiv=land.value, years=2026, language=language, categories=(only,)
+            )
+            assert deadlines._holidays(land, 2026, language, only) == dict(told)
 
 
 def test_every_land_is_known_to_the_calendar_of_holidays():
