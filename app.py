@@ -42,6 +42,7 @@ def create_app(given: dict[str, Any] | None = None) -> "Site":
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     for pipe in PIPES:
         import_module(f"plumbing.{pipe}").init_app(app)
+    import_module("blueprints.tables.imports.waiting")  # what the letter worker does beside its letters
     app.url_map.open_rooms = partial(open_rooms, app)
     if not site.called_by_a_command():
         app.url_map.open()

@@ -8,7 +8,6 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from blueprints.tables.imports.waiting import work_off_waiting
 from plumbing import delivery
 
 commands = []
@@ -80,4 +79,3 @@ def fetch() -> None:
 
 
 commands.append(letters)
-delivery.beside.append(work_off_waiting)

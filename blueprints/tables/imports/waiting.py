@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from models.imports import AT_WORK, Import
-from plumbing import database
+from plumbing import database, delivery
 
 FIRST = select(Import.id).where(Import.state.in_(AT_WORK)).order_by(Import.id).limit(1)
 
@@ -21,3 +21,6 @@ def work_off_waiting() -> bool:
 
     work_off(import_id)
     return True
+
+
+delivery.beside.append(work_off_waiting)
