@@ -49,7 +49,7 @@ def make_engine(url: str) -> Engine:
         url,
         module=dbapi2,
         paramstyle="named",
-        connect_args={"isolation_level": None, "timeout": 10},
+        connect_args={"isolation_level": None, "timeout": 30},
         execution_options=said,
     )
     engine.dialect.statement_compiler = PlannedOnce
@@ -74,7 +74,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        "busy_timeout=30000",  # whoever comes new may be quicker than who waits: 200 answers at once
         "trusted_schema=OFF",
         "secure_delete=ON",
     ):

@@ -14,8 +14,8 @@ from models.survey_answers import AnswerSheet, SurveyAnswer
 from tests import build
 from tests.surveys import making
 
-WORKERS = 16
-"""So many a site of ordinary size takes in hand at once; the others wait at its door."""
+WORKERS = 8
+"""So many `make run` takes in hand at once (two processes of four threads); the others wait at its door."""
 
 
 class Came(NamedTuple):

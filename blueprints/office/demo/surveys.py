@@ -9,10 +9,19 @@ from sqlalchemy.orm import Session
 
 from blueprints.office.demo.facts import NETWORK
 from blueprints.office.demo.sources import S3, source
-from blueprints.surveys import answer_rules, closing_rules, question_rules, respondent_rules, rules
+from blueprints.surveys import (
+    answer_rules,
+    closing_rules,
+    question_rules,
+    release_rules,
+    respondent_rules,
+    rules,
+)
+from blueprints.surveys.evaluation_queries import questions_of
 from blueprints.surveys.writing_rules import Given
 from models.bodies import Body
 from models.fuzzy_dates import FuzzyDate
+from models.masking import families
 from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import Person
@@ -48,6 +57,7 @@ AMONG_COMMISSIONERS: Final[dict[str, Any]] = {
     "source": source(S3, "Umfrage bei den Gleichstellungsbeauftragten der Regionalkonferenz Weser-Ems Nord"),
     "quote": "ergab keine derartige Personalstelle in keiner der Kommunen",
 }
+PUBLISHED: Final = "in der Quelle mit Namen veröffentlicht"
 COMMISSIONERS: Final = "Gleichstellungsbeauftragte der Regionalkonferenz Weser-Ems Nord"
 NO: Final = "nein"
 ANSWERED: Final = (
@@ -166,4 +176,9 @@ def _among_commissioners(house: Session, table_id: int, chief: dict[str, Any]) -
 def _recorded(
     house: Session, about: Survey, one: int, given: list[Given], chief: dict[str, Any], **way: Any
 ) -> None:
-    answer_rules.record_answer(house, about.body_id, about.id, one, given=given, based_on=0, **way, **chief)
+    """What was said, with a name that the source itself has published."""
+    where: dict[str, Any] = {"table_id": about.body_id, "survey_id": about.id, "respondent_id": one}
+    answer_rules.record_answer(house, **where, given=given, based_on=0, **way, **chief)
+    for question_id in families(questions_of(about)):
+        given_on: dict[str, Any] = {"question_id": question_id, "said_how": PUBLISHED}
+        release_rules.record_quote(house, **where, **given_on, **chief)
