@@ -3,9 +3,9 @@
 import enum
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, not_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -116,17 +116,38 @@ class AnswerSheet(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        """Its own people, drafts too; the coordination what was released; others only where the survey shows
-        single answers, once it is closed. Of an anonymous survey nobody but its own people, until closing."""
+        """Its own people, drafts too; the coordination what was released; others the version that counts,
+        where the survey shows single answers, once it is closed: what was corrected may have said too much.
+        Of an anonymous survey nobody but its own people, until closing."""
         survey = Survey.__table__.c
         named = survey.anonymous.is_(False)
         kept = ids_where(Survey, named, Survey.kept_by(reader))
         shown = ids_where(Survey, named, survey.shows_answers, Survey.results_seen_by(reader))
-        released = cls.released_at.is_not(None)
         return or_(
             cls.respondent_id.in_(answering(reader)),
-            and_(released, or_(cls.survey_id.in_(kept), cls.survey_id.in_(shown))),
+            and_(cls.released_at.is_not(None), cls.survey_id.in_(kept)),
+            cls.id.in_(_counting(shown)),
         )
+
+
+def _counting(surveys: Any) -> Any:
+    """SQL: the ids of the sheets that count in these surveys."""
+    sheet, later = AnswerSheet.__table__.alias(), AnswerSheet.__table__.alias()
+    newer = (
+        select(later.c.id)
+        .where(
+            later.c.respondent_id == sheet.c.respondent_id,
+            later.c.number > sheet.c.number,
+            later.c.released_at.is_not(None),
+        )
+        .correlate(sheet)
+        .exists()
+    )
+    return (
+        select(sheet.c.id)
+        .where(sheet.c.survey_id.in_(surveys), sheet.c.released_at.is_not(None), not_(newer))
+        .correlate(None)
+    )
 
 
 class SurveyAnswer(Guarded, Base):

@@ -17,7 +17,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.respondent_links import RespondentLink
 from models.survey_answers import AnswerSheet, ChosenChoice, SurveyAnswer
-from models.surveys import Respondent, Survey
+from models.surveys import Respondent, Survey, SurveyState
 from models.words import N_
 
 CHANCE: Final = random.SystemRandom()
@@ -134,8 +134,12 @@ def close_anonymous(house: Session, today: date, now: datetime) -> int:
         .where(Survey.anonymous.is_(True), Survey.closed_at.is_(None), Survey.due_on < today)
         .order_by(Survey.id)
     ).all()
+    closed = 0
     for survey_id, body_id in late:
         about = held(house, body_id, survey_id)
+        if about.state(today) is not SurveyState.OVERDUE:
+            continue  # extended or closed while it was waited for
         _end(house, about, now)
         record(house, "close", about, by=None, now=now)
-    return len(late)
+        closed += 1
+    return closed

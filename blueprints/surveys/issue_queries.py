@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.surveys.evaluation_data import Data, results_data
+from blueprints.surveys.evaluation_data import Data, results_data, said_data
 from blueprints.surveys.evaluation_queries import (
     Counted,
     Sheets,
@@ -76,6 +76,7 @@ def ahead(house: Session, about: Survey, on: date) -> Ahead:
         numbers = _numbers_of(about, known[root])
         if isinstance(plan, Earlier):
             _repeat(data, plan.data, numbers)
+            _unsay(data, about, counted, numbers)
         elif plan is None:
             _withhold(data, numbers)
     kept = {
@@ -193,6 +194,27 @@ def _repeat(data: Data, before: Data, numbers: Collection[int]) -> None:
     for name, key in (("questions", "number"), ("crosses", "narrower")):
         known = {each[key]: each for each in before[name]}
         data[name] = [known[each[key]] if each[key] in numbers else each for each in data[name]]
+
+
+def _unsay(data: Data, about: Survey, counted: Counted, numbers: Collection[int]) -> None:
+    """Of what is repeated quote nobody with words that have been corrected since."""
+    labels = {one.id: one.label for each in about.questions for one in each.choices}
+
+    def holds(question: Data, quote: Data) -> bool:
+        words = {key: value for key, value in quote.items() if key != "stands_for"}
+        told = (
+            {"name": each.name, **said_data(each.said[question["id"]], labels)}
+            for each in counted.answering
+            if question["id"] in each.said
+        )
+        return words in told
+
+    data["questions"] = [
+        each | {name: [one for one in each[name] if holds(each, one)] for name in ("quotes", "groups")}
+        if each["number"] in numbers
+        else each
+        for each in data["questions"]
+    ]
 
 
 def _withhold(data: Data, numbers: Collection[int]) -> None:
