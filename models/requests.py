@@ -17,7 +17,6 @@ from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.meetings import Meeting, MeetingState
 from models.organisations import Organisation
 from models.papers import Paper
-from models.position_issues import SentBy
 from models.seats import Appointment, Seat
 from models.typed_text import TypedLine, TypedText
 from models.visibility import Guarded, Visibility, ids_where
@@ -27,6 +26,29 @@ LEVELS: Final = (Visibility.PUBLIC, Visibility.INTERNAL, Visibility.COORDINATION
 """For the coordination only means: and for the institution that has the lead."""
 FELL_OUT: Final = (MeetingState.CANCELLED, MeetingState.NOT_HELD)
 """A session for which nothing can be due."""
+
+
+class ReplyWay(enum.Enum):
+    """The way by which a reply goes to whoever asked."""
+
+    MAIL = "mail"
+    PORTAL = "portal"
+    POST = "post"
+    ORALLY = "orally"
+    SESSION = "session"
+
+    @property
+    def label(self) -> str:
+        return REPLY_WAY_WORDS[self]
+
+
+REPLY_WAY_WORDS: Final = {
+    ReplyWay.MAIL: N_("by e-mail"),
+    ReplyWay.PORTAL: N_("through a portal"),
+    ReplyWay.POST: N_("by post"),
+    ReplyWay.ORALLY: N_("orally"),
+    ReplyWay.SESSION: N_("as a paper for the session"),
+}
 
 
 class RequestState(enum.Enum):
@@ -219,7 +241,7 @@ class RequestReply(Guarded, Base):
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("external_request.id"), index=True)
-    channel: Mapped[SentBy]
+    channel: Mapped[ReplyWay]
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     addressee: Mapped[str] = mapped_column(TypedLine(200), default="")

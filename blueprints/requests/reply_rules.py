@@ -14,8 +14,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import unlink
 from models.papers import Paper
-from models.position_issues import SentBy
-from models.requests import ExternalRequest, RequestReply
+from models.requests import ExternalRequest, ReplyWay, RequestReply
 from models.versions import must_be
 from models.words import N_
 
@@ -106,7 +105,7 @@ def hand_over(
     reply_id: int,
     *,
     sent_on: date | None,
-    channel: SentBy,
+    channel: ReplyWay,
     addressee: str,
     based_on: int | None,
     by: Actor,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from blueprints.surveys import evaluation_queries
+from blueprints.surveys import issue_queries
 from blueprints.surveys import queries as survey_queries
 from models.actors import Actor
 from models.bodies import Body
@@ -21,7 +21,6 @@ from models.results import CAME_ABOUT
 from models.seats import Seat
 from models.survey_answers import AnswerSheet, SurveyAnswer, newest
 from models.surveys import Respondent, Survey, answering
-from models.tallies import Tally, no_share
 from models.visibility import Visibility
 
 OUTWARD = (Visibility.PUBLIC, Visibility.INTERNAL)
@@ -29,10 +28,11 @@ OUTWARD = (Visibility.PUBLIC, Visibility.INTERNAL)
 
 
 def report(session: Session, request_id: int) -> Report | None:
-    """The report on a request with all that belongs to it."""
+    """The report on a request with all that belongs to it, as it stands in the database."""
     return session.scalar(
         select(Report)
         .where(Report.request_id == request_id)
+        .execution_options(populate_existing=True)
         .options(
             joinedload(Report.decision),
             selectinload(Report.assessments),
@@ -126,50 +126,11 @@ def _reference(paper: Paper) -> dict[str, str]:
 
 
 def _survey(house: Session, about: Survey, letter: str, on: date) -> dict[str, Any]:
-    found = evaluation_queries.masked_results(house, about, on)
-    part = found.participation
-    return {
+    """What of it may leave the house today (decision 44), and how it was asked."""
+    return issue_queries.published_data(house, about, on) | {
         "letter": letter,
-        "id": about.id,
-        "title": about.title,
-        "purpose": about.purpose,
-        "period": about.period,
         "held": about.held.words("de") if about.held.is_known else "",
         "until": about.due_on.isoformat() if about.due_on else "",
-        "retold": about.retold,
-        "anonymous": about.anonymous,
-        "least": found.least,
-        "participation": {
-            name: getattr(part, name)
-            for name in (
-                *("asked", "answered", "no_answer", "not_documented", "not_asked", "void"),
-                *("groups", "groups_unknown"),
-            )
-        },
-        "no_share": _value(no_share(part)),
-        "questions": [_question(about, place, tally) for place, tally in enumerate(found.results.tallies)],
-    }
-
-
-def _value(found: Any) -> str:
-    return found.value if found is not None else ""
-
-
-def _question(about: Survey, place: int, tally: Tally) -> dict[str, Any]:
-    asked = about.questions[place]
-    words = {each.id: each.label for each in asked.choices}
-    return {
-        "wording": asked.wording,
-        "definition": asked.definition,
-        "period": asked.period,
-        "withheld": tally.withheld,
-        "values": {value.value: count for value, count in tally.values.items()},
-        "choices": [[words[key], count] for key, count in tally.choices.items()],
-        "numbers": [[each.strength.value, each.count, each.total] for each in tally.numbers],
-        "groups": [
-            {"name": each.name, "stands_for": each.stands_for, "value": each.said.value.value}
-            for each in tally.groups
-        ],
     }
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from blueprints.requests.report_queries import content_of, report, seats_that_answered, surveys_of
 from blueprints.requests.request_letters import tell_respondents
 from blueprints.requests.request_rules import led, worked_on
+from blueprints.surveys.evaluation_rules import give_on
+from blueprints.surveys.issue_queries import published_data
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
 from models.bodies import Bylaws
@@ -23,6 +25,7 @@ from models.reports import OBJECTION_DAYS, Report, ReportAssessment, ReportObjec
 from models.requests import ExternalRequest
 from models.results import CAME_ABOUT
 from models.seats import Seat
+from models.surveys import Survey
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
@@ -166,9 +169,17 @@ def release(
     before = _last(house, found)
     made = _frozen(house, request, found, said, before, by=by, now=now)
     for each in surveys_of(house, request):
-        each.reported_at = each.reported_at or now
+        given_on(house, each, by=by, now=now)
     record(house, "release", made, by=by, now=now, body_id=found.body_id, number=made.number)
     return made
+
+
+def given_on(house: Session, about: Survey, *, by: Actor, now: datetime) -> None:
+    """What a report says of a survey has left the house: the next one is judged by it (decision 44)."""
+    part = published_data(house, about, day_of(now))["participation"]
+    if part["answered"] or part["groups_answered"]:
+        give_on(house, about.body_id, about.id, by=by, now=now)
+    about.reported_at = about.reported_at or now
 
 
 def _frozen(

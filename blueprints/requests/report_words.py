@@ -110,11 +110,11 @@ def _facts(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _sections(data: dict[str, Any]) -> list[Section]:
-    known = figures(data["surveys"])
+    known, hidden = figures(data["surveys"]), gettext("(not shown)")
     fewer = gettext("fewer than %(least)s", least=max((each["least"] for each in data["surveys"]), default=3))
 
     def text(name: str) -> list[Part]:
-        words = filled(data[name], known, masked=fewer)
+        words = filled(data[name], known, masked=hidden)
         return [Part(html=_rendered(words))] if words else []
 
     limits = [*text("limits"), Part(note=gettext(DARK_FIELD))]
@@ -123,7 +123,7 @@ def _sections(data: dict[str, Any]) -> list[Section]:
         part
         for each in data["assessments"]
         for part in (
-            Part(html=_rendered(filled(each["text"], known, masked=fewer))),
+            Part(html=_rendered(filled(each["text"], known, masked=hidden))),
             Part(note=gettext("Assessment by: %(who)s", who=each["author"])),
         )
     ]
@@ -215,14 +215,15 @@ def _question(name: str, survey: dict[str, Any], question: dict[str, Any], fewer
         return fewer if count is None else str(count)
 
     if question["withheld"]:
-        body = [[gettext("not shown, because the numbers are too small"), "–"]]
+        body = [[gettext("not shown, so that nobody can be recognised"), "–"]]
     else:
         body = [[gettext(AnswerValue(key).label), shown(count)] for key, count in question["values"].items()]
         body += [[label, shown(count)] for label, count in question["choices"]]
-        body += [_number(strength, count, total, shown) for strength, count, total in question["numbers"]]
+        body += [_number(each, shown) for each in question["numbers"]]
     for each in question["groups"]:
         many = each["stands_for"] or gettext("number unknown")
-        body.append([f"{each['name']} ({many})", gettext(AnswerValue(each["value"]).label)])
+        body.append([f"{each['name']} ({many})", said_words(each)])
+    body += [[each["name"], said_words(each)] for each in question["quotes"]]
     silent = ("no_answer", "not_documented", "not_asked")
     part = survey["participation"]
     body += [[gettext(PART_WORDS[key]), str(part[key])] for key in silent if part[key]]
@@ -231,10 +232,19 @@ def _question(name: str, survey: dict[str, Any], question: dict[str, Any], fewer
     )
 
 
-def _number(strength: str, count: int | None, total: int | None, shown: Any) -> list[str]:
-    label = gettext(NumberStrength(strength).label)
-    given = gettext("number %(strength)s, by %(count)s", strength=label, count=shown(count))
-    return [given, shown(total)]
+def said_words(said: dict[str, Any]) -> str:
+    """One answer in words: what was chosen or counted, else the value."""
+    if said["choices"]:
+        return ", ".join(said["choices"])
+    if said["number"] is not None:
+        return f"{said['number']} ({gettext(NumberStrength(said['strength']).label)})"
+    return gettext(AnswerValue(said["value"]).label)
+
+
+def _number(found: dict[str, Any], shown: Any) -> list[str]:
+    label = gettext(NumberStrength(found["strength"]).label)
+    given = gettext("number %(strength)s, by %(count)s", strength=label, count=shown(found["count"]))
+    return [given, shown(found["total"])]
 
 
 def _is_masked(survey: dict[str, Any]) -> bool:

@@ -8,8 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.requests.forms import FoundInField
 from models.guarding import Kind
-from models.position_issues import SentBy
-from models.requests import LEVELS
+from models.requests import LEVELS, ReplyWay
 from models.visibility import Visibility
 from plumbing.date_fields import FUZZY_HINT, DayField, FuzzyField
 from plumbing.forms import Choices, Groups, LineField, TextField, choices, grouped, id_or_none
@@ -125,11 +124,27 @@ def thing_of(value: str | None) -> tuple[str, int]:
     return (name, int(key)) if key.isascii() and key.isdigit() and len(key) < 10 else ("", 0)
 
 
+class WayField(RadioField):
+    """The way by which a reply goes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        ways: dict[str, Any] = {
+            "choices": lambda: choices(ReplyWay),
+            "coerce": ReplyWay,
+            "default": ReplyWay.MAIL,
+        }
+        super().__init__(lazy_gettext("By which way"), **ways, **kwargs)
+        self.type = "RadioField"  # what templates know it by
+
+
 class ReplyForm(FactsForm):
     """A reply: its words or its paper, to whom, by which way."""
 
     channel = RadioField(
-        lazy_gettext("By which way"), choices=lambda: choices(SentBy), coerce=SentBy, default=SentBy.MAIL
+        lazy_gettext("By which way"),
+        choices=lambda: choices(ReplyWay),
+        coerce=ReplyWay,
+        default=ReplyWay.MAIL,
     )
     addressee = LineField(
         lazy_gettext("To whom"), 200, [DataRequired(lazy_gettext("Please say to whom the reply goes."))]
@@ -188,7 +203,10 @@ class HandOverForm(VersionedForm):
 
     sent_on = DayField(lazy_gettext("Handed over on"), [InputRequired(lazy_gettext("Please give the day."))])
     channel = RadioField(
-        lazy_gettext("By which way"), choices=lambda: choices(SentBy), coerce=SentBy, default=SentBy.MAIL
+        lazy_gettext("By which way"),
+        choices=lambda: choices(ReplyWay),
+        coerce=ReplyWay,
+        default=ReplyWay.MAIL,
     )
     addressee = LineField(
         lazy_gettext("To whom"), 200, [DataRequired(lazy_gettext("Please say to whom the reply goes."))]

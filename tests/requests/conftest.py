@@ -7,7 +7,7 @@ import pytest
 
 from blueprints.requests import consultation_rules, reply_rules, request_rules, rules
 from models.papers import PaperKind
-from models.position_issues import SentBy
+from models.requests import ReplyWay
 from models.visibility import Visibility
 from tests import build
 
@@ -107,7 +107,11 @@ def reply(house, table):
     """`reply(request, **facts)` drafts a reply as the coordination."""
 
     def made(request, who=None, **facts):
-        given = {"channel": SentBy.POST, "addressee": "Sozialausschuss", "text": "Wir haben nichts gesehen."}
+        given = {
+            "channel": ReplyWay.POST,
+            "addressee": "Sozialausschuss",
+            "text": "Wir haben nichts gesehen.",
+        }
         acting = by(house, table) | ({"by": build.actor(house, who)} if who else {})
         return reply_rules.draft(house, request.id, **given | facts, **acting)
 

@@ -12,8 +12,7 @@ from models.history import Entry
 from models.letters import Letter
 from models.links import Link
 from models.meetings import MeetingState
-from models.position_issues import SentBy
-from models.requests import ExternalRequest, RequestReply, RequestState
+from models.requests import ExternalRequest, ReplyWay, RequestReply, RequestState
 from models.visibility import Visibility
 from tests import build
 from tests.requests.conftest import by, of_requests, words
@@ -145,7 +144,7 @@ def test_state_follows_from_dated_facts(house, table, ask, lead, reply):
     day = {"based_on": made.version, **known}
     reply_rules.release(house, made.id, released_by="Amtsleitung", released_on=TODAY, **day)
     seen.append(_loaded(house, request))
-    sent = {"sent_on": TODAY, "channel": SentBy.MAIL, "addressee": "Sozialausschuss"}
+    sent = {"sent_on": TODAY, "channel": ReplyWay.MAIL, "addressee": "Sozialausschuss"}
     reply_rules.hand_over(house, made.id, **sent, based_on=made.version, **known)
     seen.append(_loaded(house, request))
     reply_rules.note_taken(house, made.id, noted_on=TODAY, **known)
@@ -280,7 +279,7 @@ def test_nobody_is_reminded_of_what_was_answered_or_withdrawn(house, table, ask,
     known = by(house, table)
     request_rules.withdraw(house, withdrawn.id, withdrawn_on=TODAY, withdrawn_note="Erledigt", **known)
     for each, closes in ((answered, True), (on_the_way, False)):
-        facts = {"channel": SentBy.ORALLY, "addressee": "Ausschuss", "text": "Bericht", "closes": closes}
+        facts = {"channel": ReplyWay.ORALLY, "addressee": "Ausschuss", "text": "Bericht", "closes": closes}
         reply_rules.note_given(house, each.id, released_by="Leitung", sent_on=TODAY, **facts, **known)
     house.flush()
     assert reminder_rules.remind(house, TODAY + timedelta(days=50), later(days=50)) == 1
@@ -291,12 +290,12 @@ def test_released_words_that_change_are_a_draft_again_and_handed_over_ones_stay(
     reply_rules.release(
         house, made.id, released_by="Amtsleitung", released_on=TODAY, based_on=made.version, **known
     )
-    same = {"channel": SentBy.POST, "addressee": "Sozialausschuss", "closes": True, "paper_id": None}
+    same = {"channel": ReplyWay.POST, "addressee": "Sozialausschuss", "closes": True, "paper_id": None}
     house.flush()
     reply_rules.correct(house, made.id, text="Andere Worte", based_on=made.version, **same, **known)
     assert (made.released_on, made.released_by) == (None, "")
     house.flush()
-    sent = {"sent_on": TODAY, "channel": SentBy.POST, "addressee": "Sozialausschuss"}
+    sent = {"sent_on": TODAY, "channel": ReplyWay.POST, "addressee": "Sozialausschuss"}
     with pytest.raises(RuleBroken):
         reply_rules.hand_over(house, made.id, **sent, based_on=made.version, **known)
     reply_rules.release(
@@ -324,7 +323,7 @@ def test_stale_form_of_a_reply_that_went_out_tells_it_and_keeps_what_was_typed(
     reply_rules.release(
         house, made.id, released_by="Amtsleitung", released_on=TODAY, based_on=made.version, **known
     )
-    sent = {"sent_on": TODAY, "channel": SentBy.POST, "addressee": "Sozialausschuss"}
+    sent = {"sent_on": TODAY, "channel": ReplyWay.POST, "addressee": "Sozialausschuss"}
     house.flush()
     reply_rules.hand_over(house, made.id, **sent, based_on=made.version, **known)
     house.commit()
@@ -343,7 +342,7 @@ def test_days_must_have_come_and_stand_in_their_order(house, table, ask, reply):
         house.rollback()
     reply_rules.release(house, made.id, released_on=TODAY, based_on=made.version, **release, **known)
     house.flush()
-    sent = {"channel": SentBy.POST, "addressee": "Sozialausschuss", "based_on": made.version}
+    sent = {"channel": ReplyWay.POST, "addressee": "Sozialausschuss", "based_on": made.version}
     for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=1), None):
         with pytest.raises(RuleBroken):
             reply_rules.hand_over(house, made.id, sent_on=day, **sent, **known)

@@ -3,9 +3,8 @@
 from typing import Any
 
 from blueprints.requests import reply_rules, report_rules, request_rules, tie_rules
-from models.position_issues import SentBy
 from models.reports import Report, ReportAssessment, ReportObjection
-from models.requests import ExternalRequest, RequestReply
+from models.requests import ExternalRequest, ReplyWay, RequestReply
 from models.seats import Seat
 from models.visibility import Visibility
 from tests import build
@@ -93,7 +92,7 @@ def _withdrawn(world: Any, request: ExternalRequest) -> ExternalRequest:
 
 
 def _drafted(world: Any, request: ExternalRequest, text: str) -> RequestReply:
-    facts: dict[str, Any] = {"channel": SentBy.MAIL, "addressee": "Ausschuss", "text": text}
+    facts: dict[str, Any] = {"channel": ReplyWay.MAIL, "addressee": "Ausschuss", "text": text}
     return reply_rules.draft(world.house, request.id, **facts, **world.as_coordinator())
 
 
@@ -104,7 +103,7 @@ def _released(world: Any, reply: RequestReply) -> None:
 
 
 def _sent(world: Any, reply: RequestReply) -> None:
-    facts: dict[str, Any] = {"sent_on": build.TODAY, "channel": SentBy.MAIL, "addressee": "Ausschuss"}
+    facts: dict[str, Any] = {"sent_on": build.TODAY, "channel": ReplyWay.MAIL, "addressee": "Ausschuss"}
     reply_rules.hand_over(world.house, reply.id, **facts, based_on=reply.version, **world.as_coordinator())
     world.house.flush()
 

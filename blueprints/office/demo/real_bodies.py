@@ -6,7 +6,16 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from blueprints.office.demo import appearances, facts, help_offers, papers, procedures, projects, surveys
+from blueprints.office.demo import (
+    appearances,
+    facts,
+    help_offers,
+    papers,
+    procedures,
+    projects,
+    requests,
+    surveys,
+)
 from blueprints.office.demo.institutions import COUNTY, MISSION, ORGANISATIONS
 from blueprints.office.demo.role_accounts import Holder, Role, holder_of
 from blueprints.office.demo.sources import S0, TITLES
@@ -108,6 +117,7 @@ def load(house: Session, now: datetime) -> list[Holder]:
     offices = _office_holders(house, real)
     chief = next(each.person for each in offices if each.role.place == facts.NETWORK)
     surveys.load(house, real.bodies, real.organisations, chief, now)
+    requests.load(house, real.bodies, chief, now)
     return [*offices, *_seat_holders(house, real), *_others(house, real)]
 
 
