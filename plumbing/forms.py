@@ -34,6 +34,8 @@ from plumbing.guarding import MOST_SHOWN, Guard, Passage, passages
 from plumbing.language import locale
 from plumbing.uploads_ahead import words_of
 
+LARGEST_NUMBER: Final = 2**31 - 1
+
 
 def new_form_key() -> str:
     return secrets.token_urlsafe(18)
@@ -69,6 +71,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Its shape, and whether what was typed says something about a client (`plumbing.guarding`), or
         brings back what was purged at a table."""
         is_whole = bool(super().validate(extra_validators))
+        is_whole = not [each for each in self if _is_beyond(each)] and is_whole
         if self._prefix or not self.is_guarded or not self.is_submitted():
             return is_whole
         found = list(_looked_at(self))
@@ -94,6 +97,17 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(message)
         else:
             field.errors = [*field.errors, message]
+
+
+def _is_beyond(field: Any) -> bool:
+    """Whether a number is none that a database could hold: an id of nothing, told beside its field."""
+    if isinstance(field, FormField | FieldList):
+        return bool([each for each in field if _is_beyond(each)])
+    if not isinstance(field.data, int) or abs(field.data) <= LARGEST_NUMBER:
+        return False
+    if not field.errors:
+        field.errors = [gettext("This is not a valid choice. Please choose from the list.")]
+    return True
 
 
 def _looked_at(form: Any) -> Iterator[tuple[Any, Passage]]:

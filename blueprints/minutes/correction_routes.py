@@ -99,8 +99,8 @@ def take_back_extract(meeting_id: int) -> Any:
     queries.meeting_for(reading(), meeting_id) or abort(404)
     form = GuestForm()
     try:
-        form.validate()
-        extract_rules.take_back_extract(house(), meeting_id, form.person_id.data or 0, by=me(), now=now())
+        person_id = (form.validate() and form.person_id.data) or 0
+        extract_rules.take_back_extract(house(), meeting_id, person_id, by=me(), now=now())
     except RuleBroken as broken:
         flash(told(broken), "problem")
         return redirect(url_for(".show", meeting_id=meeting_id), 303)

@@ -13,7 +13,7 @@ from plumbing.versions import FactsForm, VersionedForm
 class CheckForm(FactsForm):
     """It is right as it stands."""
 
-    note = TextField(lazy_gettext("Remark"), 1000)
+    note = TextField(lazy_gettext("Remark"), 1000, default="")
 
 
 class RepealForm(VersionedForm):

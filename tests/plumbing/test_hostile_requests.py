@@ -7,9 +7,11 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 from flask import request
+from wtforms import IntegerField
 
 from models.errors import RuleBroken
 from models.meetings import Meeting, MeetingState
+from plumbing.forms import Form
 from plumbing.headers import FIXED
 from plumbing.uploads import accepted
 from tests import build
@@ -87,3 +89,14 @@ def test_a_percent_sign_is_text(app):
         content_type="application/x-www-form-urlencoded",
     ):
         assert (request.form["a"], request.args["q"]) == ("100%FF ä", "100%FF")
+
+
+def test_a_number_that_no_database_holds_is_refused_beside_its_field(app):
+    class Asking(Form):
+        based_on = IntegerField()
+
+    for number in (2**31, 2**63, -(2**63)):
+        with app.test_request_context(method="POST", data={"based_on": str(number)}):
+            form = Asking(meta={"csrf": False})
+            assert not form.validate()
+            assert form.based_on.errors
