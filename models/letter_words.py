@@ -71,6 +71,7 @@ TITLES: Final = {
     "minutes/objection_raised": N_("Objection to minutes"),
     "minutes/objection_recorded": N_("Objection to minutes was recorded"),
     "minutes/objection_decided": N_("Decision on an objection to minutes"),
+    "procedures/consultation": N_("A draft is open for comments"),
     "procedures/adoption": N_("Adoption of a procedure"),
     "procedures/adoption_reminder": N_("Adoption of a procedure: reminder"),
     "procedures/recorded": N_("Answer to a procedure was recorded"),

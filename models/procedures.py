@@ -125,6 +125,12 @@ class Procedure(Guarded, Base):
         """Whether it binds nobody any more on a day; a repeal set ahead does not count before it comes."""
         return self.repealed_on is not None and self.repealed_on <= on
 
+    def has_review(self, on: date) -> bool:
+        """Whether it is looked at again before it ends."""
+        if self.review_on is None:
+            return False
+        return self.repealed_on is None or self.repealed_on > max(self.review_on, on)
+
     def must_live(self, on: date) -> None:
         if self.is_repealed(on):
             raise RuleBroken(N_("This procedure is no longer in force."))

@@ -54,11 +54,12 @@ def pdf(template: str, data: dict[str, Any], at: datetime | None = None) -> byte
 
 
 def _breakable(data: Any) -> Any:
-    """The same data; very long words may be broken at the end of a line, but no address behind a link."""
+    """The same data; very long words may be broken at the end of a line, but no address behind a link and no
+    picture."""
     if isinstance(data, str):
         return LONG_WORD.sub(lambda found: "\u200b".join(re.findall(".{1,20}", found[0])), data)
     if isinstance(data, dict):
-        return {name: value if name == "href" else _breakable(value) for name, value in data.items()}
+        return {name: value if name in ("href", "svg") else _breakable(value) for name, value in data.items()}
     return [_breakable(each) for each in data] if isinstance(data, list | tuple) else data
 
 

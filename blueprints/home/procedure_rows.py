@@ -4,7 +4,7 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from blueprints.home.procedure_parts import Reviews
+from blueprints.home.procedure_parts import Consultations, Reviews
 from blueprints.home.round_queries import AtTable, Running, Waiting
 from blueprints.home.rows import Row
 from models.actors import Actor
@@ -45,6 +45,28 @@ def _to_review(at: AtTable, found: Reviews) -> Row:
         hue=at.hue,
         action_label=gettext("Look"),
         url=address("procedures.show" if one else "procedures.index", table_id=at.table_id, **one),
+    )
+
+
+def consultation_rows(tables: list[AtTable]) -> list[Row]:
+    """For each table one line about drafts on which one's institution has said nothing yet."""
+    return [_to_comment(each, each.consultations) for each in tables if each.consultations]
+
+
+def _to_comment(at: AtTable, found: Consultations) -> Row:
+    one = {"procedure_id": found.procedure_id, "number": found.number} if found.procedure_id else {}
+    return Row(
+        due=found.until,
+        title=ngettext(
+            "The draft of a procedure is open for comments",
+            "The drafts of %(num)d procedures are open for comments",
+            found.count,
+        ),
+        detail=found.title,
+        table_name=at.table_name,
+        hue=at.hue,
+        action_label=gettext("Comment"),
+        url=address("procedures.version" if one else "procedures.index", table_id=at.table_id, **one),
     )
 
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from blueprints.home import procedure_parts as agreed
 from blueprints.home.date_parts import LAST, SOME_DATE
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
-from blueprints.home.procedure_parts import LETTERS_AHEAD, OF_PROCEDURES, Reviews, reviews
 from blueprints.home.request_parts import OF_REQUESTS
 from blueprints.home.survey_parts import OF_SURVEYS, SURVEYED, OfSurvey, of_survey
 from blueprints.home.waiting_parts import (
@@ -86,7 +86,7 @@ ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION, RoundKind.SURVEY)
 """Rounds about something that the reader may not be meant to see."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
-BESIDE: Final = (OF_MANDATES, OF_PROCEDURES, OF_REQUESTS)
+BESIDE: Final = (OF_MANDATES, agreed.OF_PROCEDURES, agreed.OF_CONSULTATIONS, OF_REQUESTS)
 SIGN: Final = ("count", "due_on", "position_id", "kept_by", "number")
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
@@ -165,8 +165,9 @@ RUNNING: Final = fixed(
     .outerjoin(TO_AGREE, TO_AGREE.c.body_id == Body.id)
     .outerjoin(TO_SIGN, TO_SIGN.c.body_id == Body.id)
     .outerjoin(OF_MANDATES, OF_MANDATES.c.body_id == Body.id)
-    .outerjoin(OF_PROCEDURES, OF_PROCEDURES.c.body_id == Body.id)
+    .outerjoin(agreed.OF_PROCEDURES, agreed.OF_PROCEDURES.c.body_id == Body.id)
     .outerjoin(OF_REQUESTS, OF_REQUESTS.c.body_id == Body.id)
+    .outerjoin(agreed.OF_CONSULTATIONS, agreed.OF_CONSULTATIONS.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )
@@ -193,7 +194,8 @@ class AtTable:
     position_id: int | None = None
     stopped: bool = False
     politics: Politics | None = None
-    reviews: Reviews | None = None
+    reviews: agreed.Reviews | None = None
+    consultations: agreed.Consultations | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +225,7 @@ def waiting(reading: Session, by: Actor, on: date, only: Iterable[int] | None = 
         "signing": signing_seats(by) if whole else sorted(seats),
         "fuzzy_today": FuzzyDate.of_day(on),
         "review_by": on + REVIEWS_AHEAD,
-        "procedures_by": on + LETTERS_AHEAD,
+        "procedures_by": on + agreed.LETTERS_AHEAD,
     }
     if not given["coordinated"] and not given["seats"]:
         return Waiting(running=[], unconfirmed=[], tables=[])
@@ -265,7 +267,8 @@ def _at_table(row: Any) -> AtTable:
         position_id=row.position_id,
         stopped=bool(row.stopped),
         politics=politics(row),
-        reviews=reviews(row),
+        reviews=agreed.reviews(row),
+        consultations=agreed.consultations(row),
     )
 
 

@@ -13,7 +13,7 @@ from blueprints.home.institution_rows import outlasting_row
 from blueprints.home.mandate_rows import mandate_rows
 from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.position_rows import agreement_rows, signature_rows
-from blueprints.home.procedure_rows import adoption_rows, procedure_review_rows
+from blueprints.home.procedure_rows import adoption_rows, consultation_rows, procedure_review_rows
 from blueprints.home.request_rows import request_rows
 from blueprints.home.rows import (
     concern_row,
@@ -78,6 +78,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     running = waiting.running
     owed += review_rows(waiting.tables) + consent_rows(waiting.tables)
     owed += procedure_review_rows(waiting.tables) + stopped_rows(waiting.tables)
+    owed += consultation_rows(waiting.tables)
     owed += confirmation_rows(waiting.unconfirmed, by) + adoption_rows(waiting, by)
     outside = outside_queries.asked_outside(house(), by, today)
     owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables, outside)

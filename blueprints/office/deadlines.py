@@ -16,6 +16,7 @@ from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
 from blueprints.positions import lobby_reminder_rules, publishing_rules, signing_rules
 from blueprints.procedures import reminder_rules as procedure_reminder_rules
+from blueprints.procedures import review_rules as procedure_review_rules
 from blueprints.requests import reminder_rules as request_reminder_rules
 from blueprints.surveys import closing_rules as survey_rules
 from blueprints.surveys import reminder_rules as survey_reminder_rules
@@ -92,6 +93,11 @@ def remind_about_adoptions(house: Session, today: date, now: datetime) -> int:
 def remind_about_reviews(house: Session, today: date, now: datetime) -> int:
     """Procedures that are to be reviewed in eight weeks."""
     return procedure_reminder_rules.remind_of_reviews(house, today, now)
+
+
+def close_adoptions(house: Session, today: date, now: datetime) -> int:
+    """Procedures that were repealed, and versions that were replaced, from today on."""
+    return procedure_review_rules.close_over(house, today, now)
 
 
 def remind_about_signatures(house: Session, today: date, now: datetime) -> int:
@@ -244,6 +250,7 @@ STEPS: Final[dict[str, Step]] = {
     "reminders about the register of lobbying posted": remind_about_registers,
     "publications brought in line with signatures": follow_withdrawals,
     "circular decisions closed": close_circulations,
+    "adoptions of what is over closed": close_adoptions,
     "reminders about adoptions posted": remind_about_adoptions,
     "reminders about reviews posted": remind_about_reviews,
     "notices about objections posted": tell_of_ends,

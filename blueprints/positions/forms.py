@@ -13,6 +13,7 @@ from models.texts import LONGEST
 from models.visibility import Visibility
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, LineField, ManyField, TextField, choices, id_or_none
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -139,8 +140,8 @@ class HandForm(FactsForm):
         self.editor_id.choices = [("", gettext("nobody in particular")), *named]
 
 
-class UntilForm(FactsForm):
-    """Until when amendments may be handed in."""
+class UntilForm(LookedAtForm, FactsForm):
+    """Until when amendments may be handed in; whoever opens them has looked at who gets a letter."""
 
     until = DayField(
         lazy_gettext("Amendments until"),

@@ -127,12 +127,14 @@ def open_for_amendments(table_id: int, position_id: int) -> Answer:
     form = UntilForm(until=proposed.day)
 
     def gesture() -> str:
+        form.must_reach(each.address for each in opening(found, None)["reached"])
         version_rules.open_for_amendments(house(), position_id, **form.facts(), by=me(), now=now())
         return gettext("The version is frozen and open for amendments.")
 
     if done := settled(form, gesture, page["url"]):
         return done
     page |= opening(found, form.until.data)
+    form.show(each.address for each in page["reached"])
     return form_page("positions/open_for_amendments.html", form, proposed=proposed, **page)
 
 

@@ -22,6 +22,7 @@ from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
 from plumbing.letters import Rendered, preview
+from plumbing.sent_words import stopped_at
 
 
 class Why(enum.Enum):
@@ -71,6 +72,7 @@ def asking(position: Position, final: PositionVersion, due_on: date | None) -> d
     return {
         "reached": sorted(found.values(), key=lambda each: (each.institution.casefold(), each.name)),
         "institutions": len(written_to),
+        "stopped": stopped_at(position.body_id) if found else "",
         "unreached": [name for key, (name, _) in signers.items() if key not in written_to],
         "unable": [name for key, (name, _) in signers.items() if key not in able],
         "letters": _letters(signing_letters.ASKED, position, _asking_facts(position, final, due_on))
@@ -97,6 +99,7 @@ def opening(position: Position, until: date | None) -> dict[str, Any]:
     return {
         "reached": _of_houses(people),
         "institutions": len({each.organisation_id for each in people}),
+        "stopped": stopped_at(position.body_id) if people else "",
         "letters": _letters(telling_letters.OPENED, position, {"number": number, "until": until})
         if people and until
         else [],

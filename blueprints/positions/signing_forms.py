@@ -12,11 +12,12 @@ from wtforms.validators import InputRequired, Optional
 from models.signatures import EXPRESS, SignatureValue
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, TextField, id_or_none
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm
 
 
-class AskForm(FactsForm):
-    """Until when the institutions are asked."""
+class AskForm(LookedAtForm, FactsForm):
+    """Until when the institutions are asked, and who was shown to get a letter."""
 
     due_on = DayField(lazy_gettext("Last day for signatures"), [Optional()])
     express = BooleanField(

@@ -1,7 +1,7 @@
 """Signatures: asked for, given, confirmed, taken back, and who stands under which text."""
 
 from flask import abort, render_template, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import fresh
 from blueprints.positions import plan_queries, signature_rules, signing_rules
@@ -15,6 +15,7 @@ from plumbing.clock import now, today
 from plumbing.database import house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -28,12 +29,14 @@ def ask_to_sign(table_id: int, position_id: int) -> Answer:
     form = AskForm(due_on=proposed.day)
 
     def gesture() -> str:
+        form.must_reach(each.address for each in asking(position, final, None)["reached"])
         _, letters = signing_rules.ask(house(), position_id, **form.facts(), by=me(), now=now())
-        return ngettext("Asked with %(num)d letter.", "Asked with %(num)d letters.", letters)
+        return f"{gettext('The institutions are asked.')} {told_sent(letters, table_id)}"
 
     if done := settled(form, gesture, url_for(".signatures", **page["ids"], number=final.number)):
         return done
     page |= asking(position, final, form.last_day(today())) | {"proposed": proposed}
+    form.show(each.address for each in page["reached"])
     return form_page("positions/ask_to_sign.html", form, **page)
 
 

@@ -1,6 +1,7 @@
 """What changed between two versions of a procedure: the wording by words, the steps by what they say."""
 
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from flask import abort
@@ -9,10 +10,12 @@ from flask_babel import gettext
 from blueprints.procedures import queries
 from blueprints.procedures.step_words import actor_of, said
 from models.comparing import word_diff
+from models.passages import split
 from models.procedure_changes import changes
 from models.procedure_steps import WORDS, ProcedureStep
 from models.procedures import Procedure, ProcedureVersion
 from plumbing.database import reading
+from plumbing.markdown import plain, render
 
 
 def comparison(about: Procedure, given: Mapping[str, str]) -> dict[str, Any]:
@@ -30,10 +33,21 @@ def _number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
 
 
-def _wording(old: ProcedureVersion, new: ProcedureVersion) -> list[tuple[str, str]]:
+def _wording(old: ProcedureVersion, new: ProcedureVersion) -> list[tuple[str, Any]]:
+    """Paragraph by paragraph, as it is read and not as it is typed: ("same", its HTML), or ("changed", what
+    was added and removed in its words)."""
     one, other = (queries.wording(reading(), each) for each in (old, new))
-    before, after = (each.markdown if each else "" for each in (one, other))
-    return word_diff(before, after) if before != after else []
+    before, after = (split(each.markdown) if each else [] for each in (one, other))
+    if before == after:
+        return []
+    found: list[tuple[str, Any]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("same", render("\n\n".join(before[a:b]))))
+        else:
+            words = word_diff(plain("\n\n".join(before[a:b])), plain("\n\n".join(after[c:d])))
+            found.append(("changed", words))
+    return found
 
 
 def _rows(old: ProcedureVersion, new: ProcedureVersion) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ from flask import request
 
 from blueprints.procedures.adoption_forms import DecideForm
 from blueprints.procedures.impact_queries import impact_of, seats_to_ask
+from blueprints.procedures.letters import OPENED
 from blueprints.procedures.pages import version_url
 from blueprints.procedures.queries import path
+from blueprints.procedures.sending_pages import sending
 from blueprints.procedures.step_words import findings_in_words
 from models.procedures import Procedure, ProcedureVersion
 from plumbing import clock
@@ -26,7 +28,8 @@ def decide_page(form: DecideForm, about: Procedure, version: ProcedureVersion) -
         form.seat_ids.data = sorted(must)
         form.decided_on.data, form.due_on.data = today, today + timedelta(days=28)
     findings, told = findings_in_words(path(reading(), version.id))
-    return {
+    chosen = set(form.seat_ids.data or ())
+    return sending(about, version, chosen, OPENED, due_on=form.due_on.data) | {
         "version": version,
         "impact": impact,
         "must": [each.name for each in seats if each.seat_id in must],

@@ -13,6 +13,7 @@ from models.procedures import REVIEW_MONTHS
 from models.visibility import Visibility
 from plumbing.date_fields import DayField
 from plumbing.forms import Form, LineField, ManyField, TextField, id_or_none
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm, VersionedForm
 
 Choices = list[tuple[int, str]]
@@ -125,8 +126,8 @@ class WordingForm(Form):
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
-class ConsultForm(FactsForm):
-    """Until when the members may comment."""
+class ConsultForm(LookedAtForm, FactsForm):
+    """Until when the members may comment, and who was shown to get a letter."""
 
     comments_until = DayField(
         lazy_gettext("Last day for comments"), [InputRequired(lazy_gettext("Please give a day."))]

@@ -16,6 +16,7 @@ from models.procedures import Procedure, ProcedureVersion
 from models.reminder_stops import stopped
 
 OPENED: Final = "procedures/adoption"
+CONSULTED: Final = "procedures/consultation"
 REMIND: Final = "procedures/adoption_reminder"
 RECORDED: Final = "procedures/recorded"
 REVIEW: Final = "procedures/review"
@@ -44,7 +45,7 @@ def send(
     if template in REMINDERS:
         unwanted = stopped(house, [str(each.address) for each in waiting])
         waiting = [each for each in waiting if str(each.address).lower() not in unwanted]
-    said = _said(house, about, version, now) | facts
+    said = said_about(house, about, version, now) | facts
     for each in waiting:
         post(
             house,
@@ -63,7 +64,7 @@ def send(
     return len(waiting)
 
 
-def _said(
+def said_about(
     house: Session, about: Procedure, version: ProcedureVersion | None, now: datetime
 ) -> dict[str, Any]:
     """Where the link leads, who signs, and the table's name only where its bylaws switch it on."""

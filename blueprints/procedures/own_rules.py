@@ -13,6 +13,7 @@ from models.files import File, store
 from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.links import Link, LinkKind, link
+from models.meetings import AgendaItem
 from models.procedure_steps import ProcedureStep
 from models.procedures import Procedure, ProcedureVersion
 from models.rounds import AskedSeat
@@ -62,9 +63,11 @@ def _is_narrow(about: Procedure) -> bool:
 
 def follow(house: Session, about: Procedure, *, by: Actor, now: datetime) -> None:
     """What bears the title of a procedure is for no more readers than the procedure itself: the own rules of
-    institutions on the shelf, and the topics that field reports became."""
+    institutions on the shelf, the topics that field reports became, and the items that these became."""
     floor = Visibility.COORDINATION if _is_narrow(about) else about.visibility
-    bearing: list[ShelfDocument | Topic] = [*_own_rules(house, about), *_reports(house, about)]
+    reports = _reports(house, about)
+    bearing: list[ShelfDocument | Topic | AgendaItem] = [*_own_rules(house, about), *reports]
+    bearing += _items(house, reports)
     for each in bearing:
         if each.visibility.strictness < floor.strictness:
             before, each.visibility = each.visibility.value, floor
@@ -87,6 +90,12 @@ def _reports(house: Session, about: Procedure) -> Sequence[Topic]:
     citing = _citing(Topic, ProcedureStep).where(Link.to_id.in_(steps))
     rows = select(Topic).where(Topic.id.in_(citing.with_only_columns(Link.from_id)))
     return house.scalars(rows.order_by(Topic.id)).all()
+
+
+def _items(house: Session, reports: Sequence[Topic]) -> Sequence[AgendaItem]:
+    """The items of agendas that these topics have become."""
+    ids = [each.item_id for each in reports if each.item_id is not None]
+    return house.scalars(select(AgendaItem).where(AgendaItem.id.in_(ids)).order_by(AgendaItem.id)).all()
 
 
 def _citing(source: type[Any], target: type[Any]) -> Select[Any]:

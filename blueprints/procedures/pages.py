@@ -10,6 +10,7 @@ from markupsafe import Markup
 from blueprints.procedures import comment_rules, queries, review_rules, rules
 from blueprints.procedures.adoption_pages import adoption_part
 from blueprints.procedures.adoption_queries import Adoptions, adoptions
+from blueprints.procedures.calling import calls
 from blueprints.procedures.step_words import findings_in_words, picture, said
 from models.procedure_comments import ProcedureComment
 from models.procedure_words import VersionState
@@ -75,7 +76,8 @@ def index_page(table_id: int) -> dict[str, Any]:
     for each in queries.procedures_of(reading(), table_id):
         version = _current(each)
         rows.append((each, version, status_of(each, version, [])))
-    return {"body": body, "hue": body.hue, "rows": rows, "keeps": rules.may_keep(me(), table_id)}
+    keeps = rules.may_keep(me(), table_id)
+    return {"body": body, "hue": body.hue, "rows": rows, "keeps": keeps, "today": clock.today()}
 
 
 def _current(about: Procedure) -> ProcedureVersion | None:
@@ -149,6 +151,7 @@ def _parts(about: Procedure, version: ProcedureVersion, standing: Adoptions) -> 
     findings, told = findings_in_words(path)
     return {
         "steps": steps,
+        "calls": calls(steps, clock.now()),
         "picture": picture(steps) if steps else None,
         "findings": findings,
         "told": told,

@@ -11,6 +11,8 @@ from models.editions import Edition
 from models.organisations import OrganisationKind
 from models.procedure_words import LegalForm
 from models.visibility import Visibility
+from plumbing.lanes import Lanes, Station, lanes
+from plumbing.lanes_svg import cut
 from plumbing.markdown import render
 from plumbing.paper import as_download, markup_tree, pdf
 from plumbing.paper_words import check_words, replaced_words
@@ -43,6 +45,8 @@ def data_of(edition: Edition) -> dict[str, Any]:
         "notice": _limits(said),
         "nodes": markup_tree(str(render(said["wording"]))),
         "steps": [_step(each) for each in said["steps"]],
+        "pictures": _pictures(said["steps"]),
+        "lanes": _lane_words(said["steps"]),
         "dates": _dates(said, day_of(edition.compiled_at)),
         "check": check_words(edition.sha256),
         "footer": [
@@ -53,6 +57,7 @@ def data_of(edition: Edition) -> dict[str, Any]:
         "words": {
             "page": gettext("Page {page} of {pages}"),
             "steps": gettext("Steps"),
+            "picture": gettext("The way at a glance"),
             "wording": gettext("Wording"),
             "when": gettext("When:"),
             "replaced": replaced_words(),
@@ -101,7 +106,7 @@ def _dates(said: dict[str, Any], on: date) -> str:
 
 
 def _step(each: dict[str, Any]) -> dict[str, Any]:
-    kind = gettext(OrganisationKind(each["category"]).label) if each["category"] else gettext("everybody")
+    kind = _kind(each)
     limit = f" ({each['time_limit']})" if each["time_limit"] else ""
     told = (
         (gettext("If nobody is reached"), each["otherwise"]),
@@ -124,7 +129,40 @@ def _step(each: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _picture(steps: list[dict[str, Any]]) -> Lanes:
+    return lanes(
+        [
+            Station(
+                number=each["place"],
+                lane=each["institution"] or _kind(each),
+                words=" ".join(each["action"].split()),
+                ends=0 in each["next"],
+                to=tuple(number for _, number in each["branches"]) or tuple(filter(None, each["next"])),
+            )
+            for each in steps
+        ]
+    )
+
+
+def _pictures(steps: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The same steps as pictures, each with what it shows in words: the list before it says all of it."""
+    words = gettext("Steps %(first)s to %(last)s as a path; the list of steps says the same.")
+    pieces = cut(_picture(steps)) if steps else []
+    return [{"svg": svg, "alt": words % {"first": first, "last": last}} for first, last, svg in pieces]
+
+
+def _lane_words(steps: list[dict[str, Any]]) -> str:
+    found = _picture(steps).lanes if steps else ()
+    return " · ".join(f"{lane.letter} {lane.name}" for lane in found)
+
+
+def _kind(each: dict[str, Any]) -> str:
+    return gettext(OrganisationKind(each["category"]).label) if each["category"] else gettext("everybody")
+
+
 def _contact(point: dict[str, Any]) -> str:
+    if point.get("deleted"):
+        return gettext("The contact point of this step has been deleted by its institution.")
     checked = (
         gettext("checked on %(day)s", day=_day(point["checked_on"]))
         if point["checked_on"]

@@ -137,23 +137,28 @@ def _steps(house: Session, version: ProcedureVersion, reader: Actor, on: date) -
 def _contacts(
     house: Session, version: ProcedureVersion, reader: Actor, on: date
 ) -> dict[int, dict[str, Any]]:
-    """The contact points that this reader may see, by step, and which of them are doubtful that day."""
+    """The contact points that this reader may see, by step, and which of them are doubtful that day, or were
+    deleted by their institution."""
     rows = house.execute(
         select(StepContact.step_id, ContactPoint, Organisation.name)
         .join(ProcedureStep, ProcedureStep.id == StepContact.step_id)
-        .join(ContactPoint, ContactPoint.id == StepContact.contact_id)
-        .join(Organisation, Organisation.id == ContactPoint.organisation_id)
+        .outerjoin(ContactPoint, ContactPoint.id == StepContact.contact_id)
+        .outerjoin(Organisation, Organisation.id == ContactPoint.organisation_id)
         .where(ProcedureStep.version_id == version.id, StepContact.visible_to(reader))
     )
+    return {row[0]: _contact(row[1], row[2], on) for row in rows}
+
+
+def _contact(point: ContactPoint | None, institution: str, on: date) -> dict[str, Any]:
+    """A contact point as it is on that day; one that its institution has deleted is said to be gone."""
+    if point is None:
+        return {"deleted": True}
     return {
-        step_id: {
-            "name": point.name,
-            "institution": name,
-            "phone": point.phone,
-            "email": point.email or "",
-            "hours": "; ".join(part for part in (point.hours_words("de"), point.hours) if part),
-            "checked_on": point.checked_on.isoformat() if point.checked_on else "",
-            "doubtful": point.is_doubtful(on),
-        }
-        for step_id, point, name in rows
+        "name": point.name,
+        "institution": institution,
+        "phone": point.phone,
+        "email": point.email or "",
+        "hours": "; ".join(part for part in (point.hours_words("de"), point.hours) if part),
+        "checked_on": point.checked_on.isoformat() if point.checked_on else "",
+        "doubtful": point.is_doubtful(on),
     }

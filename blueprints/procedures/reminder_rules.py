@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.due_rules import who_want_it
@@ -60,7 +60,10 @@ def remind_of_reviews(house: Session, today: date, now: datetime) -> int:
         .join(Body, Body.id == Procedure.body_id)
         .where(
             Procedure.review_on <= today + timedelta(weeks=REVIEW_WEEKS),
-            Procedure.repealed_on.is_(None),
+            or_(
+                Procedure.repealed_on.is_(None),
+                and_(Procedure.repealed_on > today, Procedure.repealed_on > Procedure.review_on),
+            ),
             Procedure.reminded_on.is_distinct_from(Procedure.review_on),
             AWAKE,
         )

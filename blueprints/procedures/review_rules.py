@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.topics import rules as topic_rules
@@ -111,8 +111,28 @@ def replace_version(
     if replaced_on < day_of(now):
         raise RuleBroken(N_("It can’t be replaced for the past."), field="replaced_on")
     found.replaced_on = replaced_on
-    _close(house, found, now)
+    if replaced_on <= day_of(now):
+        _close(house, found, now)
     record(house, "replace", found, by=by, now=now, on=replaced_on.isoformat())
+
+
+def close_over(house: Session, today: date, now: datetime) -> int:
+    """Nobody is asked any more about what was replaced or repealed from today on; returns how many rounds."""
+    rows = (
+        select(ProcedureVersion)
+        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+        .join(Round, Round.id == ProcedureVersion.round_id)
+        .where(
+            Round.closed_at.is_(None),
+            or_(Procedure.repealed_on <= today, ProcedureVersion.replaced_on <= today),
+        )
+        .order_by(ProcedureVersion.id)
+    )
+    found = house.scalars(rows).all()
+    for each in found:
+        _close(house, each, now)
+        record(house, "close", each, by=None, now=now)
+    return len(found)
 
 
 def report(

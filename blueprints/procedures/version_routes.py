@@ -1,6 +1,7 @@
 """Versions of a procedure: begun, worded, put to the table for comments, given up."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from flask import abort, url_for
 from flask_babel import gettext
@@ -9,16 +10,22 @@ from blueprints.accounts.doors import coordinators
 from blueprints.procedures import queries, rules, version_rules
 from blueprints.procedures.blueprint import OF_PROCEDURE, OF_VERSION, Answer, bp
 from blueprints.procedures.forms import ConsultForm, WordingForm
+from blueprints.procedures.letters import CONSULTED
 from blueprints.procedures.pages import about_page, drafted, found
+from blueprints.procedures.sending_pages import sending
 from models.errors import RuleBroken
 from models.texts import Collision
 from plumbing.access import me, signed_in
-from plumbing.clock import now
+from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.markdown import render
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
+
+USUAL: Final = timedelta(weeks=4)
+"""So long a consultation runs unless another day is chosen."""
 
 
 @bp.route(f"{OF_PROCEDURE}/versions/new", methods=["GET", "POST"])
@@ -64,15 +71,23 @@ def word(table_id: int, procedure_id: int, number: int) -> Answer:
 @bp.route(f"{OF_VERSION}/consult", methods=["GET", "POST"])
 @coordinators
 def consult(table_id: int, procedure_id: int, number: int) -> Answer:
-    _, version, page = drafted(table_id, procedure_id, number)
-    form = ConsultForm(comments_until=version.comments_until)
+    about, version, page = drafted(table_id, procedure_id, number)
+    form = ConsultForm(comments_until=version.comments_until or today() + USUAL)
+
+    seats = version_rules.seats_to_consult(house(), about, today())
+    shown = sending(about, version, seats, CONSULTED, due_on=form.comments_until.data)
 
     def gesture() -> str:
+        form.must_reach(each.address for each in shown["reached"])
         given: dict[str, Any] = {"comments_until": form.comments_until.data, "by": me(), "now": now()}
-        version_rules.consult(house(), table_id, procedure_id, number, **given)
-        return gettext("The version is in consultation.")
+        letters = version_rules.consult(house(), table_id, procedure_id, number, **given)
+        return f"{gettext('The version is in consultation.')} {told_sent(letters, table_id)}"
 
-    return settled(form, gesture, page["back"]) or form_page("procedures/consult.html", form, **page)
+    if done := settled(form, gesture, page["back"]):
+        return done
+    form.show(each.address for each in shown["reached"])
+    page |= shown
+    return form_page("procedures/consult.html", form, **page)
 
 
 @bp.route(f"{OF_VERSION}/drop", methods=["GET", "POST"])

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from blueprints.meetings.recipient_queries import asked_today
+from blueprints.procedures.letters import CONSULTED, send
 from blueprints.procedures.rules import drafted, forget_version, kept
 from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.procedure_steps import WORDS, ProcedureStep, StepBranch, StepContact, StepOffer
-from models.procedures import Procedure, ProcedureVersion
+from models.procedures import Procedure, ProcedureAudience, ProcedureVersion
+from models.seats import Seat, SeatKind
+from models.standing import in_force
 from models.texts import Text, TextVersion, freeze_version, version, write
+from models.visibility import Visibility
 from models.words import N_
 
 Render = Callable[[str], str]
@@ -144,8 +149,9 @@ def consult(
     comments_until: date,
     by: Actor,
     now: datetime,
-) -> None:
-    """Show an open version to the readers of the procedure and let the members comment on it until a day."""
+) -> int:
+    """Show an open version to the readers of the procedure and let the members comment on it until a day;
+    they get a letter that says so, for each last day once. Returns the letters."""
     about = kept(house, table_id, procedure_id, by)
     found = numbered(house, about, number)
     found.must_be_open()
@@ -159,7 +165,27 @@ def consult(
         freeze_version(said, now)
     found.consulted_at, found.comments_until = found.consulted_at or now, comments_until
     about.shown_at = about.shown_at or now
-    record(house, "consult", found, by=by, now=now, until=comments_until.isoformat())
+    seats, today = seats_to_consult(house, about, day_of(now)), day_of(now)
+    people = asked_today(house, table_id, today, first=today, last=today)
+    asked = [each for each in people if each.seat_id in seats]
+    given: dict[str, Any] = {"template": CONSULTED, "purpose": f"consulted-{comments_until}", "now": now}
+    letters = send(house, about, found, asked, due_on=comments_until, **given)
+    facts = {"until": comments_until.isoformat(), "letters": letters}
+    record(house, "consult", found, by=by, now=now, **facts)
+    return letters
+
+
+def seats_to_consult(house: Session, about: Procedure, on: date) -> set[int]:
+    """The seats of members that see the procedure by its level, once it is put to the table."""
+    if about.visibility is Visibility.COORDINATION:
+        return set()
+    rows = select(Seat.id).where(
+        Seat.body_id == about.body_id, Seat.kind != SeatKind.GUEST, in_force(Seat, on)
+    )
+    if about.visibility is Visibility.CONFIDENTIAL:
+        named = select(ProcedureAudience.seat_id).where(ProcedureAudience.procedure_id == about.id)
+        rows = rows.where(Seat.id.in_(named))
+    return set(house.scalars(rows))
 
 
 def drop(house: Session, table_id: int, procedure_id: int, number: int, *, by: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.bodies import Bylaws
@@ -238,7 +238,8 @@ def _procedures(session: Session, meeting: Meeting) -> list[Proposal]:
         return []
     due = select(Procedure).where(
         *(Procedure.body_id == meeting.body_id, Procedure.review_on <= day),
-        *(Procedure.repealed_on.is_(None), Procedure.shown_at.is_not(None)),
+        or_(Procedure.repealed_on.is_(None), Procedure.repealed_on > day),
+        Procedure.shown_at.is_not(None),
         Procedure.id.not_in(cited_on(session, _ahead(session, meeting), "procedure")),
     )
     found = list(session.scalars(due.order_by(Procedure.review_on, Procedure.id)))

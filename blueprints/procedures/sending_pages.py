@@ -1,0 +1,45 @@
+"""What is shown before institutions are written to about a procedure: who gets the letter, and the letter."""
+
+from collections.abc import Collection
+from typing import Any
+
+from flask_babel import gettext
+
+from blueprints.meetings.recipient_queries import asked_today
+from blueprints.procedures.letters import said_about
+from models.letters import LetterKind
+from models.procedures import Procedure, ProcedureVersion
+from plumbing import clock
+from plumbing.database import house
+from plumbing.letters import preview
+from plumbing.sent_words import stopped_at
+
+
+def sending(
+    about: Procedure, version: ProcedureVersion, seats: Collection[int], template: str, **facts: Any
+) -> dict[str, Any]:
+    """The people of these seats that a letter reaches today, those without an address, and the letter as soon
+    as all days that it names (`facts`) are known."""
+    today = clock.today()
+    people = asked_today(house(), about.body_id, today, first=today, last=today)
+    asked = [each for each in people if each.seat_id in seats]
+    reached = [each for each in asked if each.address]
+    shown = []
+    if reached and all(facts.values()):
+        said = said_about(house(), about, version, clock.now()) | facts
+        letter = preview(
+            template=template,
+            to="vertretung@institution.example",
+            name=gettext("representative"),
+            kind=LetterKind.CONTENT,
+            facts=said | {"institution": reached[0].institution},
+            now=clock.now(),
+        )
+        shown = [(gettext("The letter as it will arrive"), letter)]
+    return {
+        "reached": reached,
+        "unreached": [each for each in asked if not each.address],
+        "institutions": len({each.seat_id for each in reached}),
+        "letters": shown,
+        "stopped": stopped_at(about.body_id) if reached else "",
+    }
