@@ -10,20 +10,12 @@ from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.home import procedure_parts as agreed
+from blueprints.home import waiting_parts as waits
 from blueprints.home.date_parts import LAST, SOME_DATE
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
 from blueprints.home.request_parts import OF_REQUESTS
 from blueprints.home.survey_parts import OF_SURVEYS, SURVEYED, OfSurvey, of_survey
-from blueprints.home.waiting_parts import (
-    PROVISIONAL,
-    STOPPED,
-    TO_AGREE,
-    TO_CONSENT,
-    TO_REVIEW,
-    WAIT,
-    WITH_WAITING,
-)
 from models import periods
 from models.actors import Actor
 from models.bodies import Body
@@ -120,15 +112,15 @@ RUNNING: Final = fixed(
         Decision.superseded_by_id,
         ProcedureVersion.number,
         Procedure.id.label("procedure_id"),
-        PROVISIONAL.c.stance_id,
-        TO_REVIEW.c.count.label("to_review"),
-        TO_REVIEW.c.first_on,
-        TO_REVIEW.c.last_on,
-        *(TO_CONSENT.c.count.label("to_consent"), TO_CONSENT.c.first_id.label("document_id")),
-        TO_AGREE.c.count.label("to_agree"),
-        TO_AGREE.c.position_id,
+        waits.PROVISIONAL.c.stance_id,
+        waits.TO_REVIEW.c.count.label("to_review"),
+        waits.TO_REVIEW.c.first_on,
+        waits.TO_REVIEW.c.last_on,
+        *(waits.TO_CONSENT.c.count.label("to_consent"), waits.TO_CONSENT.c.first_id.label("document_id")),
+        waits.TO_AGREE.c.count.label("to_agree"),
+        waits.TO_AGREE.c.position_id,
         *(TO_SIGN.c[name].label(f"sign_{name}") for name in SIGN),
-        STOPPED.label("stopped"),
+        waits.STOPPED.label("stopped"),
         *(each for of in BESIDE for each in of.c if each.name != "body_id"),
         *OF_SURVEYS,
     )
@@ -138,7 +130,7 @@ RUNNING: Final = fixed(
         and_(
             Round.body_id == Body.id,
             Round.kind != RoundKind.REPLY,
-            or_(Round.closed_at.is_(None), Round.id.in_(WITH_WAITING)),
+            or_(Round.closed_at.is_(None), Round.id.in_(waits.WITH_WAITING)),
         ),
     )
     .outerjoin(
@@ -146,7 +138,7 @@ RUNNING: Final = fixed(
         and_(
             AskedSeat.round_id == Round.id,
             AskedSeat.seat_id.in_(select(Seat.id).where(in_force(Seat, DAY))),
-            or_(Round.closed_at.is_(None), AskedSeat.id.in_(WAIT)),
+            or_(Round.closed_at.is_(None), AskedSeat.id.in_(waits.WAIT)),
             or_(
                 Round.body_id.in_(among("coordinated")),
                 AskedSeat.seat_id.in_(among("mains")),
@@ -159,16 +151,16 @@ RUNNING: Final = fixed(
     .outerjoin(ProcedureVersion, ProcedureVersion.round_id == Round.id)
     .outerjoin(Procedure, Procedure.id == ProcedureVersion.procedure_id)
     .outerjoin(SURVEYED, SURVEYED.c.asked_id == AskedSeat.id)
-    .outerjoin(PROVISIONAL, PROVISIONAL.c.asked_id == AskedSeat.id)
-    .outerjoin(TO_REVIEW, TO_REVIEW.c.body_id == Body.id)
-    .outerjoin(TO_CONSENT, TO_CONSENT.c.body_id == Body.id)
-    .outerjoin(TO_AGREE, TO_AGREE.c.body_id == Body.id)
+    .outerjoin(waits.PROVISIONAL, waits.PROVISIONAL.c.asked_id == AskedSeat.id)
+    .outerjoin(waits.TO_REVIEW, waits.TO_REVIEW.c.body_id == Body.id)
+    .outerjoin(waits.TO_CONSENT, waits.TO_CONSENT.c.body_id == Body.id)
+    .outerjoin(waits.TO_AGREE, waits.TO_AGREE.c.body_id == Body.id)
     .outerjoin(TO_SIGN, TO_SIGN.c.body_id == Body.id)
     .outerjoin(OF_MANDATES, OF_MANDATES.c.body_id == Body.id)
     .outerjoin(agreed.OF_PROCEDURES, agreed.OF_PROCEDURES.c.body_id == Body.id)
     .outerjoin(OF_REQUESTS, OF_REQUESTS.c.body_id == Body.id)
     .outerjoin(agreed.OF_CONSULTATIONS, agreed.OF_CONSULTATIONS.c.body_id == Body.id)
-    .where(or_(Body.id.in_(among("tables")), TO_CONSENT.c.count.is_not(None)))
+    .where(or_(Body.id.in_(among("tables")), waits.TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)
 )
 
