@@ -18,6 +18,7 @@ from models.procedures import Procedure, ProcedureVersion
 from models.projects import Project
 from models.seats import Seat
 from models.standing import in_force
+from models.surveys import Survey
 
 
 def seats_to_name(reading: Session, body_ids: frozenset[int], on: date) -> list[tuple[int, str]]:
@@ -40,6 +41,7 @@ class Citable:
     items: Sequence[AgendaItem]
     procedures: Sequence[Procedure]
     versions: Sequence[ProcedureVersion]
+    surveys: Sequence[Survey]
 
 
 def citable(reading: Session, table_id: int) -> Citable:
@@ -50,12 +52,14 @@ def citable(reading: Session, table_id: int) -> Citable:
     procedures = (
         select(Procedure).where(Procedure.body_id == table_id).order_by(Procedure.title, Procedure.id)
     )
+    surveys = select(Survey).where(Survey.body_id == table_id).order_by(Survey.id.desc())
     return Citable(
         papers=reading.scalars(papers).all(),
         decisions=reading.scalars(decisions).all(),
         items=_minuted(reading, table_id),
         procedures=reading.scalars(procedures).all(),
         versions=_decided(reading, table_id),
+        surveys=reading.scalars(surveys).all(),
     )
 
 

@@ -16,6 +16,7 @@ from models.papers import Paper
 from models.position_texts import PositionSource
 from models.positions import Position
 from models.procedures import Procedure, ProcedureVersion
+from models.surveys import Survey
 from plumbing.database import reading
 
 Group = tuple[str, list[tuple[str, str]]]
@@ -53,6 +54,7 @@ def _groups(found: Citable) -> Iterable[Group]:
     yield gettext("Decisions"), decisions
     yield gettext("Minutes, by items"), items
     yield gettext("Procedures"), current + frozen
+    yield gettext("Surveys"), [(_value(each), each.title) for each in found.surveys]
 
 
 def _item_words(item: AgendaItem) -> str:
@@ -87,6 +89,8 @@ def _way(thing: Any, table_id: int) -> tuple[str, str] | None:
             return gettext("Minutes"), url_for("minutes.show", meeting_id=thing.meeting_id)
         case Procedure():
             return gettext("Procedure"), url_for("procedures.show", table_id=table_id, procedure_id=thing.id)
+        case Survey():
+            return gettext("Survey"), url_for("surveys.show", table_id=table_id, survey_id=thing.id)
         case ProcedureVersion():
             ids: dict[str, Any] = {
                 "table_id": table_id,

@@ -17,12 +17,13 @@ from models.papers import Paper
 from models.position_texts import PositionSource
 from models.positions import Position
 from models.procedures import Procedure, ProcedureVersion
+from models.surveys import Survey
 from models.versions import must_be
 from models.words import N_
 
 MOST_SOURCES: Final = 300
 CITABLE: Final[dict[str, Any]] = {
-    each.__tablename__: each for each in (Paper, Decision, AgendaItem, Procedure, ProcedureVersion)
+    each.__tablename__: each for each in (Paper, Decision, AgendaItem, Procedure, ProcedureVersion, Survey)
 }
 """What a source can lead to, by the names of the tables."""
 

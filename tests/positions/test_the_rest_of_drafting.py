@@ -8,6 +8,7 @@ from blueprints.lobbying import plan_rules, station_rules
 from blueprints.lobbying import rules as project_rules
 from blueprints.positions import abandoning_rules, source_rules, version_rules
 from blueprints.procedures import rules as procedure_rules
+from blueprints.surveys import rules as survey_rules
 from models.backward_plans import planned
 from models.deadlines import Land
 from models.errors import NotAllowed, RuleBroken
@@ -188,6 +189,13 @@ def test_a_source_leads_to_minutes_and_to_procedures(house, table, begin, sign_i
     assert editor.submit(page, leads_to=f"agenda_item-{item.id}").status_code == 303
     house.expire_all()
     assert [each.kind for each in linked_from(house, source)] == [LinkKind.CITES]
+    survey = survey_rules.begin(house, table.body.id, title="Bedarf am Abend", **chief)
+    chosen = {"leads_to": f"survey-{survey.id}", "words": "Erhebung"}
+    assert editor.submit(editor.get(page.request.path), **chosen).status_code == 422, (
+        "a draft is not hers to see"
+    )
+    source_rules.add_source(house, position.id, **chosen, **chief)
+    assert "Bedarf am Abend" in words(sign_in(table.coordinator).get(address(position, "/sources/new")))
     elsewhere = build.table(house, 1)
     theirs = build.agenda_item(house, build.meeting(house, elsewhere.body))
     for bad in (f"agenda_item-{theirs.id}", "person-1", "paper-x", "paper-0"):

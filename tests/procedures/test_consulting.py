@@ -195,6 +195,7 @@ def test_items_that_field_reports_became_are_narrowed_with_the_procedure(house, 
     given = {"step_key": 1, "seat_id": decided.table.seats[0].id, "text": "Ging nicht."}
     topic = review_rules.report(house, *decided.place, 1, **given, **decided.by(decided.table.mains[0]))
     item = build.agenda_item(house, build.meeting(house, decided.table.body), visibility=Visibility.INTERNAL)
+    topic.meeting_id, topic.decided_at = item.meeting_id, build.NOW
     topic.state, topic.item_id = TopicState.ACCEPTED, item.id
     about = decided.about
     about.visibility = Visibility.COORDINATION
