@@ -50,7 +50,7 @@ from tests.rights.walking import FormReader, address_of, addresses
 KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
 """What a request notes about itself: no gesture."""
 DELETES = re.compile(r"\.(delete|remove|discard|purge)(_|$)")
-OWN_FORMS = ("nothing", "topic", "amendment", "procedure to comment on")
+OWN_FORMS = ("nothing", "topic", "amendment", "position", "procedure to comment on")
 """Things whose forms say something else to each person who has the gesture."""
 NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 """Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
