@@ -59,7 +59,7 @@ def evaluation_page(table_id: int, survey_id: int) -> dict[str, Any]:
     found, allowed, page = evaluated_survey(table_id, survey_id)
     counted = voices(house(), found, clock.today())
     data = data_of(found, counted, allowed)
-    may = evaluation_rules.may_evaluate(me(), found)
+    may = evaluation_rules.may_evaluate(me(), found.body_id)
     issue = evaluation_rules.last_published(house(), found.id) if found.closed_at else None
     return page | {
         **WORDS,
@@ -149,7 +149,7 @@ def _written(answered: list[Voice], question_id: int, data: Data) -> list[str]:
 def publishing_page(table_id: int, survey_id: int) -> dict[str, Any]:
     """The results as everybody would read them, before they are published."""
     found, _, page = evaluated_survey(table_id, survey_id)
-    if not evaluation_rules.may_evaluate(me(), found) or found.closed_at is None:
+    if not evaluation_rules.may_evaluate(me(), found.body_id) or found.closed_at is None:
         abort(404)
     coming = issue_queries.ahead(house(), found, clock.today())
     issue = evaluation_rules.public_issue(house(), found.id)

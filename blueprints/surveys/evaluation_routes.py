@@ -49,7 +49,7 @@ def evaluation_paper(table_id: int, survey_id: int) -> Answer:
 @coordinators
 def evaluate(table_id: int, survey_id: int) -> Answer:
     found, _, page = evaluated_survey(table_id, survey_id)
-    form = Form() if evaluation_rules.may_evaluate(me(), found) and found.closed_at else abort(404)
+    form = Form() if evaluation_rules.may_evaluate(me(), found.body_id) and found.closed_at else abort(404)
 
     def gesture() -> str:
         evaluation_rules.evaluate(house(), table_id, survey_id, by=me(), now=now())

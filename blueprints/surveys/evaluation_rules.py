@@ -19,9 +19,9 @@ from models.surveys import Survey, SurveyState
 from models.words import N_
 
 
-def may_evaluate(by: Actor, about: Survey) -> bool:
-    """The coordination of the table that keeps it (domain.md 3)."""
-    return by.coordinates_body(about.body_id)
+def may_evaluate(by: Actor, table_id: int) -> bool:
+    """The coordination of the table that keeps a survey (domain.md 3)."""
+    return by.coordinates_body(table_id)
 
 
 def evaluate(house: Session, table_id: int, survey_id: int, *, by: Actor, now: datetime) -> None:

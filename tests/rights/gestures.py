@@ -123,7 +123,7 @@ IMPRINT = "Say who runs the site"
 ACTIONS: dict[str, tuple[str, ...] | str] = {
     MEMBERS: ("tables.show", "tables.contacts", "tables.contact", "tables.export"),
     READ: ("meetings.item", "meetings.download_file", "minutes.show", "minutes.edition", "minutes.download"),
-    SINGLE: ("surveys.respondent",),
+    SINGLE: ("surveys.respondent", "surveys.answers", "surveys.export"),
 }
 """What is only read, by the addresses that show it; and what comes later, by the issue that brings it."""
 
@@ -744,6 +744,12 @@ GESTURES |= {
         *("being recorded", "open", "over", "closed", "reported"),
         **{"q1-value": "none-seen", "q2-value": "none-seen", "reason": "Verwechslung"},
     ),
+    "surveys.evaluate": of(SURVEY, "results", COORDINATION, "closed", "published", "withdrawn"),
+    "surveys.publish": of(SURVEY, "results", COORDINATION, "closed", "evaluated", "published", "withdrawn"),
+    "surveys.withdraw_publication": of(SURVEY, "results", COORDINATION, "published"),
+    "surveys.release_quote": of(ANSWER, "quotable answer", ("member", "deputy"), "answered"),
+    "surveys.take_quote_back": of(ANSWER, "quotable answer", ("member", "deputy"), "released"),
+    "surveys.record_quote": of(ANSWER, "told answer", COORDINATION, "told", said_how="Brief"),
     "positions.sign": of(ADOPT, "sign-off", SIGNERS, *TAKEN, value="signs"),
     "positions.confirm_signature": of(ADOPT, "signature", SIGNERS, "provisional", agreed="yes"),
     "positions.take_signature_back": of(ADOPT, "signature", SIGNERS, *TAKEN_BACK),
@@ -953,6 +959,7 @@ QUESTIONS: dict[str, Gesture] = {
     "tasks.rules.may_create_at": of(TASK, "meeting", WRITERS, *EVERY_MEETING),
     "tasks.rules.may_edit": of(TASK, "task", COORDINATION, *TASKS, "of the coordination"),
     "tasks.rules.may_report": Gesture(TASK, "task", REPORTED),
+    "surveys.evaluation_rules.may_evaluate": of(SURVEY, "table", COORDINATION, *LIVING),
     "surveys.rules.may_ask": of(SURVEY, "table", COORDINATION, *LIVING),
     "surveys.answer_rules.may_answer": of(ANSWER, "nothing", ("member", "deputy")),
     "decisions.rules.may_decide": of(DECIDE, "table", COORDINATION, *LIVING),

@@ -77,6 +77,12 @@ def nobody_signed_in(**things: str) -> Row:
     return Row((), False, things)
 
 
+CLOSED = {"survey_id": "closed_survey"}
+TOLD = {
+    "survey_id": "issued_survey",
+    "respondent_id": "told_respondent",
+    "question_id": "issued_question",
+}
 DRAFTED = {"survey_id": "draft_survey"}
 SIGNED = {"position_id": "signed_position", "number": "position_version"}
 ENDING = {"position_id": "ending_position", "number": "position_version", "signature_id": "ending_signature"}
@@ -578,6 +584,22 @@ DECIDED = {
     "surveys.answer": only("member", "deputy"),
     "surveys.answer, of another institution": only("advisory", respondent_id="silent_respondent"),
     "surveys.record_answer": only("coordinator"),
+    "surveys.evaluation": only(*SEATED, "coordinator", **CLOSED),
+    "surveys.evaluation, while it is open": only("coordinator"),
+    "surveys.answers": only(*SEATED, "coordinator", question_id="closed_question", **CLOSED),
+    "surveys.evaluation_paper": only(*SEATED, "coordinator", **CLOSED),
+    "surveys.export": only(*SEATED, "coordinator", form="answers", **CLOSED),
+    "surveys.export, of sums": only(*SEATED, "coordinator", form="xlsx", survey_id="issued_survey"),
+    "surveys.export, of single answers": only("coordinator", form="answers", survey_id="issued_survey"),
+    "surveys.evaluate": only("coordinator", **CLOSED),
+    "surveys.publish": only("coordinator", **CLOSED),
+    "surveys.withdraw_publication": only("coordinator", survey_id="issued_survey"),
+    "surveys.published": everybody(survey_id="issued_survey"),
+    "surveys.published_paper": everybody(survey_id="issued_survey"),
+    "surveys.quotes": only(*NAMED),
+    "surveys.release_quote": only("member", "deputy", question_id="shown_question"),
+    "surveys.record_quote": only("coordinator", **TOLD),
+    "surveys.take_quote_back": only("member", "deputy", **CLOSED),
     "surveys.answer_by_link": everybody(token="survey_link"),
     "surveys.answer_by_link, invented": Row((), True, {"token": "invented"}),
     "decisions.index": only(*AT_THE_TABLE),

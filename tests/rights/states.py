@@ -46,6 +46,7 @@ from tests import build
 from tests.rights import (
     date_states,
     decision_states,
+    evaluation_states,
     objection_states,
     paper_states,
     position_states,
@@ -119,6 +120,9 @@ def make(world: World) -> dict[str, Names]:
         "submission": signature_states.make_submissions(world),
         "survey": survey_states.make(world),
         "outside respondent": survey_states.make_outside(world),
+        "results": evaluation_states.make(world),
+        "quotable answer": evaluation_states.make_releases(world),
+        "told answer": evaluation_states.make_told(world),
         "removed section": position_states.make_removed(world),
         "amendment": position_states.make_amendments(world),
         "supported amendment": position_states.make_supported(world),

@@ -44,6 +44,7 @@ from plumbing.uploads import accepted
 from tests import build
 from tests.rights import (
     decision_states,
+    evaluation_states,
     objection_states,
     paper_states,
     position_states,
@@ -104,6 +105,7 @@ def make(house: Any) -> World:
     procedure_states.furnish(world)
     signature_states.furnish(world)
     survey_states.furnish(world)
+    evaluation_states.furnish(world)
     _accounts(world)
     render_waiting(house)
     _letters(world)
