@@ -45,10 +45,12 @@ def _published(world: Any) -> int:
 
 def _told(world: Any, survey_id: int, respondent_id: int) -> None:
     """The coordination records what it was told."""
-    of_it = (world.house, world.ids["table_id"], survey_id, respondent_id)
-    given = [Given(question_id=_question(world, survey_id), value=AnswerValue.NONE_SEEN)]
     facts: dict[str, Any] = {"oral": False, "said_on": None, "based_on": 0, "reason": "Nachgetragen"}
-    answer_rules.record_answer(*of_it, given=given, **facts, **world.as_coordinator())
+    facts["given"] = [Given(question_id=_question(world, survey_id), value=AnswerValue.NONE_SEEN)]
+    table_id = world.ids["table_id"]
+    answer_rules.record_answer(
+        world.house, table_id, survey_id, respondent_id, **facts, **world.as_coordinator()
+    )
 
 
 def _released(world: Any, survey_id: int) -> int:
