@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, exists
+from sqlalchemy import ForeignKey, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -12,7 +12,9 @@ from models.bodies import Body
 from models.errors import NotAllowed
 from models.history import record
 from models.outbox import Letter, LetterKind
+from models.post_office import PostOffice
 from models.visibility import Guarded
+from models.words import N_
 
 
 class SendingPause(Guarded, Base):
@@ -32,6 +34,16 @@ def stopped_with_its_table() -> ColumnElement[bool]:
     """SQL: the letter waits because the coordination of its table has stopped the sending."""
     paused = exists().where(SendingPause.body_id == Letter.body_id)
     return paused & (Letter.kind != LetterKind.ACCOUNT)
+
+
+def why_stopped(house: Session, table_id: int | None) -> str:
+    """A marked sentence: why letters of this table would wait now; empty while they go out. One statement."""
+    of_table = exists().where(SendingPause.body_id == (table_id or 0))
+    held = or_(PostOffice.paused_at.is_not(None), PostOffice.held_since.is_not(None))
+    row = house.execute(select(of_table, exists().where(held))).one()
+    if row[0]:
+        return N_("The coordination has stopped the sending: letters of this table wait until it goes on.")
+    return house.get_one(PostOffice, 1).reason if row[1] else ""
 
 
 def pause_table(house: Session, table_id: int, *, by: Actor, now: datetime) -> None:

@@ -2,8 +2,7 @@
 
 from flask_babel import gettext, ngettext
 
-from models.post_office import PostOffice
-from models.sending_pauses import SendingPause
+from models.sending_pauses import why_stopped
 from plumbing.database import house
 
 
@@ -22,9 +21,5 @@ def told_sent(letters: int, table_id: int | None) -> str:
 
 def stopped_at(table_id: int | None) -> str:
     """Why letters of this table would wait now, as a sentence; empty while they go out."""
-    if table_id is not None and house().get(SendingPause, table_id) is not None:
-        return gettext(
-            "The coordination has stopped the sending: letters of this table wait until it goes on."
-        )
-    queue = house().get(PostOffice, 1)
-    return gettext(queue.reason) if queue is not None and queue.is_stopped else ""
+    words = why_stopped(house(), table_id)
+    return gettext(words) if words else ""

@@ -193,7 +193,7 @@ def test_reminding_tells_whose_last_letter_did_not_arrive(
 ) -> None:
     browser = sign_in(table.coordinator)
     address = f"/meetings/{invited.id}/remind"
-    told = "Der letzte Brief kam nicht an"
+    told = "Die letzte Nachricht kam nicht an"
     assert told not in browser.get(address).text
     lost = house.query(Letter).filter_by(recipient=table.mains[1].email, template="meetings/invitation").one()
     lost.state = LetterState.BOUNCED

@@ -328,7 +328,8 @@ def test_the_pages_ask_as_often_for_few_as_for_many(house, app, sign_in, stop_cl
     assert counts == STATEMENTS
 
 
-STATEMENTS = [10, 14]
+STATEMENTS = [11, 15]
+"""One of them asks whether the letters of the table are stopped."""
 
 
 def test_moving_asks_as_often_for_few_as_for_many(house, app, statements):
