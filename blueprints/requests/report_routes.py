@@ -11,6 +11,7 @@ from blueprints.requests import report_pages as pages
 from blueprints.requests import report_paper, report_queries, request_pages
 from blueprints.requests import report_rules as rules
 from blueprints.requests.blueprint import OF_REPLY, OF_REPORT, Answer, bp
+from blueprints.requests.origin_pages import cited_version
 from blueprints.requests.report_forms import AnswerObjectionForm, AssessmentForm, ReportForm
 from blueprints.requests.report_words import shown_report
 from models.errors import RuleBroken
@@ -157,7 +158,8 @@ def report_version(table_id: int, request_id: int, report_version: int) -> Answe
     page = request_pages.about(request_pages.seen(table_id, request_id))
     found = report_queries.version(reading(), request_id, report_version) or abort(404)
     shown = shown_report(found.edition.data)
-    return render_template("requests/report_version.html", version=found, shown=shown, **page)
+    cited = cited_version(page["found"], found)
+    return render_template("requests/report_version.html", version=found, shown=shown, citation=cited, **page)
 
 
 @bp.get(f"{OF_REPORT}/versions/<int:report_version>/paper")

@@ -10,6 +10,7 @@ from blueprints.requests import request_pages as pages
 from blueprints.requests import request_rules as rules
 from blueprints.requests import tie_rules
 from blueprints.requests.blueprint import OF_REQUEST, REQUESTS_OF_TABLE, Answer, bp
+from blueprints.requests.origin_pages import origin_page
 from blueprints.requests.request_forms import (
     EditRequestForm,
     RequestForm,
@@ -36,6 +37,14 @@ def index() -> Answer:
 def show(table_id: int, request_id: int) -> Answer:
     found = pages.seen(table_id, request_id)
     return render_template("requests/show.html", **pages.request_page(found))
+
+
+@bp.get(f"{OF_REQUEST}/origin")
+@signed_in
+def origin(table_id: int, request_id: int) -> Answer:
+    """Where it comes from and what it led to."""
+    found = pages.seen(table_id, request_id)
+    return render_template("requests/origin.html", **origin_page(found))
 
 
 @bp.route(f"{REQUESTS_OF_TABLE}/new", methods=["GET", "POST"])

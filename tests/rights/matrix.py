@@ -310,6 +310,7 @@ DECIDED = {
     "requests.show, for the coordination and the lead": only(*NAMED, request_id="closed_request"),
     "requests.take_up_again": only("coordinator", request_id="withdrawn_request"),
     "requests.note_taken": only("coordinator", reply_id="sent_reply"),
+    "requests.origin": only(*AT_THE_TABLE),
     "requests.report": only(*AT_THE_TABLE),
     "requests.report_version": only(*AT_THE_TABLE),
     "requests.report_as_paper": only(*AT_THE_TABLE),

@@ -1,0 +1,86 @@
+"""What a request comes from and what it led to, station by station, as far as the reader may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from blueprints.requests.path_queries import way_of
+from blueprints.requests.report_queries import report
+from models.appearances import Appearance
+from models.consultations import Consultation
+from models.meetings import AgendaItem, Meeting
+from models.paper_paths import Station
+from models.papers import Paper
+from models.position_issues import PositionSubmission
+from models.positions import Position
+from models.reports import ReportVersion
+from models.requests import ExternalRequest
+from models.surveys import Survey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """The stations by kind. What the reader may not see is in none of these, and nothing counts it."""
+
+    papers: list[Station]
+    surveys: list[Survey]
+    meetings: list[Meeting]
+    items: list[AgendaItem]
+    versions: list[ReportVersion]
+    positions: list[Position]
+    submissions: list[PositionSubmission]
+    appearances: list[Appearance]
+
+
+def chain_of(house: Session, reading: Session, found: ExternalRequest, things: Iterable[Any]) -> Chain:
+    """All of it; `things` are what is tied to the request, as the reader sees it, with what they hang on."""
+    of = list(things)
+    made = report(reading, found.id)
+    positions = [each for each in of if isinstance(each, Position)]
+    return Chain(
+        papers=_papers(house, reading, of),
+        surveys=[each for each in of if isinstance(each, Survey)],
+        meetings=[each for each in of if isinstance(each, Meeting)],
+        items=[each for each in of if isinstance(each, AgendaItem)],
+        versions=list(made.versions) if made else [],
+        positions=positions,
+        submissions=_submissions(reading, positions),
+        appearances=_appearances(reading, positions),
+    )
+
+
+def _papers(house: Session, reading: Session, of: list[Any]) -> list[Station]:
+    """The stations of all papers that hang together with those that are tied, each once."""
+    papers = [each for each in of if isinstance(each, Paper)]
+    papers += [each.paper for each in of if isinstance(each, Consultation)]
+    found: dict[tuple[int, int], Station] = {}
+    for paper in papers:
+        if (paper.id, 0) not in found:
+            for station in way_of(house, reading, paper).stations:
+                consulted = station.consultation.id if station.consultation else 0
+                found.setdefault((station.paper.id, consulted), station)
+    return list(found.values())
+
+
+def _submissions(reading: Session, positions: list[Position]) -> list[PositionSubmission]:
+    rows = (
+        select(PositionSubmission)
+        .where(PositionSubmission.position_id.in_([each.id for each in positions]))
+        .order_by(PositionSubmission.id)
+    )
+    return list(reading.scalars(rows))
+
+
+def _appearances(reading: Session, positions: list[Position]) -> list[Appearance]:
+    """Hearings and talks about the projects of these positions."""
+    projects = {each.project_id for each in positions if each.project_id is not None}
+    rows = (
+        select(Appearance)
+        .where(Appearance.project_id.in_(projects))
+        .options(joinedload(Appearance.project))
+        .order_by(Appearance.id)
+    )
+    return list(reading.scalars(rows))
