@@ -196,6 +196,11 @@ def forget_reply_links(house: Session, today: date, now: datetime) -> int:
     )
 
 
+def forget_survey_links(house: Session, today: date, now: datetime) -> int:
+    """Links to surveys that have been closed for a while."""
+    return survey_rules.forget_links(house, now - LINKS_KEPT)
+
+
 def forget_task_links(house: Session, today: date, now: datetime) -> int:
     return task_reminder_rules.forget_links(house, today, now)
 
@@ -264,6 +269,7 @@ STEPS: Final[dict[str, Step]] = {
     "old mails that needed a look deleted": forget_mails,
     "old reply links deleted": forget_reply_links,
     "old links to tasks deleted": forget_task_links,
+    "old links to surveys deleted": forget_survey_links,
     "old imports deleted": forget_imports,
     "old account links deleted": forget_account_links,
     "old changes of address deleted": forget_address_changes,

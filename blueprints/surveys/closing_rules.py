@@ -143,3 +143,11 @@ def close_anonymous(house: Session, today: date, now: datetime) -> int:
         record(house, "close", about, by=None, now=now)
         closed += 1
     return closed
+
+
+def forget_links(house: Session, before: datetime) -> int:
+    """Delete the links of surveys that were closed before an instant: until then they say that it is over."""
+    over = select(Survey.id).where(Survey.closed_at < before)
+    theirs = select(Respondent.id).where(Respondent.survey_id.in_(over))
+    gone = house.execute(delete(RespondentLink).where(RespondentLink.respondent_id.in_(theirs)))
+    return int(getattr(gone, "rowcount", 0))

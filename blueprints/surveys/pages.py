@@ -10,6 +10,8 @@ from blueprints.surveys import queries, rules
 from blueprints.surveys.queries import Asked
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
+from models.links import linked_from
+from models.requests import ExternalRequest
 from models.survey_answers import AnswerStanding
 from models.survey_questions import SurveyQuestion
 from models.surveys import Survey, SurveyState
@@ -126,7 +128,13 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "has_answers": any(each.came for each in asked),
         "sees_all": page["keeps"] or _sees_results(found),
         "level": found.visibility,
+        "requests": [each.thing for each in linked_from(reading(), found) if _asks(each.thing)],
     }
+
+
+def _asks(thing: Any) -> bool:
+    """Whether what the survey comes from is a request, as far as the reader sees it."""
+    return isinstance(thing, ExternalRequest)
 
 
 def _sees_results(found: Survey) -> bool:

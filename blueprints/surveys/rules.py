@@ -13,6 +13,7 @@ from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import record
+from models.links import unlink
 from models.meetings import Meeting
 from models.survey_answers import AnswerSheet
 from models.survey_questions import SurveyQuestion
@@ -76,6 +77,7 @@ def drop(house: Session, table_id: int, survey_id: int, *, by: Actor, now: datet
     house.execute(delete(Respondent).where(Respondent.survey_id == about.id))
     house.execute(delete(SurveyTable).where(SurveyTable.survey_id == about.id))
     record(house, "drop", about, by=by, now=now)
+    unlink(house, about)
     house.delete(about)
 
 

@@ -18,8 +18,10 @@ from blueprints.surveys.queries import counting_sheets
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.letters import Letter, LetterKind
+from models.links import Link, LinkKind, link
 from models.organisations import Organisation
 from models.people import Person
+from models.requests import ExternalRequest
 from models.respondent_links import RespondentLink
 from models.rounds import AskedLink, AskedSeat, Channel, Round
 from models.survey_answers import AnswerSheet, SurveyAnswer, newest
@@ -283,6 +285,25 @@ def test_one_outside_answers_by_link_and_changes_it_until_the_last_day(house, as
     with pytest.raises(RuleBroken):
         answer_rules.release_by_link(house, token, based_on=20_000, **given)
     assert linked(house, token, date(2026, 10, 2)).is_over
+
+
+def test_links_say_for_a_while_that_it_is_over_and_are_deleted_then(house, asking):
+    one = outsider(asking, email="haus@frauenhaus.example")
+    asking.open()
+    token = token_for(house, one)
+    asking.close()
+    assert closing_rules.forget_links(house, build.NOW) == 0
+    assert linked(house, token, build.TODAY).is_over
+    assert closing_rules.forget_links(house, LATER) == 1
+    assert linked(house, token, build.TODAY) is None
+
+
+def test_a_draft_that_is_dropped_leaves_no_link(house, table, asking):
+    asked = ExternalRequest(body_id=table.body.id, title="Bitte", asker="Vorsitz", registered_at=build.NOW)
+    link(house, LinkKind.FOLLOWS_FROM, asking.survey, build.added(house, asked))
+    rules.drop(*asking.of_it, **asking.chief())
+    house.flush()
+    assert house.query(Link).count() == 0
 
 
 def test_an_unknown_link_opens_nothing(house, asking):
