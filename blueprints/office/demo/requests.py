@@ -15,6 +15,7 @@ from blueprints.requests.report_queries import surveys_of
 from blueprints.surveys import release_rules
 from blueprints.surveys.evaluation_queries import questions_of
 from blueprints.surveys.queries import counting_sheets
+from blueprints.surveys.release_rules import release_of
 from models.bodies import Body
 from models.consultations import Consultation
 from models.fuzzy_dates import FuzzyDate
@@ -140,6 +141,8 @@ def _quotes(house: Session, made: ExternalRequest, by: dict[str, Any], now: date
     for about in surveys_of(house, made):
         for sheet in counting_sheets(house, about.id):
             for question_id in families(questions_of(about)):
+                if release_of(house, sheet.id, question_id) is not None:
+                    continue
                 of_it: dict[str, Any] = {"respondent_id": sheet.respondent_id, "question_id": question_id}
                 release_rules.record_quote(
                     house, about.body_id, about.id, **of_it, said_how=PUBLISHED, **by, now=now
