@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -147,11 +147,12 @@ class ReportVersion(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        """Whoever sees the request."""
+        """Whoever sees the request, and may read the version itself."""
         visible = ids_where(ExternalRequest, ExternalRequest.visible_to(reader))
         report = Report.__table__.c
         theirs = select(report.id).where(report.request_id.in_(visible)).correlate(None)
-        return cls.report_id.in_(theirs)
+        read = ids_where(Edition, Edition.visible_to(reader))
+        return and_(cls.report_id.in_(theirs), cls.edition_id.in_(read))
 
 
 class ReportObjection(Guarded, Base):

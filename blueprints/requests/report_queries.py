@@ -15,11 +15,12 @@ from models.decisions import Decision
 from models.editions import Edition
 from models.links import chain, linked_from, linked_to
 from models.papers import Paper
+from models.report_fields import OF_SURVEY
 from models.reports import Report, ReportObjection, ReportVersion
 from models.requests import ExternalRequest
 from models.results import CAME_ABOUT
 from models.seats import Seat
-from models.survey_answers import AnswerSheet, SurveyAnswer, newest
+from models.survey_answers import AnswerSheet, AnswerValue, SurveyAnswer, newest
 from models.surveys import Respondent, Survey, answering
 from models.visibility import Visibility
 
@@ -126,7 +127,16 @@ def _reference(paper: Paper) -> dict[str, str]:
 
 
 def _survey(house: Session, about: Survey, letter: str, on: date) -> dict[str, Any]:
-    """What of it may leave the house today (decision 44), and how it was asked."""
+    """What of it may leave the house today (decision 44), and how it was asked. Of one that is not closed
+    nothing, whoever writes: between two looks stands somebody's answer."""
+    if about.closed_at is None:
+        values: dict[str, None] = {each.value: None for each in AnswerValue}
+        return {
+            "letter": letter,
+            "running": True,
+            "participation": dict.fromkeys(OF_SURVEY.values()),
+            "questions": [{"values": values} for _ in about.questions],
+        }
     return issue_queries.published_data(house, about, on) | {
         "letter": letter,
         "held": about.held.words("de") if about.held.is_known else "",

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from models.papers import PaperKind
@@ -111,7 +111,6 @@ def _facts(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _sections(data: dict[str, Any]) -> list[Section]:
     known, hidden = figures(data["surveys"]), gettext("(not shown)")
-    fewer = gettext("fewer than %(least)s", least=max((each["least"] for each in data["surveys"]), default=3))
 
     def text(name: str) -> list[Part]:
         words = filled(data[name], known, masked=hidden)
@@ -130,7 +129,7 @@ def _sections(data: dict[str, Any]) -> list[Section]:
     found = [
         Section(title=gettext("Occasion and resolution"), parts=text("occasion") + _resolutions(data)),
         Section(title=gettext("Method and those asked"), parts=text("method") + _asked(data["surveys"])),
-        *_results(data["surveys"], fewer),
+        *_results(data["surveys"], hidden),
         Section(title=gettext("Limits of what can be said"), parts=limits),
     ]
     if judged:
@@ -157,7 +156,16 @@ def _resolutions(data: dict[str, Any]) -> list[Part]:
 
 
 def _asked(surveys: list[dict[str, Any]]) -> list[Part]:
-    return [Part(rows=_participation(each)) for each in surveys]
+    return [
+        Part(note=_running(each)) if each.get("running") else Part(rows=_participation(each))
+        for each in surveys
+    ]
+
+
+def _running(survey: dict[str, Any]) -> str:
+    return gettext(
+        "Survey %(letter)s is not closed yet. What it finds stands here then.", letter=survey["letter"]
+    )
 
 
 def survey_name(survey: dict[str, Any]) -> str:
@@ -186,21 +194,23 @@ def _participation(survey: dict[str, Any]) -> Rows:
     return Rows(caption=survey_name(survey), header=[gettext("Method and those asked"), ""], body=body)
 
 
-def _results(surveys: list[dict[str, Any]], fewer: str) -> list[Section]:
+def _results(surveys: list[dict[str, Any]], hidden: str) -> list[Section]:
     """The first survey's results, and each further source as a section of its own: methods stay apart."""
     return [
         Section(
             title=gettext("Results") if place == 0 else gettext("Further source"),
-            parts=[Part(heading=survey_name(each)), *_questions(each, fewer)],
+            parts=[Part(note=_running(each))]
+            if each.get("running")
+            else [Part(heading=survey_name(each)), *_questions(each, hidden)],
         )
         for place, each in enumerate(surveys)
     ]
 
 
-def _questions(survey: dict[str, Any], fewer: str) -> list[Part]:
+def _questions(survey: dict[str, Any], hidden: str) -> list[Part]:
     parts: list[Part] = []
     for number, question in enumerate(survey["questions"], 1):
-        parts.append(Part(rows=_question(f"{survey['letter']}{number}", survey, question, fewer)))
+        parts.append(Part(rows=_question(f"{survey['letter']}{number}", survey, question, hidden)))
         if question["definition"]:
             parts.append(Part(note=gettext("Definition: %(words)s", words=question["definition"])))
     if survey["no_share"]:
@@ -208,11 +218,11 @@ def _questions(survey: dict[str, Any], fewer: str) -> list[Part]:
     return parts
 
 
-def _question(name: str, survey: dict[str, Any], question: dict[str, Any], fewer: str) -> Rows:
+def _question(name: str, survey: dict[str, Any], question: dict[str, Any], hidden: str) -> Rows:
     """Every value for itself, then groups, then those who said nothing: nothing is added up."""
 
     def shown(count: int | None) -> str:
-        return fewer if count is None else str(count)
+        return hidden if count is None else str(count)
 
     if question["withheld"]:
         body = [[gettext("not shown, so that nobody can be recognised"), "–"]]
@@ -248,16 +258,15 @@ def _number(found: dict[str, Any], shown: Any) -> list[str]:
 
 
 def _is_masked(survey: dict[str, Any]) -> bool:
-    return any(
+    return not survey.get("running") and any(
         question["withheld"] or None in question["values"].values() for question in survey["questions"]
     )
 
 
 def _fewer(survey: dict[str, Any]) -> str:
-    return ngettext(
-        "Numbers below %(num)d are not shown, so that nobody can be recognised.",
-        "Numbers below %(num)d are not shown, so that nobody can be recognised.",
-        survey["least"],
+    return gettext(
+        "Counts below %(least)s are not shown, nor others from which they could be worked out.",
+        least=survey["least"],
     )
 
 

@@ -317,3 +317,58 @@ def test_paper_of_a_report_says_what_it_refers_to(
     assert "Quitte" not in edition.content
     assert paper(edition).startswith(b"%PDF"), "Typst refuses what is no PDF/UA-1"
     assert made.number == 1
+
+
+def test_a_survey_that_runs_tells_nothing_in_the_draft_of_a_report(
+    house, table, asked, written, coordinator, sign_in, lead
+):
+    """Reading the draft before and after an answer would tell whose answer it is."""
+    lead(asked.request, table.seats[3])
+    asked.survey.closed_at = None
+    draft = making.survey(house, table.body, title="Vorhaben Quitte")
+    making.question(house, draft, wording="Quitte?")
+    tie_rules.tie(house, asked.request.id, thing=("survey", draft.id), **by(house, table))
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    for reader in (coordinator, sign_in(table.mains[3])):
+        for rest in ("", "/edit"):
+            seen = words(reader.get(page + rest))
+            assert "Fehlanzeige 3" not in seen
+            assert "3 haben geantwortet" not in seen
+            assert "Quitte" not in seen
+        assert "Erhebung A ist noch nicht geschlossen." in words(reader.get(page))
+
+
+def test_two_versions_of_a_report_do_not_tell_what_one_institution_corrected(
+    house, table, asked, written, in_german
+):
+    shown(house, table, asked)
+    first = release(house, table, asked.request)
+    making.sheet(house, asked.respondents[0], {asked.question.id: AnswerValue.NO_STATEMENT})
+    house.flush()
+    second = release(house, table, asked.request, reason="Eine Angabe wurde berichtigt.")
+    before, after = (house.get(Edition, each.edition_id).data for each in (first, second))
+    assert before["surveys"][0]["questions"][0]["values"]["none-seen"] == 3
+    assert set(after["surveys"][0]["questions"][0]["values"].values()) == {None}
+
+
+def test_what_is_masked_is_not_called_small(house, table, asked, written, in_german):
+    """Large counts are masked, too, where small ones could be worked out from them."""
+    making.sheet(house, asked.respondents[3], {asked.question.id: AnswerValue.YES})
+    data = content_of(house, report(house, asked.request.id), asked.request, TODAY)
+    assert data["surveys"][0]["questions"][0]["values"]["none-seen"] is None, "three are masked with the one"
+    assert "weniger als 3" not in text_of(data)
+    assert "Fehlanzeige (nicht ausgewiesen)" in text_of(data)
+
+
+def test_versions_of_a_public_request_are_read_at_the_table_alone(house, table, asked, written, sign_in):
+    asked.request.visibility = Visibility.PUBLIC
+    table.body.visibility = Visibility.PUBLIC
+    shown(house, table, asked)
+    release(house, table, asked.request, released_by="Leitung Quitte")
+    house.commit()
+    other = sign_in(build.table(house, 2).mains[0])
+    page = of_requests(table, f"/{asked.request.id}/report")
+    for rest in ("/versions/1", "/versions/1/paper"):
+        assert other.get(page + rest).status_code == 404, rest
+    assert "Leitung Quitte" not in words(other.get(page))
