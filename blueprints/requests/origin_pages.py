@@ -98,7 +98,6 @@ def _request(each: ExternalRequest, here: ExternalRequest, language: str) -> Ste
         state=standing(each).word if is_here else "",
         details=(asked_by(here),) if is_here else (),
         quote=each.wording if is_here else "",
-        is_here=is_here,
     )
 
 

@@ -227,7 +227,10 @@ def _question(name: str, survey: dict[str, Any], question: dict[str, Any], hidde
     if question["withheld"]:
         body = [[gettext("not shown, so that nobody can be recognised"), "–"]]
     else:
-        body = [[gettext(AnswerValue(key).label), shown(count)] for key, count in question["values"].items()]
+        values = dict(question["values"])
+        if question["choices"]:
+            values.pop(AnswerValue.YES.value)  # a yes to choices is what was chosen
+        body = [[gettext(AnswerValue(key).label), shown(count)] for key, count in values.items()]
         body += [[label, shown(count)] for label, count in question["choices"]]
         body += [_number(each, shown) for each in question["numbers"]]
     for each in question["groups"]:
@@ -238,7 +241,9 @@ def _question(name: str, survey: dict[str, Any], question: dict[str, Any], hidde
     part = survey["participation"]
     body += [[gettext(PART_WORDS[key]), str(part[key])] for key in silent if part[key]]
     return Rows(
-        caption=f"{name} {question['wording']}", header=[gettext("Answer"), gettext("Number")], body=body
+        caption=f"{name} {question['wording']}",
+        header=[gettext("Given answer"), gettext("How many")],
+        body=body,
     )
 
 
