@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort, flash, request
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -64,6 +64,7 @@ def correct_reply(table_id: int, request_id: int, reply_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             rules.correct(house(), reply_id, **form.facts(), by=me(), now=now())
+            flash(gettext("Saved."), "done")
             return commit(page["url"])
         except RuleBroken as broken:
             form.refuse(broken, pages.with_papers(EditReplyForm(formdata=None, **given), found))
@@ -78,7 +79,7 @@ def drop_reply(table_id: int, request_id: int, reply_id: int) -> Answer:
 
     def gesture() -> str:
         rules.drop(house(), reply_id, by=me(), now=now())
-        return gettext("The draft is deleted.")
+        return gettext("The reply is deleted.")
 
     shown = page | {"reply": reply}
     return settled(form, gesture, page["url"]) or form_page("requests/drop_reply.html", form, **shown)
@@ -93,6 +94,7 @@ def release_reply(table_id: int, request_id: int, reply_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             rules.release(house(), reply_id, **form.facts(), by=me(), now=now())
+            flash(gettext("The release is noted. Next: the reply is handed over."), "done")
             return commit(page["url"])
         except RuleBroken as broken:
             form.refuse(broken, ReleaseForm(formdata=None, based_on=reply.version))
@@ -104,11 +106,14 @@ def release_reply(table_id: int, request_id: int, reply_id: int) -> Answer:
 def hand_over_reply(table_id: int, request_id: int, reply_id: int) -> Answer:
     found, page = pages.led(table_id, request_id)
     reply = _open(found, reply_id)
-    given: dict[str, Any] = {"obj": reply, "based_on": reply.version, "sent_on": today()}
+    given: dict[str, Any] = {"obj": reply, "based_on": reply.version}
     form = HandOverForm(**given)
+    if not form.is_submitted():
+        form.sent_on.data = today()
     if form.validate_on_submit():
         try:
             rules.hand_over(house(), reply_id, **form.facts(), by=me(), now=now())
+            flash(gettext("Saved."), "done")
             return commit(page["url"])
         except RuleBroken as broken:
             form.refuse(broken, HandOverForm(formdata=None, **given))
@@ -124,8 +129,9 @@ def note_taken(table_id: int, request_id: int, reply_id: int) -> Answer:
         abort(404)
     form = NotedForm(noted_on=reply.noted_on or today(), reference=reply.reference)
 
-    def gesture() -> None:
+    def gesture() -> str:
         rules.note_taken(house(), reply_id, **form.facts(), by=me(), now=now())
+        return gettext("Saved.")
 
     shown = page | {"reply": reply}
     return settled(form, gesture, page["url"]) or form_page("requests/note_taken.html", form, **shown)

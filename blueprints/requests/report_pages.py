@@ -30,7 +30,7 @@ def begun(table_id: int, request_id: int) -> tuple[ExternalRequest, Report, dict
     """The request with its report, for whoever may know of both."""
     found = request_pages.seen(table_id, request_id)
     made = report_queries.report(reading(), request_id) or abort(404)
-    page = request_pages.about(found) | {"report": made, "hue": found.body.hue}
+    page = request_pages.about(found) | {"report": made, "hue": found.body.hue, "today": clock.today()}
     page |= {"report_url": url_for("requests.report", table_id=table_id, request_id=request_id)}
     return found, made, page
 
@@ -66,7 +66,6 @@ def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> d
         "shown": shown_report(known) if known else None,
         "own": own_lines(found) if made.shown_at else [],
         "objects": may_still_object(found, made),
-        "today": clock.today(),
     }
 
 

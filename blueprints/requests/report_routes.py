@@ -54,6 +54,7 @@ def write_report(table_id: int, request_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             rules.write(house(), request_id, **form.facts(), by=me(), now=now())
+            flash(gettext("Saved."), "done")
             return commit(page["report_url"])
         except RuleBroken as broken:
             form.refuse(broken, ReportForm(formdata=None, **given))
@@ -66,8 +67,9 @@ def add_assessment(table_id: int, request_id: int) -> Answer:
     _, _, page = pages.written(table_id, request_id)
     form = AssessmentForm()
 
-    def gesture() -> None:
+    def gesture() -> str:
         rules.add_assessment(house(), request_id, **form.facts(), by=me(), now=now())
+        return gettext("Saved.")
 
     return settled(form, gesture, page["report_url"]) or form_page(
         "requests/add_assessment.html", form, **page

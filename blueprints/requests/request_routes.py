@@ -155,8 +155,9 @@ def tie(table_id: int, request_id: int) -> Answer:
     found, page = pages.led(table_id, request_id)
     form = pages.tie_form(found)
 
-    def gesture() -> None:
+    def gesture() -> str:
         tie_rules.tie(house(), request_id, **form.facts(), by=me(), now=now())
+        return gettext("Saved.")
 
     return settled(form, gesture, page["url"]) or form_page("requests/tie.html", form, **page)
 

@@ -100,6 +100,8 @@ def called(thing: Any, language: str) -> str:
         return f"{thing.committee.name}{when}: {about}"
     if name == "agenda_item":
         return f"{thing.title} ({session_name(thing.meeting, language)})"
+    if name == "survey":
+        return gettext("Survey: %(title)s", title=thing.title)
     return session_name(thing, language) if name == "meeting" else str(thing.title)
 
 

@@ -1,24 +1,21 @@
 """A survey goes out, gets another last day, is closed, is opened again."""
 
 from flask import render_template
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.surveys import asking_rules, closing_rules
 from blueprints.surveys.answer_pages import preview_page
 from blueprints.surveys.blueprint import OF_SURVEY, Answer, bp
 from blueprints.surveys.forms import DueForm
-from blueprints.surveys.opening_pages import closed_survey, extended_survey, opening, unclosed_survey
+from blueprints.surveys.opening_pages import closed_survey, extending, opening, unclosed_survey
 from plumbing.access import me
 from plumbing.clock import now
 from plumbing.database import house
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
-
-
-def _on_their_way(letters: int) -> str:
-    return ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", letters)
 
 
 @bp.get(f"{OF_SURVEY}/preview")
@@ -34,7 +31,8 @@ def open_survey(table_id: int, survey_id: int) -> Answer:
 
     def gesture() -> str:
         letters = asking_rules.open_survey(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
-        return _on_their_way(letters)
+        words = gettext("The survey is open.")
+        return f"{words} {told_sent(letters, table_id)}"
 
     return settled(form, gesture, page["url"]) or form_page("surveys/open.html", form, **page)
 
@@ -42,12 +40,12 @@ def open_survey(table_id: int, survey_id: int) -> Answer:
 @bp.route(f"{OF_SURVEY}/extend", methods=["GET", "POST"])
 @coordinators
 def extend(table_id: int, survey_id: int) -> Answer:
-    found, page = extended_survey(table_id, survey_id)
-    form = DueForm(due_on=found.due_on)
+    form, page = extending(table_id, survey_id)
 
     def gesture() -> str:
         letters = asking_rules.extend(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
-        return _on_their_way(letters)
+        words = gettext("The deadline is extended.")
+        return f"{words} {told_sent(letters, table_id)}"
 
     return settled(form, gesture, page["url"]) or form_page("surveys/extend.html", form, **page)
 
@@ -73,6 +71,7 @@ def reopen(table_id: int, survey_id: int) -> Answer:
     def gesture() -> str:
         given = {"due_on": form.due_on.data if isinstance(form, DueForm) else None}
         letters = closing_rules.reopen(house(), table_id, survey_id, **given, by=me(), now=now())
-        return _on_their_way(letters) if letters else gettext("The survey is open again.")
+        words = gettext("The survey is open again.")
+        return f"{words} {told_sent(letters, table_id)}" if letters else words
 
     return settled(form, gesture, page["url"]) or form_page("surveys/reopen.html", form, **page)

@@ -9,7 +9,7 @@ from blueprints.surveys import evaluation_rules, evaluation_words, issue_queries
 from blueprints.surveys.evaluation_data import Data, results_data, said_data
 from blueprints.surveys.evaluation_queries import Counted, Reads, of_voices, reads, voices
 from blueprints.surveys.pages import MARKS, TONES, found_survey, question_of
-from blueprints.surveys.queries import own_respondents
+from blueprints.surveys.queries import own_respondents, shorts_of
 from models.editions import Edition
 from models.surveys import Survey, SurveyState
 from models.tallies import Voice
@@ -66,7 +66,7 @@ def evaluation_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "data": data,
         "sentences": evaluation_words.sentences(data),
         "taking_part": evaluation_words.taking_part(data),
-        "ring": _ring(counted, data),
+        "ring": _ring(found, counted, data),
         "may_publish": may and found.closed_at is not None,
         "may_finish": may and found.state(clock.today()) is SurveyState.CLOSED,
         "quotes_url": _quotes_url(found, page, counted),
@@ -89,13 +89,15 @@ def data_of(found: Survey, counted: Counted, allowed: Reads) -> Data:
     return results_data(found, of_voices(found, counted))
 
 
-def _ring(counted: Counted, data: Data) -> ring.Ring | None:
+def _ring(found: Survey, counted: Counted, data: Data) -> ring.Ring | None:
     institutions = [each for each in counted.asked if each.counts]
     if counted.anonymous or not 0 < len(institutions) <= LARGEST_RING:
         return None
+    shorts = shorts_of(house(), found.id)
     seats = [
         ring.seat(
             name=each.name,
+            short=shorts.get(each.respondent_id or 0, ""),
             tone=TONES[each.standing],
             mark=MARKS[each.standing],
             label=_standing(each),

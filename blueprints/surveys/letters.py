@@ -60,7 +60,7 @@ def tell(
         key = f"survey-{about.id}-r{one.id}-{purpose}"
         if one.email and one.email.lower() in wanted and (key, one.email.lower()) not in sent:
             linked = facts | {"token": _link(house, one, now)}
-            _post(house, about, _as_recipient(one), template, key, now, linked)
+            _post(house, about, as_recipient(one), template, key, now, linked)
             letters += 1
     return letters
 
@@ -71,7 +71,8 @@ def _wanted(house: Session, template: str, addresses: Sequence[str | None]) -> s
     return known - stopped(house, known) if template == REMIND else known
 
 
-def _as_recipient(outsider: Respondent) -> Recipient:
+def as_recipient(outsider: Respondent) -> Recipient:
+    """One outside, as the list of those who get a letter shows everybody."""
     return Recipient(
         kind=InvitationKind.MAILBOX,
         name=outsider.name,

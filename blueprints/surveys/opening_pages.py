@@ -49,23 +49,26 @@ def _recipients(found: Survey, seats: list[Askable], chosen: list[int], today: d
     people = respondent_queries.people_of(house(), bodies, chosen, today)
     reached = [each for each in people if each.address]
     others = respondent_queries.outside(house(), found)
+    linked = [letters.as_recipient(each) for each in others if each.email]
     with_address = {each.seat_id for each in reached}
     institutions = {each.seat_id: each.organisation_id for each in seats}
     return {
-        "reached": reached,
-        "institutions": len({institutions[each.seat_id] for each in reached if each.seat_id}),
-        "outside": [(each.name, each.email) for each in others],
+        "reached": reached + linked,
+        "institutions": len({institutions[each.seat_id] for each in reached if each.seat_id}) + len(linked),
+        "outside": [each.name for each in others],
         "unreached": [
             each.name for each in seats if each.seat_id in chosen and each.seat_id not in with_address
         ]
         + [each.name for each in others if not each.email],
         "asleep": [each.name for each in seats if each.sleeps],
         "institution": reached[0].institution if reached else "",
-        "count": len(reached) + sum(each.email is not None for each in others),
+        "count": len(reached) + len(linked),
     }
 
 
-def _letters(found: Survey, due_on: date | None, institution: str) -> list[Any]:
+def _letters(
+    found: Survey, due_on: date | None, institution: str, template: str = letters.OPENED
+) -> list[Any]:
     """The letter as it will arrive, once there is somebody to get it and a day."""
     if due_on is None or not institution:
         return []
@@ -76,7 +79,7 @@ def _letters(found: Survey, due_on: date | None, institution: str) -> list[Any]:
         "institution": institution,
     }
     letter = preview(
-        template=letters.OPENED,
+        template=template,
         to="vertretung@institution.example",
         name=gettext("representative"),
         kind=LetterKind.CONTENT,
@@ -90,6 +93,25 @@ def extended_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, An
     """A survey that is out and not closed, for its coordination."""
     found, page = kept_survey(table_id, survey_id)
     return (found, page) if page["phase"] in ("open", "overdue") else abort(404)
+
+
+def extending(table_id: int, survey_id: int) -> tuple[DueForm, dict[str, Any]]:
+    """The form for another last day with those who are told, and the letter."""
+    found, page = extended_survey(table_id, survey_id)
+    today = clock.today()
+    form = DueForm(due_on=max(found.due_on or today, today) + timedelta(weeks=1))
+    seats = respondent_queries.asked_seats(house(), found)
+    bodies = respondent_queries.body_ids(found)
+    people = respondent_queries.people_of(house(), bodies, seats, today)
+    others = [each for each in respondent_queries.outside(house(), found) if each.email and each.asked_at]
+    reached = [each for each in people if each.address] + [letters.as_recipient(each) for each in others]
+    told = {seats[each.seat_id] for each in reached if each.seat_id in seats} | {each.id for each in others}
+    institution = reached[0].institution if reached else ""
+    return form, page | {
+        "reached": reached,
+        "institutions": len(told),
+        "letters": _letters(found, form.due_on.data, institution or "", letters.EXTENDED),
+    }
 
 
 def unclosed_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:

@@ -61,6 +61,8 @@ def status_of(about: Survey) -> Status:
         return Status("!", word, gettext("the coordination closes it"), "perhaps")
     if state is SurveyState.CLOSED:
         return Status("✓", word, gettext("the coordination evaluates it"), "yes")
+    if state is SurveyState.EVALUATED:
+        return Status("✓", word, gettext("a report may follow"), "yes")
     return Status("✓", word, None, "yes")
 
 
@@ -114,19 +116,21 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
     found, page = found_survey(table_id, survey_id)
     asked = queries.respondents(reading(), house(), found, clock.today())
     own = queries.own_respondents(reading(), me())
-    shown = [] if found.round_id is None and not found.retold else asked
+    sees_all = page["keeps"] or _sees_results(found)
+    begun = found.round_id is not None or found.retold
+    shown = asked if begun and sees_all else []
     return page | {
         "asked": asked,
         "own": [each for each in asked if each.respondent.id in own],
         "own_ids": own,
-        "ring": None if found.anonymous or not shown else _ring(found, shown),
+        "ring": None if found.anonymous else _ring(shown),
         "counted": counted(found, shown),
         "tones": TONES,
         "marks": MARKS,
         "word_of": word_of,
         "way_of": way_of,
         "has_answers": any(each.came for each in asked),
-        "sees_all": page["keeps"] or _sees_results(found),
+        "sees_all": sees_all,
         "level": found.visibility,
         "requests": [each.thing for each in linked_from(reading(), found) if _asks(each.thing)],
     }
@@ -159,19 +163,31 @@ def way_of(each: Asked) -> str:
 
 
 def counted(found: Survey, asked: list[Asked]) -> list[str]:
-    """How many stand how; of an anonymous survey only how many are asked."""
+    """How many stand how, groups apart; of an anonymous survey only how many are asked."""
     if found.anonymous:
         number = sum(each.respondent.asked_at is not None for each in asked)
         return [ngettext("%(num)d is asked", "%(num)d are asked", number)] if asked else []
     said = []
+    singles = _singles(asked)
     for standing in AnswerStanding:
-        number = sum(each.standing is standing for each in asked)
+        number = sum(each.standing is standing for each in singles)
         if number:
             said.append(f"{gettext(standing.label)}: {number}")
+    if len(asked) > len(singles):
+        groups = gettext("groups, not counted in these numbers")
+        said.append(f"{groups}: {len(asked) - len(singles)}")
     return said
 
 
-def _ring(found: Survey, asked: list[Asked]) -> ring.Ring:
+def _singles(asked: list[Asked]) -> list[Asked]:
+    """Without groups that were asked together: how many stand behind them is said beside the numbers."""
+    return [each for each in asked if not each.respondent.is_collective]
+
+
+def _ring(asked: list[Asked]) -> ring.Ring | None:
+    singles = _singles(asked)
+    if not singles:
+        return None
     seats = [
         ring.seat(
             name=each.name,
@@ -180,10 +196,10 @@ def _ring(found: Survey, asked: list[Asked]) -> ring.Ring:
             mark=MARKS[each.standing],
             label=word_of(each),
         )
-        for each in asked
+        for each in singles
     ]
-    answered = sum(each.standing is AnswerStanding.ANSWERED for each in asked)
-    meant = sum(each.standing not in (AnswerStanding.NOT_ASKED, AnswerStanding.VOID) for each in asked)
+    answered = sum(each.standing is AnswerStanding.ANSWERED for each in singles)
+    meant = sum(each.standing not in (AnswerStanding.NOT_ASKED, AnswerStanding.VOID) for each in singles)
     words = gettext("%(some)s of %(all)s", some=answered, all=meant)
     return ring.ring(seats, [words, gettext("have answered")])
 

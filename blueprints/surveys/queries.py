@@ -91,7 +91,7 @@ def respondents(session: Session, house: Session, about: Survey, on: date) -> li
             Asked(respondent=each, standing=None if each.asked_at else AnswerStanding.NOT_ASKED)
             for each in rows
         ]
-    shorts = _shorts(house, about.id)
+    shorts = shorts_of(house, about.id)
     answered = _released(house, about.id)
     seats, awake = _seats(house, about.id, on)
     return [
@@ -138,7 +138,7 @@ def _released(house: Session, survey_id: int) -> dict[int, Came]:
     }
 
 
-def _shorts(house: Session, survey_id: int) -> dict[int, str]:
+def shorts_of(house: Session, survey_id: int) -> dict[int, str]:
     """By respondent the short name of its institution."""
     rows = house.execute(
         select(Respondent.id, Organisation.short_name)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, flash
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -26,8 +26,9 @@ def add_question(table_id: int, survey_id: int) -> Answer:
     found, page = drafted_survey(table_id, survey_id)
     form = question_form(found)
 
-    def gesture() -> None:
+    def gesture() -> str:
         question_rules.add(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
+        return gettext("Saved.")
 
     to = f"{page['url']}#questions"
     return settled(form, gesture, to) or form_page("surveys/add_question.html", form, **page)
@@ -43,6 +44,7 @@ def edit_question(table_id: int, survey_id: int, question_id: int) -> Answer:
         try:
             given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
             question_rules.edit(house(), table_id, survey_id, question_id, **given)
+            flash(gettext("Saved."), "done")
             return commit(f"{page['url']}#questions")
         except RuleBroken as broken:
             form.refuse(broken, edit_question_form(found, question, formdata=None))

@@ -61,6 +61,7 @@ def edit(table_id: int, survey_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             rules.edit(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
+            flash(gettext("Saved."), "done")
             return commit(page["url"])
         except RuleBroken as broken:
             form.refuse(broken, edit_form(found, formdata=None))

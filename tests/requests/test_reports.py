@@ -372,3 +372,17 @@ def test_versions_of_a_public_request_are_read_at_the_table_alone(house, table, 
     for rest in ("/versions/1", "/versions/1/paper"):
         assert other.get(page + rest).status_code == 404, rest
     assert "Leitung Quitte" not in words(other.get(page))
+
+
+def test_the_survey_leads_back_to_the_request_and_the_release_says_from_when(
+    house, table, asked, written, coordinator
+):
+    shown(house, table, asked)
+    house.commit()
+    page = of_requests(asked.table, f"/{asked.request.id}")
+    survey = f"/round-tables/{table.body.id}/surveys/{asked.survey.id}"
+    assert f'href="{page}"' in coordinator.get(survey).get_data(as_text=True)
+    assert "Danach lässt sich der Bericht freigeben" in words(coordinator.get(f"{page}/report/release"))
+    typed = coordinator.submit(coordinator.get(f"{page}/report/edit"), "Speichern", proposal="Erproben.")
+    assert typed.status_code == 303
+    assert "Gespeichert." in words(coordinator.get(f"{page}/report"))

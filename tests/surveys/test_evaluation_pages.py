@@ -81,7 +81,7 @@ def test_the_page_tells_each_silence_and_each_answer_apart(room, chief):
         "Kam das Thema vor?",
         "In der Arbeit.",
         "Grenzt Frage 1 ein.",
-        "Zahlen unterschiedlicher Stärke werden nicht addiert.",
+        "Zahlen unterschiedlicher Aussagekraft werden nicht addiert.",
         "keine Rückmeldung",
         "45 %",
     ):

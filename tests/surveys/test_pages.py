@@ -200,3 +200,42 @@ def test_the_page_asks_as_much_for_many_as_for_few(house, sign_in, statements):
     assert counts[0] == counts[1], counts
     assert house.query(Survey).count() == 2
     assert house.query(Respondent).count() == 44
+
+
+def test_a_member_sees_how_the_own_institution_stands_and_no_count_of_others(table, out, sign_in):
+    page = words(sign_in(table.mains[0]).open(home_of(out)))
+    assert "Ihre Institution" in page
+    assert "keine Rückmeldung" in page
+    assert "Wer geantwortet hat" not in page
+
+
+def test_the_survey_counts_as_its_evaluation_does_groups_apart(house, asking, coordinator):
+    outsider(asking, name="übrige Anwesende", stands_for=4)
+    asking.open()
+    asking.say(0, YES, NONE_SEEN)
+    house.info.clear()
+    house.commit()
+    page = words(coordinator.open(home_of(asking)))
+    assert "1 von 3" in page
+    assert "Gruppen, in diesen Zahlen nicht enthalten: 1" in page
+    assert "1 von 3 Befragten haben geantwortet." in words(coordinator.open(home_of(asking, "/evaluation")))
+
+
+def test_one_outside_is_counted_and_listed_before_the_survey_opens(house, asking, coordinator):
+    outsider(asking, email="haus@frauenhaus.example")
+    house.info.clear()
+    house.commit()
+    page = coordinator.open(home_of(asking, "/open"))
+    assert re.search(r"7 \w+ und \w+ (von|aus) 4 Institutionen", words(page))
+    assert words(page).count("haus@frauenhaus.example") == 1
+    assert coordinator.submit(page).status_code == 303
+    told = words(coordinator.open(home_of(asking)))
+    assert "Die Erhebung ist geöffnet. 7 Nachrichten sind unterwegs." in told
+
+
+def test_who_is_told_another_last_day_stands_before_the_button_and_what_was_done_after_it(out, coordinator):
+    page = coordinator.open(home_of(out, "/extend"))
+    assert re.search(r"6 \w+ und \w+ (von|aus) 3 Institutionen", words(page))
+    assert coordinator.submit(page).status_code == 303
+    told = words(coordinator.open(home_of(out)))
+    assert "Die Frist ist verlängert. 6 Nachrichten sind unterwegs." in told
