@@ -28,7 +28,7 @@ TO_ONESELF = re.compile(r"^/(accounts|language)")
 def kept_nothing(monkeypatch):
     """Each gesture runs to its end, and its commit takes everything back."""
 
-    def take_back(work):
+    def take_back(work, *, ends=False):
         for step in database.before_commit:
             step(work.house)
         work.house.flush()

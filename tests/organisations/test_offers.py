@@ -61,13 +61,22 @@ def in_order(house, client, **question):
 
 def test_somebody_in_need_at_night_finds_what_is_open_then(house, table, sign_in):
     mission = build.organisation(house, "Mitternachtsmission")
+    others = build.organisation(house, "Hilfe vor Ort")  # whose name has no figure that is looked for
     build.offer(house, "Tagsüber", of=mission)
     build.offer(
-        house, "Nachts auf der Straße", access=(Access.AT_NIGHT,), target_groups=(TargetGroup.MINORS,)
+        house,
+        "Nachts auf der Straße",
+        of=others,
+        access=(Access.AT_NIGHT,),
+        target_groups=(TargetGroup.MINORS,),
     )
-    build.offer(house, "Samstags", access=(Access.WEEKENDS,), times="Samstag, 10 bis 14 Uhr")
-    build.offer(house, "Anlaufstelle", target_groups=(TargetGroup.MINORS,), status=OfferStatus.CLOSED)
-    build.offer(house, "Krisendienst", kinds=(HelpKind.CRISIS,), contact="Tag und Nacht: 0231 12 34-567")
+    build.offer(house, "Samstags", of=others, access=(Access.WEEKENDS,), times="Samstag, 10 bis 14 Uhr")
+    build.offer(
+        house, "Anlaufstelle", of=others, target_groups=(TargetGroup.MINORS,), status=OfferStatus.CLOSED
+    )
+    build.offer(
+        house, "Krisendienst", of=others, kinds=(HelpKind.CRISIS,), contact="Tag und Nacht: 0231 12 34-567"
+    )
     reader = sign_in(table.mains[0])
     assert titles(house, reader, when="at-night") == {"Nachts auf der Straße"}
     assert titles(house, reader, when="weekends", group="minors") == set()

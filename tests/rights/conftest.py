@@ -16,7 +16,7 @@ from tests.rights.matrix import ROLES
 def keeps_nothing(monkeypatch):
     """Gestures run to their end, but their one commit takes everything back: the world stays as it is."""
 
-    def take_back(work):
+    def take_back(work, *, ends=False):
         for step in database.before_commit:
             step(work.house)
         work.house.flush()

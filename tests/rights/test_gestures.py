@@ -91,8 +91,8 @@ def attempt(site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in, writ
     """`attempt(role, path, fields)` sends a form; whether something was changed for good, and the answer."""
     kept, take_back = [], database.Work.commit
 
-    def commit(work):
-        take_back(work)
+    def commit(work, *, ends=False):
+        take_back(work, ends=ends)
         kept.extend(written)
 
     monkeypatch.setattr(database.Work, "commit", commit)
