@@ -115,7 +115,7 @@ def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest, stores: Stores) -> Engine:
     """An empty database with the whole schema; the test runs once on SQLite and once on PostgreSQL."""
-    begins_elsewhere = "keep" in request.fixturenames
+    begins_elsewhere = "beginning" in request.fixturenames
     return stores.of(request.param).engine if begins_elsewhere else stores.fresh(request.param)
 
 
@@ -140,10 +140,10 @@ def read_as(engine: Engine, house: TestHouseSession) -> Iterator[Callable[[Actor
 
 
 @pytest.fixture
-def keep(
+def beginning(
     engine: Engine, house: TestHouseSession, stores: Stores, tmp_path: Path
 ) -> Callable[[str, Callable[[], Any]], Any]:
-    """`keep("demo", make)`: what `make()` wrote into database and instance, made once for all workers.
+    """`beginning("demo", make)`: what `make()` wrote into database and instance, made once for all workers.
 
     It returns what `make()` returned, or a copy of that. For large beginnings that many tests share and each
     may change.
@@ -151,7 +151,7 @@ def keep(
 
     begun = [""]
 
-    def beginning(state: str, make: Callable[[], Any]) -> Any:
+    def begin(state: str, make: Callable[[], Any]) -> Any:
         house.commit()
         house.close()
         made = partial(stores.keep, engine.dialect.name, state, upon=begun[-1], instance=tmp_path)
@@ -160,7 +160,7 @@ def keep(
         build.go_on_after(last)
         return answer
 
-    return beginning
+    return begin
 
 
 @pytest.fixture

@@ -30,11 +30,11 @@ class Demo:
 
 
 @pytest.fixture
-def demo(app, keep):
+def demo(app, beginning):
     def load():
         began = time.process_time()
         result = app.test_cli_runner().invoke(args=["demo"])
         assert result.exit_code == 0, result.output
         return result.output, time.process_time() - began
 
-    return Demo(*keep("demo", load))
+    return Demo(*beginning("demo", load))

@@ -70,7 +70,7 @@ def site(make_app):
 
 
 @pytest.fixture
-def world(site, house, stop_clock, keep):
+def world(site, house, stop_clock, beginning):
     """Made once for each database; every test gets a copy that it may change."""
     stop_clock(build.NOW)
 
@@ -83,7 +83,7 @@ def world(site, house, stop_clock, keep):
         house.expire_on_commit, made.house = True, None
         return made
 
-    made = keep("rights", make)
+    made = beginning("rights", make)
     made.house = house
     return made
 

@@ -57,7 +57,7 @@ NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 
 
 @pytest.fixture
-def states(site, world, keep):
+def states(site, world, beginning):
     """The world with all states of all things beside it; made once, a copy for every test."""
 
     def make():
@@ -66,7 +66,7 @@ def states(site, world, keep):
             world.house.commit()
         return made
 
-    return keep("rights-states", make)
+    return beginning("rights-states", make)
 
 
 @pytest.fixture
