@@ -92,9 +92,9 @@ def remove_assessment(table_id: int, request_id: int, assessment_id: int) -> Ans
 @bp.route(f"{OF_REPORT}/show", methods=["GET", "POST"])
 @coordinators
 def show_report(table_id: int, request_id: int) -> Answer:
-    found, made, page = pages.led(table_id, request_id)
+    found, _, page = pages.led(table_id, request_id)
     form = Form()
-    if made.shown_at is None and form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             told = rules.show(house(), request_id, by=me(), now=now())
             words = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", told)
