@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from blueprints.home.report_parts import reports
 from blueprints.home.request_parts import Some, requests
 from models.actors import Actor
 from models.appearances import REPORT_WEEKS
@@ -26,7 +27,7 @@ class ToSign:
 @dataclass(frozen=True, kw_only=True)
 class Politics:
     """Reports back to the table that one owes, until when the first of them, and mandates to be checked;
-    each with the first appearance."""
+    each with the first appearance. `requests`: of reports on them, too."""
 
     to_sign: ToSign | None = None
     to_report: int = 0
@@ -55,7 +56,7 @@ def politics(row: Any) -> Politics:
         reports_of=row.reports_of,
         to_check=row.to_check or 0,
         checks_of=row.checks_of,
-        requests=requests(row),
+        requests=(*requests(row), *reports(row)),
     )
 
 

@@ -1,10 +1,17 @@
-"""Lines of the overview about requests: replies that one prepares, and what the coordination has to do."""
+"""Lines of the overview about requests: replies that one prepares, lines of reports that one checks, and what
+the coordination has to do."""
 
+from typing import Final
+
+from blueprints.home.report_parts import KINDS as OF_REPORTS
 from blueprints.home.request_parts import Some
 from blueprints.home.round_queries import AtTable
 from blueprints.home.rows import Row
 from plumbing.language import gettext, ngettext
 from plumbing.pages import address
+
+OWED: Final = ("mine", "lines")
+"""What one's own institutions have to do."""
 
 
 def request_rows(tables: list[AtTable]) -> list[Row]:
@@ -13,19 +20,21 @@ def request_rows(tables: list[AtTable]) -> list[Row]:
 
 
 def owes_request_rows(tables: list[AtTable]) -> list[Row]:
-    """What one institution has to prepare."""
+    """What one institution has to prepare, and to check."""
     return [
         _row(at, some, *_words(some))
         for at in tables
         if at.politics
         for some in at.politics.requests
-        if some.kind == "mine"
+        if some.kind in OWED
     ]
 
 
 def _words(some: Some) -> tuple[str, str, str]:
     """What is to be done, a word more about it, and what the button says."""
     num = some.count
+    if some.kind in OF_REPORTS:
+        return _of_report(some)
     if some.kind == "mine":
         words = ngettext("Prepare the reply to a request", "Prepare the replies to %(num)d requests", num)
         return words, gettext("You have the lead"), gettext("Look")
@@ -47,6 +56,16 @@ def _words(some: Some) -> tuple[str, str, str]:
     return words, gettext("Waiting for whoever has the lead"), gettext("Look")
 
 
+def _of_report(some: Some) -> tuple[str, str, str]:
+    """The same of reports whose lines are shown to those who answered."""
+    num = some.count
+    if some.kind == "lines":
+        words = ngettext("Check your own line in a report", "Check your own lines in %(num)d reports", num)
+        return words, gettext("You can object until this day"), gettext("Check")
+    words = ngettext("The lines of a report are being checked", "Lines of %(num)d reports are checked", num)
+    return words, gettext("Whoever answered can object until this day"), gettext("Look")
+
+
 def _row(at: AtTable, some: Some, title: str, detail: str, label: str) -> Row:
     return Row(
         due=some.due_on,
@@ -55,8 +74,13 @@ def _row(at: AtTable, some: Some, title: str, detail: str, label: str) -> Row:
         table_name=at.table_name,
         hue=at.hue,
         action_label=label,
-        url=address("requests.show", table_id=at.table_id, request_id=some.request_id)
-        if some.request_id
-        else address("requests.index", table=at.table_id, which="open"),
-        primary=some.kind == "mine",
+        url=_url(at, some),
+        primary=some.kind in OWED,
     )
+
+
+def _url(at: AtTable, some: Some) -> str:
+    if some.request_id is None:
+        return address("requests.index", table=at.table_id, which="open")
+    endpoint = "requests.report" if some.kind in OF_REPORTS else "requests.show"
+    return address(endpoint, table_id=at.table_id, request_id=some.request_id)

@@ -14,6 +14,7 @@ from blueprints.home import waiting_parts as waits
 from blueprints.home.date_parts import LAST, SOME_DATE
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
+from blueprints.home.report_parts import OF_REPORTS
 from blueprints.home.request_parts import OF_REQUESTS
 from blueprints.home.survey_parts import OF_SURVEYS, SURVEYED, OfSurvey, of_survey
 from models import periods
@@ -78,7 +79,7 @@ ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION, RoundKind.SURVEY)
 """Rounds about something that the reader may not be meant to see."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
-BESIDE: Final = (OF_MANDATES, agreed.OF_PROCEDURES, agreed.OF_CONSULTATIONS, OF_REQUESTS)
+BESIDE: Final = (OF_MANDATES, agreed.OF_PROCEDURES, agreed.OF_CONSULTATIONS, OF_REQUESTS, OF_REPORTS)
 SIGN: Final = ("count", "due_on", "position_id", "kept_by", "number")
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
@@ -159,6 +160,7 @@ RUNNING: Final = fixed(
     .outerjoin(OF_MANDATES, OF_MANDATES.c.body_id == Body.id)
     .outerjoin(agreed.OF_PROCEDURES, agreed.OF_PROCEDURES.c.body_id == Body.id)
     .outerjoin(OF_REQUESTS, OF_REQUESTS.c.body_id == Body.id)
+    .outerjoin(OF_REPORTS, OF_REPORTS.c.body_id == Body.id)
     .outerjoin(agreed.OF_CONSULTATIONS, agreed.OF_CONSULTATIONS.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), waits.TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)

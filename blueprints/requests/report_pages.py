@@ -1,14 +1,16 @@
 """What the pages of reports show, put together for the person who reads."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
 from blueprints.requests import report_queries, report_rules, request_pages, request_rules
 from blueprints.requests.report_forms import CorrectReportForm, ObjectionForm, ReleaseReportForm
 from blueprints.requests.report_words import drafted, shown_report
-from blueprints.requests.request_letters import respondents_reached
+from blueprints.requests.request_letters import KINDS, SHOWN, facts_of, respondents_reached
+from blueprints.tasks.recipient_queries import Recipient
 from models.report_fields import figures
 from models.reports import Report, ReportState
 from models.requests import ExternalRequest
@@ -17,6 +19,7 @@ from models.surveys import Survey
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.letters import preview
 
 MARKS = {
     ReportState.DRAFT: ("…", "open"),
@@ -120,13 +123,33 @@ def release_form(made: Report, **given: Any) -> ReleaseReportForm:
     return form
 
 
-def reached(found: ExternalRequest) -> list[tuple[str, str]]:
-    """Whom the letter about the own line reaches: institution and recipient."""
-    request = house().get_one(ExternalRequest, found.id)
+def showing(found: ExternalRequest) -> dict[str, Any]:
+    """Whom the letter about the own line reaches (institution and recipient), who gets none, the letter."""
+    request, today = house().get_one(ExternalRequest, found.id), clock.today()
     seats = report_queries.seats_that_answered(house(), request)
-    names = {each.id: each.organisation.name for each in seats}
-    to = respondents_reached(house(), seats, clock.today())
-    return [(names[each.seat_id], each.name) for each in to]
+    to = {each.seat_id: each for each in respondents_reached(house(), seats, today)}
+    until = report_queries.last_day_to_object(house(), request, today)
+    return {
+        "reached": [(each.organisation.name, to[each.id]) for each in seats if each.id in to],
+        "unreached": [each.organisation.name for each in seats if each.id not in to],
+        "elsewhere": report_queries.answered_elsewhere(house(), request),
+        "until": until,
+        "letters": _letters(request, next(iter(to.values())), until) if to else [],
+    }
+
+
+def _letters(request: ExternalRequest, to: Recipient, until: date) -> list[Any]:
+    letter = preview(
+        template=SHOWN,
+        to=to.address,
+        name=to.name,
+        salutation=to.salutation,
+        language=to.language,
+        kind=KINDS[SHOWN],
+        facts=facts_of(house(), request, clock.today()) | {"until": until},
+        now=clock.now(),
+    )
+    return [(gettext("The letter as it will arrive"), letter)]
 
 
 def first_texts(found: ExternalRequest) -> dict[str, str]:

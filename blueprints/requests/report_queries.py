@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from blueprints.surveys import issue_queries
 from blueprints.surveys import queries as survey_queries
 from models.actors import Actor
-from models.bodies import Body
+from models.bodies import Body, Bylaws
 from models.consultations import Consultation
+from models.deadlines import working_days_after
 from models.decisions import Decision
 from models.editions import Edition
 from models.links import chain, linked_from, linked_to
 from models.papers import Paper
 from models.report_fields import OF_SURVEY
-from models.reports import Report, ReportObjection, ReportVersion
+from models.reports import OBJECTION_DAYS, Report, ReportObjection, ReportVersion
 from models.requests import ExternalRequest
 from models.results import CAME_ABOUT
 from models.seats import Seat
@@ -155,6 +156,29 @@ def seats_that_answered(house: Session, request: ExternalRequest) -> list[Seat]:
     )
     rows = select(Seat).where(Seat.body_id == request.body_id, Seat.organisation_id.in_(answered))
     return list(house.scalars(rows.options(joinedload(Seat.organisation)).order_by(Seat.id)))
+
+
+def last_day_to_object(house: Session, request: ExternalRequest, on: date) -> date:
+    """Until when one may object to what is shown today."""
+    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == request.body_id)).one()
+    until: date = working_days_after(on, OBJECTION_DAYS, bylaws.land)
+    return until
+
+
+def answered_elsewhere(house: Session, request: ExternalRequest) -> list[str]:
+    """Names of those whose answers the report counts and that have no seat at the table: institutions from
+    outside or of other tables, groups. Of anonymous surveys nobody."""
+    named = [each.id for each in surveys_of(house, request) if not each.anonymous]
+    at_table = select(Seat.id).where(
+        Seat.body_id == request.body_id, Seat.organisation_id == Respondent.organisation_id
+    )
+    rows = house.scalars(
+        select(Respondent.name)
+        .join(AnswerSheet, AnswerSheet.respondent_id == Respondent.id)
+        .where(Respondent.survey_id.in_(named), AnswerSheet.released_at.is_not(None), ~at_table.exists())
+        .order_by(Respondent.name, Respondent.id)
+    )
+    return list(dict.fromkeys(rows))
 
 
 def own_lines(reading: Session, surveys: list[Survey], by: Actor) -> list[tuple[Survey, list[SurveyAnswer]]]:

@@ -20,6 +20,7 @@ from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.looked_at import LookedAtForm
 from plumbing.paper import as_download
 from plumbing.versions import form_page
 
@@ -93,16 +94,19 @@ def remove_assessment(table_id: int, request_id: int, assessment_id: int) -> Ans
 @coordinators
 def show_report(table_id: int, request_id: int) -> Answer:
     found, _, page = pages.led(table_id, request_id)
-    form = Form()
+    form, shown = LookedAtForm(), pages.showing(found)
+    addresses = [to.address for _, to in shown["reached"]]
     if form.validate_on_submit():
         try:
+            form.must_reach(addresses)
             told = rules.show(house(), request_id, by=me(), now=now())
             words = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", told)
             flash(gettext("Those who answered can check their lines now.") + f" {words}", "done")
             return commit(page["report_url"])
         except RuleBroken as broken:
             form.refuse(broken)
-    return form_page("requests/show_report.html", form, reached=pages.reached(found), **page)
+    form.show(addresses)
+    return form_page("requests/show_report.html", form, **shown, **page)
 
 
 @bp.route(f"{OF_REPORT}/objections/new", methods=["GET", "POST"])

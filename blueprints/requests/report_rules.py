@@ -7,21 +7,25 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.requests.report_queries import content_of, report, seats_that_answered, surveys_of
+from blueprints.requests.report_queries import (
+    content_of,
+    last_day_to_object,
+    report,
+    seats_that_answered,
+    surveys_of,
+)
 from blueprints.requests.request_letters import tell_respondents
 from blueprints.requests.request_rules import led, worked_on
 from blueprints.surveys.evaluation_rules import give_on
 from blueprints.surveys.issue_queries import published_data
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
-from models.bodies import Bylaws
-from models.deadlines import working_days_after
 from models.decisions import Decision
 from models.editions import Edition, EditionKind, freeze
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.report_fields import figures, unknown
-from models.reports import OBJECTION_DAYS, Report, ReportAssessment, ReportObjection, ReportVersion
+from models.reports import Report, ReportAssessment, ReportObjection, ReportVersion
 from models.requests import ExternalRequest
 from models.results import CAME_ABOUT
 from models.seats import Seat
@@ -107,12 +111,11 @@ def show(house: Session, request_id: int, *, by: Actor, now: datetime) -> int:
     if found.shown_at is not None:
         raise RuleBroken(N_("It has been shown already."))
     _judge_surveys(house, request)
-    bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == request.body_id)).one()
-    found.shown_at = now
-    found.objections_until = working_days_after(day_of(now), OBJECTION_DAYS, bylaws.land)
+    until = last_day_to_object(house, request, day_of(now))
+    found.shown_at, found.objections_until = now, until
     seats = seats_that_answered(house, request)
-    record(house, "show", found, by=by, now=now, until=found.objections_until.isoformat())
-    return tell_respondents(house, request, seats, found.objections_until, day_of(now), now)
+    record(house, "show", found, by=by, now=now, until=until.isoformat())
+    return tell_respondents(house, request, seats, until, day_of(now), now)
 
 
 def object_to(

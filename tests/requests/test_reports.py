@@ -386,3 +386,88 @@ def test_the_survey_leads_back_to_the_request_and_the_release_says_from_when(
     typed = coordinator.submit(coordinator.get(f"{page}/report/edit"), "Speichern", proposal="Erproben.")
     assert typed.status_code == 303
     assert "Gespeichert." in words(coordinator.get(f"{page}/report"))
+
+
+def on_overview(browser):
+    return words(browser.get("/overview"))
+
+
+def test_the_overview_asks_to_check_ones_own_line_until_one_objects_or_the_day_is_past(
+    house, table, asked, written, sign_in, coordinator, stop_clock, statements
+):
+    member, second = sign_in(table.mains[0]), sign_in(table.mains[1])
+    silent, unasked = sign_in(table.mains[3]), sign_in(table.mains[4])
+    own, others = "Eigene Zeile im Bericht prüfen", "Die Zeilen eines Berichts werden geprüft"
+    house.commit()
+    assert own not in on_overview(member)
+    shown(house, table, asked)
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    with statements() as told:
+        seen = member.get("/overview")
+    assert len(told) == 6
+    assert own in words(seen)
+    assert f'href="{page}"' in seen.text
+    assert f'datetime="{written.objections_until.isoformat()}"' in seen.text
+    owes = f"/organisations/{table.seats[0].organisation_id}/owes"
+    assert own in words(member.get(owes))
+    assert own in words(coordinator.get(owes))
+    for each in (silent, unasked, coordinator):
+        assert own not in on_overview(each)
+    assert others in on_overview(coordinator)
+    assert others not in on_overview(member)
+    member.submit(member.get(page + "/objections/new"), "Einwendung erheben", text="Wir haben ja gesagt.")
+    assert own not in on_overview(member)
+    assert own in on_overview(second)
+    stop_clock(build.NOW + (written.objections_until - TODAY))
+    assert own in on_overview(sign_in(table.mains[1]))
+    stop_clock(build.NOW + (written.objections_until - TODAY) + timedelta(days=1))
+    assert own not in on_overview(sign_in(table.mains[1]))
+    assert others not in on_overview(sign_in(table.coordinator))
+
+
+def test_whoever_may_not_know_of_the_request_is_not_told_of_its_report(
+    house, table, asked, written, sign_in, coordinator
+):
+    asked.request.visibility = Visibility.COORDINATION
+    shown(house, table, asked)
+    house.commit()
+    assert "im Bericht prüfen" not in on_overview(sign_in(table.mains[0]))
+    assert "Die Zeilen eines Berichts" in on_overview(coordinator)
+
+
+def test_nobody_checks_lines_of_an_anonymous_survey(house, table, asked, written, sign_in):
+    asked.survey.anonymous = True
+    shown(house, table, asked)
+    house.commit()
+    assert "im Bericht prüfen" not in on_overview(sign_in(table.mains[0]))
+
+
+def test_before_lines_are_shown_the_coordination_sees_who_is_written_to_who_is_not_and_the_letter(
+    house, table, asked, written, coordinator
+):
+    outside = making.respondent(house, asked.survey, "Beratungsstelle außerhalb", email="b@aussen.example")
+    making.sheet(house, outside, {asked.question.id: AnswerValue.NONE_SEEN})
+    making.respondent(house, asked.survey, "Stumme Stelle", email="s@aussen.example")
+    table.mains[2].email = None
+    house.commit()
+    page = coordinator.get(of_requests(table, f"/{asked.request.id}/report/show"))
+    seen = words(page)
+    assert "Den Befragten ihre Zeilen vorlegen" in seen
+    assert table.mains[0].email in seen
+    assert "Beratungsstelle außerhalb" in seen
+    assert "Stumme Stelle" not in seen
+    until = written_day(working_days_after(TODAY, 5, _land(house, table)))
+    assert f"Bitte prüfen Sie bis {until} die Zeile Ihrer Institution in einem Bericht" in seen
+    table.mains[1].email = "neu@institution.example"
+    house.commit()
+    send = "Zeilen vorlegen und 3 Nachrichten senden"
+    refused = coordinator.submit(page, send)
+    assert refused.status_code == 422
+    assert house.query(Letter).filter_by(template="requests/report_shown").count() == 0
+    assert coordinator.submit(refused, send).status_code == 303
+    assert house.query(Letter).filter_by(template="requests/report_shown").count() > 0
+
+
+def written_day(day):
+    return f"{day:%d.%m.%Y}"
