@@ -1,5 +1,4 @@
-"""Lines of the overview about requests: replies that one prepares, lines of reports that one checks, and what
-the coordination has to do."""
+"""Lines of the overview about requests: replies, lines of reports to check, what the coordination has to do."""
 
 from typing import Final
 
