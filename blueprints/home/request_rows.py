@@ -1,4 +1,4 @@
-"""Lines of the overview about requests: replies, lines of reports to check, what the coordination has to do."""
+"""Lines of the overview about requests: replies, lines of reports to check, what a coordination has to do."""
 
 from typing import Final
 
