@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from models.editions import Edition, EditionKind
 from models.meetings import AgendaItem
 from models.numbering import numbered, ordered
 from models.objections import Objection, ObjectionEnding, ObjectionOutcome
+
+LARGEST: Final = 2**31 - 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +50,10 @@ def newest_of(editions: Sequence[Edition]) -> list[Edition]:
 
 
 def purged_last(editions: Sequence[Edition]) -> int:
-    """When a passage was last purged from one of them, in microseconds; 0: never."""
+    """A number that stands for when a passage was last purged from one of them, small enough for a form's
+    number; 0: never."""
     times = [each.purged_at for each in editions if each.purged_at]
-    return int(max(times).timestamp() * 1_000_000) if times else 0
+    return int(max(times).timestamp() * 1_000_000) % LARGEST + 1 if times else 0
 
 
 def not_taken_in(house: Session, meeting_id: int, newest: Edition) -> list[Settled]:

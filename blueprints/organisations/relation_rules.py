@@ -10,7 +10,6 @@ from blueprints.organisations.rules import locked_in_directory
 from models.actors import Actor
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
-from models.fuzzy_dates import FuzzyDate
 from models.history import record
 from models.organisations import Organisation
 from models.relations import Relation, RelationKind
@@ -93,8 +92,11 @@ def _judge_ends(
 
 
 def _judge_period(facts: dict[str, Any]) -> None:
+    """As far as the two are known: what began in 2020 may end in any month of it."""
     since, until = facts["since"], facts["until"]
-    if until is not None and since.is_known and until < FuzzyDate(year=since.year):
+    if until is None or not since.is_known or not until.is_known:
+        return
+    if (until.last_day or until.first_day) < since.first_day:
         raise RuleBroken(N_("The end lies before the beginning."), field="until")
 
 

@@ -103,6 +103,7 @@ def test_bad_relation_is_refused_and_kept_as_typed(house, table, pair, sign_in):
         "no such kind": {"other_id": str(other.id), "kind": "owns"},
         "a body in front": {"body_id": str(table.body.id), "kind": "back:founded"},
         "an end before the beginning": {"other_id": str(other.id), "since": "2010", "until": "2001"},
+        "an end in a month before": {"other_id": str(other.id), "since": "31.05.2010", "until": "01.03.2010"},
         "a date that is none": {"other_id": str(other.id), "since": "neulich"},
         "over-long words": {"other_id": str(other.id), "source": "x" * 201},
     }

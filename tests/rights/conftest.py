@@ -3,13 +3,18 @@
 import pytest
 from flask import g
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from blueprints.accounts import sessions
 from models.history import seal_entries
 from plumbing import database, errors
 from tests import build
+from tests.rights import states as things
 from tests.rights import world as worlds
 from tests.rights.matrix import ROLES
+
+KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
+"""What a request notes about itself: no gesture."""
 
 
 @pytest.fixture
@@ -95,8 +100,60 @@ def ask(site, world):
     cookies = {role: signer.dumps({"_user_id": world.tokens[role]}) for role in ROLES if role != "anonymous"}
     browser = FlaskClient(site, site.response_class, use_cookies=False)
 
-    def ask(role, method, path, data=None):
+    def ask(role, method, path, data=None, **given):
         headers = {"Cookie": f"session={cookies[role]}"} if role in cookies else {}
-        return browser.open(path, method=method, headers=headers, data=data)
+        return browser.open(path, method=method, headers=headers, data=data, **given)
 
     return ask
+
+
+@pytest.fixture
+def states(site, world, beginning):
+    """The world with all states of all things beside it; made once, a copy for every test."""
+
+    def make():
+        with site.app_context():
+            made = things.make(world)
+            world.house.commit()
+        return made
+
+    return beginning("rights-states", make)
+
+
+@pytest.fixture
+def written(engine):
+    """The statements that have changed something, by the table they name."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_):
+        words = statement.split(None, 3)
+        if words[0] in ("INSERT", "UPDATE", "DELETE"):
+            table = words[1 if words[0] == "UPDATE" else 2].strip('"')
+            if table not in KEPT_APART:
+                seen.append(table)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def attempt(site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in, written, monkeypatch):
+    """`attempt(role, path, fields)` sends a form; whether something was changed for good, and the answer."""
+    kept, take_back = [], database.Work.commit
+
+    def commit(work, *, ends=False):
+        take_back(work, ends=ends)
+        kept.extend(written)
+
+    monkeypatch.setattr(database.Work, "commit", commit)
+
+    def send(role, path, fields, **given):
+        kept.clear()
+        written.clear()
+        if isinstance(fields, dict):
+            fields = {name: value() if callable(value) else value for name, value in fields.items()}
+        answer = ask(role, "POST", path, data=fields, **given)
+        return bool(kept), answer
+
+    return send

@@ -6,8 +6,6 @@ import pkgutil
 import re
 from functools import cache
 
-import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import selectinload
 
 import blueprints
@@ -30,9 +28,7 @@ from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.tasks import Task
 from models.topics import Topic
-from plumbing import database
 from tests import build
-from tests.rights import states as things
 from tests.rights.gestures import (
     ACTIONS,
     DELETING,
@@ -47,64 +43,11 @@ from tests.rights.gestures import (
 from tests.rights.matrix import DECIDED, SIGNED_IN
 from tests.rights.walking import FormReader, address_of, addresses
 
-KEPT_APART = ("form_key", "sign_in_session", "sign_in_attempt")
-"""What a request notes about itself: no gesture."""
 DELETES = re.compile(r"\.(delete|remove|discard|purge)(_|$)")
 OWN_FORMS = ("nothing", "topic", "amendment", "position", "procedure to comment on")
 """Things whose forms say something else to each person who has the gesture."""
 NEAREST = ("minute_taker", "coordinator_elsewhere", "member")
 """Who stands nearest to a gesture without having it; all other roles are walked by test_matrix.py."""
-
-
-@pytest.fixture
-def states(site, world, beginning):
-    """The world with all states of all things beside it; made once, a copy for every test."""
-
-    def make():
-        with site.app_context():
-            made = things.make(world)
-            world.house.commit()
-        return made
-
-    return beginning("rights-states", make)
-
-
-@pytest.fixture
-def written(engine):
-    """The statements that have changed something, by the table they name."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_):
-        words = statement.split(None, 3)
-        if words[0] in ("INSERT", "UPDATE", "DELETE"):
-            table = words[1 if words[0] == "UPDATE" else 2].strip('"')
-            if table not in KEPT_APART:
-                seen.append(table)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
-
-
-@pytest.fixture
-def attempt(site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in, written, monkeypatch):
-    """`attempt(role, path, fields)` sends a form; whether something was changed for good, and the answer."""
-    kept, take_back = [], database.Work.commit
-
-    def commit(work, *, ends=False):
-        take_back(work, ends=ends)
-        kept.extend(written)
-
-    monkeypatch.setattr(database.Work, "commit", commit)
-
-    def send(role, path, fields):
-        kept.clear()
-        written.clear()
-        sent = {name: value() if callable(value) else value for name, value in fields.items()}
-        answer = ask(role, "POST", path, data=sent)
-        return bool(kept), answer
-
-    return send
 
 
 def test_every_gesture_is_decided_on(site):
