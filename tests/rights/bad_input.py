@@ -28,7 +28,7 @@ class Field:
 
     name: str
     kind: str
-    values: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
 
     @property
