@@ -183,5 +183,5 @@ def reply_letter(table_id: int, request_id: int, reply_id: int) -> Response:
     found, _ = request_pages.led(table_id, request_id)
     reply = request_pages.reply_of(found, reply_id)
     edition = report_queries.edition(reading(), reply.report_edition_id or 0) or abort(404)
-    sender = coordinating(house(), table_id, today())
+    sender = coordinating(reading(), table_id, today())
     return as_download(report_paper.letter(reply, edition, sender, today()), f"{gettext('Letter')}.pdf")
