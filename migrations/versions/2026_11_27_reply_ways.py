@@ -1,6 +1,5 @@
 """Replies to requests also go as a paper for a session."""
 
-import sqlalchemy as sa
 from alembic import op
 
 
@@ -13,16 +12,15 @@ BEFORE = "'mail', 'portal', 'post', 'orally'"
 
 
 def upgrade() -> None:
-    _ways("sentby", "replyway", f"{BEFORE}, 'session'", 7)
+    _ways("sentby", "replyway", f"{BEFORE}, 'session'")
 
 
 def downgrade() -> None:
     op.execute("UPDATE request_reply SET channel = 'post' WHERE channel = 'session'")
-    _ways("replyway", "sentby", BEFORE, 6)
+    _ways("replyway", "sentby", BEFORE)
 
 
-def _ways(before: str, after: str, ways: str, longest: int) -> None:
+def _ways(before: str, after: str, ways: str) -> None:
     with op.batch_alter_table("request_reply") as table:
         table.drop_constraint(op.f(f"ck_request_reply_{before}"), type_="check")
-        table.alter_column("channel", type_=sa.String(longest), existing_nullable=False)
         table.create_check_constraint(op.f(f"ck_request_reply_{after}"), f"channel IN ({ways})")

@@ -120,7 +120,8 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_request_reply_report_edition_id_edition"), "edition", ["report_edition_id"], ["id"]
         )
-
+    with op.batch_alter_table("request_reply", schema=None) as batch_op:
+        batch_op.alter_column("reference", server_default=None)
 
 
 def downgrade() -> None:
