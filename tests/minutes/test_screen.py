@@ -227,3 +227,13 @@ def test_without_script_the_text_is_saved_on_the_way_to_who_is_there(house, room
     assert house.query(TextVersion).one().markdown == "Getippt."
     data |= {"markdown": "Mehr.", "based_on": "1", "line": "99999", "form_key": "b"}
     assert "attendance-lines" not in client.post(room.screen("Begrüßung"), data=data).location
+
+
+@pytest.mark.parametrize("line", ["9223372036854775808", "-9223372036854775809", "x", ""])
+def test_a_line_of_attendance_that_is_none_leads_back_to_the_item(house, room, sign_in, line):
+    room.begin()
+    data = {"markdown": "Getippt.", "based_on": "0", "then": "line", "line": line}
+    answer = sign_in(room.coordinator).post(room.screen("Begrüßung"), data=data)
+    assert answer.status_code == 303
+    assert "attendance-lines" not in answer.location
+    assert house.query(TextVersion).one().markdown == "Getippt."

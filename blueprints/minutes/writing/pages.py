@@ -140,9 +140,9 @@ def collided(item: AgendaItem, minutes: Minutes, form: WritingForm, collision: C
     form.refuse(collision)
     hidden = form.note_based_on if collision.field == "note" else form.based_on
     hidden.data, hidden.raw_data = collision.latest, None
-    if isinstance(collision, DraftElsewhere):
-        form.draft_seen.data, form.draft_seen.raw_data = mark(collision.theirs), None
     own = isinstance(collision, DraftElsewhere)
+    if own:
+        form.draft_seen.data, form.draft_seen.raw_data = mark(collision.theirs), None
     differences = word_diff(collision.theirs, collision.mine)
     return screen(item, minutes, form, 409, collision=collision, differences=differences, own=own)
 
@@ -167,9 +167,10 @@ def saved_words(saved: TextVersion | None) -> dict[str, Any]:
 def onward(item: AgendaItem, minutes: Minutes) -> str:
     """Where a save leads: to the item whose button was pressed, or without script to the attendance that was
     chosen, else back to this one. `saved` tells the script that what it kept has arrived."""
-    line_id = request.form.get("line", 0, type=int) if request.form.get("then") == "line" else 0
-    if line_id and queries.line_of(reading(), minutes, line_id) is not None:
-        return url_for("minutes.note_line", item_id=item.id, line_id=line_id, _anchor="line")
+    if request.form.get("then") == "line":
+        line_id = request.form.get("line", 0, type=int)
+        if line_id in {each.id for each in queries.attendance_of(reading(), minutes)}:
+            return url_for("minutes.note_line", item_id=item.id, line_id=line_id, _anchor="line")
     wanted = request.form.get("then", 0, type=int)
     known = {each.item.id for each in writing_queries.entries(reading(), item.meeting_id, me())}
     return url_for("minutes.write_item", item_id=wanted if wanted in known else item.id, saved=item.id)
