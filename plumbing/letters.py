@@ -30,7 +30,7 @@ from plumbing.mail_templates import sender_for, stop_link
 from plumbing.mime import Mail, composed, enclosed_part, one_line
 from plumbing.wording import Rendered, Wording, masked
 
-__all__ = ["Rendered", "init_app", "masked", "preview"]
+__all__ = ["Rendered", "init_app", "masked", "preview", "sample"]
 
 PREVIEW_TOKEN: Final = "0" * 43
 IN_ONE_QUESTION: Final = 500
@@ -54,6 +54,12 @@ def preview(*, facts: dict[str, Any], **words: Any) -> Rendered:
     shown = draft(facts=facts | {"token": PREVIEW_TOKEN}, now=words.pop("now", clock.now()), **words)
     with force_locale(language_of(shown.letter)):
         return Wording().of(shown).masked()
+
+
+def sample(*, facts: dict[str, Any], kind: LetterKind = LetterKind.CONTENT, **words: Any) -> Rendered:
+    """The letter to nobody in particular: as it will arrive at any of those who get it."""
+    to, name = "vertretung@institution.example", gettext("representative")
+    return preview(to=to, name=name, kind=kind, facts=facts, **words)
 
 
 def render_waiting(house: Session) -> None:

@@ -8,10 +8,9 @@ from flask_babel import gettext
 from blueprints.decisions import letters, rules
 from blueprints.tables.letter_queries import letter_facts
 from models.decisions import Decision
-from models.letters import LetterKind
 from plumbing import clock
 from plumbing.database import house
-from plumbing.letters import preview
+from plumbing.letters import sample
 from plumbing.sent_words import stopped_at
 
 
@@ -28,15 +27,8 @@ def sending(found: Decision, due_on: date | None) -> dict[str, Any]:
     shown = []
     if reached and due_on is not None:
         facts = {"due_on": due_on, "decision_id": found.id, "institution": reached[0].institution}
-        letter = preview(
-            template=letters.OPENED,
-            to="vertretung@institution.example",
-            name=gettext("representative"),
-            kind=LetterKind.CONTENT,
-            facts=letter_facts(house(), found.body_id, clock.today()) | facts,
-            now=clock.now(),
-        )
-        shown = [(gettext("The letter as it will arrive"), letter)]
+        said = letter_facts(house(), found.body_id, clock.today()) | facts
+        shown = [(gettext("The letter as it will arrive"), sample(template=letters.OPENED, facts=said))]
     return {
         "reached": reached,
         "unreached": [each for each in people if not each.address],

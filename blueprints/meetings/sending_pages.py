@@ -19,7 +19,7 @@ from models.letters import CalendarMethod, LetterKind
 from models.meetings import Meeting
 from plumbing import clock
 from plumbing.database import house
-from plumbing.letters import Rendered, preview
+from plumbing.letters import Rendered, sample
 
 NO_SHIFT = timedelta()
 REMINDER = "meetings/reminder"
@@ -68,16 +68,13 @@ def letter_preview(meeting: Meeting, template: str, salutation: str = "", **fact
     method = CalendarMethod.CANCEL if template in (CANCELLATION, OFF_LIST) else CalendarMethod.REQUEST
     event = calendar_event(house(), known, bylaws, InvitationKind.MAIN, method=method)
     kind = KINDS.get(template, LetterKind.CALENDAR)
-    return preview(
+    return sample(
         template=template,
-        to="vertretung@institution.example",
-        name=gettext("representative"),
         salutation=salutation,
         kind=kind,
         facts=common_facts(house(), known, bylaws, clock.today()) | facts,
         meeting_id=meeting.id,
         calendar=event if kind is LetterKind.CALENDAR else None,
-        now=clock.now(),
     )
 
 

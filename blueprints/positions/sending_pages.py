@@ -13,7 +13,6 @@ from blueprints.positions.signing_queries import signatories, to_ask
 from blueprints.positions.signing_rules import earlier
 from blueprints.tables.letter_queries import letter_facts
 from models.editions import Edition
-from models.letters import LetterKind
 from models.people import Person
 from models.position_texts import PositionVersion
 from models.positions import Position
@@ -21,7 +20,7 @@ from models.words import N_
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house
-from plumbing.letters import Rendered, preview
+from plumbing.letters import Rendered, sample
 from plumbing.sent_words import stopped_at
 
 
@@ -122,12 +121,5 @@ def _of_houses(people: Sequence[Person]) -> list[Reached]:
 
 def _letters(template: str, position: Position, facts: dict[str, Any]) -> list[tuple[str, Rendered]]:
     """The letter as it will arrive at any of them."""
-    letter = preview(
-        template=template,
-        to="vertretung@institution.example",
-        name=gettext("representative"),
-        kind=LetterKind.CONTENT,
-        facts=letter_facts(house(), position.body_id, clock.today()) | {"position_id": position.id} | facts,
-        now=clock.now(),
-    )
-    return [(gettext("The letter as it will arrive"), letter)]
+    said = letter_facts(house(), position.body_id, clock.today()) | {"position_id": position.id} | facts
+    return [(gettext("The letter as it will arrive"), sample(template=template, facts=said))]

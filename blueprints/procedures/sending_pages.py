@@ -7,11 +7,10 @@ from flask_babel import gettext
 
 from blueprints.meetings.recipient_queries import asked_today
 from blueprints.procedures.letters import said_about
-from models.letters import LetterKind
 from models.procedures import Procedure, ProcedureVersion
 from plumbing import clock
 from plumbing.database import house
-from plumbing.letters import preview
+from plumbing.letters import sample
 from plumbing.sent_words import stopped_at
 
 
@@ -27,14 +26,7 @@ def sending(
     shown = []
     if reached and all(facts.values()):
         said = said_about(house(), about, version, clock.now()) | facts
-        letter = preview(
-            template=template,
-            to="vertretung@institution.example",
-            name=gettext("representative"),
-            kind=LetterKind.CONTENT,
-            facts=said | {"institution": reached[0].institution},
-            now=clock.now(),
-        )
+        letter = sample(template=template, facts=said | {"institution": reached[0].institution})
         shown = [(gettext("The letter as it will arrive"), letter)]
     return {
         "reached": reached,

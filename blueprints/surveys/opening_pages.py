@@ -12,12 +12,11 @@ from blueprints.surveys.forms import DueForm, OpenForm
 from blueprints.surveys.pages import kept_survey
 from blueprints.surveys.respondent_queries import Askable
 from blueprints.tables.letter_queries import letter_facts
-from models.letters import LetterKind
 from models.surveys import Survey
 from plumbing import clock
 from plumbing.database import house
 from plumbing.forms import Form
-from plumbing.letters import preview
+from plumbing.letters import sample
 
 USUAL: Final = timedelta(weeks=3)
 """So long institutions have, if nothing else is said."""
@@ -78,15 +77,8 @@ def _letters(
         "anonymous": found.anonymous,
         "institution": institution,
     }
-    letter = preview(
-        template=template,
-        to="vertretung@institution.example",
-        name=gettext("representative"),
-        kind=LetterKind.CONTENT,
-        facts=letter_facts(house(), found.body_id, clock.today()) | facts,
-        now=clock.now(),
-    )
-    return [(gettext("The letter as it will arrive"), letter)]
+    said = letter_facts(house(), found.body_id, clock.today()) | facts
+    return [(gettext("The letter as it will arrive"), sample(template=template, facts=said))]
 
 
 def extended_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:

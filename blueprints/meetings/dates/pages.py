@@ -29,7 +29,7 @@ from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.forms import Groups
-from plumbing.letters import Rendered, preview
+from plumbing.letters import Rendered, sample
 from plumbing.pages import address, berlin_day, german_day
 from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
@@ -107,13 +107,10 @@ def _reach(found: Sequence[Recipient], letter: Rendered | None) -> dict[str, Any
 
 def _letter(body_id: int, template: str, **facts: Any) -> Rendered:
     """As a recipient gets it, its secret masked."""
-    return preview(
+    return sample(
         template=template,
-        to="vertretung@institution.example",
-        name=gettext("representative"),
         kind=letters.KINDS.get(template, LetterKind.CONTENT),
         facts=letter_facts(house(), body_id, clock.today()) | facts,
-        now=clock.now(),
     )
 
 

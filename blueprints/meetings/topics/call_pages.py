@@ -9,12 +9,11 @@ from blueprints.meetings import rules as meeting_rules
 from blueprints.meetings.sending_pages import Shown, bylaws_of, institutions_of, known_meeting
 from blueprints.meetings.topics import call_queries, call_rules, letters
 from blueprints.meetings.topics.forms import CallForm
-from models.letters import LetterKind
 from models.meetings import Meeting
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
-from plumbing.letters import Rendered, preview
+from plumbing.letters import Rendered, sample
 from plumbing.sent_words import stopped_at
 
 
@@ -62,12 +61,8 @@ def _before(form: CallForm, meeting: Meeting) -> dict[str, Any]:
 
 
 def _letter(meeting: Meeting, form: CallForm) -> Rendered:
-    return preview(
+    return sample(
         template=letters.CALL,
-        to="vertretung@institution.example",
-        name=gettext("representative"),
-        kind=LetterKind.CONTENT,
         facts=letters.call_facts(house(), known_meeting(meeting), form.due_on.data, clock.now()),
         meeting_id=meeting.id,
-        now=clock.now(),
     )
