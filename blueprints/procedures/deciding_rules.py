@@ -7,11 +7,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.recipient_queries import asked_today
 from blueprints.meetings.round_rules import open_round
 from blueprints.procedures.adoption_queries import adoptions
 from blueprints.procedures.impact_queries import impact_of, seats_to_ask
-from blueprints.procedures.letters import OPENED, send
+from blueprints.procedures.letters import OPENED, people_of, send
 from blueprints.procedures.rules import kept
 from blueprints.procedures.version_rules import numbered, steps_of, wording_of
 from blueprints.tables.rules import day_of
@@ -77,10 +76,8 @@ def _frozen(house: Session, found: ProcedureVersion, steps: list[ProcedureStep],
 def _tell(
     house: Session, about: Procedure, found: ProcedureVersion, seats: set[int], due_on: date, now: datetime
 ) -> int:
-    today = day_of(now)
-    people = asked_today(house, about.body_id, today, first=today, last=today)
-    asked = [each for each in people if each.seat_id in seats]
-    return send(house, about, found, asked, template=OPENED, purpose="opened", now=now, due_on=due_on)
+    people = people_of(house, about, seats, day_of(now))
+    return send(house, about, found, people, template=OPENED, purpose="opened", now=now, due_on=due_on)
 
 
 def _judge_path(steps: list[ProcedureStep]) -> None:

@@ -6,15 +6,13 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from blueprints.procedures.version_rules import steps_of, wording_of
+from blueprints.procedures.version_rules import of_members, steps_of, wording_of
 from models.contact_points import ContactPoint
 from models.organisations import Organisation
 from models.procedure_changes import Sitting, StepChange, changes, touched
-from models.procedures import Procedure, ProcedureAudience, ProcedureVersion
+from models.procedures import Procedure, ProcedureVersion
 from models.rounds import AskedSeat
-from models.seats import Seat, SeatKind
-from models.standing import in_force
-from models.visibility import Visibility
+from models.seats import Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +43,13 @@ class Impact:
 
 
 def seats_to_ask(house: Session, about: Procedure, today: date) -> list[ToAsk]:
-    """The members of the table of that day, full and advisory; of a confidential procedure those it names."""
+    """The members that can be asked to adopt it that day, by the names of their institutions."""
     rows = (
         select(Seat.id, Organisation.id.label("organisation_id"), Organisation.kind, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.body_id == about.body_id, Seat.kind != SeatKind.GUEST, in_force(Seat, today))
+        .where(*of_members(about, today))
         .order_by(Organisation.folded, Seat.id)
     )
-    if about.visibility is Visibility.CONFIDENTIAL:
-        named = select(ProcedureAudience.seat_id).where(ProcedureAudience.procedure_id == about.id)
-        rows = rows.where(Seat.id.in_(named))
     return [
         ToAsk(seat_id=row.id, organisation_id=row.organisation_id, kind=row.kind, name=row.name)
         for row in house.execute(rows)

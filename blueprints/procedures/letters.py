@@ -1,13 +1,13 @@
 """The letters of procedures: they name occasion, day and link, never the procedure or what was said to it."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.meetings.recipient_queries import Recipient
+from blueprints.meetings.recipient_queries import Recipient, asked_today
 from blueprints.tables.queries import coordination_name
 from blueprints.tables.rules import day_of
 from models.bodies import Body, Bylaws
@@ -21,6 +21,12 @@ REMIND: Final = "procedures/adoption_reminder"
 RECORDED: Final = "procedures/recorded"
 REVIEW: Final = "procedures/review"
 REMINDERS: Final = (REMIND, REVIEW)
+
+
+def people_of(house: Session, about: Procedure, seat_ids: Collection[int], on: date) -> list[Recipient]:
+    """The people of these seats of its table on that day, with an address or without."""
+    people = asked_today(house, about.body_id, on, first=on, last=on)
+    return [each for each in people if each.seat_id in seat_ids]
 
 
 def send(

@@ -7,9 +7,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.due_rules import who_want_it
-from blueprints.meetings.recipient_queries import Recipient, asked_today, of_seat_on
+from blueprints.meetings.recipient_queries import Recipient, of_seat_on
 from blueprints.procedures.adoption_queries import adoptions
-from blueprints.procedures.letters import REMIND, REVIEW, send
+from blueprints.procedures.letters import REMIND, REVIEW, people_of, send
 from blueprints.tables.rules import day_of
 from models.bodies import Body, BodyState, Bylaws
 from models.decisions import reminder_days
@@ -46,8 +46,7 @@ def remind_of_adoptions(house: Session, today: date, now: datetime) -> int:
         if day is not None:
             lines = adoptions(house, about, [version], today).lines
             silent = {each.seat_id for each in lines if each.said is None}
-            people = asked_today(house, about.body_id, today, first=today, last=today)
-            asked = [each for each in people if each.seat_id in silent]
+            asked = people_of(house, about, silent, today)
             given: dict[str, Any] = {"purpose": f"remind-{day}", "due_on": asking.due_on, "now": now}
             sent += send(house, about, version, asked, template=REMIND, **given)
     return sent

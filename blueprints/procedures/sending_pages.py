@@ -5,8 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from blueprints.meetings.recipient_queries import asked_today
-from blueprints.procedures.letters import said_about
+from blueprints.procedures.letters import people_of, said_about
 from models.procedures import Procedure, ProcedureVersion
 from plumbing import clock
 from plumbing.database import house
@@ -19,9 +18,7 @@ def sending(
 ) -> dict[str, Any]:
     """The people of these seats that a letter reaches today, those without an address, and the letter as soon
     as all days that it names (`facts`) are known."""
-    today = clock.today()
-    people = asked_today(house(), about.body_id, today, first=today, last=today)
-    asked = [each for each in people if each.seat_id in seats]
+    asked = people_of(house(), about, seats, clock.today())
     reached = [each for each in asked if each.address]
     shown = []
     if reached and all(facts.values()):

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.sql import ColumnElement
 
-from blueprints.meetings.recipient_queries import asked_today
-from blueprints.procedures.letters import CONSULTED, send
+from blueprints.procedures.letters import CONSULTED, people_of, send
 from blueprints.procedures.rules import drafted, forget_version, kept
 from blueprints.tables.rules import day_of
 from models.actors import Actor
@@ -165,9 +165,7 @@ def consult(
         freeze_version(said, now)
     found.consulted_at, found.comments_until = found.consulted_at or now, comments_until
     about.shown_at = about.shown_at or now
-    seats, today = seats_to_consult(house, about, day_of(now)), day_of(now)
-    people = asked_today(house, table_id, today, first=today, last=today)
-    asked = [each for each in people if each.seat_id in seats]
+    asked = people_of(house, about, seats_to_consult(house, about, day_of(now)), day_of(now))
     given: dict[str, Any] = {"template": CONSULTED, "purpose": f"consulted-{comments_until}", "now": now}
     letters = send(house, about, found, asked, due_on=comments_until, **given)
     facts = {"until": comments_until.isoformat(), "letters": letters}
@@ -179,13 +177,17 @@ def seats_to_consult(house: Session, about: Procedure, on: date) -> set[int]:
     """The seats of members that see the procedure by its level, once it is put to the table."""
     if about.visibility is Visibility.COORDINATION:
         return set()
-    rows = select(Seat.id).where(
-        Seat.body_id == about.body_id, Seat.kind != SeatKind.GUEST, in_force(Seat, on)
-    )
+    return set(house.scalars(select(Seat.id).where(*of_members(about, on))))
+
+
+def of_members(about: Procedure, on: date) -> list[ColumnElement[bool]]:
+    """The seats of the table's members of that day, full and advisory; of a confidential procedure those that
+    it names."""
+    found = [Seat.body_id == about.body_id, Seat.kind != SeatKind.GUEST, in_force(Seat, on)]
     if about.visibility is Visibility.CONFIDENTIAL:
         named = select(ProcedureAudience.seat_id).where(ProcedureAudience.procedure_id == about.id)
-        rows = rows.where(Seat.id.in_(named))
-    return set(house.scalars(rows))
+        found.append(Seat.id.in_(named))
+    return found
 
 
 def drop(house: Session, table_id: int, procedure_id: int, number: int, *, by: Actor, now: datetime) -> None:
