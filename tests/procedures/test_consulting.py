@@ -65,7 +65,7 @@ def test_the_decision_shows_the_letter_and_who_gets_it(house, drafted, sign_in):
     page = sign_in(drafted.table.coordinator).get(drafted.url("/versions/1/decide"))
     shown = words(page)
     assert "6 Personen und Postfächer aus 3 Institutionen erhalten diese Nachricht" in shown
-    assert "Annahme: Antwort erbeten" in shown or "Annahme: bitte" in shown
+    assert "Annahme: bitte antworten Sie bis" in shown
     assert drafted.table.mains[2].email in shown
 
 
