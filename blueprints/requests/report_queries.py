@@ -1,6 +1,6 @@
 """What a report is made of: its request, the resolutions, what the surveys found, each kind of silence."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from blueprints.surveys import queries as survey_queries
 from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.consultations import Consultation
-from models.deadlines import working_days_after
+from models.deadlines import BERLIN, working_days_after
 from models.decisions import Decision
 from models.editions import Edition
 from models.links import chain, linked_from, linked_to
@@ -87,8 +87,8 @@ def content_of(house: Session, made: Report, request: ExternalRequest, on: date)
     }
 
 
-def _day(moment: Any) -> str:
-    return moment.date().isoformat() if moment else ""
+def _day(moment: datetime | None) -> str:
+    return moment.astimezone(BERLIN).date().isoformat() if moment else ""
 
 
 def _papers(house: Session, request: ExternalRequest) -> dict[str, Any]:
@@ -141,8 +141,16 @@ def _survey(house: Session, about: Survey, letter: str, on: date) -> dict[str, A
     return issue_queries.published_data(house, about, on) | {
         "letter": letter,
         "held": about.held.words("de") if about.held.is_known else "",
-        "until": about.due_on.isoformat() if about.due_on else "",
+        "until": _last_day(about),
     }
+
+
+def _last_day(about: Survey) -> str:
+    """The last day on which one could answer: the one that was announced, or an earlier one on which the
+    survey was closed."""
+    if about.due_on is None:
+        return ""
+    return min(each for each in (about.due_on.isoformat(), _day(about.closed_at)) if each)
 
 
 def seats_that_answered(house: Session, request: ExternalRequest) -> list[Seat]:

@@ -175,9 +175,9 @@ def survey_name(survey: dict[str, Any]) -> str:
 def _participation(survey: dict[str, Any]) -> Rows:
     """How it was asked, and each kind of silence for itself."""
     part = survey["participation"]
-    rows = [
-        (gettext(words), str(part[key])) for key, words in PART_WORDS.items() if part[key] or key == "asked"
-    ]
+    always = "" if part["groups"] else "asked"  # where groups alone were asked, no institution was
+    said = [key for key in PART_WORDS if part[key] or key == always]
+    rows = [(gettext(PART_WORDS[key]), str(part[key])) for key in said]
     if part["groups"]:
         number = str(part["groups"])
         if part["groups_unknown"]:

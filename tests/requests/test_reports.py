@@ -319,6 +319,33 @@ def test_paper_of_a_report_says_what_it_refers_to(
     assert made.number == 1
 
 
+def test_a_report_says_until_when_one_could_answer_and_counts_nobody_as_asked_where_groups_alone_were(
+    house, table, asked, written, in_german
+):
+    """A survey that was closed before its last day was put until then."""
+
+    def rows(letter):
+        house.flush()
+        data = content_of(house, report(house, asked.request.id), asked.request, TODAY)
+        parts = [part for each in shown_report(data).sections for part in each.parts if part.rows]
+        table = next(part.rows for part in parts if part.rows.caption.startswith(f"Erhebung {letter}:"))
+        return dict(table.body)
+
+    assert asked.survey.due_on > TODAY
+    assert rows("A")["Wann"] == written_day(TODAY)
+    asked.survey.closed_at = build.NOW + (asked.survey.due_on - TODAY) + timedelta(days=3)
+    assert rows("A")["Wann"] == written_day(asked.survey.due_on)
+    assert rows("A")["befragt"] == "4"
+    other = making.survey(house, table.body, retold=True)
+    question = making.question(house, other)
+    group = making.respondent(house, other, "Alle Übrigen", stands_for=None)
+    making.sheet(house, group, {question.id: AnswerValue.NONE_SEEN})
+    making.close(house, other)
+    tie_rules.tie(house, asked.request.id, thing=("survey", other.id), **by(house, table))
+    assert "befragt" not in rows("B")
+    assert rows("B")["Gruppen mit gemeinsamer Antwort"].startswith("1 ")
+
+
 def test_a_survey_that_runs_tells_nothing_in_the_draft_of_a_report(
     house, table, asked, written, coordinator, sign_in, lead
 ):
