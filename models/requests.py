@@ -117,6 +117,10 @@ class ExternalRequest(Guarded, Base):
             and_(cls.visibility == Visibility.INTERNAL, inside),
         )
 
+    def is_seen_by(self, seat: Seat) -> bool:
+        """Whether whoever stands for a seat at this table sees it, as `visible_to` says."""
+        return self.visibility is not Visibility.COORDINATION or seat.id == self.seat_id
+
     @property
     def due_day(self) -> date | None:
         """The last day as it is known now: that of the session that it is wanted for, where it is one. None

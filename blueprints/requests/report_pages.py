@@ -126,12 +126,14 @@ def release_form(made: Report, **given: Any) -> ReleaseReportForm:
 def showing(found: ExternalRequest) -> dict[str, Any]:
     """Whom the letter about the own line reaches (institution and recipient), who gets none, the letter."""
     request, today = house().get_one(ExternalRequest, found.id), clock.today()
-    seats = report_queries.seats_that_answered(house(), request)
+    answered = report_queries.seats_that_answered(house(), request)
+    seats = report_queries.seats_that_check(house(), request)
     to = {each.seat_id: each for each in respondents_reached(house(), seats, today)}
     until = report_queries.last_day_to_object(house(), request, today)
     return {
         "reached": [(each.organisation.name, to[each.id]) for each in seats if each.id in to],
         "unreached": [each.organisation.name for each in seats if each.id not in to],
+        "unseeing": [each.organisation.name for each in answered if not request.is_seen_by(each)],
         "elsewhere": report_queries.answered_elsewhere(house(), request),
         "until": until,
         "letters": _letters(request, next(iter(to.values())), until) if to else [],

@@ -166,6 +166,11 @@ def seats_that_answered(house: Session, request: ExternalRequest) -> list[Seat]:
     return list(house.scalars(rows.options(joinedload(Seat.organisation)).order_by(Seat.id)))
 
 
+def seats_that_check(house: Session, request: ExternalRequest) -> list[Seat]:
+    """Those of them that see the request: a letter to others would lead to a page that they do not find."""
+    return [each for each in seats_that_answered(house, request) if request.is_seen_by(each)]
+
+
 def last_day_to_object(house: Session, request: ExternalRequest, on: date) -> date:
     """Until when one may object to what is shown today."""
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == request.body_id)).one()

@@ -12,6 +12,7 @@ from blueprints.requests.report_queries import (
     last_day_to_object,
     report,
     seats_that_answered,
+    seats_that_check,
     surveys_of,
 )
 from blueprints.requests.request_letters import tell_respondents
@@ -113,7 +114,7 @@ def show(house: Session, request_id: int, *, by: Actor, now: datetime) -> int:
     _judge_surveys(house, request)
     until = last_day_to_object(house, request, day_of(now))
     found.shown_at, found.objections_until = now, until
-    seats = seats_that_answered(house, request)
+    seats = seats_that_check(house, request)
     record(house, "show", found, by=by, now=now, until=until.isoformat())
     return tell_respondents(house, request, seats, until, day_of(now), now)
 
@@ -156,7 +157,7 @@ def answer_objection(
 
 def objecting_seats(house: Session, request: ExternalRequest, by: Actor) -> list[Seat]:
     """The reader's own seats whose answers the report counts."""
-    return [each for each in seats_that_answered(house, request) if each.id in by.seat_ids]
+    return [each for each in seats_that_check(house, request) if each.id in by.seat_ids]
 
 
 def release(

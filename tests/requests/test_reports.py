@@ -16,6 +16,7 @@ from models.deadlines import working_days_after
 from models.editions import Edition
 from models.errors import RuleBroken
 from models.letters import Letter
+from models.organisations import Organisation
 from models.report_fields import filled, unknown
 from models.reports import Report, ReportObjection
 from models.requests import ReplyWay, RequestReply
@@ -461,6 +462,24 @@ def test_whoever_may_not_know_of_the_request_is_not_told_of_its_report(
     house.commit()
     assert "im Bericht prüfen" not in on_overview(sign_in(table.mains[0]))
     assert "Die Zeilen eines Berichts" in on_overview(coordinator)
+
+
+def test_whoever_may_not_know_of_the_request_gets_no_letter_and_the_coordination_is_told(
+    house, table, asked, written, lead, coordinator, sign_in
+):
+    lead(asked.request, table.seats[1])
+    asked.request.visibility = Visibility.COORDINATION
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    assert sign_in(table.mains[0]).get(page).status_code == 404
+    look = coordinator.get(page + "/show")
+    seen = words(look)
+    assert table.mains[0].email not in seen
+    assert "Haben geantwortet, sehen diese Anfrage aber nicht" in seen
+    assert house.get(Organisation, table.seats[0].organisation_id).name in seen
+    assert coordinator.submit(look, "Zeilen vorlegen und 1 Nachricht senden").status_code == 303
+    letters = house.query(Letter).filter_by(template="requests/report_shown").all()
+    assert [each.recipient for each in letters] == [table.mains[1].email]
 
 
 def test_nobody_checks_lines_of_an_anonymous_survey(house, table, asked, written, sign_in):
