@@ -124,19 +124,6 @@ def thing_of(value: str | None) -> tuple[str, int]:
     return (name, int(key)) if key.isascii() and key.isdigit() and len(key) < 10 else ("", 0)
 
 
-class WayField(RadioField):
-    """The way by which a reply goes."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        ways: dict[str, Any] = {
-            "choices": lambda: choices(ReplyWay),
-            "coerce": ReplyWay,
-            "default": ReplyWay.MAIL,
-        }
-        super().__init__(lazy_gettext("By which way"), **ways, **kwargs)
-        self.type = "RadioField"  # what templates know it by
-
-
 class ReplyForm(FactsForm):
     """A reply: its words or its paper, to whom, by which way."""
 
