@@ -11,15 +11,9 @@ from blueprints.office.demo.facts import COMMITTEE, NETWORK
 from blueprints.office.demo.institutions import COUNTY
 from blueprints.office.demo.sources import S3, source
 from blueprints.requests import reply_rules, report_rules, request_rules, tie_rules
-from blueprints.requests.report_queries import surveys_of
-from blueprints.surveys import release_rules
-from blueprints.surveys.evaluation_queries import questions_of
-from blueprints.surveys.queries import counting_sheets
-from blueprints.surveys.release_rules import release_of
 from models.bodies import Body
 from models.consultations import Consultation
 from models.fuzzy_dates import FuzzyDate
-from models.masking import families
 from models.meetings import AgendaItem, Meeting
 from models.papers import Paper, PaperKind
 from models.people import Person
@@ -30,7 +24,6 @@ from models.surveys import Survey
 from models.visibility import Visibility
 
 UNNAMED: Final = "in der Quelle nicht genannt"
-PUBLISHED: Final = "in der Quelle veröffentlicht"
 HANDED_OVER: Final = date(2022, 9, 8)
 REQUEST: Final[dict[str, Any]] = {
     "title": "Erkenntnisse zum Beratungsbedarf für Sexarbeiter*innen und Zwangsprostitution",
@@ -86,7 +79,6 @@ def load(house: Session, bodies: Mapping[str, Body], coordination: Person, now: 
     for thing in _belongings(house, made):
         tie_rules.tie(house, made.id, thing=thing, **by, now=now)
     house.flush()
-    _quotes(house, made, by, now)
     edition_id = _report(house, made, by, now)
     answer = select(Paper.id).where(Paper.body_id == made.body_id, Paper.kind == PaperKind.NOTIFICATION)
     reply_rules.note_given(
@@ -134,20 +126,6 @@ def _belongings(house: Session, made: ExternalRequest) -> list[tuple[str, int]]:
         *(("agenda_item", each) for each in house.scalars(items.where(Meeting.body_id == table_id))),
         *(("survey", each) for each in house.scalars(surveys)),
     ]
-
-
-def _quotes(house: Session, made: ExternalRequest, by: dict[str, Any], now: datetime) -> None:
-    """The source is public itself: whom it names with an answer, the report may name."""
-    for about in surveys_of(house, made):
-        for sheet in counting_sheets(house, about.id):
-            for question_id in families(questions_of(about)):
-                if release_of(house, sheet.id, question_id) is not None:
-                    continue
-                of_it: dict[str, Any] = {"respondent_id": sheet.respondent_id, "question_id": question_id}
-                release_rules.record_quote(
-                    house, about.body_id, about.id, **of_it, said_how=PUBLISHED, **by, now=now
-                )
-    house.flush()
 
 
 def _report(house: Session, made: ExternalRequest, by: dict[str, Any], now: datetime) -> int:
