@@ -11,6 +11,7 @@ from blueprints.surveys.evaluation_queries import voices
 from blueprints.surveys.evaluation_rules import public_issue
 from blueprints.surveys.evaluation_words import (
     Data,
+    bar_words,
     bars,
     cross_rows,
     group_words,
@@ -133,12 +134,7 @@ def _words(data: Data) -> dict[str, Any]:
         "replaced": replaced_words(),
         "results": gettext("Results"),
         "taking_part": gettext("Who has answered"),
-        "bars": [
-            gettext("What was said"),
-            gettext("Number"),
-            gettext("Share of the answers"),
-            gettext("Bar"),
-        ],
+        "bars": bar_words(),
         "numbers": number_words(data),
         "groups": gettext("Groups that answered together"),
         "quotes": gettext("Quoted with the institution's release"),

@@ -162,6 +162,7 @@ def printed(answer):
 def test_paper_says_the_same(room, chief):
     words = printed(chief.get(room.url("evaluation.pdf")))
     assert "11 von 13 Befragten haben geantwortet." in words
+    assert "Antwort Anzahl Anteil an den" in words
     assert "Fehlanzeige 6 55 %" in words
     assert "keine Rückmeldung 2 –" in words
 
