@@ -60,7 +60,7 @@ def evaluation_page(table_id: int, survey_id: int) -> dict[str, Any]:
     counted = voices(house(), found, clock.today())
     data = data_of(found, counted, allowed)
     may = evaluation_rules.may_evaluate(me(), found.body_id)
-    issue = evaluation_rules.last_published(house(), found.id) if found.closed_at else None
+    issue = evaluation_rules.public_issue(house(), found.id)
     return page | {
         **WORDS,
         "data": data,
@@ -70,7 +70,7 @@ def evaluation_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "may_publish": may and found.closed_at is not None,
         "may_finish": may and found.state(clock.today()) is SurveyState.CLOSED,
         "quotes_url": _quotes_url(found, page, counted),
-        "public_on": issue.published_at if issue and issue.is_public else None,
+        "public_on": issue.published_at if issue else None,
     }
 
 
@@ -154,15 +154,21 @@ def publishing_page(table_id: int, survey_id: int) -> dict[str, Any]:
     if not evaluation_rules.may_evaluate(me(), found.body_id) or found.closed_at is None:
         abort(404)
     coming = issue_queries.ahead(house(), found, clock.today())
-    issue = evaluation_rules.public_issue(house(), found.id)
     return page | {
         **WORDS,
         "data": coming.data,
         "sentences": evaluation_words.sentences(coming.data),
         "taking_part": evaluation_words.taking_part(coming.data),
         "withheld": coming.withheld,
-        "is_public": issue is not None,
     }
+
+
+def withdrawing_page(table_id: int, survey_id: int) -> dict[str, Any]:
+    """Published results that are taken back; also while the survey is open again."""
+    found, _, page = evaluated_survey(table_id, survey_id)
+    if not page["keeps"] or evaluation_rules.public_issue(house(), found.id) is None:
+        abort(404)
+    return page
 
 
 def published_page(survey_id: int) -> dict[str, Any]:

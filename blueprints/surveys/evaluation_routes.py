@@ -12,6 +12,7 @@ from blueprints.surveys.evaluation_pages import (
     evaluation_page,
     published_page,
     publishing_page,
+    withdrawing_page,
 )
 from blueprints.surveys.evaluation_paper import live_paper, published_as_paper
 from plumbing.access import me, public, signed_in
@@ -75,7 +76,7 @@ def publish(table_id: int, survey_id: int) -> Answer:
 @bp.route(f"{OF_SURVEY}/publish/withdraw", methods=["GET", "POST"])
 @coordinators
 def withdraw_publication(table_id: int, survey_id: int) -> Answer:
-    page, form = publishing_page(table_id, survey_id), Form()
+    page, form = withdrawing_page(table_id, survey_id), Form()
 
     def gesture() -> str:
         evaluation_rules.withdraw_publication(house(), table_id, survey_id, by=me(), now=now())

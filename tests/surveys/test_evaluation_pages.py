@@ -187,6 +187,17 @@ def test_what_is_published_is_masked_public_and_can_be_withdrawn(room, chief, cl
     assert room.about.title not in text(client.get("/publications"))
 
 
+def test_a_publication_can_be_withdrawn_while_the_survey_is_open_again(room, chief, client):
+    withdraw = room.url("publish/withdraw")
+    assert chief.get(withdraw).status_code == 404, "nothing is public"
+    chief.submit(chief.get(room.url("publish")), "Ergebnisse veröffentlichen")
+    again = f"/round-tables/{room.about.body_id}/surveys/{room.about.id}/reopen"
+    assert chief.submit(chief.get(again)).status_code == 303
+    assert withdraw in text(chief.get(room.url()))
+    assert chief.submit(chief.get(withdraw), "Veröffentlichung zurückziehen").status_code == 303
+    assert "wurden am 01.09.2026 zurückgezogen" in text(client.get(f"/publications/surveys/{room.about.id}"))
+
+
 def test_an_institution_releases_its_answer_and_takes_that_back(room, sign_in, house):
     member, other = sign_in(room.table.mains[0]), sign_in(room.table.mains[1])
     page = text(member.get(room.url("quotes")))
