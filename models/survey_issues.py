@@ -85,6 +85,11 @@ class SurveyIssue(Guarded, Base):
     def made_of(self) -> "Basis":
         return Basis(self.basis)
 
+    def quotes(self, respondent_id: int, sheet_id: int | None, question_id: int) -> bool:
+        """Whether it quotes this version of an answer; `question_id` is the widest question."""
+        named = self.made_of.quoted.get(question_id, ())
+        return respondent_id in named and sheet_id in self.made_of.sheets
+
 
 class Basis:
     """What an issue was made of: `sheets` that counted; by the widest question of each family that is shown

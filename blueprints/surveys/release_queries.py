@@ -38,9 +38,9 @@ def quotables(
     answered; by name."""
     counted = voices(house, about, on, notes=True)
     releases = _releases(house, about.id)
-    out, seated = _out(house, about.id), _seated(house, about.id)
+    issues, seated = _issues(house, about.id), _seated(house, about.id)
     return [
-        _one(voice, root, family, release, out, seated, own)
+        _one(voice, root, family, release, issues, seated, own)
         for voice in counted.answering
         if voice.said and voice.respondent_id is not None
         for root, family in families(questions_of(about)).items()
@@ -71,7 +71,7 @@ def _one(
     root: int,
     family: list[Question],
     release: AnswerRelease | None,
-    out: Collection[tuple[int, int]],
+    issues: Collection[SurveyIssue],
     seated: Collection[int],
     own: Collection[int],
 ) -> Quotable:
@@ -83,7 +83,7 @@ def _one(
         said=tuple((each, voice.said[each.id]) for each in family if each.id in voice.said),
         release_id=release.id if release else None,
         said_how=release.said_how if release else "",
-        is_out=(whose, root) in out,
+        is_out=any(each.quotes(whose, voice.sheet_id, root) for each in issues),
         is_own=whose in own,
         has_people=whose in seated,
     )
@@ -99,14 +99,9 @@ def _releases(house: Session, survey_id: int) -> dict[tuple[int | None, int], An
     return {(each.sheet_id, each.question_id): each for each in rows}
 
 
-def _out(house: Session, survey_id: int) -> set[tuple[int, int]]:
-    """Respondents and widest questions of the answers that some issue quotes."""
-    issues = house.scalars(
-        select(SurveyIssue).where(SurveyIssue.survey_id == survey_id).order_by(SurveyIssue.number)
-    )
-    return {
-        (named, root) for each in issues for root, quoted in each.made_of.quoted.items() for named in quoted
-    }
+def _issues(house: Session, survey_id: int) -> list[SurveyIssue]:
+    wanted = select(SurveyIssue).where(SurveyIssue.survey_id == survey_id)
+    return list(house.scalars(wanted.order_by(SurveyIssue.number)))
 
 
 def _seated(house: Session, survey_id: int) -> set[int]:

@@ -112,11 +112,8 @@ def take_back(
 def is_out(session: Session, about: Survey, release: AnswerRelease) -> bool:
     """Whether an issue has left the house that quotes this answer."""
     issues = session.scalars(select(SurveyIssue).where(SurveyIssue.survey_id == about.id))
-    return any(
-        release.respondent_id in each.made_of.quoted.get(release.question_id, ())
-        and release.sheet_id in each.made_of.sheets
-        for each in issues
-    )
+    which = (release.respondent_id, release.sheet_id, release.question_id)
+    return any(each.quotes(*which) for each in issues)
 
 
 def release_of(session: Session, sheet_id: int, question_id: int) -> AnswerRelease | None:

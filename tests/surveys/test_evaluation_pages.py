@@ -215,6 +215,22 @@ def test_an_institution_releases_its_answer_and_takes_that_back(room, sign_in, h
     assert house.query(AnswerRelease).one().withdrawn_at is not None
 
 
+def test_a_corrected_answer_that_is_released_anew_is_not_called_published(room, sign_in, house):
+    """The page and the rule ask the same: published was the version before."""
+    member, chief = sign_in(room.table.mains[0]), sign_in(room.table.coordinator)
+    where = room.url(f"respondents/{room.seated[0].id}/questions/{room.text.id}/release")
+    member.submit(member.get(where), "Zur Nennung freigeben")
+    chief.submit(chief.get(room.url("publish")), "Ergebnisse veröffentlichen")
+    assert "mit Namen veröffentlicht" in text(member.get(room.url("quotes")))
+    room.answer(room.seated[0], note="Allgemein gesagt")
+    house.commit()
+    member.submit(member.get(where), "Zur Nennung freigeben")
+    assert "mit Namen veröffentlicht" not in text(member.get(room.url("quotes")))
+    release = house.query(AnswerRelease).order_by(AnswerRelease.id.desc()).first()
+    back = member.get(room.url(f"releases/{release.id}/take-back"))
+    assert member.submit(back, "Freigabe zurückziehen").status_code == 303
+
+
 def test_the_coordination_records_the_release_of_somebody_without_account(room, chief):
     page = chief.get(room.url("quotes"))
     assert "Praxis Nr. 3" in text(page)
