@@ -44,9 +44,8 @@ class Ahead:
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """An issue before, and by question what its sheets said."""
+    """An issue before, and by respondent what its sheets said."""
 
-    number: int
     data: Data
     made_of: Basis
     said: Mapping[int, Mapping[int, Said]]
@@ -145,12 +144,18 @@ def _earlier(house: Session, about: Survey) -> list[Earlier]:
         .where(SurveyIssue.survey_id == about.id)
         .order_by(SurveyIssue.number)
     ).all()
-    found = []
-    for issue, edition in rows:
-        sheets: Sheets = {} if about.anonymous else said_on(house, issue.made_of.sheets)
-        said = {of: each for of, each in sheets.values() if of is not None}
-        found.append(Earlier(number=issue.number, data=edition.data, made_of=issue.made_of, said=said))
-    return found
+    wanted = {each for issue, _ in rows for each in issue.made_of.sheets}
+    sheets = said_on(house, wanted) if wanted and not about.anonymous else {}
+    return [
+        Earlier(data=edition.data, made_of=issue.made_of, said=_said_in(issue.made_of, sheets))
+        for issue, edition in rows
+    ]
+
+
+def _said_in(made_of: Basis, sheets: Sheets) -> dict[int, dict[int, Said]]:
+    """By respondent what the sheets of an issue said."""
+    counted = (sheets[each] for each in made_of.sheets if each in sheets)
+    return {of: said for of, said in counted if of is not None}
 
 
 def _released(house: Session, about: Survey, counted: Counted) -> Quoted:

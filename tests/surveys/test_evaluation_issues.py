@@ -182,6 +182,18 @@ def test_what_nobody_has_changed_stays_as_it_was_shown(evaluating):
     assert evaluating.publish()["questions"] == before["questions"], "another note is no other count"
 
 
+def test_many_issues_are_looked_through_in_as_many_statements_as_one(evaluating, statements):
+    asked = []
+    for more in (1, 4):
+        for _ in range(more):
+            evaluating.publish()
+        evaluating.ahead()
+        with statements() as seen:
+            evaluating.ahead()
+        asked.append(len(seen))
+    assert asked[0] == asked[1] > 0
+
+
 def test_an_answer_that_is_changed_and_changed_back_changes_nothing(evaluating):
     before = evaluating.publish()
     evaluating.answer(evaluating.seated[:1], NONE)
