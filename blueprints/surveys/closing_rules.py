@@ -64,15 +64,18 @@ def _cut_loose(house: Session, about: Survey, now: datetime) -> None:
     _delete_sheets(house, AnswerSheet.survey_id == about.id)
     of_it = select(Respondent.id).where(Respondent.survey_id == about.id)
     house.execute(delete(RespondentLink).where(RespondentLink.respondent_id.in_(of_it)))
-    for answers in kept_answers:
-        sheet = AnswerSheet(survey_id=about.id, respondent_id=None, released_at=now)
-        house.add(sheet)
-        house.flush()
-        for answer, choices in answers:
+    sheets = [AnswerSheet(survey_id=about.id, respondent_id=None, released_at=now) for _ in kept_answers]
+    house.add_all(sheets)
+    house.flush()
+    for sheet, answers in zip(sheets, kept_answers, strict=True):
+        for answer, _ in answers:
             answer.sheet_id = sheet.id
-            house.add(answer)
-            house.flush()
-            house.add_all(ChosenChoice(answer_id=answer.id, choice_id=each) for each in choices)
+    said = [each for answers in kept_answers for each in answers]
+    house.add_all(answer for answer, _ in said)
+    house.flush()
+    house.add_all(
+        ChosenChoice(answer_id=answer.id, choice_id=each) for answer, choices in said for each in choices
+    )
     house.flush()
 
 

@@ -95,6 +95,22 @@ def test_the_order_of_what_is_left_is_one_of_chance(house, anonymous, monkeypatc
     assert [each.note for each in rows] == ["Wort 2", "Wort 1", "Wort 0"]
 
 
+def test_closing_takes_as_many_statements_for_many_answers_as_for_few(house, table, statements):
+    counts = []
+    for speakers in (1, 6):
+        asking = Asking(house, table)
+        asking.begin(anonymous=True)
+        asking.ask()
+        asking.ask("Welche?", QuestionKind.CHOICE, labels=["eine", "andere"])
+        asking.open()
+        for place in range(speakers):
+            asking.say(place, *both(asking, YES))
+        with statements() as seen:
+            asking.close()
+        counts.append(len(seen))
+    assert counts[0] == counts[1], counts
+
+
 def test_it_is_never_opened_again_nor_corrected(anonymous):
     anonymous.say(0, *both(anonymous, YES))
     anonymous.close()
