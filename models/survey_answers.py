@@ -132,22 +132,24 @@ class AnswerSheet(Guarded, Base):
 
 def _counting(surveys: Any) -> Any:
     """SQL: the ids of the sheets that count in these surveys."""
-    sheet, later = AnswerSheet.__table__.alias(), AnswerSheet.__table__.alias()
+    sheet = AnswerSheet.__table__.alias().c
+    return select(sheet.id).where(sheet.survey_id.in_(surveys), counts(sheet)).correlate(None)
+
+
+def counts(sheet: Any) -> ColumnElement[bool]:
+    """SQL of `newest`: the sheet (`AnswerSheet`, or columns of its table) is released and none after it."""
+    later = AnswerSheet.__table__.alias()
     newer = (
         select(later.c.id)
         .where(
-            later.c.respondent_id == sheet.c.respondent_id,
-            later.c.number > sheet.c.number,
+            later.c.respondent_id == sheet.respondent_id,
+            later.c.number > sheet.number,
             later.c.released_at.is_not(None),
         )
-        .correlate(sheet)
+        .correlate_except(later)
         .exists()
     )
-    return (
-        select(sheet.c.id)
-        .where(sheet.c.survey_id.in_(surveys), sheet.c.released_at.is_not(None), not_(newer))
-        .correlate(None)
-    )
+    return and_(sheet.released_at.is_not(None), not_(newer))
 
 
 class SurveyAnswer(Guarded, Base):

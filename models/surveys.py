@@ -6,6 +6,7 @@ results calls blueprints/surveys/queries.py: `survey`, `respondents`, `counting_
 """
 
 import enum
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,23 +134,26 @@ class Survey(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The coordination; once it is out, whoever is asked, and the tables' members if it is internal."""
-        ours = select(SurveyTable.survey_id).where(SurveyTable.body_id.in_(reader.member_of))
-        sitting = or_(cls.body_id.in_(reader.member_of), cls.id.in_(ours.correlate(None)))
         return or_(
             cls.kept_by(reader),
             cls.id.in_(asking(reader)),
-            and_(
-                or_(cls.round_id.is_not(None), cls.closed_at.is_not(None)),
-                cls.visibility == Visibility.INTERNAL,
-                sitting,
-            ),
+            and_(cls._is_out(), cls._told_to_members(reader)),
         )
 
     @classmethod
     def kept_by(cls, reader: Actor) -> ColumnElement[bool]:
         """SQL: the reader coordinates the table that keeps it, or one whose seats it asks."""
-        theirs = select(SurveyTable.survey_id).where(SurveyTable.body_id.in_(reader.coordinates))
-        return or_(cls.body_id.in_(reader.coordinates), cls.id.in_(theirs.correlate(None)))
+        return cls._of_tables(reader.coordinates)
+
+    @classmethod
+    def _of_tables(cls, body_ids: Collection[int]) -> ColumnElement[bool]:
+        """One of these tables keeps it, or is asked by it."""
+        asked = select(SurveyTable.survey_id).where(SurveyTable.body_id.in_(body_ids))
+        return or_(cls.body_id.in_(body_ids), cls.id.in_(asked.correlate(None)))
+
+    @classmethod
+    def _told_to_members(cls, reader: Actor) -> ColumnElement[bool]:
+        return and_(cls.visibility == Visibility.INTERNAL, cls._of_tables(reader.member_of))
 
     @classmethod
     def _is_out(cls) -> ColumnElement[bool]:
@@ -159,10 +163,8 @@ class Survey(Guarded, Base):
     def results_seen_by(cls, reader: Actor) -> ColumnElement[bool]:
         """SQL: the reader may see the results: the coordination at any time, others as `visibility` says,
         once it is closed."""
-        ours = select(SurveyTable.survey_id).where(SurveyTable.body_id.in_(reader.member_of))
-        members = or_(cls.body_id.in_(reader.member_of), cls.id.in_(ours.correlate(None)))
         read_by = or_(
-            and_(cls.visibility == Visibility.INTERNAL, members),
+            cls._told_to_members(reader),
             and_(cls.visibility != Visibility.COORDINATION, cls.id.in_(asking(reader))),
         )
         return or_(cls.kept_by(reader), and_(cls.closed_at.is_not(None), read_by))

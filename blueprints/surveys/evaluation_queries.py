@@ -8,10 +8,10 @@ import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import and_, func, not_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.masking import Results, masked, unmasked
@@ -19,7 +19,14 @@ from models.organisations import Organisation
 from models.rounds import AskedSeat
 from models.seats import Seat
 from models.standing import dormant, in_force
-from models.survey_answers import AnswerSheet, AnswerStanding, ChosenChoice, SurveyAnswer, standing_of
+from models.survey_answers import (
+    AnswerSheet,
+    AnswerStanding,
+    ChosenChoice,
+    SurveyAnswer,
+    counts,
+    standing_of,
+)
 from models.surveys import SMALLEST, Respondent, RespondentSeat, Survey
 from models.tallies import Participation, Question, Said, Voice, participation
 
@@ -132,7 +139,7 @@ def questions_of(about: Survey) -> list[Question]:
 def voices(house: Session, about: Survey, on: date, *, notes: bool = False) -> Counted:
     """Everybody who was asked or not, by name, with the answers that count. Of an anonymous survey the
     answers stand apart, in no order. Three statements, whatever the data, and one more for choices."""
-    counting = (AnswerSheet.survey_id == about.id) & AnswerSheet.released_at.is_not(None) & not_(NEWER)
+    counting = (AnswerSheet.survey_id == about.id) & counts(AnswerSheet)
     sheets = _sheets(house, counting, notes=notes)
     asked = house.execute(_asked(about.id, on)).all()
     if about.anonymous:
@@ -187,16 +194,6 @@ def _asked(survey_id: int, on: date) -> Any:
     )
 
 
-LATER: Final = aliased(AnswerSheet)
-NEWER: Final = (
-    select(LATER.id)
-    .where(
-        LATER.respondent_id == AnswerSheet.respondent_id,
-        LATER.number > AnswerSheet.number,
-        LATER.released_at.is_not(None),
-    )
-    .exists()
-)
 Sheets = dict[int, tuple[int | None, dict[int, Said]]]
 """By the id of a sheet whose it is, and what it says to each question."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import and_, func, not_, or_, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from models.actors import Actor
 from models.bodies import Body
@@ -15,7 +15,7 @@ from models.organisations import Organisation
 from models.rounds import AskedSeat, Channel
 from models.seats import Seat
 from models.standing import dormant, in_force
-from models.survey_answers import AnswerSheet, AnswerStanding, SurveyAnswer, standing_of
+from models.survey_answers import AnswerSheet, AnswerStanding, SurveyAnswer, counts, standing_of
 from models.survey_questions import SurveyQuestion
 from models.surveys import Respondent, RespondentSeat, Survey, SurveyTable
 
@@ -63,19 +63,9 @@ def survey(session: Session, body_id: int, survey_id: int) -> Survey | None:
 def counting_sheets(session: Session, survey_id: int) -> list[AnswerSheet]:
     """The newest released sheet of each respondent, with answers and choices. In an anonymous survey that is
     closed each sheet is nobody's; while it is open the house sees them, and shows none."""
-    later = aliased(AnswerSheet)
-    newer = (
-        select(later.id)
-        .where(
-            later.respondent_id == AnswerSheet.respondent_id,
-            later.number > AnswerSheet.number,
-            later.released_at.is_not(None),
-        )
-        .exists()
-    )
     wanted = (
         select(AnswerSheet)
-        .where(AnswerSheet.survey_id == survey_id, AnswerSheet.released_at.is_not(None), not_(newer))
+        .where(AnswerSheet.survey_id == survey_id, counts(AnswerSheet))
         .options(selectinload(AnswerSheet.answers).selectinload(SurveyAnswer.chosen))
         .order_by(AnswerSheet.id)
     )
