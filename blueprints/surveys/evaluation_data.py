@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from blueprints.surveys.evaluation_queries import SurveyResults
 from models.survey_answers import AnswerValue
-from models.survey_questions import QuestionKind, SurveyQuestion
+from models.survey_questions import SurveyQuestion
 from models.surveys import Survey
 from models.tallies import Cross, Numbers, Said, Tally, no_share
 
@@ -114,7 +114,3 @@ def _cross(each: Cross, number_of: Mapping[int, int]) -> Data:
         "narrower": number_of[each.narrower],
         "cells": None if cells is None else [[cells[one, other] for other in values] for one in values],
     }
-
-
-def is_text(question: Data) -> bool:
-    return bool(question["kind"] == QuestionKind.TEXT.value)

@@ -26,7 +26,6 @@ def quotes_page(table_id: int, survey_id: int, chosen: int = 0) -> dict[str, Any
     if found.anonymous or not (page["keeps"] or rows):
         abort(404)
     return page | {
-        "found": found,
         "own": [each for each in rows if each.is_own],
         "released": [each for each in rows if each.release_id and not each.is_own],
         "to_record": [each for each in rows if not (each.release_id or each.has_people or each.is_own)],
