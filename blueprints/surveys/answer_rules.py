@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.surveys.letters import RECORDED, tell
-from blueprints.surveys.respondent_rules import respondent_of
+from blueprints.surveys.respondent_rules import respondent_of, seats_of
 from blueprints.surveys.rules import kept
 from blueprints.surveys.writing_rules import Given, judge_whole, write
 from blueprints.tables.rules import day_of
@@ -16,10 +16,10 @@ from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.respondent_links import RespondentLink
-from models.rounds import AskedLink, AskedSeat, Channel
+from models.rounds import AskedLink, Channel
 from models.survey_answers import AnswerSheet, basis_of, released_number
 from models.survey_questions import SurveyQuestion
-from models.surveys import Respondent, RespondentSeat, Survey
+from models.surveys import Respondent, Survey
 from models.versions import ChangedMeanwhile
 from models.words import N_
 
@@ -27,6 +27,12 @@ from models.words import N_
 def may_answer(by: Actor, seat_id: int) -> bool:
     """Representatives and deputies answer for their institution; whoever only reads does not."""
     return seat_id in by.seat_ids
+
+
+def must_speak_for(house: Session, respondent_id: int, by: Actor) -> None:
+    """Refuse whoever may not answer for any seat of a respondent."""
+    if not any(may_answer(by, each) for each in seats_of(house, respondent_id)):
+        raise NotAllowed
 
 
 def save(
@@ -142,14 +148,7 @@ def _judge_recording(about: Survey, one: Respondent, reason: str, said_on: date 
 def _own(
     house: Session, table_id: int, survey_id: int, respondent_id: int, by: Actor
 ) -> tuple[Survey, Respondent]:
-    seats = house.scalars(
-        select(AskedSeat.seat_id)
-        .join(RespondentSeat, RespondentSeat.asked_seat_id == AskedSeat.id)
-        .where(RespondentSeat.respondent_id == respondent_id)
-        .order_by(AskedSeat.id)
-    )
-    if not any(may_answer(by, each) for each in seats):
-        raise NotAllowed
+    must_speak_for(house, respondent_id, by)
     about = _asking(house, survey_id)
     if about.body_id != table_id:
         raise NotAllowed

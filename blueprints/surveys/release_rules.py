@@ -5,17 +5,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.surveys.answer_rules import may_answer
+from blueprints.surveys.answer_rules import must_speak_for
 from blueprints.surveys.evaluation_queries import questions_of
+from blueprints.surveys.respondent_rules import seats_of
 from blueprints.surveys.rules import held, kept
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.masking import families
-from models.rounds import AskedSeat
 from models.survey_answers import AnswerSheet, newest
 from models.survey_issues import AnswerRelease, SurveyIssue
-from models.surveys import Respondent, RespondentSeat, Survey
+from models.surveys import Respondent, Survey
 from models.words import N_
 
 
@@ -126,20 +126,8 @@ def release_of(session: Session, sheet_id: int, question_id: int) -> AnswerRelea
     return session.scalar(select(AnswerRelease).where(wanted))
 
 
-def seats_of(house: Session, respondent_id: int) -> list[int]:
-    """The seats whose people speak for a respondent."""
-    rows = (
-        select(AskedSeat.seat_id)
-        .join(RespondentSeat, RespondentSeat.asked_seat_id == AskedSeat.id)
-        .where(RespondentSeat.respondent_id == respondent_id)
-        .order_by(AskedSeat.id)
-    )
-    return list(house.scalars(rows))
-
-
 def _own(house: Session, table_id: int, survey_id: int, respondent_id: int, by: Actor) -> Survey:
-    if not any(may_answer(by, each) for each in seats_of(house, respondent_id)):
-        raise NotAllowed
+    must_speak_for(house, respondent_id, by)
     about = held(house, table_id, survey_id)
     _of_survey(house, about, respondent_id)
     return about

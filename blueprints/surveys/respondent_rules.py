@@ -12,6 +12,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.organisations import Organisation
 from models.respondent_links import RespondentLink
+from models.rounds import AskedSeat
 from models.survey_answers import AnswerSheet
 from models.surveys import Respondent, RespondentSeat, Survey
 from models.words import N_
@@ -130,6 +131,17 @@ def respondent_of(house: Session, about: Survey, respondent_id: int) -> Responde
     if found is None or found.survey_id != about.id:
         raise NotAllowed
     return found
+
+
+def seats_of(house: Session, respondent_id: int) -> list[int]:
+    """The seats whose people speak for a respondent."""
+    rows = (
+        select(AskedSeat.seat_id)
+        .join(RespondentSeat, RespondentSeat.asked_seat_id == AskedSeat.id)
+        .where(RespondentSeat.respondent_id == respondent_id)
+        .order_by(AskedSeat.id)
+    )
+    return list(house.scalars(rows))
 
 
 def _must_be_open(about: Survey) -> None:
