@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
-from wtforms import StringField
+from wtforms import HiddenField
 from wtforms.validators import Length
-from wtforms.widgets import HiddenInput
 
 from models.errors import RuleBroken
 from models.words import N_
@@ -24,7 +23,7 @@ class RecipientsChanged(RuleBroken):
 class LookedAtForm(Form):
     """`looked_at` travels hidden: the mark of the recipients that the page has shown."""
 
-    looked_at = StringField(widget=HiddenInput(), validators=[Length(max=64)])
+    looked_at = HiddenField(validators=[Length(max=64)])
 
     def show(self, addresses: Iterable[str | None]) -> None:
         """The page shows these recipients: the next sending starts from them."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -67,7 +67,7 @@ class DecideForm(Form):
     """The version that was looked at, for a gesture of one button."""
 
     based_on = IntegerField(validators=[InputRequired()])
-    seen = StringField()
+    seen = HiddenField()
 
     def was_seen(self) -> dict[str, dict[str, str]]:
         """The prepared texts as they stood on the page, by item; empty for what is none of ours."""

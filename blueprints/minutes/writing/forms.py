@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -50,8 +50,8 @@ class DraftForm(Form):
     markdown = TextField(_l("Result"), LONGEST, render_kw={"rows": 10})
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=10**6)])
 
-    window = StringField(widget=HiddenInput(), validators=[Length(max=32)])
-    draft_seen = StringField(widget=HiddenInput(), validators=[Length(max=32)])
+    window = HiddenField(validators=[Length(max=32)])
+    draft_seen = HiddenField(validators=[Length(max=32)])
 
     def from_window(self) -> Window | None:
         """Where it was typed; None for whoever does not say it."""
