@@ -45,11 +45,20 @@ def wanted_attendance(whole: Edition, wanted: Wanted) -> dict[int, Row]:
 
 
 def corrected_attendance(old: Edition, changed: Mapping[int, Row]) -> list[Row]:
-    """The list of an edition with what was put right; whoever reads functions only reads no names."""
-    hidden = {"names": ""} if old.for_readers else {}
+    """The list of an edition with what was put right; whoever reads functions only reads no names.
+
+    For which items one left the room stays as this edition says it: it names only those its readers see.
+    """
     return [
-        changed[place] | hidden if place in changed else row for place, row in enumerate(attendance_of(old))
+        _corrected(row, changed[place], named=not old.for_readers) if place in changed else row
+        for place, row in enumerate(attendance_of(old))
     ]
+
+
+def _corrected(row: Row, after: Row, *, named: bool) -> Row:
+    said = row | {part: after[part] for part in ("state", "came_at", "left_at") if part in after}
+    there = AttendanceState(after["state"]) in WERE_THERE
+    return said | {"names": after["names"] if named else ""} | ({} if there else {"left_for": []})
 
 
 def attendance_between(older: Edition, newer: Edition) -> list[Came]:

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes import correction_queries
-from blueprints.minutes.attendance_corrections import Came, Row, Wanted, attendance_of, wanted_attendance
+from blueprints.minutes.attendance_corrections import (
+    Came,
+    Row,
+    Wanted,
+    attendance_of,
+    corrected_attendance,
+    wanted_attendance,
+)
 from blueprints.minutes.circulation_rules import letter_facts
 from blueprints.minutes.correction_queries import Changed, Settled
 from models.actors import Actor
@@ -46,7 +53,7 @@ class Changes:
     def touch(self, edition: Edition) -> bool:
         """Whether an edition reads differently then, apart from statements."""
         own = any(item["number"] in self.texts for item in edition.data["items"])
-        return own or bool(self.attendance and attendance_of(edition))
+        return own or corrected_attendance(edition, self.attendance) != attendance_of(edition)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,7 +129,8 @@ def _anew(
 ) -> Edition | None:
     """The next version for the readers of an edition; None where nothing in it has changed.
 
-    The reason may speak of every corrected item: whoever may not read all of them does not read it.
+    The reason may speak of all that is corrected, by name: whoever may not read all of it, or reads who came
+    by function only, does not read it.
     """
     own = {item["number"] for item in old.data["items"]}
     changed = [item_number for item_number in told.texts if item_number in own]
@@ -137,15 +138,17 @@ def _anew(
     statements = [
         _statement(each) for each in told.statements if is_for(old, each, {row.person_id for row in readers})
     ]
-    attends = bool(told.attendance and attendance_of(old))
+    attendance = corrected_attendance(old, told.attendance)
+    attends = attendance != attendance_of(old)
     if not (changed or attends or statements):
         return None
-    reason = told.reason if told.texts.keys() <= own else ""
+    reads_all = told.texts.keys() <= own and (not told.attendance or (attends and not old.for_readers))
+    reason = told.reason if reads_all else ""
     corrected = {"on": told.day, "items": changed, "reason": reason}
     content = old.data | {
         "version": old.version + 1,
         "replaces": old.sha256,
-        **({"attendance": corrected_attendance(old, told.attendance)} if attends else {}),
+        **({"attendance": attendance} if attends else {}),
         "items": [item | told.texts.get(item["number"], {}) for item in old.data["items"]],
         "statements": [*old.data.get("statements", []), *statements],
         "corrections": [

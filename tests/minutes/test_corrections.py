@@ -13,7 +13,7 @@ from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
 from models.history import Entry
 from models.letters import Letter
-from models.minutes import Minutes, attendances
+from models.minutes import AttendanceState, Minutes, Withdrawal, attendances
 from models.outbox import LetterBytes
 from models.people import Person
 from models.texts import TextVersion
@@ -342,6 +342,77 @@ def test_attendance_is_put_right_by_a_correction_after_the_approval(house, out, 
     assert "Frau Dr. Spät" in read.text
     changes = browser.get(f"/editions/{whole_of(out, 2).id}/changes").text
     assert "Frau Dr. Spät" in changes
+
+
+def put_right(room, attendance, texts=(), reason=REASON, based_on=1):
+    given = {"based_on": based_on, "by": room.by, "now": room.after, "render": render}
+    correction_rules.correct(room.house, room.meeting_id, dict(texts), reason, attendance=attendance, **given)
+    room.house.commit()
+
+
+def left_for(room, item):
+    """The first institution was there, and left the room for an item."""
+    room.written()
+    line = attendances(room.house, room.house.query(Minutes).one().id)[0]
+    line.state, line.names = AttendanceState.PRESENT, "Frau Falsch"
+    line.withdrawals.append(Withdrawal(attendance_id=line.id, item_id=item.id))
+    room.house.commit()
+    room.circulate()
+
+
+def test_put_right_attendance_tells_nobody_of_an_item_that_she_may_not_see(house, room, sign_in):
+    """The whole minutes say "V 1" where one left the room for it; editions of others must not learn that."""
+    left_for(room, room.named_item)
+    before = {each.sha256: each.data["attendance"] for each in editions(room, 1)}
+    put_right(room, {0: (AttendanceState.PRESENT, "Frau Richtig")})
+    made = editions(room)
+    assert {row["left_for"][0] for each in made for row in each.data["attendance"] if row["left_for"]} == {
+        "V 1"
+    }
+    for edition in made:
+        seen = {item["number"] for item in edition.data["items"]}
+        assert {number for row in edition.data["attendance"] for number in row["left_for"]} <= seen
+        olds = [row["left_for"] for row in before[edition.replaces]]
+        assert [row["left_for"] for row in edition.data["attendance"]] == olds
+    client = sign_in(room.table.mains[1])
+    page = client.get(room.url())
+    assert "Frau Richtig" in page.text
+    assert "V 1" not in page.text
+    assert "V 1" not in text_of(client.get(f"/editions/{edition_of(house, page)}.pdf").data)
+
+
+def test_whoever_was_not_there_after_all_left_for_nothing(room):
+    left_for(room, room.open_item)
+    put_right(room, {0: (AttendanceState.ABSENT, "")})
+    assert [each.data["attendance"][0]["left_for"] for each in editions(room)] == [[]] * len(editions(room))
+
+
+def test_a_guest_does_not_read_why_attendance_was_put_right(house, out, sign_in):
+    """Her extract holds no attendance; the reason of a correction of both may tell of it by name."""
+    extract_rules.send_extracts(house, out.meeting_id, by=out.by, now=out.after)
+    why = "Frau Dr. Spät war da."
+    put_right(
+        out, {0: (AttendanceState.PRESENT, "Frau Dr. Spät")}, {out.guest_item.id: "Vortrag berichtigt"}, why
+    )
+    page = sign_in(out.guest).get(out.url()).text
+    assert "Vortrag berichtigt" in page
+    assert "Spät" not in page
+    assert why in sign_in(out.table.mains[1]).get(out.url()).text
+
+
+def test_whoever_reads_functions_only_learns_no_name_from_a_correction(out):
+    """A name that is put right changes nothing for her; why it was is not for her either."""
+    was = whole_of(out, 1).data["attendance"][0]
+    put_right(out, {0: (AttendanceState.PRESENT, "Frau Falsch")})
+    for_her = [each for each in editions(out) if each.for_readers]
+    assert for_her
+    assert was["state"] != "present"
+    assert [(each.data["corrections"][0]["reason"], "Falsch" in each.content) for each in for_her] == [
+        ("", False)
+    ]
+    put_right(out, {0: (AttendanceState.PRESENT, "Frau Richtig")}, based_on=2)
+    assert editions(out, 3)
+    assert not [each for each in editions(out, 3) if each.for_readers]
 
 
 def test_page_and_paper_of_a_correction_say_the_same_standing(house, out, sign_in, stop_clock):
