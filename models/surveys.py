@@ -5,7 +5,6 @@ their versions, answers), models/respondent_links.py. Who asks for
 results calls blueprints/surveys/queries.py: `survey`, `respondents`, `counting_sheets`.
 """
 
-import enum
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +22,7 @@ from models.fuzzy_dates import FuzzyDate, FuzzyDateType
 from models.meetings import Meeting
 from models.organisations import Organisation
 from models.rounds import AskedSeat, Round
+from models.survey_states import SurveyState
 from models.typed_text import TypedEmail, TypedLine, TypedText
 from models.visibility import Guarded, Visibility, ids_where
 from models.words import N_
@@ -30,32 +30,6 @@ from models.words import N_
 if TYPE_CHECKING:
     from models.survey_questions import SurveyQuestion
 
-
-class SurveyState(enum.Enum):
-    """Derived, never stored (domain.md 5.11)."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    OVERDUE = "overdue"
-    CLOSED = "closed"
-    EVALUATED = "evaluated"
-    REPORTED = "reported"
-    ARCHIVED = "archived"
-
-    @property
-    def label(self) -> str:
-        return SURVEY_STATE_WORDS[self]
-
-
-SURVEY_STATE_WORDS: Final = {
-    SurveyState.DRAFT: N_("draft of a survey"),
-    SurveyState.OPEN: N_("survey is open"),
-    SurveyState.OVERDUE: N_("deadline has passed, not closed yet"),
-    SurveyState.CLOSED: N_("survey is closed"),
-    SurveyState.EVALUATED: N_("survey is evaluated"),
-    SurveyState.REPORTED: N_("report is released"),
-    SurveyState.ARCHIVED: N_("survey is archived"),
-}
 
 LEVELS: Final = (Visibility.INTERNAL, Visibility.CONFIDENTIAL, Visibility.COORDINATION)
 """Who reads results in the table; what is published is an edition of its own, with small numbers masked."""
@@ -168,6 +142,11 @@ class Survey(Guarded, Base):
             and_(cls.visibility != Visibility.COORDINATION, cls.id.in_(asking(reader))),
         )
         return or_(cls.kept_by(reader), and_(cls.closed_at.is_not(None), read_by))
+
+    @property
+    def is_read_as_sums(self) -> bool:
+        """Whether others than the coordination read results, and nothing but sums."""
+        return self.visibility is not Visibility.COORDINATION and not self.shows_answers
 
     def state(self, today: date) -> SurveyState:
         """Where it stands."""

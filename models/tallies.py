@@ -79,6 +79,11 @@ class Participation:
     def asked(self) -> int:
         return self.answered + self.no_answer + self.not_documented + self.void
 
+    @property
+    def groups_alone(self) -> bool:
+        """Whether nobody was asked who could be counted as one."""
+        return bool(self.groups) and not self.asked + self.not_asked
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:

@@ -12,7 +12,8 @@ from models.bodies import Body
 from models.respondent_links import RespondentLink
 from models.rounds import AskedLink
 from models.survey_answers import AnswerSheet, ChosenChoice, SurveyAnswer
-from models.surveys import Respondent, Survey, SurveyState
+from models.survey_states import SurveyState
+from models.surveys import Respondent, Survey
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,8 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.respondent_links import RespondentLink
 from models.survey_answers import AnswerSheet, ChosenChoice, SurveyAnswer
-from models.surveys import Respondent, Survey, SurveyState
+from models.survey_states import SurveyState
+from models.surveys import Respondent, Survey
 from models.words import N_
 
 CHANCE: Final = random.SystemRandom()

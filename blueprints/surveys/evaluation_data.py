@@ -45,7 +45,7 @@ def results_data(
             _question(each, counted, found, number_of, (quotes or {}).get(each.id, ()))
             for each, counted in zip(about.questions, found.results.tallies, strict=True)
         ],
-        "crosses": [_cross(each, number_of) for each in found.results.crosses],
+        "crosses": [] if part.groups_alone else [_cross(each, number_of) for each in found.results.crosses],
     }
 
 

@@ -1,5 +1,6 @@
 """What the pages of an evaluation show, put together for the person who reads."""
 
+from datetime import date
 from typing import Any, Final
 
 from flask import abort, url_for
@@ -11,11 +12,13 @@ from blueprints.surveys.evaluation_queries import Counted, Reads, of_voices, rea
 from blueprints.surveys.pages import MARKS, TONES, found_survey, question_of
 from blueprints.surveys.queries import own_respondents, shorts_of
 from models.editions import Edition
-from models.surveys import Survey, SurveyState
+from models.survey_states import SurveyState
+from models.surveys import Survey
 from models.tallies import Voice
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
+from plumbing.pages import german_day
 
 LARGEST_RING: Final = 60
 """More seats than these nobody can tell apart in a picture; the counts say it then."""
@@ -66,11 +69,12 @@ def evaluation_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "data": data,
         "sentences": evaluation_words.sentences(data),
         "taking_part": evaluation_words.taking_part(data),
-        "ring": _ring(found, counted, data),
+        "ring": None if as_of(data) else _ring(found, counted),
         "may_publish": may and found.closed_at is not None,
         "may_finish": may and found.state(clock.today()) is SurveyState.CLOSED,
         "quotes_url": _quotes_url(found, page, counted),
         "public_on": issue.published_at if issue else None,
+        "as_of": as_of(data),
     }
 
 
@@ -82,14 +86,21 @@ def _quotes_url(found: Survey, page: dict[str, Any], counted: Counted) -> str:
 
 
 def data_of(found: Survey, counted: Counted, allowed: Reads) -> Data:
-    """Whoever reads what is masked reads what would be published: another way of masking the same answers,
-    without the quotes and without earlier issues, would tell more beside it than each alone."""
-    if allowed is Reads.MASKED:
-        return issue_queries.published_data(house(), found, clock.today())
-    return results_data(found, of_voices(found, counted))
+    """Whoever reads what is masked reads what was frozen last: two looks, between which an answer was
+    corrected, would tell whose. Only the coordination of an anonymous survey, in which nothing can change
+    any more, reads ahead what would be published."""
+    if allowed is Reads.EVERYTHING:
+        return results_data(found, of_voices(found, counted))
+    frozen = issue_queries.frozen_data(house(), found.id)
+    return frozen or issue_queries.published_data(house(), found, clock.today())
 
 
-def _ring(found: Survey, counted: Counted, data: Data) -> ring.Ring | None:
+def as_of(data: Data) -> str:
+    """The day on which results were frozen; empty for those of today."""
+    return german_day(date.fromisoformat(data["as_of"])) if "as_of" in data else ""
+
+
+def _ring(found: Survey, counted: Counted) -> ring.Ring | None:
     institutions = [each for each in counted.asked if each.counts]
     if counted.anonymous or not 0 < len(institutions) <= LARGEST_RING:
         return None
@@ -104,7 +115,7 @@ def _ring(found: Survey, counted: Counted, data: Data) -> ring.Ring | None:
         )
         for each in institutions
     ]
-    some, meant = data["participation"]["answered"], data["participation"]["asked"]
+    some, meant = counted.participation.answered, counted.participation.asked
     return ring.ring(seats, [gettext("%(some)s of %(all)s", some=some, all=meant), gettext("have answered")])
 
 

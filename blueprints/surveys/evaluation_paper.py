@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort
 from flask_babel import gettext
 
-from blueprints.surveys.evaluation_pages import data_of, evaluated_survey
+from blueprints.surveys.evaluation_pages import as_of, data_of, evaluated_survey
 from blueprints.surveys.evaluation_queries import voices
 from blueprints.surveys.evaluation_rules import public_issue
 from blueprints.surveys.evaluation_words import (
@@ -37,7 +37,7 @@ def live_paper(table_id: int, survey_id: int) -> Response:
     return _download(
         data,
         subtitle=page["table_name"],
-        facts=[(gettext("As of"), german_day(clock.today()))],
+        facts=[(gettext("As of"), as_of(data) or german_day(clock.today()))],
         footer=[f"{gettext(level.label)} · {level.tlp}"],
         at=clock.now(),
     )

@@ -27,6 +27,7 @@ from models.survey_answers import (
     counts,
     standing_of,
 )
+from models.survey_issues import SurveyIssue
 from models.surveys import SMALLEST, Respondent, RespondentSeat, Survey
 from models.tallies import Participation, Question, Said, Voice, participation
 
@@ -69,14 +70,17 @@ class Counted:
 def reads(house: Session, about: Survey, reader: Actor) -> Reads:
     """Nobody sees anything of an anonymous survey before it is closed, and then only what is masked. Of
     others the coordination sees everything, always; other readers once it is closed, single answers and
-    unmasked sums only where the survey shows single answers."""
-    may_see = house.scalar(select(Survey.id).where(Survey.id == about.id, Survey.results_seen_by(reader)))
-    if may_see is None or (about.anonymous and about.closed_at is None):
+    unmasked sums only where the survey shows single answers; else what was frozen for them, once something
+    was (decision 54)."""
+    seen = (Survey.id == about.id) & Survey.results_seen_by(reader)
+    frozen = select(SurveyIssue.id).where(SurveyIssue.survey_id == about.id).exists()
+    row = house.execute(select(Survey.kept_by(reader), frozen).where(seen)).one_or_none()
+    if row is None or (about.anonymous and about.closed_at is None):
         return Reads.NOTHING
-    if about.anonymous:
-        return Reads.MASKED
-    keeps = house.scalar(select(Survey.id).where(Survey.id == about.id, Survey.kept_by(reader)))
-    return Reads.EVERYTHING if keeps is not None or about.shows_answers else Reads.MASKED
+    keeps, is_frozen = row
+    if not about.anonymous and (keeps or about.shows_answers):
+        return Reads.EVERYTHING
+    return Reads.MASKED if keeps or is_frozen else Reads.NOTHING
 
 
 def results(house: Session, about: Survey, on: date) -> SurveyResults:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from blueprints.surveys.issue_queries import ahead
+from blueprints.surveys.evaluation_data import Data
+from blueprints.surveys.issue_queries import Ahead, ahead
 from blueprints.surveys.rules import kept
 from blueprints.tables.queries import coordination_name
 from blueprints.tables.rules import day_of
@@ -15,7 +16,8 @@ from models.editions import EditionKind, freeze
 from models.errors import RuleBroken
 from models.history import record
 from models.survey_issues import SurveyIssue
-from models.surveys import Survey, SurveyState
+from models.survey_states import SurveyState
+from models.surveys import Survey
 from models.words import N_
 
 
@@ -25,12 +27,17 @@ def may_evaluate(by: Actor, table_id: int) -> bool:
 
 
 def evaluate(house: Session, table_id: int, survey_id: int, *, by: Actor, now: datetime) -> None:
-    """Say that the evaluation is finished; until a report is released it can be opened again."""
+    """Say that the evaluation is finished; until a report is released it can be opened again. Whoever reads
+    sums reads them from then on as they are now (decision 54)."""
     about = _closed(house, table_id, survey_id, by)
     if about.state(day_of(now)) is not SurveyState.CLOSED:
         raise RuleBroken(N_("The evaluation has been finished already."))
     about.evaluated_at = now
     record(house, "evaluate", about, by=by, now=now)
+    house.flush()
+    coming = ahead(house, about, day_of(now))
+    if about.is_read_as_sums and _was_answered(coming.data):
+        _frozen(house, about, coming, by, now)
 
 
 def _closed(house: Session, table_id: int, survey_id: int, by: Actor) -> Survey:
@@ -56,10 +63,18 @@ def give_on(house: Session, table_id: int, survey_id: int, *, by: Actor, now: da
     return _issued(house, _closed(house, table_id, survey_id, by), by, now)
 
 
+def _was_answered(data: Data) -> bool:
+    return bool(data["participation"]["answered"] or data["participation"]["groups_answered"])
+
+
 def _issued(house: Session, about: Survey, by: Actor, now: datetime) -> SurveyIssue:
     found = ahead(house, about, day_of(now))
-    if not found.data["participation"]["answered"] and not found.data["participation"]["groups_answered"]:
+    if not _was_answered(found.data):
         raise RuleBroken(N_("Nobody has answered: there is nothing to publish."))
+    return _frozen(house, about, found, by, now)
+
+
+def _frozen(house: Session, about: Survey, found: Ahead, by: Actor, now: datetime) -> SurveyIssue:
     last = house.scalar(select(func.max(SurveyIssue.number)).where(SurveyIssue.survey_id == about.id))
     number = (last or 0) + 1
     content = found.data | {

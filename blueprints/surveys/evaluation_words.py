@@ -43,8 +43,11 @@ class Bar:
 
 
 def bars(data: Data, question: Data) -> list[Bar]:
-    """What was said to a question, then who said nothing, each for itself and all to one scale."""
+    """What was said to a question, then who said nothing, each for itself and all to one scale. None where
+    groups alone were asked: a column of zeros would say that nobody has answered."""
     part = data["participation"]
+    if asks_groups_alone(part):
+        return []
     scale = max(1, part["asked"] + part["not_asked"])
     base = None if question["no_share"] else question["answers"]
     found = []
@@ -158,9 +161,19 @@ def group_words(group: Data) -> str:
     )
 
 
+def asks_groups_alone(part: Data) -> bool:
+    """Whether nobody was asked who could be counted as one."""
+    return bool(part["groups"]) and not part["asked"] + part["not_asked"]
+
+
 def taking_part(data: Data) -> list[tuple[str, int]]:
     """Each kind of having answered or not with its count: what a report must print (domain.md 5.12)."""
     part = data["participation"]
+    if asks_groups_alone(part):
+        return [
+            (gettext("groups that are asked"), part["groups"]),
+            (gettext("groups that have answered"), part["groups_answered"]),
+        ]
     counts = [(gettext("asked"), part["asked"]), (gettext(AnswerStanding.ANSWERED.label), part["answered"])]
     counts += [
         (gettext(standing.label), part[name])
@@ -175,9 +188,15 @@ def taking_part(data: Data) -> list[tuple[str, int]]:
 def sentences(data: Data) -> list[str]:
     """What a reader must know before she reads numbers; each silence has a sentence of its own."""
     part = data["participation"]
-    told = [gettext("%(some)s of %(all)s asked have answered.", some=part["answered"], all=part["asked"])]
-    told += _silences(part)
-    if part["groups"]:
+    told = []
+    if asks_groups_alone(part):
+        told.append(gettext("Only groups were asked, each of which answers together: nothing is counted."))
+    else:
+        told.append(
+            gettext("%(some)s of %(all)s asked have answered.", some=part["answered"], all=part["asked"])
+        )
+        told += _silences(part)
+    if part["groups"] and not asks_groups_alone(part):
         told.append(
             gettext("Groups that were asked together: %(count)s.", count=part["groups"])
             + " "

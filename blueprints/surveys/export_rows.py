@@ -8,6 +8,7 @@ from blueprints.surveys.evaluation_data import Data
 from blueprints.surveys.evaluation_words import (
     MASKED,
     SILENT,
+    asks_groups_alone,
     cross_rows,
     group_words,
     number_words,
@@ -34,7 +35,8 @@ def overview(data: Data) -> list[Row]:
 
 
 def results(data: Data) -> list[Row]:
-    """A row for each thing that can be said to a question, and for each silence."""
+    """A row for each thing that can be said to a question, and for each silence; for groups alone none of
+    them: there is nothing to count."""
     rows: list[Row] = [
         [
             gettext("Question"),
@@ -54,6 +56,9 @@ def _of_question(data: Data, question: Data) -> list[Row]:
     head = [question["number"], question["wording"]]
     base = None if question["no_share"] else question["answers"]
     why = gettext(NoShare(question["no_share"]).label) if question["no_share"] else ""
+    told: list[Row] = [[*head, group_words(each), "", "", said_words(each)] for each in question["groups"]]
+    if asks_groups_alone(data["participation"]):
+        return told
     rows: list[Row] = []
     for value in AnswerValue:
         count = question["values"][value.value]
@@ -65,8 +70,7 @@ def _of_question(data: Data, question: Data) -> list[Row]:
             ]
     for standing, name in SILENT:
         rows.append([*head, gettext(standing.label), data["participation"][name], "", ""])
-    rows += [[*head, group_words(each), "", "", said_words(each)] for each in question["groups"]]
-    return rows
+    return rows + told
 
 
 def _count(count: int | None) -> Cell:

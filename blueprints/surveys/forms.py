@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from models.survey_questions import NumberStrength, QuestionKind
 from models.surveys import SMALLEST
@@ -22,7 +23,7 @@ from plumbing.forms import (
 )
 from plumbing.versions import FactsForm, VersionedForm
 
-NO_CLIENTS = lazy_gettext("Nothing about clients.")
+PURPOSE = 2000
 
 
 class SurveyForm(FactsForm):
@@ -36,7 +37,7 @@ class SurveyForm(FactsForm):
     )
     purpose = TextField(
         lazy_gettext("What is this asked for?"),
-        2000,
+        PURPOSE,
         description=lazy_gettext("Occasion, who has asked, what becomes of the answers."),
     )
     period = LineField(
@@ -91,6 +92,12 @@ class SurveyForm(FactsForm):
         given = super().facts()
         given["body_ids"] = given["body_ids"] or []
         return given | {name: given[name] or "" for name in ("purpose", "period", "source", "quote")}
+
+
+class NewSurveyForm(SurveyForm):
+    """One that is begun. `request_id` travels hidden: it follows from this request."""
+
+    request_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class EditSurveyForm(SurveyForm, VersionedForm):

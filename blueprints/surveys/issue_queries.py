@@ -56,6 +56,19 @@ def published_data(house: Session, about: Survey, on: date) -> Data:
     return ahead(house, about, on).data
 
 
+def frozen_data(house: Session, survey_id: int) -> Data | None:
+    """The results as they were frozen last: what readers of sums read, however often they look."""
+    newest = (
+        select(Edition)
+        .join(SurveyIssue, SurveyIssue.edition_id == Edition.id)
+        .where(SurveyIssue.survey_id == survey_id)
+        .order_by(SurveyIssue.number.desc())
+        .limit(1)
+    )
+    found = house.scalar(newest)
+    return found.data if found else None
+
+
 def ahead(house: Session, about: Survey, on: date) -> Ahead:
     """The results as they would leave the house. Questions and choices of the survey must be loaded."""
     counted, earlier = voices(house, about, on, notes=True), _earlier(house, about)

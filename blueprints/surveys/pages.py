@@ -7,6 +7,7 @@ from flask import abort, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.surveys import queries, rules
+from blueprints.surveys.evaluation_queries import Reads, reads
 from blueprints.surveys.queries import Asked
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
@@ -14,7 +15,8 @@ from models.links import linked_from
 from models.requests import ExternalRequest
 from models.survey_answers import AnswerStanding
 from models.survey_questions import SurveyQuestion
-from models.surveys import Survey, SurveyState
+from models.survey_states import SurveyState
+from models.surveys import Survey
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
@@ -131,6 +133,7 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "way_of": way_of,
         "has_answers": any(each.came for each in asked),
         "sees_all": sees_all,
+        "reads_results": begun and reads(house(), found, me()) is not Reads.NOTHING,
         "level": found.visibility,
         "requests": [each.thing for each in linked_from(reading(), found) if _asks(each.thing)],
     }

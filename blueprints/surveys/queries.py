@@ -12,6 +12,7 @@ from models.bodies import Body
 from models.folding import folded
 from models.meetings import Meeting
 from models.organisations import Organisation
+from models.requests import ExternalRequest
 from models.rounds import AskedSeat, Channel
 from models.seats import Seat
 from models.standing import dormant, in_force
@@ -186,6 +187,12 @@ def sees_results(house: Session, by: Actor, survey_id: int) -> bool:
     """Whether one may read the results of a survey today."""
     seen = select(Survey.id).where(Survey.id == survey_id, Survey.results_seen_by(by))
     return house.scalar(seen) is not None
+
+
+def request_of(session: Session, body_id: int, request_id: int) -> ExternalRequest | None:
+    """A request of the table from which a survey may follow."""
+    wanted = (ExternalRequest.id == request_id) & (ExternalRequest.body_id == body_id)
+    return session.scalar(select(ExternalRequest).where(wanted))
 
 
 def meetings_to_name(session: Session, body_id: int) -> list[tuple[int, Meeting]]:

@@ -8,12 +8,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.meetings import rules as meeting_rules
+from blueprints.surveys.queries import request_of
 from blueprints.tables.rules import changed
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import record
-from models.links import unlink
+from models.links import LinkKind, link, unlink
 from models.meetings import Meeting
 from models.survey_answers import AnswerSheet
 from models.survey_questions import SurveyQuestion
@@ -28,9 +29,16 @@ def may_ask(by: Actor, table_id: int) -> bool:
 
 
 def begin(
-    house: Session, table_id: int, *, body_ids: Collection[int] = (), by: Actor, now: datetime, **facts: Any
+    house: Session,
+    table_id: int,
+    *,
+    body_ids: Collection[int] = (),
+    request_id: int | None = None,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
 ) -> Survey:
-    """A draft, seen by the coordination alone until it is opened."""
+    """A draft, seen by the coordination alone until it is opened. It may follow from a request."""
     _locked_table(house, table_id, by)
     made = Survey(body_id=table_id, created_at=now, **facts)
     made.judge()
@@ -40,7 +48,18 @@ def begin(
     _take_tables(house, made, body_ids, by)
     make_findable(house, made)
     record(house, "begin", made, by=by, now=now, anonymous=made.anonymous, retold=made.retold)
+    if request_id is not None:
+        _follow(house, made, request_id, by, now)
     return made
+
+
+def _follow(house: Session, about: Survey, request_id: int, by: Actor, now: datetime) -> None:
+    """Say from which request of the table it follows."""
+    request = request_of(house, about.body_id, request_id)
+    if request is None:
+        raise NotAllowed
+    link(house, LinkKind.FOLLOWS_FROM, about, request)
+    record(house, "tie", request, by=by, now=now, kind="survey", other=about.id)
 
 
 def edit(

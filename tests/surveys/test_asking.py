@@ -26,7 +26,8 @@ from models.respondent_links import RespondentLink
 from models.rounds import AskedLink, AskedSeat, Channel, Round
 from models.survey_answers import AnswerSheet, SurveyAnswer, newest
 from models.survey_questions import NumberStrength, QuestionKind
-from models.surveys import Respondent, Survey, SurveyState
+from models.survey_states import SurveyState
+from models.surveys import Respondent, Survey
 from models.versions import ChangedMeanwhile
 from plumbing.letters import render_waiting
 from tests import build

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blueprints.surveys import queries
+from blueprints.surveys import evaluation_rules, queries
 from blueprints.surveys.evaluation_queries import Reads, masked_results, reads, results, voices
 from models.survey_answers import AnswerStanding, AnswerValue
 from models.survey_questions import NumberStrength, QuestionKind
@@ -214,14 +214,20 @@ EVERYTHING, MASKED, NOTHING = Reads
 )
 def test_who_sees_results(house, table, level, shows, asked_, member):
     about = making.survey(house, table.body, visibility=level, shows_answers=shows)
-    making.opened(house, about, table.seats[:1])
+    first = making.opened(house, about, table.seats[:1])[0]
 
     def seen(person):
         return reads(house, loaded(house, about), build.actor(house, person))
 
     people = (table.coordinator, table.mains[0], table.mains[2], table.reader, build.table(house).mains[0])
     assert [seen(each) for each in people] == [EVERYTHING, NOTHING, NOTHING, NOTHING, NOTHING], "it is open"
+    making.sheet(house, first, {making.question(house, about).id: YES})
     making.close(house, about)
+    unfrozen = [each if shows else NOTHING for each in (asked_, member)]
+    assert [seen(each) for each in people] == [EVERYTHING, *unfrozen, NOTHING, NOTHING]
+    evaluation_rules.publish(
+        house, about.body_id, about.id, by=build.actor(house, table.coordinator), now=build.NOW
+    )
     assert [seen(each) for each in people] == [EVERYTHING, asked_, member, NOTHING, NOTHING]
     about.anonymous, about.shows_answers = True, False
     masked = [MASKED if each is not NOTHING else NOTHING for each in (EVERYTHING, asked_, member)]

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pypdf
 import pytest
 
+from blueprints.surveys import evaluation_rules
 from models.survey_answers import AnswerSheet, AnswerValue
 from models.survey_issues import AnswerRelease
 from models.survey_questions import NumberStrength, QuestionKind
+from models.surveys import Respondent, RespondentSeat
 from models.visibility import Visibility
 from tests import build
 from tests.surveys import making
@@ -96,7 +99,57 @@ def test_shares_are_of_the_answers_never_of_all_who_were_asked(room, chief):
     assert "38 %" not in page, "five of thirteen"
 
 
+def test_members_read_sums_as_they_were_frozen_however_often_they_look(room, sign_in, house):
+    """Two looks, between which one answer was corrected, would tell whose it is and what it says."""
+    member, home = sign_in(room.table.mains[1]), room.url("")[:-1]
+    for tail in ("evaluation", "evaluation.pdf", "exports/xlsx", "exports/csv"):
+        assert member.get(room.url(tail)).status_code == 404, "nothing has been frozen"
+    assert room.url() not in text(member.get(home))
+    evaluated(room)
+    first = main(member.get(room.url()))
+    assert room.url() in text(member.get(home))
+    assert "Ergebnisse mit Stand vom" in first
+    assert "11 von 13 Befragten haben geantwortet." in first
+    room.answer(room.outside[9], YES)
+    making.sheet(house, room.seated[2], {room.wide.id: YES})
+    house.commit()
+    assert main(member.get(room.url())) == first
+    assert "12 von 13" in text(sign_in(room.table.coordinator).get(room.url()))
+
+
+def main(page):
+    return text(page).partition("<main")[2]
+
+
+def evaluated(room):
+    chief = {"by": build.actor(room.house, room.table.coordinator), "now": build.NOW}
+    evaluation_rules.evaluate(room.house, room.about.body_id, room.about.id, **chief)
+    room.house.commit()
+
+
+def test_where_groups_alone_were_asked_nobody_is_counted(house, stop_clock, sign_in):
+    stop_clock(build.NOW)
+    room = Room(house)
+    room.about.round_id = room.about.opened_at = room.about.due_on = None
+    room.about.retold, room.about.shows_answers = True, True
+    house.query(RespondentSeat).delete()
+    house.query(Respondent).delete()
+    room.answer(making.respondent(house, room.about, "Alle Anwesenden", stands_for=None))
+    room.about.closed_at = build.NOW
+    house.commit()
+    chief = sign_in(room.table.coordinator)
+    page = text(chief.get(room.url()))
+    assert "befragte Gruppen</dt><dd>1" in re.sub(r">\s+<", "><", page)
+    assert "Alle Anwesenden (Anzahl unbekannt): ja" in page
+    for words in ("von 0 Befragten", "result-bar", "keine Rückmeldung"):
+        assert words not in page
+    rows = list(csv.reader(io.StringIO(chief.get(room.url("exports/csv")).text[1:]), delimiter=";"))
+    assert {row[2] for row in rows[1:]} == {"Alle Anwesenden (Anzahl unbekannt)"}
+    assert "von 0" not in printed(chief.get(room.url("evaluation.pdf")))
+
+
 def test_members_see_sums_masked_or_single_answers_as_the_survey_says(room, sign_in, house):
+    evaluated(room)
     member = sign_in(room.table.mains[1])
     page = text(member.get(room.url()))
     assert "kleine Zahlen nicht ausgewiesen" in page
@@ -268,7 +321,7 @@ def test_of_an_anonymous_survey_words_are_read_without_names(house, stop_clock, 
     making.close(house, room.about)
     for each in house.query(AnswerSheet):
         each.respondent_id = each.channel = None
-    house.commit()
+    evaluated(room)
     assert "Die Erhebung war anonym" in text(member.get(room.url()))
     page = text(chief.get(room.url(f"questions/{room.text.id}/answers")))
     assert page.index("Fehlt: x") < page.index("Fehlt: y") < page.index("Fehlt: z")

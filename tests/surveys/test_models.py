@@ -9,7 +9,8 @@ from models.errors import RuleBroken
 from models.rounds import Channel
 from models.survey_answers import AnswerSheet, AnswerStanding, AnswerValue, SurveyAnswer
 from models.survey_questions import NumberStrength, QuestionKind, SurveyQuestion
-from models.surveys import Respondent, Survey, SurveyState, SurveyTable
+from models.survey_states import SurveyState
+from models.surveys import Respondent, Survey, SurveyTable
 from models.visibility import Visibility
 from tests import build
 from tests.surveys import making
