@@ -170,6 +170,16 @@ class ExternalRequest(Guarded, Base):
             raise RuleBroken(N_("A request cannot follow from itself."), field="follows_id")
 
 
+def judge_release(released_by: str, released_on: date | None, today: date) -> None:
+    """Refuse a release, of a reply or a report, by nobody, on no day or on one that has not come yet."""
+    if released_on is None:
+        raise RuleBroken(N_("Please give the day of the release."), field="released_on")
+    if released_on > today:
+        raise RuleBroken(N_("This day has not come yet."), field="released_on")
+    if not released_by:
+        raise RuleBroken(N_("Please name the function that released it."), field="released_by")
+
+
 class RequestReply(Guarded, Base):
     """One of the replies to a request: drafted, released by a function that is named, handed over on a day.
 
@@ -227,14 +237,12 @@ class RequestReply(Guarded, Base):
             raise RuleBroken(N_("Please give the words of the reply, or choose its paper."), field="text")
         if not self.addressee:
             raise RuleBroken(N_("Please say to whom the reply goes."), field="addressee")
-        for name in ("released_on", "sent_on", "noted_on"):
+        for name in ("sent_on", "noted_on"):
             day = getattr(self, name)
             if day is not None and day > today:
                 raise RuleBroken(N_("This day has not come yet."), field=name)
-        if self.released_on and not self.released_by:
-            raise RuleBroken(N_("Please name the function that released it."), field="released_by")
-        if self.released_by and not self.released_on:
-            raise RuleBroken(N_("Please give the day of the release."), field="released_on")
+        if self.released_on or self.released_by:
+            judge_release(self.released_by, self.released_on, today)
         if self.sent_on and (self.released_on is None or self.sent_on < self.released_on):
             raise RuleBroken(N_("It had not been released then."), field="sent_on")
         if self.noted_on and (self.sent_on is None or self.noted_on < self.sent_on):

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.meetings.due_rules import who_want_it
-from blueprints.requests.request_letters import DUE, as_recipient, send
+from blueprints.requests.request_letters import DUE, send
 from blueprints.tables.rules import day_of
 from blueprints.tasks.recipient_queries import Recipient, recipients_of
 from models.bodies import Body, BodyState
@@ -41,7 +41,7 @@ def remind(house: Session, today: date, now: datetime) -> int:
     count = 0
     for each in due:
         lead = leads.get(each.id)
-        to = [as_recipient(person) for person in people.get(each.body_id, [])]
+        to = [Recipient.of_coordination(person) for person in people.get(each.body_id, [])]
         if lead is not None and lead.address.lower() not in unwanted:
             to.append(lead)
         count += _tell(house, each, to, today, now)

@@ -14,7 +14,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import unlink
 from models.papers import Paper
-from models.requests import ExternalRequest, ReplyWay, RequestReply
+from models.requests import ExternalRequest, ReplyWay, RequestReply, judge_release
 from models.versions import must_be
 from models.words import N_
 
@@ -45,8 +45,6 @@ def note_given(
     request = led(house, request_id, by)
     if sent_on is None:
         raise RuleBroken(N_("Please give the day."), field="sent_on")
-    if not released_by:
-        raise RuleBroken(N_("Please name the function that released it."), field="released_by")
     made = draft(house, request_id, **facts, by=by, now=now)
     made.released_on, made.released_by, made.sent_on = sent_on, released_by, sent_on
     _judge(house, request, made, by, now)
@@ -93,9 +91,8 @@ def release(
     must_be(found, based_on)
     found.must_be_open()
     _must_not_be_withdrawn(request)
+    judge_release(released_by, released_on, day_of(now))
     found.released_by, found.released_on = released_by, released_on
-    if released_on is None:
-        raise RuleBroken(N_("Please give the day of the release."), field="released_on")
     _judge(house, request, found, by, now)
     record(house, "release", found, by=by, now=now, body_id=request.body_id)
 

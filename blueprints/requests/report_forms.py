@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired
 
-from plumbing.date_fields import DayField
+from blueprints.requests.request_forms import ReleaseForm
 from plumbing.forms import Choices, LineField, TextField, id_or_none
 from plumbing.versions import FactsForm, VersionedForm
 
@@ -57,18 +57,9 @@ class AnswerObjectionForm(FactsForm):
     answer = TextField(lazy_gettext("Answer"), 2000, [DataRequired(lazy_gettext("Please answer."))])
 
 
-class ReleaseReportForm(VersionedForm):
+class ReleaseReportForm(ReleaseForm):
     """Who releases the report, when, and whether the table agreed."""
 
-    released_by = LineField(
-        lazy_gettext("Released by the function"),
-        160,
-        [DataRequired(lazy_gettext("Please name the function that released it."))],
-        description=lazy_gettext("A function, no name: leadership of the county administration."),
-    )
-    released_on = DayField(
-        lazy_gettext("Released on"), [InputRequired(lazy_gettext("Please give the day of the release."))]
-    )
     decision_id = SelectField(
         lazy_gettext("Agreed by decision"),
         coerce=id_or_none,

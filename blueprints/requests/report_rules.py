@@ -27,7 +27,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.report_fields import figures, unknown
 from models.reports import Report, ReportAssessment, ReportObjection, ReportVersion
-from models.requests import ExternalRequest
+from models.requests import ExternalRequest, judge_release
 from models.results import CAME_ABOUT
 from models.seats import Seat
 from models.surveys import Survey
@@ -244,10 +244,7 @@ def _judge_content(content: dict[str, Any], before: Edition | None) -> None:
 def _judge_release(
     house: Session, request: ExternalRequest, found: Report, said: Released, today: date
 ) -> None:
-    if said.released_on is None or said.released_on > today:
-        raise RuleBroken(N_("This day has not come yet."), field="released_on")
-    if not said.released_by:
-        raise RuleBroken(N_("Please name the function that released it."), field="released_by")
+    judge_release(said.released_by, said.released_on, today)
     _judge_surveys(house, request)
     if _last(house, found) is not None and not said.reason:
         raise RuleBroken(N_("Please say what is corrected, and why."), field="reason")

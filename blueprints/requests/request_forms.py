@@ -124,6 +124,25 @@ def thing_of(value: str | None) -> tuple[str, int]:
     return (name, int(key)) if key.isascii() and key.isdigit() and len(key) < 10 else ("", 0)
 
 
+def releasing_function() -> LineField:
+    """Who released a reply or a report."""
+    return LineField(
+        lazy_gettext("Released by the function"),
+        160,
+        [DataRequired(lazy_gettext("Please name the function that released it."))],
+        description=lazy_gettext("A function, no name: leadership of the county administration."),
+    )
+
+
+class ReleaseForm(VersionedForm):
+    """Who released a reply or a report, and when."""
+
+    released_by = releasing_function()
+    released_on = DayField(
+        lazy_gettext("Released on"), [InputRequired(lazy_gettext("Please give the day of the release."))]
+    )
+
+
 class ReplyForm(FactsForm):
     """A reply: its words or its paper, to whom, by which way."""
 
@@ -162,27 +181,8 @@ class EditReplyForm(ReplyForm, VersionedForm):
 class GivenReplyForm(ReplyForm):
     """A reply that was given already."""
 
-    released_by = LineField(
-        lazy_gettext("Released by the function"),
-        160,
-        [DataRequired(lazy_gettext("Please name the function that released it."))],
-        description=lazy_gettext("A function, no name: leadership of the county administration."),
-    )
+    released_by = releasing_function()
     sent_on = DayField(lazy_gettext("Given on"), [InputRequired(lazy_gettext("Please give the day."))])
-
-
-class ReleaseForm(VersionedForm):
-    """Who released a reply, and when."""
-
-    released_by = LineField(
-        lazy_gettext("Released by the function"),
-        160,
-        [DataRequired(lazy_gettext("Please name the function that released it."))],
-        description=lazy_gettext("A function, no name: leadership of the county administration."),
-    )
-    released_on = DayField(
-        lazy_gettext("Released on"), [InputRequired(lazy_gettext("Please give the day of the release."))]
-    )
 
 
 class HandOverForm(VersionedForm):

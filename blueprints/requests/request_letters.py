@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from blueprints.tables.letter_queries import letter_facts
 from blueprints.tasks.recipient_queries import Recipient, recipients_of
 from models.letters import Letter, LetterKind, post
-from models.people import Person
 from models.requests import ExternalRequest
 from models.seats import Seat
 
@@ -94,16 +93,3 @@ def due_day(house: Session, request: ExternalRequest) -> date | None:
     """The last day, with the session read where it is one."""
     house.refresh(request, ["due_meeting"])
     return request.due_day
-
-
-def as_recipient(person: Person) -> Recipient:
-    """Somebody of the coordination, as a letter is addressed."""
-    return Recipient(
-        seat_id=0,
-        organisation_id=person.organisation_id,
-        address=person.email or "",
-        name=person.name,
-        language=person.language,
-        salutation=person.salutation,
-        person_id=person.id,
-    )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, Self
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
@@ -40,6 +40,23 @@ class Recipient:
     salutation: str = ""
     person_id: int | None = None
 
+    @classmethod
+    def of_coordination(cls, person: Person) -> Self:
+        """Somebody who coordinates: written to for no seat, but for the table."""
+        return cls.of_person(person, seat_id=0, organisation_id=person.organisation_id)
+
+    @classmethod
+    def of_person(cls, person: Person, *, seat_id: int, organisation_id: int | None) -> Self:
+        return cls(
+            seat_id=seat_id,
+            organisation_id=organisation_id,
+            address=person.email or "",
+            name=person.name,
+            language=person.language,
+            salutation=person.salutation,
+            person_id=person.id,
+        )
+
 
 @dataclass
 class _Reachable:
@@ -54,19 +71,9 @@ class _Reachable:
         first = named or next(iter(self.people), None)
         stands = named is not None or (first is not None and first[0].role is AppointmentRole.MAIN)
         if first is not None and (stands or not self.organisation.mailbox):
-            return self._person(first[1])
+            known = {"seat_id": self.seat_id, "organisation_id": self.organisation.id}
+            return Recipient.of_person(first[1], **known)
         return self._mailbox(self.organisation.mailbox) if self.organisation.mailbox else None
-
-    def _person(self, person: Person) -> Recipient:
-        return Recipient(
-            seat_id=self.seat_id,
-            organisation_id=self.organisation.id,
-            address=person.email or "",
-            name=person.name,
-            language=person.language,
-            salutation=person.salutation,
-            person_id=person.id,
-        )
 
     def _mailbox(self, address: str) -> Recipient:
         name = self.organisation.name

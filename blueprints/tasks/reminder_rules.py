@@ -15,7 +15,6 @@ from blueprints.tasks.letters import DIGEST, DUE, OVERDUE, issue_link, send, sen
 from blueprints.tasks.recipient_queries import Recipient, recipients_of
 from models.bodies import Body, BodyState
 from models.deadlines import BERLIN
-from models.people import Person
 from models.reminder_stops import stopped
 from models.task_lists import DUE as LAST_DAY
 from models.task_lists import NEXT_MEETING, due_day, owed
@@ -107,23 +106,11 @@ def _tell_coordinations(house: Session, late: list[Owed], monday: date, today: d
     for body_id, tasks in sorted(counts.items()):
         said = letter_facts(house, tasks[0].body.id, today) | {"count": len(tasks)}
         for person in people.get(body_id, []):
-            to, purpose = _as_recipient(person), f"tasks-overdue-{body_id}-{monday}"
+            to, purpose = Recipient.of_coordination(person), f"tasks-overdue-{body_id}-{monday}"
             if (purpose, to.address.lower()) not in known:
                 send(house, body_id, to, template=DIGEST, purpose=purpose, said=said, now=now)
                 count += 1
     return count
-
-
-def _as_recipient(person: Person) -> Recipient:
-    return Recipient(
-        seat_id=0,
-        organisation_id=person.organisation_id,
-        address=person.email or "",
-        name=person.name,
-        language=person.language,
-        salutation=person.salutation,
-        person_id=person.id,
-    )
 
 
 def _owed(house: Session, *which: ColumnElement[bool]) -> list[Owed]:
