@@ -55,7 +55,7 @@ def cited_version(found: ExternalRequest, version: Any) -> str:
 
 def _placed(found: ExternalRequest, chain: Chain) -> Iterator[Placed]:
     language = str(get_locale())
-    yield from _papers(chain, language)
+    yield from _papers(found, chain, language)
     yield found.asked_on, 1, _request(found, found, language)
     for other in (*([found.follows] if found.follows else []), *found.followed_by):
         yield other.asked_on, 1, _request(other, found, language)
@@ -76,15 +76,16 @@ def _placed(found: ExternalRequest, chain: Chain) -> Iterator[Placed]:
     yield from _politics(chain, language)
 
 
-def _papers(chain: Chain, language: str) -> Iterator[Placed]:
-    """Papers and consultations; what has no date stands behind the one before it."""
+def _papers(found: ExternalRequest, chain: Chain, language: str) -> Iterator[Placed]:
+    """Papers and consultations. What has no date stands where its line has it, and says no day; a line
+    without any before the request."""
     nowhere = Paper(body_id=0)
     nowhere.id = 0
-    steps = paper_steps(chain.papers, nowhere, language, clock.today())
-    last = FuzzyDate.unknown()
-    for station, step in zip(chain.papers, steps, strict=True):
-        last = station.on if station.on.is_known else last
-        yield last, 0, step
+    for line in chain.papers:
+        last = next((each.on for each in line if each.on.is_known), found.asked_on)
+        for station, step in zip(line, paper_steps(line, nowhere, language, clock.today()), strict=True):
+            last = station.on if station.on.is_known else last
+            yield last, 0, step
 
 
 def _request(each: ExternalRequest, here: ExternalRequest, language: str) -> Step:
@@ -98,6 +99,7 @@ def _request(each: ExternalRequest, here: ExternalRequest, language: str) -> Ste
         state=standing(each).word if is_here else "",
         details=(asked_by(here),) if is_here else (),
         quote=each.wording if is_here else "",
+        is_here=is_here,
     )
 
 

@@ -23,9 +23,10 @@ from models.surveys import Survey
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """The stations by kind. What the reader may not see is in none of these, and nothing counts it."""
+    """The stations by kind, those of papers by line. What the reader may not see is in none of these, and
+    nothing counts it."""
 
-    papers: list[Station]
+    papers: list[list[Station]]
     surveys: list[Survey]
     meetings: list[Meeting]
     items: list[AgendaItem]
@@ -52,17 +53,17 @@ def chain_of(house: Session, reading: Session, found: ExternalRequest, things: I
     )
 
 
-def _papers(house: Session, reading: Session, of: list[Any]) -> list[Station]:
-    """The stations of all papers that hang together with those that are tied, each once."""
+def _papers(house: Session, reading: Session, of: list[Any]) -> list[list[Station]]:
+    """The lines of all papers that hang together with those that are tied, each once."""
     papers = [each for each in of if isinstance(each, Paper)]
     papers += [each.paper for each in of if isinstance(each, Consultation)]
-    found: dict[tuple[int, int], Station] = {}
+    found: list[list[Station]] = []
+    met: set[int] = set()
     for paper in papers:
-        if (paper.id, 0) not in found:
-            for station in way_of(house, reading, paper).stations:
-                consulted = station.consultation.id if station.consultation else 0
-                found.setdefault((station.paper.id, consulted), station)
-    return list(found.values())
+        if paper.id not in met:
+            found.append(way_of(house, reading, paper).stations)
+            met |= {each.paper.id for each in found[-1]}
+    return found
 
 
 def _submissions(reading: Session, positions: list[Position]) -> list[PositionSubmission]:

@@ -7,14 +7,14 @@ from flask import abort, url_for
 from flask_babel import force_locale, gettext
 
 from blueprints.requests import report_queries, report_rules, request_pages, request_rules
+from blueprints.requests.report_drafts import drafted, said_by
 from blueprints.requests.report_forms import CorrectReportForm, ObjectionForm, ReleaseReportForm
-from blueprints.requests.report_words import drafted, shown_report
+from blueprints.requests.report_words import shown_report
 from blueprints.requests.request_letters import KINDS, SHOWN, facts_of, respondents_reached
 from blueprints.tasks.recipient_queries import Recipient
 from models.report_fields import figures
 from models.reports import Report, ReportState
 from models.requests import ExternalRequest
-from models.survey_answers import SurveyAnswer
 from models.surveys import Survey
 from plumbing import clock
 from plumbing.access import me
@@ -85,13 +85,16 @@ def fields_of(found: ExternalRequest, made: Report) -> dict[str, int | None]:
     return figures(live(found, made)["surveys"])
 
 
-def own_lines(found: ExternalRequest) -> list[tuple[Survey, list[tuple[str, SurveyAnswer]]]]:
+def own_lines(found: ExternalRequest) -> list[tuple[Survey, list[tuple[str, str]]]]:
     """What one's own institutions said, question by question."""
     surveys = report_queries.surveys_of(reading(), found)
     lines = report_queries.own_lines(reading(), surveys, me())
-    wordings = {each.id: each.wording for survey in surveys for each in survey.questions}
+    asked = {each.id: each for survey in surveys for each in survey.questions}
     return [
-        (survey, [(wordings[each.question_id], each) for each in answers if each.question_id in wordings])
+        (
+            survey,
+            [(asked[each.question_id].wording, said_by(each, asked[each.question_id])) for each in answers],
+        )
         for survey, answers in lines
     ]
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.surveys import issue_queries
@@ -15,13 +15,15 @@ from models.deadlines import BERLIN, working_days_after
 from models.decisions import Decision
 from models.editions import Edition
 from models.links import chain, linked_from, linked_to
+from models.meetings import AgendaItem
 from models.papers import Paper
 from models.report_fields import OF_SURVEY
 from models.reports import OBJECTION_DAYS, Report, ReportObjection, ReportVersion
 from models.requests import ExternalRequest
 from models.results import CAME_ABOUT
+from models.rounds import Channel
 from models.seats import Seat
-from models.survey_answers import AnswerSheet, AnswerValue, SurveyAnswer, newest
+from models.survey_answers import AnswerSheet, AnswerValue, ChosenChoice, SurveyAnswer, counts, newest
 from models.surveys import Respondent, Survey, answering
 from models.visibility import Visibility
 
@@ -72,7 +74,7 @@ def content_of(house: Session, made: Report, request: ExternalRequest, on: date)
         for letter, each in zip("ABCDEFGHIJ", surveys_of(house, request), strict=False)
     ]
     texts = {name: getattr(made, name) for name in ("occasion", "method", "limits", "proposal")}
-    decision = house.get(Decision, made.decision_id) if made.decision_id else None
+    decision = named_decision(house, made.body_id, made.decision_id)
     return {
         "title": made.title,
         "addressee": made.addressee,
@@ -140,9 +142,21 @@ def _survey(house: Session, about: Survey, letter: str, on: date) -> dict[str, A
         }
     return issue_queries.published_data(house, about, on) | {
         "letter": letter,
+        "ways": _ways(house, about),
         "held": about.held.words("de") if about.held.is_known else "",
         "until": _last_day(about),
     }
+
+
+def _ways(house: Session, about: Survey) -> list[str]:
+    """How the answers came that count: in writing, or told to the coordination. Of an anonymous survey nobody
+    knows it any more."""
+    told = AnswerSheet.channel == Channel.COORDINATION
+    rows = select(told).where(
+        AnswerSheet.survey_id == about.id, AnswerSheet.channel.is_not(None), counts(AnswerSheet)
+    )
+    found = set(house.scalars(rows.distinct()))
+    return [name for name, way in (("written", False), ("told", True)) if way in found]
 
 
 def _last_day(about: Survey) -> str:
@@ -200,7 +214,11 @@ def own_lines(reading: Session, surveys: list[Survey], by: Actor) -> list[tuple[
     rows = reading.scalars(
         select(AnswerSheet)
         .where(AnswerSheet.survey_id.in_(ids), AnswerSheet.respondent_id.in_(answering(by)))
-        .options(selectinload(AnswerSheet.answers))
+        .options(
+            selectinload(AnswerSheet.answers)
+            .selectinload(SurveyAnswer.chosen)
+            .joinedload(ChosenChoice.choice)
+        )
         .order_by(AnswerSheet.respondent_id, AnswerSheet.number)
     ).all()
     found = []
@@ -214,11 +232,29 @@ def own_lines(reading: Session, surveys: list[Survey], by: Actor) -> list[tuple[
     return found
 
 
+def _to_name(table_id: int) -> ColumnElement[bool]:
+    """SQL: a decision of the table that came about. A report leaves the house, and whoever sees its request
+    reads it: what belongs to an item that is not for the whole table is named in none."""
+    known = select(AgendaItem.id).where(AgendaItem.visibility.in_(OUTWARD))
+    return and_(
+        Decision.body_id == table_id,
+        Decision.result.in_(CAME_ABOUT),
+        or_(Decision.item_id.is_(None), Decision.item_id.in_(known)),
+    )
+
+
+def named_decision(house: Session, table_id: int, decision_id: int | None) -> Decision | None:
+    """The decision, if a report may name it."""
+    if decision_id is None:
+        return None
+    return house.scalar(select(Decision).where(Decision.id == decision_id, _to_name(table_id)))
+
+
 def decisions_to_name(reading: Session, table_id: int) -> list[tuple[int, str]]:
-    """Decisions of the table that came about, the latest first: in one of them it may have agreed."""
+    """Decisions that a report may name, the latest first: in one of them the table may have agreed."""
     rows = reading.execute(
         select(Decision.id, Decision.title)
-        .where(Decision.body_id == table_id, Decision.result.in_(CAME_ABOUT))
+        .where(_to_name(table_id))
         .order_by(Decision.closed_at.desc(), Decision.id.desc())
         .limit(50)
     )

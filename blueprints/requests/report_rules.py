@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from blueprints.requests.report_queries import (
     content_of,
     last_day_to_object,
+    named_decision,
     report,
     seats_that_answered,
     seats_that_check,
@@ -21,14 +22,12 @@ from blueprints.surveys.evaluation_rules import give_on
 from blueprints.surveys.issue_queries import published_data
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
-from models.decisions import Decision
 from models.editions import Edition, EditionKind, freeze
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.report_fields import figures, unknown
 from models.reports import Report, ReportAssessment, ReportObjection, ReportVersion
 from models.requests import ExternalRequest, judge_release
-from models.results import CAME_ABOUT
 from models.seats import Seat
 from models.surveys import Survey
 from models.versions import must_be
@@ -248,9 +247,8 @@ def _judge_release(
     _judge_surveys(house, request)
     if _last(house, found) is not None and not said.reason:
         raise RuleBroken(N_("Please say what is corrected, and why."), field="reason")
-    decision = house.get(Decision, said.decision_id) if said.decision_id else None
-    agreed = decision is not None and decision.body_id == found.body_id
-    if said.decision_id is not None and not (agreed and decision and decision.result in CAME_ABOUT):
+    named = named_decision(house, found.body_id, said.decision_id)
+    if said.decision_id is not None and named is None:
         raise RuleBroken(N_("Choose a decision of this table that came about."), field="decision_id")
     if not seats_that_answered(house, request):
         return

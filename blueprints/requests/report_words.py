@@ -183,15 +183,28 @@ def _participation(survey: dict[str, Any]) -> Rows:
         if part["groups_unknown"]:
             number = gettext("%(num)s (number of institutions unknown)", num=number)
         rows.append((gettext("groups that answered together"), number))
-    way = (
-        gettext("recorded by the coordination from what was said")
-        if survey["retold"]
-        else gettext("in writing")
-    )
     when = survey["held"] or (german_day(date.fromisoformat(survey["until"])) if survey["until"] else "")
-    rows = [(gettext("Way"), way), (gettext("When"), when), (gettext("Period"), survey["period"]), *rows]
+    rows = [
+        (gettext("Way"), _way(survey)),
+        (gettext("When"), when),
+        (gettext("Period"), survey["period"]),
+        *rows,
+    ]
     body = [list(each) for each in rows if each[1]]
     return Rows(caption=survey_name(survey), header=[gettext("Method and those asked"), ""], body=body)
+
+
+def _way(survey: dict[str, Any]) -> str:
+    """In writing, or told: as the answers came that count. Earlier versions know only of whole surveys."""
+    told, written = gettext("recorded by the coordination from what was said"), gettext("in writing")
+    if survey["retold"]:
+        return told
+    ways = survey.get("ways", ["written"])
+    if not ways:
+        return ""
+    if len(ways) > 1:
+        return gettext("%(one)s, in part %(other)s", one=written, other=told)
+    return told if ways == ["told"] else written
 
 
 def _results(surveys: list[dict[str, Any]], hidden: str) -> list[Section]:
@@ -273,28 +286,3 @@ def _fewer(survey: dict[str, Any]) -> str:
         "Counts below %(least)s are not shown, nor others from which they could be worked out.",
         least=survey["least"],
     )
-
-
-def drafted(request: Any, surveys: Sequence[Any]) -> dict[str, str]:
-    """The texts with which a report begins: out of the request and its surveys, with their fields."""
-    letters = list(zip("ABCDEFGHIJ", surveys, strict=False))
-    asked_by = request.committee.name if request.committee else request.asker
-    if request.organisation:
-        asked_by = request.organisation.name
-    on = request.asked_on.words("de") if request.asked_on.is_known else gettext("no day is known")
-    method = [
-        gettext(
-            "Survey %(letter)s (%(title)s): {%(letter)s.befragt} asked, {%(letter)s.geantwortet} answered.",
-            letter=letter,
-            title=each.title,
-        )
-        for letter, each in letters
-    ]
-    return {
-        "title": gettext("Notification: %(title)s", title=request.title)[:200],
-        "addressee": asked_by,
-        "occasion": gettext("%(who)s asked for this (%(day)s).", who=asked_by, day=on),
-        "method": "\n\n".join(method),
-        "limits": "",
-        "proposal": "",
-    }

@@ -2,6 +2,7 @@
 
 from blueprints.requests import reply_rules, tie_rules
 from models.fuzzy_dates import FuzzyDate
+from models.links import LinkKind
 from models.requests import ReplyWay
 from models.visibility import Visibility
 from tests import build
@@ -35,3 +36,20 @@ def test_the_line_leads_from_the_motion_to_the_reply_without_hidden_stations(
     assert "Quitte" not in seen
     assert "Quitte" in words(coordinator.get(page))
     assert f"/requests/{request.id}" in seen, "the line to cite holds the permanent address"
+
+
+def test_a_motion_without_a_date_stands_before_what_was_done_about_it(
+    house, table, committee, ask, keep, consult, relate, coordinator
+):
+    request = ask("Bedarf", asked_on=FuzzyDate.parse("23.09.2021"))
+    motion = keep("Antrag ohne Tag")
+    station = consult(motion, committee)
+    proposal = keep("Vorlage dazu", dated=FuzzyDate.parse("01.09.2021"))
+    relate(proposal, LinkKind.ANSWERS, motion)
+    for name, each in (("consultation", station), ("paper", proposal)):
+        tie_rules.tie(house, request.id, thing=(name, each.id), **by(house, table))
+    house.commit()
+    seen = words(coordinator.get(of_requests(table, f"/{request.id}/origin")))
+    assert seen.index("Antrag ohne Tag") < seen.index("Vorlage dazu") < seen.index("Anfrage: Bedarf")
+    assert "Datum nicht bekannt Antrag „Antrag ohne Tag“" in seen
+    assert "Sie sind hier" in seen

@@ -13,6 +13,7 @@ from blueprints.requests.report_rules import Released
 from blueprints.requests.report_words import shown_report
 from models.bodies import Bylaws
 from models.deadlines import working_days_after
+from models.decisions import Decision, DecisionKind
 from models.editions import Edition
 from models.errors import RuleBroken
 from models.letters import Letter
@@ -20,7 +21,11 @@ from models.organisations import Organisation
 from models.report_fields import filled, unknown
 from models.reports import Report, ReportObjection
 from models.requests import ReplyWay, RequestReply
+from models.results import Result
+from models.rounds import Channel
 from models.survey_answers import AnswerValue
+from models.survey_questions import NumberStrength, QuestionKind, SurveyChoice
+from models.texts import Text
 from models.visibility import Visibility
 from tests import build
 from tests.requests.conftest import by, of_requests, words
@@ -517,3 +522,75 @@ def test_before_lines_are_shown_the_coordination_sees_who_is_written_to_who_is_n
 
 def written_day(day):
     return f"{day:%d.%m.%Y}"
+
+
+def decided(house, table, title, **facts):
+    """A decision of the table that came about."""
+    text = build.added(house, Text(body_id=table.body.id))
+    given = {"kind": DecisionKind.SUBSTANCE, "created_by_id": table.coordinator.id, "text_id": text.id}
+    made = Decision(body_id=table.body.id, title=title, created_at=build.NOW, **given, **facts)
+    made.close(Result.CONSENSUS, TODAY, build.NOW)
+    return build.added(house, made)
+
+
+def test_a_report_never_names_a_decision_that_is_not_for_the_whole_table(
+    house, table, asked, written, coordinator, sign_in, lead
+):
+    lead(asked.request, table.seats[4])
+    meeting = build.meeting(house, table.body, in_days=-3)
+    named = {"visibility": Visibility.CONFIDENTIAL, "seats": table.seats[:1]}
+    item = build.agenda_item(house, meeting, "Vertraulich", **named)
+    hidden = decided(house, table, "Vorgang Quitte", meeting_id=meeting.id, item_id=item.id)
+    known = decided(house, table, "Zustimmung zum Bericht", circular=True)
+    shown(house, table, asked)
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    form = words(coordinator.get(page + "/release"))
+    assert "Zustimmung zum Bericht" in form
+    assert "Quitte" not in form
+    with pytest.raises(RuleBroken, match="came about"):
+        release(house, table, asked.request, decision_id=hidden.id)
+    made = release(house, table, asked.request, decision_id=known.id)
+    assert "Zustimmung zum Bericht" in house.get(Edition, made.edition_id).content
+    house.get(Report, written.id).decision_id = hidden.id  # as earlier versions could
+    house.commit()
+    assert "Quitte" not in words(sign_in(table.mains[4]).get(page))
+
+
+def test_a_report_says_in_writing_only_where_it_was(house, table, asked, written, in_german):
+    def way():
+        house.flush()
+        return next(row[1] for row in method(house, asked) if row[0] == "Weg")
+
+    assert way() == "schriftlich"
+    told = {"channel": Channel.COORDINATION, "oral": True}
+    making.sheet(house, asked.respondents[0], {asked.question.id: AnswerValue.NONE_SEEN}, **told)
+    assert way() == "schriftlich, teilweise mündlich, von der Koordination festgehalten"
+    for each in asked.respondents[1:3]:
+        making.sheet(house, each, {asked.question.id: AnswerValue.NONE_SEEN}, **told)
+    assert way() == "mündlich, von der Koordination festgehalten"
+
+
+def method(house, asked):
+    """The rows in which a report says how it was asked."""
+    data = content_of(house, report(house, asked.request.id), asked.request, TODAY)
+    parts = [part for each in shown_report(data).sections for part in each.parts if part.rows]
+    return next(part.rows for part in parts if part.rows.caption.startswith("Erhebung A:")).body
+
+
+def test_ones_own_line_says_what_was_counted_and_chosen(house, table, asked, written, sign_in):
+    many = making.question(house, asked.survey, QuestionKind.NUMBER, wording="Wie viele?", unit="Anfragen")
+    bare = making.question(house, asked.survey, QuestionKind.NUMBER, wording="Wie oft?")
+    which = making.question(
+        house, asked.survey, QuestionKind.CHOICE, wording="Was hilft?", choices=("Abends",)
+    )
+    choice = house.query(SurveyChoice).filter_by(question_id=which.id).one()
+    counted = {"number": 4, "strength": NumberStrength.COUNT}
+    said = {many.id: dict(counted), bare.id: counted | {"number": 1}, which.id: {"chosen": [choice]}}
+    making.sheet(house, asked.respondents[0], said)
+    shown(house, table, asked)
+    house.commit()
+    seen = words(sign_in(table.mains[0]).get(of_requests(table, f"/{asked.request.id}/report")))
+    assert "Wie viele? 4 Anfragen (gezählt)" in seen
+    assert "Wie oft? 1 Nennung (gezählt)" in seen
+    assert "Was hilft? Abends" in seen

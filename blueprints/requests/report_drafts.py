@@ -1,0 +1,46 @@
+"""What a report begins with, and what one's own institution has said, in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from models.survey_answers import SurveyAnswer
+from models.survey_questions import SurveyQuestion
+
+
+def drafted(request: Any, surveys: Sequence[Any]) -> dict[str, str]:
+    """The texts with which a report begins: out of the request and its surveys, with their fields."""
+    letters = list(zip("ABCDEFGHIJ", surveys, strict=False))
+    asked_by = request.committee.name if request.committee else request.asker
+    if request.organisation:
+        asked_by = request.organisation.name
+    on = request.asked_on.words("de") if request.asked_on.is_known else gettext("no day is known")
+    method = [
+        gettext(
+            "Survey %(letter)s (%(title)s): {%(letter)s.befragt} asked, {%(letter)s.geantwortet} answered.",
+            letter=letter,
+            title=each.title,
+        )
+        for letter, each in letters
+    ]
+    return {
+        "title": gettext("Notification: %(title)s", title=request.title)[:200],
+        "addressee": asked_by,
+        "occasion": gettext("%(who)s asked for this (%(day)s).", who=asked_by, day=on),
+        "method": "\n\n".join(method),
+        "limits": "",
+        "proposal": "",
+    }
+
+
+def said_by(answer: SurveyAnswer, question: SurveyQuestion) -> str:
+    """What one's own institution has said to a question, with the unit and the remark."""
+    words = ", ".join(each.choice.label for each in answer.chosen)
+    if answer.number is not None:
+        unit = question.unit or ngettext("mention", "mentions", answer.number)
+        strength = f" ({gettext(answer.strength.label)})" if answer.strength else ""
+        words = f"{answer.number} {unit}{strength}"
+    elif answer.value and not words:
+        words = gettext(answer.value.label)
+    return " – ".join(each for each in (words, answer.note) if each)
