@@ -12,9 +12,10 @@ from sqlalchemy.sql import visitors
 
 from models.bodies import Body
 from models.errors import NoReader, Unguarded
+from models.links import Link
 from models.meetings import AgendaItem, Meeting, MeetingState
 from models.readers import AnyReader, settled
-from models.visibility import Guarded, ReaderSession, Visibility
+from models.visibility import Guarded, ReaderSession, Visibility, narrowed
 from tests import build
 
 
@@ -264,6 +265,19 @@ def test_a_criterion_is_not_narrowed_itself(reader: Any, statements: Any) -> Non
             reader.execute(statement).all()
     items, meetings, both = (said.count("reader_") + said.count("json_each") for said in asked)
     assert both == items + meetings
+
+
+def test_what_narrows_a_statement_makes_its_key_no_longer(reader: Any) -> None:
+    """Links name all that can be linked: written out, their criterion holds hundreds of parameters, and the
+    library goes through them each time that a statement is asked which was not prepared."""
+    links = select(Link.id)
+    (option,) = narrowed(links)._with_options
+    assert len(list(visitors.iterate(option.where_criteria))) > 1000
+    plain, asked = links._generate_cache_key(), narrowed(links)._generate_cache_key()
+    assert plain
+    assert asked
+    assert asked.bindparams == plain.bindparams == []
+    assert narrowed(select(Link.id))._generate_cache_key() == asked, "and is found again"
 
 
 @pytest.mark.parametrize("cls", Guarded.classes, ids=lambda cls: cls.__name__)
