@@ -98,10 +98,8 @@ class Work:
     of the house."""
 
     def __init__(self, engine: Engine, *, writing: bool, reader: Actor | None = None) -> None:
-        options = (
-            {"writing": writing} if engine.dialect.name == "sqlite" else {"postgresql_readonly": not writing}
-        )
-        self.connection = engine.connect().execution_options(**options)
+        self.connection = engine.connect()
+        self._open(writing=writing)
         self.transaction = self.connection.begin()
         self.reading = ReaderSession(self.connection, reader=reader, join_transaction_mode="rollback_only")
 
@@ -109,9 +107,17 @@ class Work:
     def house(self) -> HouseSession:
         return HouseSession(self.connection, join_transaction_mode="rollback_only")
 
+    def _open(self, *, writing: bool) -> None:
+        """How the next transaction of this connection begins."""
+        sqlite = self.connection.dialect.name == "sqlite"
+        self.connection.execution_options(
+            **{"writing": writing} if sqlite else {"postgresql_readonly": not writing}
+        )
+
     def commit(self, *, ends: bool = False) -> None:
         """Render the letters, seal the history, commit once; or nothing happens. Unless the work ends with
-        it, it goes on in a new transaction."""
+        it, what is asked after that begins a transaction that only reads: whoever waits to write need not
+        wait for a page."""
         for step in before_commit:
             step(self.house)
         seal_entries(self.house)
@@ -121,7 +127,7 @@ class Work:
             return
         self.house.info.clear()
         self.house.expire_all()
-        self.transaction = self.connection.begin()
+        self._open(writing=False)
 
     def close(self) -> None:
         self.reading.close()
