@@ -33,7 +33,7 @@ def create_app(given: dict[str, Any] | None = None) -> "Site":
 
     from plumbing import settings, site
 
-    import_module("models.every")  # what one model says of another is known before anything is asked
+    import_module("models")  # what one model says of another is known before anything is asked
     root = Path(__file__).parent
     app = site.Site("app", root_path=str(root), instance_path=str(root / "instance"))
     app.config.update(settings.load(root / "instance", given))

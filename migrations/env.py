@@ -8,7 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Engine
 from sqlalchemy.types import TypeDecorator
 
-import models.every  # noqa: F401 - the metadata is whole only when all models are loaded
+import models  # noqa: F401 - with it comes the whole schema
 from models.base import Base
 from plumbing import settings
 from plumbing.database import make_engine

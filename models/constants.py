@@ -6,7 +6,6 @@ compared with that column is bound: up to a millisecond each time.
 """
 
 import enum
-from importlib import import_module
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, literal_column
@@ -18,11 +17,7 @@ Statement = TypeVar("Statement", bound=Any)
 
 
 def fixed(statement: Statement) -> Statement:
-    """The statement with its constants written into it; what has a name is still handed over.
-
-    To look into a statement that joins along a relationship, all models must be known.
-    """
-    import_module("models.every")
+    """The statement with its constants written into it; what has a name is still handed over."""
     found: Statement = visitors.replacement_traverse(statement, {}, _replaced)
     return found
 

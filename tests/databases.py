@@ -13,7 +13,6 @@ from alembic.config import Config
 from flask import has_app_context
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 
-import models.every  # noqa: F401 - the metadata is whole only when all models are loaded
 from models.base import Base
 from models.history import seal_entries
 from models.visibility import HouseSession

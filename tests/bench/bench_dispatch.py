@@ -12,7 +12,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, func, select, update
 
-import models.every  # noqa: F401 - the whole schema
 from models.letters import Letter, LetterState
 from plumbing import clock, database
 from tests import build

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, insert, select
 
-import models.every  # noqa: F401 - the whole schema
 from blueprints.accounts import rules as account_rules
 from models.rounds import Channel
 from models.survey_answers import AnswerSheet, AnswerValue, ChosenChoice, SurveyAnswer

@@ -7,7 +7,6 @@ from typing import Any
 
 import icalendar
 
-import models.every  # noqa: F401 - the whole schema
 from app import create_app
 from blueprints.accounts import rules as account_rules
 from blueprints.calendars import rules

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-import models.every  # noqa: F401 - the whole schema
 from models.letters import Letter, post
 from models.outbox import LetterBytes
 from plumbing import clock, database

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-import models.every  # noqa: F401 - the whole schema
 from models.bodies import BodyState
 from models.body_life import BodyName, BodyPhase
 from models.fuzzy_dates import FuzzyDate

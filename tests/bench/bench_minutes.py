@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, select
 
-import models.every  # noqa: F401 - the whole schema
 from models.bodies import Body
 from tests.bench.bench_pages import LINES, bare_page, counted, in_turn
 from tests.bench.figures import Figure

@@ -24,7 +24,6 @@ from jinja2 import DictLoader
 from sqlalchemy import Engine, Select, event, select
 from sqlalchemy.orm import Session
 
-import models.every  # noqa: F401 - the whole schema
 from blueprints.accounts import rules
 from blueprints.meetings import invitation_rules, reply_rules
 from models.bodies import Body

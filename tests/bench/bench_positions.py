@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, select
 
-import models.every  # noqa: F401 - the whole schema
 from blueprints.accounts import rules as account_rules
 from blueprints.positions import amendment_rules, answer_rules, merging_rules, rules, section_rules
 from blueprints.positions.version_rules import open_for_amendments

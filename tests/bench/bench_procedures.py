@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, select
 
-import models.every  # noqa: F401 - the whole schema
 from blueprints.accounts import rules as account_rules
 from blueprints.procedures import (
     adoption_rules,

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, func, select
 
-import models.every  # noqa: F401 - the whole schema
 from blueprints.meetings import invitation_rules
 from blueprints.office.receiving import take_in
 from models.invitations import Invitation, InvitationKind, Reply

@@ -20,7 +20,6 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-import models.every  # noqa: F401 - the whole schema
 from models.meetings import MeetingState
 from plumbing import serve
 from tests import build

@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-import models.every  # noqa: F401 - the whole schema
 from plumbing import clock
 from tests import build
 from tests.bench.figures import Figure

@@ -18,7 +18,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine
 
-import models.every  # noqa: F401 - the whole schema
 from plumbing import database, processes
 from tests import cluster
 from tests.databases import build as build_schema

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import models.every  # noqa: F401
 from plumbing.delivery import deliver_forever
 from tests.letters.post_office import site
 

@@ -9,7 +9,6 @@ from sqlalchemy import BindParameter, Column, Select, bindparam, select
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression
 
-import models.every  # noqa: F401 - the whole schema
 from models.base import Base
 from models.constants import fixed
 from models.fuzzy_dates import FuzzyDate
