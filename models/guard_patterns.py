@@ -34,7 +34,9 @@ BIRTH: Final = re.compile(
     rf"(?:[^\d.;\n]{{0,30}}{ANY_DAY}|[\s:]{{0,3}}(?:im\s|ca\.\s)?(?:{MONTHS}\s)?(?:19|20)\d\d\b)"
     rf"|[*\u2217]\s?(?:{DAY}|{ISO_DAY})"
 )
-BIRTHDAY_AFTER: Final = re.compile(rf"{ANY_DAY}\s(?:[a-zäöü]{{1,12}}\s){{0,2}}?(?:geboren|Geburtstag)\b")
+BIRTHDAY_AFTER: Final = re.compile(
+    rf"{ANY_DAY}\s(?:[a-zäöü]{{1,12}}\s|in\s[A-ZÄÖÜ]\w{{1,30}}\s){{0,2}}?(?:geboren|Geburtstag)\b"
+)
 """Only asked where one of these words stands at all."""
 
 PHONE: Final = re.compile(
