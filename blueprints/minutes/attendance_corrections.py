@@ -1,19 +1,21 @@
 """Attendance in a corrected version: who was there is put right, in the editions and beside the meeting."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from datetime import UTC, date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from blueprints.minutes.attendance_rules import judged_times
+from blueprints.minutes.said_attendance import Row, Said, attendance_of, said_of, times_of
 from models.editions import Edition
 from models.errors import RuleBroken
+from models.fuzzy_dates import FuzzyDate
 from models.minutes import WERE_THERE, AttendanceState, Minutes, attendances
 from models.words import N_
 
-Row = dict[str, Any]
-"""One institution as an edition says it: who came, in which state, from when until when."""
-Wanted = Mapping[int, tuple[AttendanceState, str]]
-"""State and names by the place of the institution in the list, from 0."""
+Wanted = Mapping[int, Said]
+"""By the place of the institution in the list, from 0."""
 
 
 class Came(NamedTuple):
@@ -23,25 +25,31 @@ class Came(NamedTuple):
     after: Row
 
 
-def attendance_of(edition: Edition) -> list[Row]:
-    """The institutions of an edition; guests' extracts have none."""
-    rows: list[Row] = edition.data.get("attendance", [])
-    return rows
-
-
 def wanted_attendance(whole: Edition, wanted: Wanted) -> dict[int, Row]:
-    """What differs from the whole minutes, by place; of an institution that was there it is said who came."""
+    """What differs from the whole minutes, by place."""
+    day = FuzzyDate.from_canonical(whole.data["held_on"]).day
     changed = {}
     for place, row in enumerate(attendance_of(whole)):
-        state, names = wanted.get(place, (AttendanceState(row["state"]), row["names"]))
-        there = state in WERE_THERE
-        if (state.value, names if there else "") == (row["state"], row["names"] if there else ""):
-            continue
-        if there and not names:
-            raise RuleBroken(N_("Please say who came: a name or a function."), field=f"names_{place}")
-        times = {} if there else {"came_at": "", "left_at": "", "left_for": []}
-        changed[place] = row | {"state": state.value, "names": names if there else ""} | times
+        before = said_of(row)
+        said = wanted.get(place, before)
+        if said.state not in WERE_THERE:
+            said = said.without(before)
+        if said != before:
+            changed[place] = row | _judged(place, said, day)
     return changed
+
+
+def _judged(place: int, said: Said, day: date | None) -> Row:
+    """Of an institution that was there it is said who came, and when; of one that was not, neither that nor
+    for which items it left."""
+    there = said.state in WERE_THERE
+    if there and not said.names:
+        raise RuleBroken(N_("Please say who came: a name or a function."), field=f"names_{place}")
+    fields = f"came_{place}", f"left_{place}"
+    times = judged_times(day, said.came, said.left, was_there=there, fields=fields)
+    came, left = (at.astimezone(UTC).isoformat() if at else "" for at in times)
+    after = {"state": said.state.value, "names": said.names, "came_at": came, "left_at": left}
+    return after if there else after | {"left_for": []}
 
 
 def corrected_attendance(old: Edition, changed: Mapping[int, Row]) -> list[Row]:
@@ -56,7 +64,7 @@ def corrected_attendance(old: Edition, changed: Mapping[int, Row]) -> list[Row]:
 
 
 def _corrected(row: Row, after: Row, *, named: bool) -> Row:
-    said = row | {part: after[part] for part in ("state", "came_at", "left_at") if part in after}
+    said = row | {part: after[part] for part in ("state", "came_at", "left_at")}
     there = AttendanceState(after["state"]) in WERE_THERE
     return said | {"names": after["names"] if named else ""} | ({} if there else {"left_for": []})
 
@@ -77,6 +85,6 @@ def note_corrected(house: Session, minutes: Minutes, whole: Edition, changed: Ma
         ]
         for line in same[:1]:
             line.state, line.names = AttendanceState(row["state"]), row["names"]
+            line.came_at, line.left_at = times_of(row)
             if not line.was_there:
-                line.came_at = line.left_at = None
                 line.withdrawals = []

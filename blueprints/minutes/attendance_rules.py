@@ -1,13 +1,15 @@
 """Who was there: as the replies announced it, and what the minute taker says of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session, selectinload
 
 from blueprints.meetings.reply_queries import Line, who_comes
 from models.actors import Actor
+from models.clock_times import judge_hours
+from models.deadlines import BERLIN
 from models.errors import RuleBroken
 from models.guests import ItemGuest
 from models.invitations import Invitation, Reply
@@ -71,6 +73,29 @@ def _judge(row: Attendance, state: AttendanceState, names: str, main: str) -> No
             N_("This is the representative: then the institution was present. Or who came instead?"),
             field=f"names_{row.id}",
         )
+
+
+def judged_times(
+    day: date | None,
+    came: time | None,
+    left: time | None,
+    *,
+    was_there: bool,
+    fields: tuple[str, str] = ("came", "left"),
+) -> tuple[datetime | None, datetime | None]:
+    """When somebody came later and left earlier on the day of the meeting, from what the clock showed."""
+    if (came or left) and not was_there:
+        raise RuleBroken(N_("Times are for those who were there."), field=fields[0 if came else 1])
+    if (came or left) and day is None:
+        raise RuleBroken(N_("The day of this meeting is not known exactly."), field=fields[0])
+    came_at, left_at = (
+        datetime.combine(day, each, BERLIN) if day and each is not None else None for each in (came, left)
+    )
+    if came_at:
+        judge_hours(came_at, left_at, fields=fields)
+    elif left_at:
+        judge_hours(left_at, None, fields=(fields[1], fields[1]))
+    return came_at, left_at
 
 
 def representatives(house: Session, meeting: Meeting) -> dict[int, str]:

@@ -10,16 +10,10 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes import correction_queries
-from blueprints.minutes.attendance_corrections import (
-    Came,
-    Row,
-    Wanted,
-    attendance_of,
-    corrected_attendance,
-    wanted_attendance,
-)
+from blueprints.minutes.attendance_corrections import Came, Wanted, corrected_attendance, wanted_attendance
 from blueprints.minutes.circulation_rules import letter_facts
 from blueprints.minutes.correction_queries import Changed, Settled
+from blueprints.minutes.said_attendance import Row, attendance_of
 from models.actors import Actor
 from models.comparing import word_diff
 from models.deadlines import BERLIN

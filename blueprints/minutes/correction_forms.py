@@ -1,15 +1,17 @@
 """Shape of a correction: the items' texts as they read from now on, and why."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import IntegerField, SelectField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
+from blueprints.minutes.said_attendance import Row, Said, said_of
 from models.letters import Way
 from models.minutes import AttendanceState
 from models.texts import LONGEST
@@ -36,7 +38,7 @@ class CorrectForm(LookedAtForm):
     def over(
         cls,
         items: Sequence[tuple[int, str, str]],
-        attendance: Sequence[dict[str, Any]],
+        attendance: Sequence[Row],
         based_on: int,
         purged: int = 0,
     ) -> "CorrectForm":
@@ -44,10 +46,13 @@ class CorrectForm(LookedAtForm):
         fields: dict[str, Any] = {"ids": [key for key, *_ in items]}
         fields["institutions"] = [row["institution"] for row in attendance]
         for place, row in enumerate(attendance):
+            said = said_of(row)
             fields[f"state_{place}"] = SelectField(
-                row["institution"], choices=lambda: choices(AttendanceState), default=row["state"]
+                _l("Participation"), choices=lambda: choices(AttendanceState), default=row["state"]
             )
-            fields[f"names_{place}"] = LineField(_l("Who came"), 300, default=row["names"])
+            fields[f"names_{place}"] = LineField(_l("Who came"), 300, default=said.names)
+            fields[f"came_{place}"] = TimeField(_l("Came later, at"), [Optional()], default=said.came)
+            fields[f"left_{place}"] = TimeField(_l("Left earlier, at"), [Optional()], default=said.left)
         for place, (_, heading, markdown) in enumerate(items, 1):
             fields[f"text_{place}"] = TextField(heading, LONGEST, default=markdown)
         form: CorrectForm = type("CorrectFormOver", (cls,), fields)(
@@ -61,20 +66,31 @@ class CorrectForm(LookedAtForm):
         return [(key, self[f"text_{place}"]) for place, key in enumerate(self.ids, 1)]
 
     @property
-    def of_institutions(self) -> list[tuple[Any, Any]]:
-        """State and names of each institution."""
-        return [(self[f"state_{place}"], self[f"names_{place}"]) for place in range(len(self.institutions))]
+    def of_institutions(self) -> list[tuple[str, list[Any]]]:
+        """Each institution with its fields: state, names, and when it came and left."""
+        parts = "state", "names", "came", "left"
+        return [
+            (name, [self[f"{part}_{place}"] for part in parts])
+            for place, name in enumerate(self.institutions)
+        ]
 
     @property
     def attendance_is_changed(self) -> bool:
-        return any(field.data != field.default for pair in self.of_institutions for field in pair)
+        fields = [field for _, of_one in self.of_institutions for field in of_one]
+        return any(field.errors or field.data != field.default for field in fields)
 
-    def attendance(self) -> dict[int, tuple[AttendanceState, str]]:
+    def attendance(self) -> dict[int, Said]:
         """Who was there as it reads from now on, by place."""
         return {
-            place: (AttendanceState(state.data), names.data or "")
-            for place, (state, names) in enumerate(self.of_institutions)
+            place: Said(AttendanceState(state.data), names.data or "", came.data, left.data)
+            for place, (_, (state, names, came, left)) in enumerate(self.of_institutions)
         }
+
+    def typed(self) -> list[tuple[str, str]]:
+        """All that travels on hidden to the page of the last look, by the names of the fields."""
+        fields = [field for _, field in self.of_items]
+        fields += [field for _, of_one in self.of_institutions for field in of_one]
+        return [(field.name, _as_sent(field.data)) for field in (*fields, self.reason)]
 
     def texts(self) -> dict[int, str]:
         """What was typed, by item."""
@@ -92,6 +108,10 @@ class CorrectForm(LookedAtForm):
     def step(self) -> str:
         """ "look" at what changes (the first), "edit" it again, or "send" what was looked at."""
         return request.form.get("step", "look")
+
+
+def _as_sent(typed: str | time | None) -> str:
+    return f"{typed:%H:%M}" if isinstance(typed, time) else typed or ""
 
 
 class GuestForm(Form):

@@ -6,10 +6,11 @@ from flask import abort, render_template
 from flask_babel import gettext
 
 from blueprints.minutes import correcting_rules, correction_queries, correction_rules, queries
-from blueprints.minutes.attendance_corrections import attendance_between, attendance_of
+from blueprints.minutes.attendance_corrections import attendance_between
 from blueprints.minutes.correction_forms import CorrectForm
 from blueprints.minutes.correction_words import came_words
 from blueprints.minutes.letter_pages import letter_to
+from blueprints.minutes.said_attendance import attendance_of
 from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.errors import RuleBroken

@@ -12,13 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import bylaws
-from blueprints.minutes.attendance_corrections import (
-    Row,
-    Wanted,
-    attendance_of,
-    corrected_attendance,
-    note_corrected,
-)
+from blueprints.minutes.attendance_corrections import Wanted, corrected_attendance, note_corrected
 from blueprints.minutes.circulation_rules import letter_facts, organisations_of
 from blueprints.minutes.correcting_rules import (
     NOBODY,
@@ -29,6 +23,7 @@ from blueprints.minutes.correcting_rules import (
     wanted_changes,
 )
 from blueprints.minutes.correction_queries import Settled
+from blueprints.minutes.said_attendance import Row, attendance_of
 from models.actors import Actor
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind, EditionReader, freeze

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from blueprints.minutes.attendance_corrections import Came, Row
+from blueprints.minutes.attendance_corrections import Came
+from blueprints.minutes.attendance_words import attendance_word
 from blueprints.minutes.outcome_words import Facts, day_of
+from blueprints.minutes.said_attendance import Row, times_of
 from models.editions import SHORTEST, Edition
 from models.minutes import AttendanceState
 
@@ -38,8 +40,8 @@ def came_words(came: Came) -> tuple[str, str, str]:
 
 
 def _came(row: Row) -> str:
-    """The state, and who came."""
-    word = gettext(AttendanceState(row["state"]).label)
+    """The state with its times, and who came."""
+    word = attendance_word(AttendanceState(row["state"]), *times_of(row), row.get("left_for", ()))
     return f"{word}: {row['names']}" if row["names"] else word
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from blueprints.minutes.attendance_words import attendance_word
 from blueprints.minutes.correction_words import correction_of, corrects, statement_of
 from blueprints.minutes.outcome_words import Outcomes, outcomes_of
+from blueprints.minutes.said_attendance import times_of
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind
 from models.fuzzy_dates import FuzzyDate
@@ -65,10 +66,9 @@ class Attended(NamedTuple):
 
 
 def _attended(row: dict[str, Any]) -> Attended:
-    """What an edition says of one institution; older ones say no times."""
-    came, left = (datetime.fromisoformat(row[at]) if row.get(at) else None for at in ("came_at", "left_at"))
+    """What an edition says of one institution."""
     state = AttendanceState(row["state"])
-    return Attended(row["institution"], row["names"], state, came, left, row.get("left_for", ()))
+    return Attended(row["institution"], row["names"], state, *times_of(row), row.get("left_for", ()))
 
 
 @dataclass(frozen=True, kw_only=True)

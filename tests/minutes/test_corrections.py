@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from blueprints.minutes import approval_rules, correcting_rules, correction_rules, extract_rules
+from blueprints.minutes.said_attendance import Said
 from models.edition_lives import life_of
 from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
@@ -364,7 +365,7 @@ def test_put_right_attendance_tells_nobody_of_an_item_that_she_may_not_see(house
     """The whole minutes say "V 1" where one left the room for it; editions of others must not learn that."""
     left_for(room, room.named_item)
     before = {each.sha256: each.data["attendance"] for each in editions(room, 1)}
-    put_right(room, {0: (AttendanceState.PRESENT, "Frau Richtig")})
+    put_right(room, {0: Said(AttendanceState.PRESENT, "Frau Richtig")})
     made = editions(room)
     assert {row["left_for"][0] for each in made for row in each.data["attendance"] if row["left_for"]} == {
         "V 1"
@@ -383,8 +384,52 @@ def test_put_right_attendance_tells_nobody_of_an_item_that_she_may_not_see(house
 
 def test_whoever_was_not_there_after_all_left_for_nothing(room):
     left_for(room, room.open_item)
-    put_right(room, {0: (AttendanceState.ABSENT, "")})
+    put_right(room, {0: Said(AttendanceState.ABSENT, "")})
     assert [each.data["attendance"][0]["left_for"] for each in editions(room)] == [[]] * len(editions(room))
+
+
+def test_times_are_put_right_after_the_approval(house, out, sign_in, stop_clock):
+    put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Da", time(10, 15))})
+    lapse(out)
+    stop_clock(MIDNIGHT.replace(day=20))
+    browser = sign_in(out.coordinator)
+    page = browser.get(out.url("/correct"))
+    assert 'value="10:15"' in page.text
+    wrong = [{"left_0": "10:00"}, {"came_0": "halb elf"}, {"came_1": "10:30"}]
+    for typed in wrong:
+        refused = browser.submit(page, reason=REASON, **typed)
+        assert refused.status_code == 422
+        assert "<details open>" in refused.text.replace("<details  open>", "<details open>")
+    look = browser.submit(page, reason=REASON, came_0="10:45", left_0="11:30")
+    assert "anwesend, ab 10:15 Uhr" in look.text
+    assert "anwesend, ab 10:45 Uhr, bis 11:30 Uhr" in look.text
+    again = browser.submit(look, "Ändern")
+    assert 'value="10:45"' in again.text
+    assert browser.submit(browser.submit(again), "6 Nachrichten versenden").status_code == 303
+    for edition in editions(out, 3):
+        assert "08:45:00+00:00" in edition.content
+    client = sign_in(out.table.mains[1])
+    shown = client.get(out.url())
+    assert "ab 10:45 Uhr, bis 11:30 Uhr" in shown.text
+    assert "ab 10:45" in client.get(f"/editions/{edition_of(house, shown)}/changes").text
+    line = attendances(house, house.query(Minutes).one().id)[0]
+    assert (line.came_at.hour, line.left_at.hour) == (8, 9), "as the world counts"
+
+
+def test_whoever_was_not_there_after_all_neither_came_nor_left(house, out):
+    put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Da", time(10, 15), time(11))})
+    put_right(out, {0: Said(AttendanceState.EXCUSED, "Frau Da", time(10, 15), time(11))}, based_on=2)
+    for edition in editions(out, 3):
+        row = edition.data["attendance"][0]
+        assert (row["state"], row["names"], row["came_at"], row["left_at"]) == ("excused", "", "", "")
+    line = attendances(house, house.query(Minutes).one().id)[0]
+    assert (line.names, line.came_at, line.left_at) == ("", None, None)
+
+
+def test_the_same_times_are_no_correction(out):
+    put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Da", time(10, 15))})
+    with pytest.raises(RuleBroken, match="Nothing has changed"):
+        put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Da", time(10, 15))}, based_on=2)
 
 
 def test_a_guest_does_not_read_why_attendance_was_put_right(house, out, sign_in):
@@ -392,7 +437,10 @@ def test_a_guest_does_not_read_why_attendance_was_put_right(house, out, sign_in)
     extract_rules.send_extracts(house, out.meeting_id, by=out.by, now=out.after)
     why = "Frau Dr. Spät war da."
     put_right(
-        out, {0: (AttendanceState.PRESENT, "Frau Dr. Spät")}, {out.guest_item.id: "Vortrag berichtigt"}, why
+        out,
+        {0: Said(AttendanceState.PRESENT, "Frau Dr. Spät")},
+        {out.guest_item.id: "Vortrag berichtigt"},
+        why,
     )
     page = sign_in(out.guest).get(out.url()).text
     assert "Vortrag berichtigt" in page
@@ -403,14 +451,14 @@ def test_a_guest_does_not_read_why_attendance_was_put_right(house, out, sign_in)
 def test_whoever_reads_functions_only_learns_no_name_from_a_correction(out):
     """A name that is put right changes nothing for her; why it was is not for her either."""
     was = whole_of(out, 1).data["attendance"][0]
-    put_right(out, {0: (AttendanceState.PRESENT, "Frau Falsch")})
+    put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Falsch")})
     for_her = [each for each in editions(out) if each.for_readers]
     assert for_her
     assert was["state"] != "present"
     assert [(each.data["corrections"][0]["reason"], "Falsch" in each.content) for each in for_her] == [
         ("", False)
     ]
-    put_right(out, {0: (AttendanceState.PRESENT, "Frau Richtig")}, based_on=2)
+    put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Richtig")}, based_on=2)
     assert editions(out, 3)
     assert not [each for each in editions(out, 3) if each.for_readers]
 

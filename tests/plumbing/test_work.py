@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError, SAWarning
 
 from models.form_keys import FormKey
@@ -23,7 +24,7 @@ def writes_at_once(name: str) -> None:
         if other.dialect.name == "sqlite":
             other.exec_driver_sql("PRAGMA busy_timeout=0")
             other.rollback()
-        other.execute(FormKey.__table__.insert(), {"key": name, "leads_to": "/", "used_at": build.NOW})
+        other.execute(insert(FormKey), {"key": name, "leads_to": "/", "used_at": build.NOW})
         other.commit()
         if other.dialect.name == "sqlite":
             other.exec_driver_sql("PRAGMA busy_timeout=30000")

@@ -7,11 +7,9 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from blueprints.minutes.attendance_rules import not_noted, take
+from blueprints.minutes.attendance_rules import judged_times, not_noted, take
 from blueprints.minutes.rules import locked
 from models.actors import Actor
-from models.clock_times import judge_hours
-from models.deadlines import BERLIN
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.meetings import AgendaItem, Meeting
@@ -55,7 +53,9 @@ def note_line(
     must_be(row, based_on)
     names = noted.names if row.seat_id is not None else row.names
     _take(house, minutes.id, meeting, row, noted.state, names)
-    _note_times(row, meeting, noted)
+    row.came_at, row.left_at = judged_times(
+        meeting.held_on.day, noted.came, noted.left, was_there=row.was_there
+    )
     before = {each.item_id for each in row.withdrawals}
     after = _judged_items(house, meeting, row, noted)
     row.withdrawals = [each for each in row.withdrawals if each.item_id in after]
@@ -76,23 +76,6 @@ def _take(
     except RuleBroken as broken:
         broken.field = "names"
         raise
-
-
-def _note_times(row: Attendance, meeting: Meeting, noted: Noted) -> None:
-    day = meeting.held_on.day
-    if (noted.came or noted.left) and not row.was_there:
-        raise RuleBroken(N_("Times are for those who were there."), field="came" if noted.came else "left")
-    if (noted.came or noted.left) and day is None:
-        raise RuleBroken(N_("The day of this meeting is not known exactly."), field="came")
-    came, left = (
-        datetime.combine(day, each, BERLIN) if day and each is not None else None
-        for each in (noted.came, noted.left)
-    )
-    if came or left:
-        first = came or left
-        assert first is not None
-        judge_hours(first, left if came else None, fields=("came" if came else "left", "left"))
-    row.came_at, row.left_at = came, left
 
 
 def _judged_items(house: Session, meeting: Meeting, row: Attendance, noted: Noted) -> set[int]:
