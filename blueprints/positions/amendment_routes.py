@@ -30,6 +30,7 @@ from plumbing.database import attempt, commit, house
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.markdown import render
+from plumbing.sent_words import stopped_at, told_sent
 from plumbing.versions import form_page
 
 
@@ -116,12 +117,18 @@ def answer(table_id: int, position_id: int, amendment_id: int) -> Answer:
     form = answer_form(found, shown)
     if form.validate_on_submit():
         try:
-            answer_rules.answer(house(), amendment_id, **form.facts(), by=me(), now=now())
-            flash(gettext("The answer is noted."), "done")
+            letters = answer_rules.answer(house(), amendment_id, **form.facts(), by=me(), now=now())
+            flash(_noted(letters, table_id), "done")
             return commit(page["to"])
         except RuleBroken as broken:
             form.refuse(broken, answer_form(found, shown, formdata=None))
-    return form_page("positions/answer.html", form, **page | amendment_page(found, shown))
+    page |= amendment_page(found, shown) | {"stopped": stopped_at(table_id)}
+    return form_page("positions/answer.html", form, **page)
+
+
+def _noted(letters: int, table_id: int) -> str:
+    words = gettext("The answer is noted.")
+    return f"{words} {told_sent(letters, table_id)}" if letters else words
 
 
 @bp.route(f"{OF_AMENDMENT}/agree", methods=["GET", "POST"])

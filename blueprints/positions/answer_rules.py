@@ -33,10 +33,10 @@ def answer(
     based_on: int | None,
     by: Actor,
     now: datetime,
-) -> Amendment:
+) -> int:
     """What the editors propose to do with it, or what a meeting has decided; the institution is asked anew.
 
-    `markdown` is the wording where it is taken over with changes.
+    `markdown` is the wording where it is taken over with changes. Returns the letters.
     """
     position, amendment = held(house, amendment_id, by)
     if not may_lead(by, position):
@@ -54,8 +54,7 @@ def answer(
     facts = {"answer": answer.value, "by_meeting": by_meeting}
     record(house, "answer", amendment, by=by, now=now, body_id=position.body_id, **facts)
     house.flush()
-    tell_answered(house, amendment, now=now)
-    return amendment
+    return tell_answered(house, amendment, now=now)
 
 
 def _judge(

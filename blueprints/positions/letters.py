@@ -23,7 +23,7 @@ ANSWERED = "positions/amendment_answered"
 def tell_answered(house: Session, amendment: Amendment, *, now: datetime) -> int:
     """Ask the institution whether it agrees, by a letter to who handed it in and to its representative.
 
-    Links of an earlier answer lead nowhere any more. Returns how many letters are on their way.
+    Links of an earlier answer lead nowhere any more. Returns how many letters.
     """
     house.execute(delete(AmendmentLink).where(AmendmentLink.amendment_id == amendment.id))
     if not amendment.asks_for_consent:

@@ -45,6 +45,7 @@ from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.markdown import render
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -128,8 +129,9 @@ def open_for_amendments(table_id: int, position_id: int) -> Answer:
 
     def gesture() -> str:
         form.must_reach(each.address for each in opening(found, None)["reached"])
-        version_rules.open_for_amendments(house(), position_id, **form.facts(), by=me(), now=now())
-        return gettext("The version is frozen and open for amendments.")
+        given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
+        _, letters = version_rules.open_for_amendments(house(), position_id, **given)
+        return gettext("The version is frozen and open for amendments.") + " " + told_sent(letters, table_id)
 
     if done := settled(form, gesture, page["url"]):
         return done

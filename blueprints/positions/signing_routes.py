@@ -31,7 +31,7 @@ def ask_to_sign(table_id: int, position_id: int) -> Answer:
     def gesture() -> str:
         form.must_reach(each.address for each in asking(position, final, None)["reached"])
         _, letters = signing_rules.ask(house(), position_id, **form.facts(), by=me(), now=now())
-        return f"{gettext('The institutions are asked.')} {told_sent(letters, table_id)}"
+        return gettext("The institutions are asked.") + " " + told_sent(letters, table_id)
 
     if done := settled(form, gesture, url_for(".signatures", **page["ids"], number=final.number)):
         return done

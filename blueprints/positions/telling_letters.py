@@ -49,7 +49,7 @@ def amending_people(house: Session, position: Position, on: date, by: Actor) -> 
 def tell_opened(
     house: Session, position: Position, version: PositionVersion, by: Actor, now: datetime
 ) -> int:
-    """Returns how many letters are on their way."""
+    """Returns how many letters."""
     facts = {"number": version.number, "until": version.amendments_until}
     people = amending_people(house, position, day_of(now), by)
     return _send(house, position, people, OPENED, f"amendments-open-{version.id}", facts, now)

@@ -40,15 +40,14 @@ def may_reopen(by: Actor, position: Position) -> bool:
 
 def open_for_amendments(
     house: Session, position_id: int, *, until: date, by: Actor, now: datetime
-) -> PositionVersion:
+) -> tuple[PositionVersion, int]:
     """Freeze what is written as the next version; institutions may propose changes until that day, and get
-    a letter that says so."""
+    a letter that says so. Returns the letters, too."""
     position = led(house, position_id, by)
     must_be_in_the_making(position)
     _must_be_ahead(until, now)
     made = _freeze(house, position, until, by, now)
-    tell_opened(house, position, made, by, now)
-    return made
+    return made, tell_opened(house, position, made, by, now)
 
 
 def extend(house: Session, position_id: int, *, until: date, by: Actor, now: datetime) -> None:

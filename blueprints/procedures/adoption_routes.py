@@ -24,6 +24,7 @@ from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import house
 from plumbing.gestures import settled
+from plumbing.sent_words import stopped_at, told_sent
 from plumbing.uploads import judged
 from plumbing.versions import form_page
 
@@ -38,9 +39,7 @@ def decide(table_id: int, procedure_id: int, number: int) -> Answer:
     def gesture() -> str:
         given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
         letters = deciding_rules.decide(house(), table_id, procedure_id, number, **given)
-        return ngettext(
-            "Decided; %(num)d letter was queued.", "Decided; %(num)d letters were queued.", letters
-        )
+        return gettext("The decision is noted.") + " " + told_sent(letters, table_id)
 
     return settled(form, gesture, page["back"]) or form_page("procedures/decide.html", form, **page)
 
@@ -78,10 +77,10 @@ def record_adoption(table_id: int, procedure_id: int, number: int, asked_id: int
     def gesture() -> str:
         given: dict[str, Any] = {each: form[each].data for each in ("person_id", "said_by", "said_on")}
         given |= {"asked_id": asked_id, "answer": _answer(form), "by": me(), "now": now()}
-        adoption_rules.record_adoption(house(), table_id, procedure_id, number, **given)
-        return gettext("It is recorded; the institution is told.")
+        letters = adoption_rules.record_adoption(house(), table_id, procedure_id, number, **given)
+        return gettext("It is recorded.") + " " + told_sent(letters, table_id)
 
-    shown = page | {"line": line}
+    shown = page | {"line": line, "stopped": stopped_at(table_id)}
     return settled(form, gesture, page["back"]) or form_page("procedures/record_adoption.html", form, **shown)
 
 
@@ -101,10 +100,11 @@ def record_event(table_id: int, procedure_id: int, number: int) -> Answer:
     def gesture() -> str:
         signed = [_signed(row) for row in form.spoken()]
         given: dict[str, Any] = {"said_on": form.said_on.data, "by": me(), "now": now()}
-        count = adoption_rules.record_event(house(), table_id, procedure_id, number, signed, **given)
-        return ngettext("%(num)d answer is recorded.", "%(num)d answers are recorded.", count)
+        letters = adoption_rules.record_event(house(), table_id, procedure_id, number, signed, **given)
+        words = ngettext("%(num)d answer is recorded.", "%(num)d answers are recorded.", len(signed))
+        return f"{words} {told_sent(letters, table_id)}"
 
-    shown = page | {"rows": [(row, line) for row, line in rows if line]}
+    shown = page | {"stopped": stopped_at(table_id), "rows": [(row, line) for row, line in rows if line]}
     return settled(form, gesture, page["back"]) or form_page("procedures/record_event.html", form, **shown)
 
 

@@ -85,8 +85,9 @@ def record_adoption(
     answer: Answer,
     by: Actor,
     now: datetime,
-) -> Stance:
-    """The coordination writes down what somebody who may sign has said, and tells the institution."""
+) -> int:
+    """The coordination writes down what somebody who may sign has said, and tells the institution. Returns
+    the letters."""
     if not may_keep(by, table_id):
         raise NotAllowed
     about, found, asked = _asked(house, table_id, procedure_id, number, asked_id)
@@ -109,8 +110,7 @@ def record_adoption(
     )
     kept = _keep(house, about, found, asked, stance, answer, by, now)
     people = of_seat_on(house, asked.seat_id, day_of(now))
-    send(house, about, found, people, template=RECORDED, purpose=f"recorded-{kept.id}", now=now)
-    return kept
+    return send(house, about, found, people, template=RECORDED, purpose=f"recorded-{kept.id}", now=now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,15 +133,17 @@ def record_event(
     by: Actor,
     now: datetime,
 ) -> int:
-    """Record what was said at a signing event, all of it or nothing. A refusal names field and asked seat."""
+    """Record what was said at a signing event, all of it or nothing. A refusal names field and asked seat.
+    Returns the letters."""
     if not signed:
         raise RuleBroken(N_("Please record what at least one institution says."))
     if len({each.asked_id for each in signed}) < len(signed):
         raise RuleBroken(N_("One institution stands here twice. Please open the form anew."))
+    letters = 0
     for each in signed:
         facts: dict[str, Any] = {"said_by": SaidBy.WRITING, "said_on": said_on, "by": by, "now": now}
         try:
-            record_adoption(
+            letters += record_adoption(
                 house,
                 table_id,
                 procedure_id,
@@ -155,7 +157,7 @@ def record_event(
             if broken.field and broken.field != "said_on":
                 broken.field = f"{broken.field}-{each.asked_id}"
             raise
-    return len(signed)
+    return letters
 
 
 def confirm(

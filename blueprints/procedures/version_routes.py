@@ -81,7 +81,7 @@ def consult(table_id: int, procedure_id: int, number: int) -> Answer:
         form.must_reach(each.address for each in shown["reached"])
         given: dict[str, Any] = {"comments_until": form.comments_until.data, "by": me(), "now": now()}
         letters = version_rules.consult(house(), table_id, procedure_id, number, **given)
-        return f"{gettext('The version is in consultation.')} {told_sent(letters, table_id)}"
+        return gettext("The version is in consultation.") + " " + told_sent(letters, table_id)
 
     if done := settled(form, gesture, page["back"]):
         return done

@@ -1,5 +1,6 @@
 """House rules for words: every message of the pages has its German, none is left over, none is doubted."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from babel.messages.pofile import read_po
 from tests.house_rules.tree import ROOT, list_of
 
 GERMAN = ROOT / "translations" / "de" / "LC_MESSAGES" / "messages.po"
+CODE = ("blueprints", "models", "plumbing")
+MARKS = ("N_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w+\}")
 OTHER_GENDER_SIGNS = re.compile(r"\w(?::|_|/-?|\()innen\b|[a-zäöüß]Innen\b")
 
@@ -49,6 +52,26 @@ def test_every_message_has_its_german(extracted, german):
         if name not in german or not all(forms(german[name].string))
     ]
     assert not found, list_of(found, "`make translate` adds them to the catalogue; then write the German:")
+
+
+def test_every_message_in_the_code_is_collected(extracted):
+    """What stands inside an f-string is not: it would be shown in English for ever."""
+    known = {each for name in extracted for each in forms(name)}
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {words!r}"
+        for path in sorted(path for room in CODE for path in (ROOT / room).rglob("*.py"))
+        for line, words in marked(ast.parse(path.read_text(encoding="utf-8")))
+        if words not in known
+    ]
+    assert not found, list_of(found, "Say it outside of the f-string, in a line of its own:")
+
+
+def marked(tree):
+    """Where a message is marked, and its words."""
+    for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
+        named = getattr(call.func, "id", "") in MARKS and call.args
+        if named and isinstance(call.args[0], ast.Constant):
+            yield call.lineno, call.args[0].value
 
 
 def test_no_german_is_doubted(german):

@@ -246,7 +246,7 @@ def test_next_version_holds_what_was_taken_in_under_the_same_numbers(house, tabl
     made = propose(position, "\n\nEs fehlen Räume.", "\n\nDazwischen.\n\nEs fehlen Räume.")
     respond(made, AmendmentAnswer.TAKEN)
     take_in(house, table, position)
-    next_ = version_rules.open_for_amendments(
+    next_, _ = version_rules.open_for_amendments(
         house, position.id, until=UNTIL, **as_(house, table.coordinator)
     )
     content = house.get_one(Edition, next_.edition_id).data["sections"][0]

@@ -97,7 +97,7 @@ def test_numbers_of_sections_and_paragraphs_stay_from_version_to_version(house, 
     write(house, one, "Erster.\n\nDazu.\n\nDritter, anders.\n\nVierter.", **who)
     section_rules.add_section(house, position.id, heading="Dazwischen", after_id=one.id, **who)
     section_rules.move_section(house, other.id, up=True, **who)
-    made = version_rules.open_for_amendments(house, position.id, until=UNTIL, **who)
+    made, _ = version_rules.open_for_amendments(house, position.id, until=UNTIL, **who)
     content = house.get_one(Edition, made.edition_id).data
     assert [each["number"] for each in content["sections"]] == ["1", "2", "3"]
     assert content["sections"][0]["paragraphs"] == ["1", "2", "3", "4"]
