@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import Integer, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
-from blueprints.home.politics_parts import ASKED, ROUND, SIGN_OFF, SIGNATURE, VERSION
+from blueprints.home.politics_parts import ASKED, ONE_LINE, ROUND, SIGN_OFF, SIGNATURE, VERSION
+from blueprints.home.politics_queries import ToSign
 from models.actors import Actor
 from models.bodies import Body
 from models.constants import fixed
@@ -18,14 +19,11 @@ from models.visibility import Visibility
 
 @dataclass(frozen=True, kw_only=True)
 class AskedOutside:
-    """A text that waits for a word of the institution that has sent the reader."""
+    """A text that waits for a word of an institution that has sent the reader, with its table."""
 
-    position_id: int
-    table_id: int
     table_name: str
     hue: int
-    number: int
-    due_on: date
+    about: ToSign
 
 
 SENT_FOR_IT: Final = and_(
@@ -36,7 +34,7 @@ SENT_FOR_IT: Final = and_(
     PositionDelegate.ended_at.is_(None),
 )
 OUTSIDE: Final = fixed(
-    select(Position.id, Position.body_id, Body.name, Body.hue, VERSION.c.number, ROUND.c.due_on)
+    select(Body.name, Body.hue, ONE_LINE.label("line"))
     .select_from(SIGN_OFF)
     .join(ASKED, ASKED.c.sign_off_id == SIGN_OFF.c.id)
     .join(VERSION, VERSION.c.id == SIGN_OFF.c.version_id)
@@ -51,7 +49,7 @@ OUTSIDE: Final = fixed(
         VERSION.c.reopened_at.is_(None),
         not_(exists().where(SIGNATURE.c.asked_id == ASKED.c.id)),
     )
-    .order_by(ROUND.c.due_on, Position.id)
+    .order_by(ROUND.c.due_on, ASKED.c.id)
 )
 
 
@@ -61,14 +59,4 @@ def asked_outside(house: Session, by: Actor, on: date) -> list[AskedOutside]:
     if not by.signs_outside:
         return []
     rows = house.execute(OUTSIDE, {"owner": by.person_id, "on": on})
-    return [
-        AskedOutside(
-            position_id=row.id,
-            table_id=row.body_id,
-            table_name=row.name,
-            hue=row.hue,
-            number=row.number,
-            due_on=row.due_on,
-        )
-        for row in rows
-    ]
+    return [AskedOutside(table_name=row.name, hue=row.hue, about=ToSign.of(row.line)) for row in rows]

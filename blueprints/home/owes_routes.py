@@ -6,7 +6,7 @@ from blueprints.home import owes_queries, queries, round_queries
 from blueprints.home.date_rows import owes_date_rows
 from blueprints.home.decision_rows import owes_decision_rows, to_confirm_row
 from blueprints.home.institution_rows import missing_reply_row
-from blueprints.home.position_rows import owes_signature_rows
+from blueprints.home.position_rows import signature_rows
 from blueprints.home.procedure_rows import owes_adoption_rows
 from blueprints.home.request_rows import owes_request_rows
 from blueprints.home.routes import bp
@@ -35,7 +35,7 @@ def owes(organisation_id: int) -> str:
     rows += [to_confirm_row(each) for each in waiting.unconfirmed if each.decision_id]
     rows += owes_adoption_rows(waiting) + owes_request_rows(waiting.tables)
     rows += owes_survey_rows(waiting.running, me(), today())
-    rows += owes_signature_rows(waiting.tables)
+    rows += signature_rows(waiting.tables)
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
     rows.sort(key=lambda row: (row.due is None, row.due))
     return render_template("home/owes.html", organisation=organisation, owed=rows)

@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
-    distinct,
     exists,
     func,
     not_,
@@ -49,6 +48,7 @@ ASKED: Final = table(
     column("id", Integer),
     column("sign_off_id", Integer),
     column("organisation_id", Integer),
+    column("name", String),
 )
 ROUND: Final = table(
     "round", column("id", Integer), column("due_on", Date), column("closed_at", Position.started_at.type)
@@ -74,15 +74,15 @@ IS_NAMED: Final = or_(
     Position.visibility != Visibility.CONFIDENTIAL,
     exists().where(PositionAudience.position_id == Position.id, PositionAudience.seat_id == Seat.id),
 )
+SAID_OF_IT: Final = (
+    *(ASKED.c.id, Position.id, Position.body_id, VERSION.c.number, ROUND.c.due_on),
+    *(ASKED.c.name, Position.title),
+)
+"""What the overview says of one institution that is asked to sign one text."""
+ONE_LINE: Final = func.concat_ws("\t", *SAID_OF_IT)
+"""SQL: all of it in one line; neither names nor titles hold a tab (models/typed_text.py)."""
 TO_SIGN: Final = (
-    select(
-        Seat.body_id,
-        func.count(distinct(ASKED.c.id)).label("count"),
-        func.min(ROUND.c.due_on).label("due_on"),
-        func.min(Position.id).label("position_id"),
-        func.min(Position.body_id).label("kept_by"),
-        func.min(VERSION.c.number).label("number"),
-    )
+    select(Seat.body_id, func.aggregate_strings(ONE_LINE, "\n").label("lines"))
     .select_from(SIGN_OFF)
     .join(ASKED, ASKED.c.sign_off_id == SIGN_OFF.c.id)
     .join(VERSION, VERSION.c.id == SIGN_OFF.c.version_id)
@@ -99,8 +99,8 @@ TO_SIGN: Final = (
     .group_by(Seat.body_id)
     .subquery("to_sign")
 )
-"""Final texts that institutions of the reader were asked to sign, and to which they have said nothing; for
-whoever has the signing right."""
+"""Final texts that institutions of the reader were asked to sign, and to which they have said nothing, a line
+for each institution and text; for whoever has the signing right."""
 _OVER: Final = and_(
     MANDATE.c.person_id == bindparam("owner", type_=Integer()),
     Appearance.held_on <= bindparam("fuzzy_today", type_=FuzzyDateType()),

@@ -14,14 +14,30 @@ from models.seats import SeatKind
 
 @dataclass(frozen=True, kw_only=True)
 class ToSign:
-    """Texts on which one's institutions have said nothing yet: how many, the first deadline, and the first
-    of them, with the table that keeps it and the number of its version."""
+    """One institution that has said nothing yet to one final text that it is asked to sign: the text's
+    version and title, the table that keeps it (`kept_by`)."""
 
-    count: int
-    due_on: date
+    asked_id: int
     position_id: int
     kept_by: int
     number: int
+    due_on: date
+    institution: str
+    title: str
+
+    @classmethod
+    def of(cls, line: str) -> "ToSign":
+        """Of a line of `politics_parts.TO_SIGN`."""
+        asked_id, position_id, kept_by, number, due_on, institution, title = line.split("\t")
+        return cls(
+            asked_id=int(asked_id),
+            position_id=int(position_id),
+            kept_by=int(kept_by),
+            number=int(number),
+            due_on=date.fromisoformat(due_on),
+            institution=institution,
+            title=title,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +45,7 @@ class Politics:
     """Reports back to the table that one owes, until when the first of them, and mandates to be checked;
     each with the first appearance. `requests`: of reports on them, too."""
 
-    to_sign: ToSign | None = None
+    to_sign: tuple[ToSign, ...] = ()
     to_report: int = 0
     report_due_on: date | None = None
     reports_of: int | None = None
@@ -42,15 +58,7 @@ def politics(row: Any) -> Politics:
     """Of one row of the statement about rounds."""
     day = row.held_on.day if row.held_on else None
     return Politics(
-        to_sign=ToSign(
-            count=row.sign_count,
-            due_on=row.sign_due_on,
-            position_id=row.sign_position_id,
-            kept_by=row.sign_kept_by,
-            number=row.sign_number,
-        )
-        if row.sign_count
-        else None,
+        to_sign=to_sign(row.sign_lines),
         to_report=row.to_report or 0,
         report_due_on=counted_forward(day, weeks=REPORT_WEEKS, land=row.land) if day else None,
         reports_of=row.reports_of,
@@ -58,6 +66,12 @@ def politics(row: Any) -> Politics:
         checks_of=row.checks_of,
         requests=(*requests(row), *reports(row)),
     )
+
+
+def to_sign(lines: str | None) -> tuple[ToSign, ...]:
+    """In the order in which the institutions were asked."""
+    found = [ToSign.of(each) for each in lines.split("\n")] if lines else []
+    return tuple(sorted(found, key=lambda each: each.asked_id))
 
 
 def signing_seats(by: Actor) -> list[int]:

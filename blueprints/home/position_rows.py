@@ -32,48 +32,24 @@ def _asked(at: AtTable) -> Row:
     )
 
 
-def signature_rows(tables: list[AtTable], outside: Iterable[AskedOutside]) -> list[Row]:
-    """For each table one line, for whoever has the signing right; a text that two tables sign stands once.
-    Then what one may sign for an institution outside."""
-    found: dict[tuple[int, int], Row] = {}
+def signature_rows(tables: list[AtTable], outside: Iterable[AskedOutside] = ()) -> list[Row]:
+    """A line for each institution and text, for whoever may sign for it: at a table, or from outside. A text
+    that two tables sign asks an institution once."""
+    found: dict[int, Row] = {}
     for each in tables:
-        if each.politics and (to_sign := each.politics.to_sign):
-            found.setdefault((to_sign.position_id, to_sign.count), _to_sign(each, to_sign))
-    known = {position_id for position_id, _ in found}
-    return [*found.values(), *(_from_outside(each) for each in outside if each.position_id not in known)]
+        for one in each.politics.to_sign if each.politics else ():
+            found.setdefault(one.asked_id, _to_sign(each, one))
+    for other in outside:
+        found.setdefault(other.about.asked_id, _to_sign(other, other.about))
+    return list(found.values())
 
 
-def owes_signature_rows(tables: list[AtTable]) -> list[Row]:
-    """What one institution owes: its word on final texts, whoever of it may give that."""
-    return [
-        _to_sign(each, each.politics.to_sign) for each in tables if each.politics and each.politics.to_sign
-    ]
-
-
-def _from_outside(asked: AskedOutside) -> Row:
-    ids = {"table_id": asked.table_id, "position_id": asked.position_id, "number": asked.number}
-    return Row(
-        due=asked.due_on,
-        title=gettext("Does your institution sign the final text?"),
-        detail=gettext("Without an answer it is not named"),
-        table_name=asked.table_name,
-        hue=asked.hue,
-        action_label=gettext("Decide"),
-        url=address("positions.signatures", **ids),
-        primary=True,
-    )
-
-
-def _to_sign(at: AtTable, about: ToSign) -> Row:
+def _to_sign(at: AtTable | AskedOutside, about: ToSign) -> Row:
     of_version = {"table_id": about.kept_by, "position_id": about.position_id, "number": about.number}
     return Row(
         due=about.due_on,
-        title=ngettext(
-            "Does your institution sign the final text?",
-            "Does your institution sign? %(num)d final texts",
-            about.count,
-        ),
-        detail=gettext("Without an answer it is not named"),
+        title=gettext("Does your institution sign? “%(title)s”", title=about.title),
+        detail=gettext("%(name)s; without an answer it is not named", name=about.institution),
         table_name=at.table_name,
         hue=at.hue,
         action_label=gettext("Decide"),

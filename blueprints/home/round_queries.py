@@ -80,7 +80,6 @@ ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION, RoundKind.SURVEY)
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
 BESIDE: Final = (OF_MANDATES, agreed.OF_PROCEDURES, agreed.OF_CONSULTATIONS, OF_REQUESTS, OF_REPORTS)
-SIGN: Final = ("count", "due_on", "position_id", "kept_by", "number")
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
     select(
@@ -120,7 +119,7 @@ RUNNING: Final = fixed(
         *(waits.TO_CONSENT.c.count.label("to_consent"), waits.TO_CONSENT.c.first_id.label("document_id")),
         waits.TO_AGREE.c.count.label("to_agree"),
         waits.TO_AGREE.c.position_id,
-        *(TO_SIGN.c[name].label(f"sign_{name}") for name in SIGN),
+        TO_SIGN.c.lines.label("sign_lines"),
         waits.STOPPED.label("stopped"),
         *(each for of in BESIDE for each in of.c if each.name != "body_id"),
         *OF_SURVEYS,

@@ -169,14 +169,17 @@ def signatories(
         .order_by(Seat.organisation_id, Appointment.id)
     )
     found = [Signatory(organisation_id=row[0], person=row[1], may_sign=bool(row[2])) for row in rows]
-    sent = {
-        each.person_id: each
+    sent = [
+        each
         for each in position.delegates
         if each.may_sign and each.ended_at is None and each.organisation_id in organisation_ids
-    }
-    for person in house.scalars(select(Person).where(Person.id.in_(sent)).order_by(Person.id)):
-        of = sent[person.id].organisation_id
-        found.append(Signatory(organisation_id=of, person=person, may_sign=True))
+    ]
+    people = select(Person).where(Person.id.in_({each.person_id for each in sent}))
+    known = {each.id: each for each in house.scalars(people.order_by(Person.id))}
+    found += [
+        Signatory(organisation_id=each.organisation_id, person=known[each.person_id], may_sign=True)
+        for each in sent
+    ]
     return found
 
 

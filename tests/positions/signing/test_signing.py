@@ -315,7 +315,7 @@ def test_the_overview_asks_whoever_may_sign_until_the_institution_has_spoken(
     position = asked()
     house.commit()
     main, deputy = sign_in(table.mains[0]), sign_in(table.deputies[0])
-    asks = "Zeichnet Ihre Institution die Schlussfassung mit?"
+    asks = f"Zeichnet Ihre Institution mit? „{position.title}“"
 
     page = main.get("/overview")
     assert asks in page.text

@@ -120,7 +120,7 @@ def test_a_co_signer_from_outside_finds_the_text_on_her_overview(
     house.flush()
     who = house.get_one(Person, delegate.person_id)
     page = sign_in(who).get("/overview")
-    asked = "Zeichnet Ihre Institution die Schlussfassung mit?" in words(page)
+    asked = "Zeichnet Ihre Institution mit? „Gute Beratung für alle“" in words(page)
     assert asked is may_sign
     link = f'href="{address(position, "/versions/1/signatures")}"'
     assert (link in page.text) is may_sign
@@ -130,10 +130,12 @@ def test_what_an_institution_owes_names_its_open_signatures(house, table, asked,
     position = asked()
     own = table.seats[0].organisation_id
     deputy = sign_in(table.deputies[0])
-    assert "Schlussfassung mit?" in words(deputy.get(f"/organisations/{own}/owes"))
-    assert "Schlussfassung mit?" in words(sign_in(table.coordinator).get(f"/organisations/{own}/owes"))
+    assert "Zeichnet Ihre Institution mit?" in words(deputy.get(f"/organisations/{own}/owes"))
+    assert "Zeichnet Ihre Institution mit?" in words(
+        sign_in(table.coordinator).get(f"/organisations/{own}/owes")
+    )
     say(position, 0)
-    assert "Schlussfassung mit?" not in words(deputy.get(f"/organisations/{own}/owes"))
+    assert "Zeichnet Ihre Institution mit?" not in words(deputy.get(f"/organisations/{own}/owes"))
 
 
 def test_the_check_of_the_register_is_reminded_of_at_the_end_of_a_quarter(house, table, asked, say):
