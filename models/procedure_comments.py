@@ -61,8 +61,11 @@ class ProcedureComment(Guarded, Base):
     answer: Mapped[CommentAnswer | None] = mapped_column(default=None)
     answer_note: Mapped[str] = mapped_column(TypedText(1000), default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False, default=1)
 
     person: Mapped[Person] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:

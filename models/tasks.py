@@ -62,6 +62,7 @@ class Task(Guarded, Base):
     day, or `until_next_meeting`: the first announced meeting that begins after `counted_from`; or without a
     deadline. `assigned_at` is since when the present institution or person has it; `settled_at` when it was
     done or dropped. An appointment that has ended counts no more: the task is the institution's again.
+    `purpose`: why a task arose that nobody has given; for one purpose there is one.
     """
 
     __tablename__ = "task"
@@ -93,6 +94,7 @@ class Task(Guarded, Base):
     waiting_for: Mapped[str] = mapped_column(TypedLine(200), default="")
     waiting_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), default=None)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    purpose: Mapped[str | None] = mapped_column(default=None, unique=True)
     version: Mapped[int] = mapped_column(init=False, default=1)
 
     body: Mapped[Body] = relationship(init=False, repr=False, lazy="raise_on_sql")

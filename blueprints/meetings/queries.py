@@ -19,7 +19,7 @@ from models.meeting_templates import Aspect, Template
 from models.meetings import BERLIN, Meeting
 from models.organisations import Organisation
 from models.people import Person
-from models.seats import Seat
+from models.seats import Seat, SeatKind
 from models.task_lists import NUMBER_OVERDUE, NUMBER_OWED
 from models.visibility import ReaderSession
 
@@ -137,15 +137,18 @@ def deadlines_of(day: date, bylaws: Bylaws, replies_due_on: date | None = None) 
     )
 
 
-def seats_to_name(reading: Session, table_id: int, on: date) -> list[tuple[int, str]]:
-    """The seats of a day by the names of their institutions, for a choice."""
+def seats_to_name(
+    reading: Session, table_id: int, on: date, kind: SeatKind | None = None
+) -> list[tuple[int, str]]:
+    """The seats of a day, or those of one kind, by the names of their institutions, for a choice."""
     rows = reading.execute(
         select(Seat, Organisation.name)
         .join(Seat.organisation)
         .where(Seat.body_id == table_id, or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
         .order_by(Organisation.folded)
     )
-    return [(seat.id, name) for seat, name in rows if seat.holds_on(on)]
+    wanted = [kind] if kind else list(SeatKind)
+    return [(seat.id, name) for seat, name in rows if seat.kind in wanted and seat.holds_on(on)]
 
 
 def submitters(reading: Session, table_id: int) -> list[tuple[int, str]]:

@@ -15,6 +15,7 @@ from blueprints.meetings.topics import call_rules
 from blueprints.minutes import approval_rules, notice_rules, retention_rules
 from blueprints.organisations import name_rules
 from blueprints.positions import lobby_reminder_rules, publishing_rules, signing_rules
+from blueprints.procedures import partner_rules
 from blueprints.procedures import reminder_rules as procedure_reminder_rules
 from blueprints.procedures import review_rules as procedure_review_rules
 from blueprints.requests import reminder_rules as request_reminder_rules
@@ -35,6 +36,7 @@ from models.meetings import Meeting
 from models.purged_passages import key_older
 from models.rounds import AskedLink, AskedSeat, Round
 from models.unclear_mail import forget_unclear_mails
+from plumbing.language import gettext
 
 FORM_KEYS_KEPT: Final = timedelta(days=7)
 LINKS_KEPT: Final = timedelta(days=14)
@@ -122,6 +124,11 @@ def close_surveys(house: Session, today: date, now: datetime) -> int:
 def remind_about_registers(house: Session, today: date, now: datetime) -> int:
     """Institutions whose check of the register of lobbying is open when a quarter ends."""
     return lobby_reminder_rules.remind(house, today, now)
+
+
+def give_tasks_about_partners(house: Session, today: date, now: datetime) -> int:
+    """Procedures that have lost an institution, its representative or a contact point."""
+    return partner_rules.give_tasks(house, today, now, say=gettext)
 
 
 def follow_withdrawals(house: Session, today: date, now: datetime) -> int:
@@ -257,6 +264,7 @@ STEPS: Final[dict[str, Step]] = {
     "circular decisions closed": close_circulations,
     "adoptions of what is over closed": close_adoptions,
     "reminders about adoptions posted": remind_about_adoptions,
+    "tasks about lost partners of procedures given": give_tasks_about_partners,
     "reminders about reviews posted": remind_about_reviews,
     "notices about objections posted": tell_of_ends,
     "minutes approved by lapse of time": approve_minutes,

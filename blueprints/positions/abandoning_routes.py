@@ -1,6 +1,5 @@
 """Views of drafts that are withdrawn and taken up again."""
 
-from flask import abort
 from flask_babel import gettext
 
 from blueprints.positions import abandoning_rules
@@ -10,7 +9,7 @@ from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import commit, house
 from plumbing.forms import Form
-from plumbing.gestures import settled
+from plumbing.gestures import Passed, settled
 from plumbing.versions import form_page
 
 
@@ -31,7 +30,7 @@ def abandon(table_id: int, position_id: int) -> Answer:
 @signed_in
 def take_up(table_id: int, position_id: int) -> Answer:
     found, page = led_position(table_id, position_id)
-    if not abandoning_rules.may_take_up(me(), found):
-        abort(404)
+    if found.abandoned_at is None:
+        raise Passed(abandoning_rules.IS_NOT_WITHDRAWN, page["url"])
     abandoning_rules.take_up(house(), position_id, by=me(), now=now())
     return commit(page["url"])

@@ -1,6 +1,7 @@
 """Drafts that come to nothing: withdrawn by whoever leads, and taken up again."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,8 @@ from models.errors import RuleBroken
 from models.history import record
 from models.positions import Position
 from models.words import N_
+
+IS_NOT_WITHDRAWN: Final = N_("This draft is not withdrawn.")
 
 
 def may_abandon(by: Actor, position: Position) -> bool:
@@ -36,6 +39,6 @@ def take_up(house: Session, position_id: int, *, by: Actor, now: datetime) -> No
     """It goes on where it stood."""
     position = led(house, position_id, by)
     if position.abandoned_at is None:
-        raise RuleBroken(N_("This draft is not withdrawn."))
+        raise RuleBroken(IS_NOT_WITHDRAWN)
     position.abandoned_at = None
     record(house, "take-up", position, by=by, now=now)

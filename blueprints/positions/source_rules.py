@@ -48,7 +48,7 @@ def add_source(
     made = PositionSource(position_id=position_id, number=(last or 0) + 1, words=words)
     house.add(made)
     house.flush()
-    _lead_to(house, position, made, leads_to)
+    _lead_to(house, position, made, leads_to, by)
     record(house, "add", made, by=by, now=now, body_id=position.body_id, number=made.number)
     return made
 
@@ -71,19 +71,24 @@ def correct_source(
     must_be(source, based_on)
     source.words = words
     unlink(house, source)
-    _lead_to(house, position, source, leads_to)
+    _lead_to(house, position, source, leads_to, by)
     record(house, "edit", source, by=by, now=now, body_id=position.body_id)
 
 
-def _lead_to(house: Session, position: Position, source: PositionSource, leads_to: str) -> None:
-    """Link it to one thing that the table keeps, named by its table and id ("paper-3"); empty: to none."""
+def _lead_to(house: Session, position: Position, source: PositionSource, leads_to: str, by: Actor) -> None:
+    """Link it to one thing that the table keeps and its editor sees, named by its table and id ("paper-3");
+    empty: to none."""
     if not leads_to:
         return
     kind, _, key = leads_to.rpartition("-")
-    found = house.get(CITABLE[kind], int(key)) if kind in CITABLE and _is_id(key) else None
+    found = _seen(house, CITABLE[kind], int(key), by) if kind in CITABLE and _is_id(key) else None
     if found is None or _kept_by(house, found) != position.body_id:
         raise RuleBroken(N_("Choose among what this table keeps."), field="leads_to")
     link(house, LinkKind.CITES, source, found)
+
+
+def _seen(house: Session, kind: Any, key: int, by: Actor) -> Any:
+    return house.scalar(select(kind).where(kind.id == key, kind.visible_to(by)))
 
 
 def _is_id(typed: str) -> bool:

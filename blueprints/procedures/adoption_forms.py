@@ -21,8 +21,10 @@ from plumbing.versions import FactsForm
 LARGEST = 2**31 - 1
 
 
-def values() -> list[tuple[str, str]]:
-    return [(each.value, gettext(each.label)) for each in CHOICES]
+def values(*, terminates: bool = True) -> list[tuple[str, str]]:
+    """`terminates`: whether there is an adoption that could be terminated."""
+    offered = (each for each in CHOICES if terminates or each is not StanceValue.TERMINATED)
+    return [(each.value, gettext(each.label)) for each in offered]
 
 
 class DecideForm(FactsForm):
@@ -78,11 +80,16 @@ class AnswerFields(Form):
         ),
     )
 
+    def offer_values(self, *, terminates: bool) -> None:
+        self.value.choices = values(terminates=terminates)
+        if not terminates:
+            del self.ends_on
+
     def answer(self) -> dict[str, Any]:
         return {
             "value": self.value.data,
             "reason": self.reason.data or "",
-            "ends_on": self.ends_on.data,
+            "ends_on": self.ends_on.data if "ends_on" in self else None,
             "provisional": bool(self.provisional.data),
         }
 

@@ -41,7 +41,7 @@ def adoption_part(about: Procedure, version: ProcedureVersion, standing: Adoptio
     lines = standing.of_version(version.number)
     carried = standing.carried(version.number)
     if not version.is_decided:
-        return {"lines": [], "carried": [], "ring": None, "own": [], "groups": []}
+        return {"lines": [], "carried": [], "ring": None, "own": [], "owes": False, "groups": []}
     coordinates = about.body_id in me().coordinates
     own = [each for each in lines if adoption_rules.may_adopt(me(), each.seat_id)]
     return {
@@ -49,6 +49,7 @@ def adoption_part(about: Procedure, version: ProcedureVersion, standing: Adoptio
         "carried": carried,
         "ring": _ring(lines, carried, standing, version.number),
         "own": own,
+        "owes": any(each.said is None or each.said.value is StanceValue.IN_CONSULTATION for each in own),
         "groups": (found := _groups(standing)),
         "letters": [letter(at) for at in range(len(found))],
         "own_between": _own_between(standing),

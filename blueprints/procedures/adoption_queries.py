@@ -65,6 +65,11 @@ class Line:
     said: Said | None
     left_on: date | None
 
+    @property
+    def can_terminate(self) -> bool:
+        """Whether there is an adoption that could end, or whose end could be another day."""
+        return self.said is not None and self.said.value in (*BINDING, StanceValue.TERMINATED)
+
 
 @dataclass(kw_only=True)
 class Adoptions:

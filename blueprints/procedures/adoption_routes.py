@@ -51,6 +51,7 @@ def adopt(table_id: int, procedure_id: int, number: int) -> Answer:
     own: list[Line] = page["own"] or abort(404)
     form = AdoptForm()
     form.offer([(each.asked_id, each.name) for each in own])
+    form.offer_values(terminates=any(each.can_terminate for each in own))
 
     def gesture() -> str:
         asked_id = form.asked_id.data
@@ -73,6 +74,7 @@ def record_adoption(table_id: int, procedure_id: int, number: int, asked_id: int
     line = _line(page, asked_id)
     form = RecordAdoptionForm()
     form.offer(queries.signing_people(house(), line.seat_id, today()))
+    form.offer_values(terminates=line.can_terminate)
 
     def gesture() -> str:
         given: dict[str, Any] = {each: form[each].data for each in ("person_id", "said_by", "said_on")}

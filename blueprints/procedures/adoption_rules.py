@@ -16,12 +16,12 @@ from blueprints.procedures.rules import may_keep
 from blueprints.procedures.version_rules import numbered
 from blueprints.tables.rules import day_of
 from models.actors import Actor
-from models.adoptions import CHOICES
+from models.adoptions import BINDING, CHOICES
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.procedures import Procedure, ProcedureVersion
 from models.rounds import AskedSeat, Channel
-from models.seats import Appointment, AppointmentRole, Seat
+from models.seats import Appointment, AppointmentRole, Seat, SeatKind
 from models.stances import SaidBy, Stance, StanceConfirmation, StanceValue, counting
 from models.standing import in_force
 from models.words import N_
@@ -40,8 +40,9 @@ class Answer:
 
 
 def may_adopt(by: Actor, seat_id: int) -> bool:
-    """Whoever may sign for the institution; never the coordination as such, never by a link."""
-    return any(each.seat_id == seat_id and each.may_sign and each.role != "reader" for each in by.seats)
+    """Whoever may sign for a full member; never the coordination as such, never by a link."""
+    mine = (each for each in by.seats if each.seat_id == seat_id and each.role != "reader")
+    return any(each.may_sign and each.kind == SeatKind.VOTING.value for each in mine)
 
 
 def adopt(
@@ -246,6 +247,11 @@ def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> A
     )
 
 
+def _has_adopted(house: Session, asked: AskedSeat) -> bool:
+    adopted = select(Stance.id).where(Stance.asked_seat_id == asked.id, Stance.value.in_(BINDING))
+    return house.scalar(adopted.limit(1)) is not None
+
+
 def _keep(
     house: Session,
     about: Procedure,
@@ -262,6 +268,8 @@ def _keep(
         raise RuleBroken(N_("This version has been replaced."))
     if stance.value not in CHOICES:
         raise RuleBroken(N_("This cannot be said to a procedure."), field="value")
+    if stance.value is StanceValue.TERMINATED and not _has_adopted(house, asked):
+        raise RuleBroken(N_("Only what the institution has adopted can be terminated."), field="value")
     if answer.rule is not None and stance.value is not StanceValue.OWN_RULE:
         raise RuleBroken(N_("A file is only wanted where you have your own rule."), field="upload")
     stance.judge()

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort, flash, request
 from flask_babel import gettext
 
 from blueprints.procedures import comment_rules, queries
 from blueprints.procedures.blueprint import OF_VERSION, Answer, bp
 from blueprints.procedures.forms import AnswerCommentForm, CommentForm
 from blueprints.procedures.pages import drafted, found, version_of, version_page, version_url
+from models.errors import RuleBroken
 from models.procedures import Procedure, ProcedureVersion
 from plumbing.access import me, signed_in
 from plumbing.clock import now
-from plumbing.database import house, reading
+from plumbing.database import commit, house, reading
 from plumbing.gestures import settled
 from plumbing.versions import form_page
 
@@ -41,14 +42,17 @@ def answer_comment(table_id: int, procedure_id: int, number: int, comment_id: in
     _, version, page = drafted(table_id, procedure_id, number)
     rows = queries.comments(reading(), version.id)
     made = next((each for each in rows if each.id == comment_id), None) or abort(404)
-    form = AnswerCommentForm(answer=made.answer, answer_note=made.answer_note)
-
-    def gesture() -> None:
-        given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
-        comment_rules.answer(house(), table_id, procedure_id, number, comment_id, **given)
-
-    shown = page | {"comment": made}
-    return settled(form, gesture, page["back"]) or form_page("procedures/answer_comment.html", form, **shown)
+    given: dict[str, Any] = {"obj": made, "based_on": made.version}
+    form = AnswerCommentForm(**given)
+    if form.validate_on_submit():
+        try:
+            facts: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
+            comment_rules.answer(house(), table_id, procedure_id, number, comment_id, **facts)
+            flash(gettext("The answer is noted."), "done")
+            return commit(page["back"])
+        except RuleBroken as broken:
+            form.refuse(broken, AnswerCommentForm(formdata=None, **given))
+    return form_page("procedures/answer_comment.html", form, **page, comment=made)
 
 
 def _offered(form: CommentForm, about: Procedure, version: ProcedureVersion) -> CommentForm:

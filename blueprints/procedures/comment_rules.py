@@ -16,6 +16,7 @@ from models.procedure_comments import CommentAnswer, ProcedureComment
 from models.procedures import Procedure
 from models.seats import Seat
 from models.standing import in_force
+from models.versions import must_be
 from models.words import N_
 
 
@@ -91,6 +92,7 @@ def answer(
     *,
     answer: CommentAnswer,
     answer_note: str,
+    based_on: int | None,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -100,6 +102,7 @@ def answer(
     made = house.get(ProcedureComment, comment_id, with_for_update=True, populate_existing=True)
     if made is None or made.version_id != found.id:
         raise NotAllowed
+    must_be(made, based_on)
     if answer is not CommentAnswer.TAKEN and not answer_note:
         raise RuleBroken(N_("Please give a reason."), field="answer_note")
     made.answer, made.answer_note, made.answered_at = answer, answer_note, now

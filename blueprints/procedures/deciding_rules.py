@@ -53,7 +53,7 @@ def decide(
     _judge_days(found, decided_on, begins_on, due_on, day_of(now))
     _judge_asked(house, about, found, set(seat_ids), day_of(now))
     asking = Round(kind=RoundKind.ADOPTION, body_id=table_id, opened_at=now, due_on=due_on)
-    only = [Seat.id.in_(sorted(seat_ids)), Seat.kind != SeatKind.GUEST]
+    only = [Seat.id.in_(sorted(seat_ids)), Seat.kind == SeatKind.VOTING]
     open_round(house, asking, holds_on=(day_of(now),), awake_on=day_of(now), only=only)
     found.round_id, found.sha256 = asking.id, _frozen(house, found, steps, now)
     found.decided_on, found.decided_in, found.begins_on = decided_on, decided_in, begins_on

@@ -76,12 +76,13 @@ class ProcedureForm(FactsForm):
     )
     seat_ids = ManyField(lazy_gettext("Named institutions"), coerce=int)
 
-    def offer(self, seats: Choices) -> None:
+    def offer(self, seats: Choices, full: Choices) -> None:
+        """All seats of the table, and those of its full members: only they adopt."""
         self.lead_seat_id.choices = [
             ("", gettext("the coordination")),
             *((str(key), name) for key, name in seats),
         ]
-        self.core_ids.choices = self.seat_ids.choices = seats
+        self.seat_ids.choices, self.core_ids.choices = seats, full
 
 
 class NewProcedureForm(ProcedureForm):
@@ -161,7 +162,7 @@ class CommentForm(FactsForm):
         self.seat_id.choices = institutions
 
 
-class AnswerCommentForm(FactsForm):
+class AnswerCommentForm(VersionedForm):
     """What those who draft made of a comment."""
 
     answer = RadioField(

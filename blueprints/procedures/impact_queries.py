@@ -12,7 +12,7 @@ from models.organisations import Organisation
 from models.procedure_changes import Sitting, StepChange, changes, touched
 from models.procedures import Procedure, ProcedureVersion
 from models.rounds import AskedSeat
-from models.seats import Seat
+from models.seats import Seat, SeatKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +43,12 @@ class Impact:
 
 
 def seats_to_ask(house: Session, about: Procedure, today: date) -> list[ToAsk]:
-    """The members that can be asked to adopt it that day, by the names of their institutions."""
+    """The full members that can be asked to adopt it that day, by the names of their institutions: advisory
+    ones comment on it, but adopt nothing (domain.md 3)."""
     rows = (
         select(Seat.id, Organisation.id.label("organisation_id"), Organisation.kind, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(*of_members(about, today))
+        .where(*of_members(about, today), Seat.kind == SeatKind.VOTING)
         .order_by(Organisation.folded, Seat.id)
     )
     return [

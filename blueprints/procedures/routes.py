@@ -27,6 +27,7 @@ from blueprints.procedures.forms import (
 from blueprints.procedures.pages import found, index_page, kept, version_page
 from models.errors import RuleBroken
 from models.procedures import Procedure, ProcedureAudience, ProcedureParty
+from models.seats import SeatKind
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
@@ -138,5 +139,6 @@ def _form_over(about: Procedure, **given: object) -> EditProcedureForm:
 
 
 def _offered(form: ProcedureForm, table_id: int) -> ProcedureForm:
-    form.offer(seats_to_name(reading(), table_id, today()))
+    seats = seats_to_name(reading(), table_id, today())
+    form.offer(seats, seats_to_name(reading(), table_id, today(), SeatKind.VOTING))
     return form

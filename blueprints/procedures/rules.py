@@ -17,7 +17,7 @@ from models.links import Link, LinkKind, link, unlink
 from models.procedure_comments import ProcedureComment
 from models.procedure_steps import ProcedureStep, StepBranch, StepContact, StepOffer
 from models.procedures import Procedure, ProcedureAudience, ProcedureParty, ProcedureVersion
-from models.seats import Seat
+from models.seats import Seat, SeatKind
 from models.shelf import ShelfDocument
 from models.standing import in_force
 from models.texts import Text, TextDraft, TextVersion
@@ -106,6 +106,9 @@ def _judged(
         )
         if set(house.scalars(known)) != wanted:
             raise RuleBroken(N_("Choose among the institutions of the table."), field=field)
+    full = select(Seat.id).where(Seat.id.in_(core), Seat.kind == SeatKind.VOTING)
+    if set(house.scalars(full)) != core:
+        raise RuleBroken(N_("Only full members adopt, so only they are core parties."), field="core_ids")
     return named, core
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort, flash, request
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -32,9 +32,10 @@ def add_step(table_id: int, procedure_id: int, number: int) -> Answer:
     form = _offered(StepForm(), about, version)
     after = min(max(request.args.get("after", MOST_STEPS, type=int), 0), MOST_STEPS)
 
-    def gesture() -> None:
+    def gesture() -> str:
         given: dict[str, Any] = {"after": after, "by": me(), "now": now()}
-        step_rules.add(house(), table_id, procedure_id, number, **form.facts(), **given)
+        made = step_rules.add(house(), table_id, procedure_id, number, **form.facts(), **given)
+        return gettext("Step %(number)s is saved.", number=made.place)
 
     return settled(form, gesture, page["back"]) or form_page("procedures/add_step.html", form, **page)
 
@@ -49,6 +50,7 @@ def edit_step(table_id: int, procedure_id: int, number: int, step_id: int) -> An
         try:
             given: dict[str, Any] = {"based_on": form.based_on.data, "by": me(), "now": now()}
             step_rules.edit(house(), table_id, procedure_id, number, step_id, **form.facts(), **given)
+            flash(gettext("Step %(number)s is saved.", number=step.place), "done")
             return commit(f"{page['back']}#step-{step.place}")
         except RuleBroken as broken:
             form.refuse(broken, _form_over(step, about, version, formdata=None))

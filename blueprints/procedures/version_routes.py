@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import abort, url_for
+from flask import abort, flash, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -58,6 +58,7 @@ def word(table_id: int, procedure_id: int, number: int) -> Answer:
             version_rules.word(
                 house(), table_id, procedure_id, number, **given, by=me(), now=now(), render=render
             )
+            flash(gettext("The wording is saved."), "done")
             return commit(page["back"])
         except Collision as collision:
             form.refuse(collision)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.actors import Actor
 from models.bodies import Body
+from models.links import linked_from
 from models.meetings import AgendaItem, Meeting
 from models.numbering import ordered
 from models.organisations import Organisation
@@ -43,13 +44,15 @@ class Reported:
 
 @dataclass(frozen=True, kw_only=True)
 class Whole:
-    """One task with what its page shows; meeting and item only as far as the reader may see them."""
+    """One task with what its page shows; meeting and item only as far as the reader may see them. `about`:
+    the procedure from which a task has arisen that nobody gave."""
 
     line: TaskLine
     meeting: Meeting | None
     item: AgendaItem | None
     named: Sequence[str]
     reports: Sequence[Reported]
+    about: Any = None
 
 
 def whole(reading: Session, task_id: int, by: Actor, on: date) -> Whole | None:
@@ -74,6 +77,7 @@ def whole(reading: Session, task_id: int, by: Actor, on: date) -> Whole | None:
         item=item,
         named=_named(reading, task) if task.body_id in by.coordinates else (),
         reports=_reports(reading, task, inside),
+        about=next((each.thing for each in linked_from(reading, task)), None) if task.purpose else None,
     )
 
 

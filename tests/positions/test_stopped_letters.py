@@ -43,3 +43,14 @@ def test_an_answer_that_asks_the_institution_says_that_its_letter_waits(
     assert "Die Antwort ist notiert." in shown
     assert told in shown
     assert ("Der Versand ist angehalten" in shown) is bool(told)
+
+
+def test_whoever_leads_without_an_office_is_told_it_without_a_way_that_is_closed_to_her(
+    house, table, begin, chief, sign_in
+):
+    position = begin(OCCASION)
+    house.commit()
+    for browser, shown in ((sign_in(table.mains[0]), False), (chief, True)):
+        page = browser.get(address(position, "/open"))
+        assert STOPPED in words(page)
+        assert ("#sending" in page.text) is shown

@@ -55,6 +55,9 @@ def test_a_draft_that_comes_to_nothing_is_withdrawn_and_taken_up_again(
     with pytest.raises(NotAllowed):
         abandoning_rules.take_up(house, position.id, **as_(house, table.mains[1]))
     assert coordinator.post(address(position, "/take-up")).status_code == 303
+    again = coordinator.post(address(position, "/take-up"))
+    assert again.status_code == 422
+    assert "nicht zurückgezogen" in words(again)
     house.expire_all()
     assert position.state(build.TODAY) is PositionState.COMMENTING
     gestures = [each.gesture for each in house.query(Entry).filter_by(subject="position").order_by(Entry.id)]
@@ -203,3 +206,18 @@ def test_a_source_leads_to_minutes_and_to_procedures(house, table, begin, sign_i
             source_rules.add_source(
                 house, position.id, words="Bad", leads_to=bad, **as_(house, table.mains[0])
             )
+
+
+def test_a_source_leads_to_nothing_that_its_editor_does_not_see(house, table, begin):
+    position = begin(OCCASION)
+    given = {"table_id": table.body.id, "title": "Noch geheim", "legal_form": LegalForm.INFORMAL}
+    given |= {"visibility": Visibility.COORDINATION, "contacts_visibility": Visibility.COORDINATION}
+    made = procedure_rules.create(
+        house, **given, scope="", seat_ids=[], core_ids=[], **as_(house, table.coordinator)
+    )
+    house.flush()
+    said = {"words": "Absprache", "leads_to": f"procedure-{made.id}"}
+    with pytest.raises(RuleBroken) as refused:
+        source_rules.add_source(house, position.id, **said, **as_(house, table.mains[0]))
+    assert refused.value.field == "leads_to"
+    assert source_rules.add_source(house, position.id, **said, **as_(house, table.coordinator)).number

@@ -12,7 +12,7 @@ from models.letters import Letter
 from models.outbox import LetterBytes
 from models.procedure_paths import Node, checked
 from models.procedure_words import VersionState
-from models.seats import Appointment
+from models.seats import Appointment, SeatKind
 from models.shelf import ShelfDocument
 from models.stances import SaidBy, Stance
 from tests import build
@@ -127,6 +127,44 @@ def test_a_termination_binds_until_its_day(decided):
         seat = decided.table.seats[1].id
         one = next(each for each in standing(decided, on).adopters if each.seat_id == seat)
         assert one.binds(1, on) is bound
+
+
+def test_a_termination_is_offered_where_there_is_an_adoption_and_nowhere_else(decided, sign_in):
+    decided.sign(1)
+    with pytest.raises(RuleBroken) as refused:
+        decided.adopt(1, "terminated", ends_on=build.TODAY + 30 * DAY)
+    assert refused.value.field == "value"
+    decided.house.commit()
+    main, where = sign_in(decided.table.mains[1]), decided.url("/versions/1/adopt")
+    assert "gekündigt" not in words(main.get(where))
+    assert "Gekündigt zum" not in words(main.get(where))
+    decided.adopt(1)
+    decided.house.commit()
+    page = main.get(where)
+    assert "gekündigt" in words(page)
+    day = (build.TODAY + 30 * DAY).isoformat()
+    sent = main.submit(page, "Für die Institution antworten", value="terminated", ends_on=day)
+    assert sent.status_code == 303
+
+
+def test_full_members_are_asked_at_first_and_advisory_ones_never(house, table, sign_in):
+    """Advisory members comment, but adopt nothing (domain.md 3): neither are they core parties."""
+    advisory = build.seat(
+        house, table.body, build.organisation(house, "Nur beratend"), kind=SeatKind.ADVISORY
+    )
+    agreeing = Agreeing(house, table)
+    with pytest.raises(RuleBroken) as refused:
+        agreeing.create(core_ids=[advisory.id])
+    assert refused.value.field == "core_ids"
+    agreeing.create()
+    agreeing.begin()
+    agreeing.step(ends=True)
+    house.commit()
+    page = sign_in(table.coordinator).get(agreeing.url("/versions/1/decide"))
+    assert page.text.count(" checked") == len(table.seats)
+    assert "Nur beratend" not in page.text
+    with pytest.raises(RuleBroken):
+        agreeing.decide(seats=[advisory])
 
 
 def test_only_institutions_whose_steps_changed_are_asked_again(house, decided):

@@ -35,7 +35,8 @@ def test_members_get_a_letter_and_a_line_on_their_overview(house, drafted, sign_
     sent = chief.submit(
         page, "Zur Kommentierung vorlegen und 6 Nachrichten senden", comments_until=UNTIL.isoformat()
     )
-    assert sent.status_code == 303
+    told = words(chief.get(sent.location))
+    assert "Die Fassung liegt zur Kommentierung vor. 6 Nachrichten sind unterwegs." in told
     letters = house.query(Letter).filter_by(template="procedures/consultation").all()
     people = [*drafted.table.mains, *drafted.table.deputies]
     assert {each.recipient for each in letters} == {each.email for each in people}

@@ -3,7 +3,7 @@
 import pytest
 
 from blueprints.organisations import contact_rules
-from blueprints.procedures import step_rules
+from blueprints.procedures import comment_rules, step_rules
 from models.contact_points import ContactKind, ContactPoint
 from models.errors import NotAllowed
 from models.procedure_comments import ProcedureComment
@@ -108,6 +108,25 @@ def test_members_comment_on_steps_while_it_is_in_consultation(house, drafted, si
     sent = chief.submit(chief.get(where), "Speichern", answer="not-taken", answer_note="Geht nicht.")
     assert sent.status_code == 303
     assert "Geht nicht." in member.get(drafted.url("/versions/1")).text
+
+
+def test_two_answers_to_one_comment_are_compared_and_none_is_lost(house, drafted, sign_in):
+    drafted.consult()
+    said = {"step_key": None, "seat_id": drafted.table.seats[0].id, "text": "Zu spät.", "proposal": ""}
+    made = comment_rules.comment(house, *drafted.place, 1, **said, **drafted.by(drafted.table.mains[0]))
+    house.commit()
+    chief = sign_in(drafted.table.coordinator)
+    where = drafted.url(f"/versions/1/comments/{made.id}/answer")
+    first, second = chief.get(where), chief.get(where)
+    chief.submit(first, "Speichern", answer="not-taken", answer_note="Geht nicht.")
+    late = chief.submit(second, "Speichern", answer="changed", answer_note="Anders gesagt.")
+    assert late.status_code == 409
+    assert "Geht nicht." in late.text
+    assert "Anders gesagt." in late.text
+    assert "Geht nicht." in chief.get(drafted.url("/versions/1")).text
+    again = chief.submit(late, "Speichern", answer="changed", answer_note="Anders gesagt.")
+    assert again.status_code == 303
+    assert "Die Antwort ist notiert." in chief.get(again.location).text
 
 
 def test_a_contact_point_that_one_may_not_see_leaves_no_trace(house, drafted, sign_in):

@@ -2,10 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
+
 from blueprints.meetings.drafting.queries import Group, proposals
+from blueprints.office.deadlines import give_tasks_about_partners
+from blueprints.organisations import contact_rules
+from models.bodies import BodyState
+from models.contact_points import ContactKind, ContactPoint
+from models.links import linked_from
 from models.meetings import AgendaItem
+from models.procedures import Procedure
+from models.seats import Appointment, Seat
+from models.tasks import Task
+from models.visibility import Visibility
 from tests import build
 from tests.requests.conftest import words
+
+NEXT_DAY = build.TODAY + timedelta(days=1)
 
 
 def test_a_review_that_is_due_proposes_itself_for_the_agenda(house, decided, sign_in):
@@ -26,3 +39,89 @@ def test_the_exit_list_names_the_procedures_that_lose_the_institution(house, dec
     for place, named in ((0, True), (1, True), (2, False)):
         where = f"/round-tables/{table.body.id}/seats/{table.seats[place].id}/exit"
         assert ("Vorgehen in der Nacht" in chief.get(where).text) is named, place
+
+
+@pytest.fixture
+def night(house, app):
+    """`night(day)` is what the nightly run of a day gives."""
+
+    def made(day=NEXT_DAY):
+        house.flush()
+        with app.app_context():
+            return give_tasks_about_partners(house, day, build.NOW + (day - build.TODAY))
+
+    return made
+
+
+def end_seat(house, table, place, on=build.TODAY):
+    seat = house.get_one(Seat, table.seats[place].id)
+    seat.ends_on = on
+    for each in house.query(Appointment).filter_by(seat_id=seat.id):
+        each.ends_on = on
+    house.flush()
+
+
+def test_a_task_follows_for_each_procedure_that_loses_an_institution(house, decided, night, sign_in):
+    end_seat(house, decided.table, 1)
+    assert night(build.TODAY) == 0, "it is a member until the end of its last day"
+    assert night() == 1
+    assert night() == 0, "once for all"
+    made = house.query(Task).one()
+    assert made.title.startswith("Institution")
+    assert "ist ausgeschieden" in made.title
+    assert "„Vorgehen in der Nacht“" in made.title
+    assert (made.seat_id, made.visibility) == (None, Visibility.COORDINATION)
+    assert [each.thing for each in linked_from(house, made)] == [house.get_one(Procedure, decided.id)]
+    house.commit()
+    page = sign_in(decided.table.coordinator).get(f"/tasks/{made.id}")
+    assert f'href="{decided.url()}"' in page.text
+    assert sign_in(decided.table.mains[0]).get(f"/tasks/{made.id}").status_code == 404
+
+
+def test_a_task_follows_where_nobody_represents_an_institution_any_more(house, decided, night):
+    gone = house.query(Appointment).filter_by(person_id=decided.table.mains[1].id).one()
+    gone.ends_on = build.TODAY
+    assert night() == 1
+    assert "vertritt" in house.query(Task).one().title
+    assert night(NEXT_DAY + timedelta(days=9)) == 0
+    successor = build.person(house, of=build.organisation(house))
+    build.appointment(house, decided.table.seats[1], successor, starts_on=NEXT_DAY, ends_on=NEXT_DAY)
+    assert night(NEXT_DAY + timedelta(days=1)) == 1, "the next one who leaves is another matter"
+
+
+def test_whoever_is_followed_at_once_leaves_no_task(house, decided, night):
+    gone = house.query(Appointment).filter_by(person_id=decided.table.mains[1].id).one()
+    gone.ends_on = build.TODAY
+    house.flush()
+    build.appointment(house, decided.table.seats[1], build.person(house), starts_on=NEXT_DAY)
+    assert night() == 0
+
+
+def test_a_task_follows_where_a_step_has_lost_its_contact_point(house, drafted, night):
+    of = drafted.table.seats[1].organisation_id
+    given = {"organisation_id": of, "name": "Bereitschaft", "phone": "0231 555 0199"}
+    point = build.added(house, ContactPoint(kind=ContactKind.PUBLIC, **given))
+    drafted.step("Anrufen", contact_id=point.id, after=1)
+    drafted.decide()
+    assert night() == 0
+    contact_rules.remove_contact(house, of, point.id, **drafted.chief())
+    assert night() == 1
+    assert "Schritt 2" in house.query(Task).one().title
+
+
+@pytest.mark.parametrize("over", ["repealed", "replaced", "at rest"])
+def test_what_is_over_or_at_rest_loses_nothing(house, decided, night, over):
+    end_seat(house, decided.table, 1)
+    if over == "repealed":
+        decided.about.repealed_on = NEXT_DAY
+    elif over == "replaced":
+        decided.version().replaced_on = NEXT_DAY
+    else:
+        decided.table.body.state = BodyState.DORMANT
+    assert night() == 0
+
+
+def test_a_repeal_set_ahead_does_not_hide_what_is_lost_until_then(house, decided, night):
+    end_seat(house, decided.table, 1)
+    decided.about.repealed_on = NEXT_DAY + timedelta(days=30)
+    assert night() == 1

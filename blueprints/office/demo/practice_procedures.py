@@ -153,6 +153,7 @@ def _second(house: Session, table: Practice, about: Procedure, today: date) -> N
     said: dict[str, Any] = {"step_key": added.key, "seat_id": table.seats["jugendamt"].id, **COMMENT}
     made = comment_rules.comment(house, *place, 2, **said, by=member, now=at(begun, 15))
     answer: dict[str, Any] = {"answer": CommentAnswer.CHANGED, "answer_note": "Als Bemerkung aufgenommen."}
+    answer["based_on"] = made.version
     comment_rules.answer(house, *place, 2, made.id, **answer | given)
     day = today - timedelta(days=SECOND)
     chief = {"by": table.actor(house, "koordination", day), "now": at(day, 9)}

@@ -76,7 +76,7 @@ def exit_list(reading: Session, table_id: int, seat_id: int, by: Actor, on: date
         named=named if seat.id in by.main_seats else [],
         tasks=task_lines(reading, by, on, owed(), Task.seat_id == seat.id).lines,
         topics=_topics(reading, seat),
-        procedures=reading.scalars(losing(seat)).all(),
+        procedures=reading.scalars(losing(seat, on)).all(),
         offers=reading.scalar(_offers(seat)) or 0,
         contacts_until=months_later(last_day, KEPT_MONTHS) if last_day else None,
     )
