@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Integer, String, and_, column, exists, func, not
 
 from blueprints.home.request_parts import Some
 from models.readers import among
-from models.reports import Report
+from models.reports import Report, ReportObjection
 from models.seats import Seat
 from models.standing import DAY
 from models.survey_answers import AnswerSheet
@@ -23,7 +23,11 @@ ASKED: Final = table(
 SHEET: Final = table(
     "answer_sheet", column("respondent_id", Integer), column("released_at", AnswerSheet.released_at.type)
 )
-OBJECTION: Final = table("report_objection", column("report_id", Integer), column("seat_id", Integer))
+OBJECTION: Final = table(
+    "report_objection",
+    *(column(name, Integer) for name in ("report_id", "seat_id")),
+    column("answered_at", ReportObjection.answered_at.type),
+)
 VERSION: Final = table("report_version", column("report_id", Integer))
 """Only what one's own institutions said is asked for, and whether a report that one sees is released."""
 OWN: Final[Any] = Seat.__table__.alias("checking_seat")
@@ -45,7 +49,13 @@ ANSWERED: Final = (
 )
 OBJECTED: Final = exists().where(OBJECTION.c.report_id == Report.id, OBJECTION.c.seat_id == OWN.c.id)
 LEADS: Final = Report.body_id.in_(among("coordinated"))
-KINDS: Final = {"lines": OWN.c.id.is_not(None), "checked": LEADS}
+UNANSWERED: Final = exists().where(OBJECTION.c.report_id == Report.id, OBJECTION.c.answered_at.is_(None))
+RUNS: Final = Report.objections_until >= DAY
+KINDS: Final = {
+    "lines": and_(OWN.c.id.is_not(None), RUNS),
+    "checked": and_(LEADS, RUNS),
+    "objected": and_(LEADS, UNANSWERED),
+}
 OF_REPORTS: Final = (
     select(
         Report.body_id,
@@ -64,15 +74,14 @@ OF_REPORTS: Final = (
         and_(OWN.c.body_id == Report.body_id, OWN.c.id.in_(among("seats")), ANSWERED, not_(OBJECTED)),
     )
     .where(
-        Report.objections_until >= DAY,
         not_(exists().where(VERSION.c.report_id == Report.id)),
-        or_(LEADS, OWN.c.id.is_not(None)),
+        or_(*KINDS.values()),
     )
     .group_by(Report.body_id)
     .subquery("of_reports")
 )
-"""Reports that may still be objected to, by table: with a line of one's institutions to which these have
-objected nothing, and those whose lines others check."""
+"""Reports before their release, by table: that may still be objected to, with a line of one's institutions to
+which these have objected nothing; those whose lines others check; those with an objection unanswered."""
 
 
 def reports(row: Any) -> tuple[Some, ...]:

@@ -61,6 +61,9 @@ def _of_report(some: Some) -> tuple[str, str, str]:
     if some.kind == "lines":
         words = ngettext("Check your own line in a report", "Check your own lines in %(num)d reports", num)
         return words, gettext("You can object until this day"), gettext("Check")
+    if some.kind == "objected":
+        words = ngettext("Answer an objection to a report", "Answer objections to %(num)d reports", num)
+        return words, gettext("The report can be released after that"), gettext("Answer")
     words = ngettext("The lines of a report are being checked", "Lines of %(num)d reports are checked", num)
     return words, gettext("Whoever answered can object until this day"), gettext("Look")
 

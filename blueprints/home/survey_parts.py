@@ -19,6 +19,9 @@ SURVEYED: Final = (
         exists()
         .where(AnswerSheet.respondent_id == Respondent.id, AnswerSheet.released_at.is_not(None))
         .label("survey_answered"),
+        exists()
+        .where(AnswerSheet.respondent_id == Respondent.id, AnswerSheet.released_at.is_(None))
+        .label("survey_drafted"),
     )
     .select_from(RespondentSeat)
     .join(Respondent, Respondent.id == RespondentSeat.respondent_id)
@@ -33,12 +36,14 @@ OF_SURVEYS: Final = tuple(each for each in SURVEYED.c if each.name != "asked_id"
 
 @dataclass(frozen=True, kw_only=True)
 class OfSurvey:
-    """The survey of a running round, at the table that keeps it, and one's own respondent in it."""
+    """The survey of a running round, at the table that keeps it, and one's own respondent in it. `drafted`:
+    an answer of one's own institution waits to be handed in."""
 
     id: int
     table_id: int
     respondent_id: int
     anonymous: bool
+    drafted: bool = False
 
 
 def of_survey(row: Any) -> OfSurvey | None:
@@ -50,4 +55,5 @@ def of_survey(row: Any) -> OfSurvey | None:
         table_id=row.survey_table,
         respondent_id=row.respondent_id,
         anonymous=row.survey_anonymous,
+        drafted=row.survey_drafted,
     )

@@ -9,6 +9,7 @@ OF_REQUESTS: Final = {
     ("external_request", "edit"): N_("changed what is said about a request"),
     ("external_request", "assign"): N_("named who has the lead in a request"),
     ("external_request", "begin"): N_("began to work on a request"),
+    ("external_request", "remind"): N_("reminded whoever has the lead in a request"),
     ("external_request", "withdraw"): N_("noted that a request was withdrawn"),
     ("external_request", "take-up-again"): N_("took back that a request was withdrawn"),
     ("external_request", "remove"): N_("deleted a request"),

@@ -1,4 +1,5 @@
-"""Replies that are due are reminded of six and two weeks and three days before: coordination and lead."""
+"""Replies that are due are reminded of six and two weeks and three days before: coordination and lead; and
+the lead by hand."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -9,12 +10,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from blueprints.meetings.due_rules import who_want_it
 from blueprints.requests.request_letters import DUE, send
+from blueprints.requests.request_rules import led
 from blueprints.tables.rules import day_of
 from blueprints.tasks.recipient_queries import Recipient, recipients_of
+from models.actors import Actor
 from models.bodies import Body, BodyState
+from models.errors import RuleBroken
+from models.history import record
 from models.letters import Letter
 from models.reminder_stops import stopped
 from models.requests import ExternalRequest, RequestReply
+from models.words import N_
 
 NOTICES: Final = (timedelta(weeks=6), timedelta(weeks=2), timedelta(days=3))
 """So long before the last day (domain.md 6); each once for each last day."""
@@ -46,6 +52,39 @@ def remind(house: Session, today: date, now: datetime) -> int:
             to.append(lead)
         count += _tell(house, each, to, today, now)
     return count
+
+
+def days_ahead(request: ExternalRequest, today: date) -> list[date]:
+    """The days on which reminders are still to go, as the last day is known now."""
+    last = request.due_day
+    if last is None or last < today:
+        return []
+    known = day_of(request.registered_at)
+    return [last - notice for notice in NOTICES if last - notice >= max(today, known)]
+
+
+def lead_to_remind(house: Session, request: ExternalRequest, today: date) -> Recipient | None:
+    """Who has the lead, for a reminder: nobody who wants none."""
+    to = recipients_of(house, [request], today).get(request.id)
+    return None if to is None or stopped(house, {to.address}) else to
+
+
+def remind_lead(house: Session, request_id: int, *, by: Actor, now: datetime) -> int:
+    """Remind whoever has the lead now, at most once a day; returns the letters."""
+    request, today = led(house, request_id, by), day_of(now)
+    owed = select(ExternalRequest.id).where(ExternalRequest.id == request_id, UNSETTLED)
+    if house.scalar(owed) is None or request.seat_id is None:
+        raise RuleBroken(N_("No institution owes a reply to this request."))
+    to = lead_to_remind(house, request, today)
+    if to is None:
+        raise RuleBroken(N_("Nobody of this institution can be written to today."))
+    purpose = f"request-reminded-{request_id}-{today}"
+    told = select(Letter.id).where(Letter.purpose == purpose)
+    if house.scalar(told.limit(1)) is not None:
+        raise RuleBroken(N_("It has been reminded today already."))
+    send(house, request, to, DUE, purpose, today, now)
+    record(house, "remind", request, by=by, now=now, seat=request.seat_id)
+    return 1
 
 
 def _due(house: Session) -> list[ExternalRequest]:

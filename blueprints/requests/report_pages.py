@@ -1,17 +1,16 @@
 """What the pages of reports show, put together for the person who reads."""
 
-from datetime import date
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from blueprints.requests import report_queries, report_rules, request_pages, request_rules
 from blueprints.requests.report_drafts import drafted, said_by
 from blueprints.requests.report_forms import CorrectReportForm, ObjectionForm, ReleaseReportForm
 from blueprints.requests.report_words import shown_report
-from blueprints.requests.request_letters import KINDS, SHOWN, facts_of, respondents_reached
-from blueprints.tasks.recipient_queries import Recipient
+from blueprints.requests.request_letters import SHOWN, respondents_reached
+from blueprints.requests.sending_pages import letter_shown
 from models.report_fields import figures
 from models.reports import Report, ReportState
 from models.requests import ExternalRequest
@@ -19,7 +18,6 @@ from models.surveys import Survey
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
-from plumbing.letters import preview
 
 MARKS = {
     ReportState.DRAFT: ("…", "open"),
@@ -139,22 +137,8 @@ def showing(found: ExternalRequest) -> dict[str, Any]:
         "unseeing": [each.organisation.name for each in answered if not request.is_seen_by(each)],
         "elsewhere": report_queries.answered_elsewhere(house(), request),
         "until": until,
-        "letters": _letters(request, next(iter(to.values())), until) if to else [],
+        "letters": letter_shown(request, next(iter(to.values())), SHOWN, until=until) if to else [],
     }
-
-
-def _letters(request: ExternalRequest, to: Recipient, until: date) -> list[Any]:
-    letter = preview(
-        template=SHOWN,
-        to=to.address,
-        name=to.name,
-        salutation=to.salutation,
-        language=to.language,
-        kind=KINDS[SHOWN],
-        facts=facts_of(house(), request, clock.today()) | {"until": until},
-        now=clock.now(),
-    )
-    return [(gettext("The letter as it will arrive"), letter)]
 
 
 def first_texts(found: ExternalRequest) -> dict[str, str]:

@@ -6,7 +6,14 @@ from typing import Any
 from flask import abort, request, url_for
 from flask_babel import get_locale, gettext
 
-from blueprints.requests import queries, report_queries, request_queries, request_rules, request_words
+from blueprints.requests import (
+    queries,
+    reminder_rules,
+    report_queries,
+    request_queries,
+    request_rules,
+    request_words,
+)
 from blueprints.requests.pages import called as called_paper
 from blueprints.requests.pages import number_in
 from blueprints.requests.request_forms import COORDINATION, AssignForm, RequestForm, TieForm
@@ -80,7 +87,19 @@ def request_page(found: ExternalRequest) -> dict[str, Any]:
         "leads": request_rules.may_register(me(), found.body_id),
         "works": request_rules.may_work_on(me(), found),
         "today": clock.today(),
+        "to_remind": is_to_remind(found),
+        "reminders": reminder_rules.days_ahead(found, clock.today()) if is_open(found) else [],
     }
+
+
+def is_open(found: ExternalRequest) -> bool:
+    """A reply is still owed."""
+    return not found.is_settled and found.withdrawn_on is None
+
+
+def is_to_remind(found: ExternalRequest) -> bool:
+    """Another house than the coordination owes the reply."""
+    return is_open(found) and found.seat_id is not None
 
 
 def _loaded(thing: Any, loaded: dict[tuple[str, int], Any]) -> Any:

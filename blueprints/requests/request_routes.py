@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators, fresh
+from blueprints.requests import reminder_rules, tie_rules
 from blueprints.requests import request_pages as pages
 from blueprints.requests import request_rules as rules
-from blueprints.requests import tie_rules
 from blueprints.requests.blueprint import OF_REQUEST, REQUESTS_OF_TABLE, Answer, bp
 from blueprints.requests.origin_pages import origin_page
 from blueprints.requests.request_forms import (
@@ -17,12 +17,14 @@ from blueprints.requests.request_forms import (
     UntieForm,
     WithdrawRequestForm,
 )
+from blueprints.requests.sending_pages import reminding
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import form_page
 
 
@@ -106,6 +108,26 @@ def begin(table_id: int, request_id: int) -> Answer:
     return settled(form, gesture, page["url"]) or form_page(
         "requests/show.html", form, **pages.request_page(found)
     )
+
+
+@bp.route(f"{OF_REQUEST}/remind", methods=["GET", "POST"])
+@coordinators
+def remind_lead(table_id: int, request_id: int) -> Answer:
+    found, page = pages.led(table_id, request_id)
+    if not pages.is_to_remind(found) and request.method == "GET":
+        abort(404)
+    form, told = LookedAtForm(), reminding(request_id)
+    addresses = [told["to"].address] if told["to"] else []
+    if form.validate_on_submit():
+        try:
+            form.must_reach(addresses)
+            reminder_rules.remind_lead(house(), request_id, by=me(), now=now())
+            flash(gettext("The reminder is on its way."), "done")
+            return commit(page["url"])
+        except RuleBroken as broken:
+            form.refuse(broken)
+    form.show(addresses)
+    return form_page("requests/remind_lead.html", form, **told, **page)
 
 
 @bp.route(f"{OF_REQUEST}/withdraw", methods=["GET", "POST"])

@@ -451,12 +451,22 @@ def test_the_overview_asks_to_check_ones_own_line_until_one_objects_or_the_day_i
     assert others not in on_overview(member)
     member.submit(member.get(page + "/objections/new"), "Einwendung erheben", text="Wir haben ja gesagt.")
     assert own not in on_overview(member)
+    assert "Einwendung zu einem Bericht" not in on_overview(member)
     assert own in on_overview(second)
+    asked_to = coordinator.get("/overview")
+    assert "Eine Einwendung zu einem Bericht beantworten" in words(asked_to)
+    assert f'href="{page}"' in asked_to.text
     stop_clock(build.NOW + (written.objections_until - TODAY))
     assert own in on_overview(sign_in(table.mains[1]))
     stop_clock(build.NOW + (written.objections_until - TODAY) + timedelta(days=1))
     assert own not in on_overview(sign_in(table.mains[1]))
-    assert others not in on_overview(sign_in(table.coordinator))
+    left = on_overview(sign_in(table.coordinator))
+    assert others not in left
+    assert "Eine Einwendung zu einem Bericht beantworten" in left, "it still keeps the report from release"
+    objection = house.query(ReportObjection).one()
+    objection.answer, objection.answered_at = "Berichtigt.", build.NOW
+    house.commit()
+    assert "Eine Einwendung" not in on_overview(sign_in(table.coordinator))
 
 
 def test_whoever_may_not_know_of_the_request_is_not_told_of_its_report(

@@ -272,6 +272,55 @@ def test_reminders_come_six_and_two_weeks_and_three_days_before_and_follow_the_s
     assert {each.recipient for each in letters} == {table.coordinator.email, table.mains[0].email}
 
 
+def test_the_coordination_sees_when_reminders_go_and_reminds_by_hand_once_a_day(
+    house, table, session, ask, lead, reply, coordinator, sign_in
+):
+    request = ask("Vorgang Quitte", due_meeting_id=session.id)
+    lead(request, table.seats[0])
+    house.commit()
+    page = of_requests(table, f"/{request.id}")
+    due = session.held_on.day
+    days = ", ".join(f"{due - notice:%d.%m.%Y}" for notice in reminder_rules.NOTICES)
+    assert f"Erinnerungen gehen am {days}" in words(coordinator.get(page))
+    member = sign_in(table.mains[0])
+    assert "Erinnerungen gehen am" not in words(member.get(page))
+    assert member.get(page + "/remind").status_code == 404
+    look = coordinator.get(page + "/remind")
+    assert table.mains[0].email in words(look)
+    assert "Quitte" not in look.text.partition('<pre class="letter">')[2], "a letter tells no title"
+    send = "Erinnerung senden"
+    assert coordinator.submit(look, send).status_code == 303
+    assert [each.recipient for each in house.query(Letter).filter_by(template="requests/due")] == [
+        table.mains[0].email
+    ]
+    again = coordinator.submit(coordinator.get(page + "/remind"), send)
+    assert "wurde heute schon erinnert" in words(again)
+    assert house.query(Letter).filter_by(template="requests/due").count() == 1
+    look = coordinator.get(page + "/remind")
+    table.mains[0].email = "neu@institution.example"
+    house.commit()
+    assert coordinator.submit(look, send).status_code == 422
+    assert house.query(Letter).filter_by(template="requests/due").count() == 1
+
+
+def test_nobody_is_reminded_by_hand_where_no_house_owes_a_reply(house, table, ask, lead, coordinator):
+    """The request has no deadline: the letter says so."""
+    request = ask("Frage")
+    house.commit()
+    page = of_requests(table, f"/{request.id}")
+    assert coordinator.get(page + "/remind").status_code == 404
+    with pytest.raises(RuleBroken, match="No institution"):
+        reminder_rules.remind_lead(house, request.id, **by(house, table))
+    lead(request, table.seats[0])
+    house.commit()
+    look = words(coordinator.get(page + "/remind"))
+    assert "eine Antwort auf eine Anfrage steht noch aus" in look
+    assert "Eine Frist ist nicht gesetzt." in look or "keine Frist" in look
+    request_rules.withdraw(house, request.id, withdrawn_on=TODAY, withdrawn_note="", **by(house, table))
+    house.commit()
+    assert coordinator.get(page + "/remind").status_code == 404
+
+
 def test_nobody_is_reminded_of_what_was_answered_or_withdrawn(house, table, ask, lead, reply):
     table.coordinator.due_mails = True
     due = {"due_on": TODAY + timedelta(days=60)}

@@ -239,7 +239,7 @@ _BUTTONS = {
     "procedures": "begin begin_review drop papers remove take_step_out",
     "requests": (
         "begin begin_report drop_reply object_to_report remove remove_assessment "
-        "remove_consultation remove_paper remove_paper_file take_up_again"
+        "remind_lead remove_consultation remove_paper remove_paper_file take_up_again"
     ),
     "surveys": (
         "close drop evaluate note_undocumented publish release_quote remove_respondent take_question_out "

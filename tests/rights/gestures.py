@@ -520,6 +520,7 @@ GESTURES |= {
     "requests.correct_request": of(REPORT, "request", COORDINATION, *REQUESTS, note="Anderes"),
     "requests.assign": of(REPORT, "request", COORDINATION, *GOING_ON, seat_id="0", appointment_id=""),
     "requests.begin": led(*GOING_ON, on="requests.show"),
+    "requests.remind_lead": of(REPORT, "request", COORDINATION, "assigned", "drafted", "released"),
     "requests.withdraw": of(REPORT, "request", COORDINATION, *GOING_ON),
     "requests.take_up_again": of(REPORT, "request", COORDINATION, "withdrawn", on="requests.show"),
     "requests.remove": of(REPORT, "request", COORDINATION, *UNSENT, "withdrawn"),

@@ -326,7 +326,7 @@ DECIDED = {
     **{
         f"requests.{view}": only("coordinator")
         for view in (
-            *("register", "correct_request", "assign", "withdraw", "remove", "tie", "untie"),
+            *("register", "correct_request", "assign", "remind_lead", "withdraw", "remove", "tie", "untie"),
             *("note_given", "release_reply", "hand_over_reply"),
             *("show_report", "release_report", "answer_report_objection"),
         )

@@ -29,6 +29,7 @@ from blueprints.office.demo import (
     practice_procedures,
     practice_projects,
     practice_published,
+    practice_requests,
     practice_room,
     practice_seats,
     practice_signatures,
@@ -101,6 +102,7 @@ def tell(house: Session, today: date) -> Practice:
     practice_positions.load(house, table, today)
     practice_signatures.tell(house, table, today)
     practice_surveys.tell(house, table, today)
+    practice_requests.tell(house, table, today)
     approval_rules.approve_due(house, today, at(today, 0, 5))
     practice_published.tell(house, table, today)
     house.add(Imprint(operator=OPERATOR, contact=f"rathaus@{practice.DOMAIN}", privacy_officer=INVENTED))

@@ -40,6 +40,11 @@ OVER: Final = {
     "period": "das letzte Kalenderjahr",
     "shows_answers": True,
 }
+EARLIER: Final = {
+    "title": "Übung: Wege in die Beratung",
+    "purpose": "Der Ausschuss für Soziales fragt, ob die Wege bekannt genug sind. (Übungsangabe)",
+    "period": "die letzten zwölf Monate",
+}
 QUESTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "wording": "Sind Anfragen nach Beratung außerhalb der Öffnungszeiten aufgetreten?",
@@ -104,10 +109,24 @@ ENDED: Final[dict[str, Said]] = {
     "ordnungsamt": ({"value": NOT_RESPONSIBLE}, {"value": NOT_RESPONSIBLE}),
 }
 
+"""The police and the prosecution have not answered."""
+SPOKEN: Final[tuple[dict[str, Any], ...]] = (
+    {"wording": "Wurde Sprachmittlung gebraucht?", "kind": QuestionKind.YES},
+    {"wording": "In wie vielen Gesprächen?", "kind": QuestionKind.NUMBER, "unit": "Gespräche"},
+)
+KNOWN: Final[tuple[dict[str, Any], ...]] = (
+    {"wording": "Kamen Menschen erst über Umwege zu Ihnen?", "kind": QuestionKind.YES},
+)
+ANSWERED: Final[dict[str, Said]] = {
+    **dict.fromkeys(("fachberatung", "frauenhaus", "jugendhilfe", "gesundheitsamt"), ({"value": YES},)),
+    **dict.fromkeys(("jugendamt", "polizei", "ordnungsamt"), ({"value": NONE_SEEN},)),
+}
+
 
 def tell(house: Session, table: Practice, today: date) -> None:
-    """One was closed a month ago; the other has run for nine days and goes on for twelve."""
-    _closed(house, table, today - timedelta(days=60))
+    """Two were closed; the other has run for nine days and goes on for twelve."""
+    _closed(house, table, OVER, SPOKEN, ENDED, today - timedelta(days=60))
+    _closed(house, table, EARLIER, KNOWN, ANSWERED, today - timedelta(days=125))
     asked = today - timedelta(days=9)
     survey_id = _begun(house, table, RUNNING, asked, QUESTIONS)
     _outside(house, table, survey_id, asked)
@@ -203,15 +222,18 @@ def _record(house: Session, table: Practice, survey_id: int, who: str, said: Sai
     answer_rules.record_answer(house, table.body.id, survey_id, one.id, **given, **way, **chief)
 
 
-def _closed(house: Session, table: Practice, day: date) -> None:
-    """Six have answered, the police and the prosecution have not."""
-    questions = (
-        {"wording": "Wurde Sprachmittlung gebraucht?", "kind": QuestionKind.YES},
-        {"wording": "In wie vielen Gesprächen?", "kind": QuestionKind.NUMBER, "unit": "Gespräche"},
-    )
-    survey_id = _begun(house, table, OVER, day, questions)
+def _closed(
+    house: Session,
+    table: Practice,
+    facts: dict[str, Any],
+    questions: Sequence[dict[str, Any]],
+    answers: Mapping[str, Said],
+    day: date,
+) -> None:
+    """Some have answered, others have not."""
+    survey_id = _begun(house, table, facts, day, questions)
     _open(house, table, survey_id, day + timedelta(days=21), day)
-    for place, (who, said) in enumerate(ENDED.items()):
+    for place, (who, said) in enumerate(answers.items()):
         _answer(house, table, survey_id, who, said, at(day + timedelta(days=3 + place), 9))
     chief = _as(house, table, "koordination", at(day + timedelta(days=22), 9))
     closing_rules.close(house, table.body.id, survey_id, **chief)
