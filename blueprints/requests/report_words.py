@@ -183,7 +183,8 @@ def _participation(survey: dict[str, Any]) -> Rows:
         if part["groups_unknown"]:
             number = gettext("%(num)s (number of institutions unknown)", num=number)
         rows.append((gettext("groups that answered together"), number))
-    when = survey["held"] or (german_day(date.fromisoformat(survey["until"])) if survey["until"] else "")
+    until = german_day(date.fromisoformat(survey["until"])) if survey["until"] else ""
+    when = survey["held"] or (gettext("until %(day)s", day=until) if until else "")
     rows = [
         (gettext("Way"), _way(survey)),
         (gettext("When"), when),
@@ -240,7 +241,8 @@ def _question(name: str, survey: dict[str, Any], question: dict[str, Any], hidde
     if question["withheld"]:
         body = [[gettext("not shown, so that nobody can be recognised"), "–"]]
     else:
-        values = dict(question["values"])
+        said = question["values"]  # in the order of the enum: what is frozen has lost its own
+        values = {each.value: said[each.value] for each in AnswerValue if each.value in said}
         if question["choices"]:
             values.pop(AnswerValue.YES.value)  # a yes to choices is what was chosen
         body = [[gettext(AnswerValue(key).label), shown(count)] for key, count in values.items()]

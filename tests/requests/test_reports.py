@@ -144,6 +144,8 @@ def test_figures_are_live_until_the_release_and_frozen_with_it(house, table, ask
     making.sheet(house, asked.respondents[0], {asked.question.id: AnswerValue.YES})
     frozen = house.get(Edition, made.edition_id)
     assert "4 haben geantwortet" in text_of(frozen.data)
+    places = [text_of(frozen.data).index(f"\n{each} ") for each in ("ja", "Fehlanzeige", "nicht zuständig")]
+    assert places == sorted(places), "a frozen report lists the answers in another order than its draft"
     assert frozen.is_true
     assert asked.survey.reported_at is not None
 
@@ -338,9 +340,9 @@ def test_a_report_says_until_when_one_could_answer_and_counts_nobody_as_asked_wh
         return dict(table.body)
 
     assert asked.survey.due_on > TODAY
-    assert rows("A")["Wann"] == written_day(TODAY)
+    assert rows("A")["Wann"] == f"bis {written_day(TODAY)}"
     asked.survey.closed_at = build.NOW + (asked.survey.due_on - TODAY) + timedelta(days=3)
-    assert rows("A")["Wann"] == written_day(asked.survey.due_on)
+    assert rows("A")["Wann"] == f"bis {written_day(asked.survey.due_on)}"
     assert rows("A")["befragt"] == "4"
     other = making.survey(house, table.body, retold=True)
     question = making.question(house, other)
