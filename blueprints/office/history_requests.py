@@ -17,6 +17,7 @@ OF_REQUESTS: Final = {
     ("external_request", "untie"): N_("took back what belongs to a request"),
     ("report", "begin"): N_("began a report on a request"),
     ("report", "edit"): N_("changed a report on a request"),
+    ("report", "ask-agreement"): N_("prepared the question whether the table agrees to a report"),
     ("report", "show"): N_("showed those who answered their lines in a report"),
     ("report_assessment", "add"): N_("added an assessment to a report"),
     ("report_assessment", "remove"): N_("took an assessment out of a report"),

@@ -1,5 +1,4 @@
-"""Replies that are due are reminded of six and two weeks and three days before: coordination and lead; and
-the lead by hand."""
+"""Replies that are due are reminded of six and two weeks and three days before, and the lead by hand."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

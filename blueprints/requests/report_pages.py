@@ -6,7 +6,7 @@ from flask import abort, url_for
 from flask_babel import force_locale
 
 from blueprints.requests import report_queries, report_rules, request_pages, request_rules
-from blueprints.requests.report_drafts import drafted, said_by
+from blueprints.requests.report_drafts import agreement, drafted, said_by
 from blueprints.requests.report_forms import CorrectReportForm, ObjectionForm, ReleaseReportForm
 from blueprints.requests.report_words import shown_report
 from blueprints.requests.request_letters import SHOWN, respondents_reached
@@ -15,6 +15,7 @@ from models.report_fields import figures
 from models.reports import Report, ReportState
 from models.requests import ExternalRequest
 from models.surveys import Survey
+from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
@@ -65,9 +66,16 @@ def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> d
         "tone": tone,
         "state": made.state(clock.today()),
         "shown": shown_report(known) if known else None,
+        "may_ask": may_ask(found, made),
         "own": own_lines(found) if made.shown_at else [],
         "objects": may_still_object(found, made),
     }
+
+
+def may_ask(found: ExternalRequest, made: Report) -> bool:
+    """The table can be asked to agree: it sees the request, and is not being asked already."""
+    is_asked = made.decision is not None and made.decision.result is None
+    return found.visibility is not Visibility.COORDINATION and not is_asked
 
 
 def live(found: ExternalRequest, made: Report) -> dict[str, Any]:
@@ -118,7 +126,8 @@ def objection_form(found: ExternalRequest) -> ObjectionForm:
 def release_form(made: Report, **given: Any) -> ReleaseReportForm:
     """The first release, or that of a correction."""
     kind = CorrectReportForm if made.versions else ReleaseReportForm
-    facts = {"based_on": made.version, "decision_id": made.decision_id, "released_on": clock.today()}
+    agreed = None if made.versions else made.decision_id
+    facts = {"based_on": made.version, "decision_id": agreed, "released_on": clock.today()}
     form = kind(**facts, **given)
     form.offer(report_queries.decisions_to_name(reading(), made.body_id))
     return form
@@ -139,6 +148,12 @@ def showing(found: ExternalRequest) -> dict[str, Any]:
         "until": until,
         "letters": letter_shown(request, next(iter(to.values())), SHOWN, until=until) if to else [],
     }
+
+
+def question(data: dict[str, Any], checksum: str) -> tuple[str, str]:
+    """What the table is asked to agree to: German, as the report."""
+    with force_locale("de"):
+        return agreement(data, checksum)
 
 
 def first_texts(found: ExternalRequest) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, render_template
+from flask import Response, abort, flash, render_template, url_for
 from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.minutes.by_post_queries import coordinating
+from blueprints.requests import agreement_rules, report_paper, report_queries, request_pages
 from blueprints.requests import report_pages as pages
-from blueprints.requests import report_paper, report_queries, request_pages
 from blueprints.requests import report_rules as rules
 from blueprints.requests.blueprint import OF_REPLY, OF_REPORT, Answer, bp
 from blueprints.requests.origin_pages import cited_version
@@ -21,6 +21,7 @@ from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.looked_at import LookedAtForm
+from plumbing.markdown import render
 from plumbing.paper import as_download
 from plumbing.versions import form_page
 
@@ -107,6 +108,22 @@ def show_report(table_id: int, request_id: int) -> Answer:
             form.refuse(broken)
     form.show(addresses)
     return form_page("requests/show_report.html", form, **shown, **page)
+
+
+@bp.post(f"{OF_REPORT}/agreement")
+@coordinators
+def ask_agreement(table_id: int, request_id: int) -> Answer:
+    found, made, page = pages.led(table_id, request_id)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            given: dict[str, Any] = {"worded": pages.question, "render": render, "by": me(), "now": now()}
+            asked = agreement_rules.ask_agreement(house(), request_id, **given)
+            flash(gettext("The question to the table is prepared. Next: put it to the institutions."), "done")
+            return commit(url_for("decisions.show", table_id=table_id, decision_id=asked.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return form_page("requests/report.html", form, **pages.report_page(found, made, page))
 
 
 @bp.route(f"{OF_REPORT}/objections/new", methods=["GET", "POST"])

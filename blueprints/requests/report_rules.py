@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.requests.judging_rules import (
+    TEXTS,
+    judge_agreed,
+    judge_content,
+    judge_ready,
+    judge_surveys,
+    last_edition,
+)
 from blueprints.requests.report_queries import (
     content_of,
     last_day_to_object,
-    named_decision,
     report,
-    seats_that_answered,
     seats_that_check,
     surveys_of,
 )
@@ -33,8 +39,6 @@ from models.surveys import Survey
 from models.versions import must_be
 from models.visibility import Visibility
 from models.words import N_
-
-TEXTS = ("occasion", "method", "limits", "proposal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +111,10 @@ def remove_assessment(
 def show(house: Session, request_id: int, *, by: Actor, now: datetime) -> int:
     """Show each institution that answered its own line, and give it five working days; returns letters."""
     request = led(house, request_id, by)
-    found = _found(house, request_id)
+    found = found_report(house, request_id)
     if found.shown_at is not None:
         raise RuleBroken(N_("It has been shown already."))
-    _judge_surveys(house, request)
+    judge_surveys(house, request)
     until = last_day_to_object(house, request, day_of(now))
     found.shown_at, found.objections_until = now, until
     seats = seats_that_check(house, request)
@@ -146,7 +150,7 @@ def answer_objection(
     """Say what becomes of an objection; the answers themselves are corrected in the survey."""
     led(house, request_id, by)
     made = house.get(ReportObjection, objection_id)
-    if made is None or made.report_id != _found(house, request_id).id or made.answered_at is not None:
+    if made is None or made.report_id != found_report(house, request_id).id or made.answered_at is not None:
         raise NotAllowed
     if not answer:
         raise RuleBroken(N_("Please answer."), field="answer")
@@ -164,12 +168,16 @@ def release(
 ) -> ReportVersion:
     """Freeze the report as it is: the first version, or a correction of the one before, which stays."""
     request = led(house, request_id, by)
-    found = _found(house, request_id)
+    found = found_report(house, request_id)
     must_be(found, based_on)
-    _judge_release(house, request, found, said, day_of(now))
+    before = last_edition(house, found)
+    judge_release(said.released_by, said.released_on, day_of(now))
+    if before is not None and not said.reason:
+        raise RuleBroken(N_("Please say what is corrected, and why."), field="reason")
+    judge_ready(house, request, found, day_of(now))
+    judge_agreed(house, request, found, said.decision_id, day_of(now))
     found.decision_id = said.decision_id
     house.flush()
-    before = _last(house, found)
     made = _frozen(house, request, found, said, before, by=by, now=now)
     for each in surveys_of(house, request):
         given_on(house, each, by=by, now=now)
@@ -204,7 +212,7 @@ def _frozen(
         "released_by": said.released_by,
         "released_on": said.released_on.isoformat(),
     }
-    _judge_content(content, before)
+    judge_content(content, before)
     edition = freeze(
         house,
         EditionKind.REPORT,
@@ -227,60 +235,7 @@ def _frozen(
     return made
 
 
-def _judge_content(content: dict[str, Any], before: Edition | None) -> None:
-    """Nothing that a reader would miss, no unknown figure; a correction says something else."""
-    known = figures(content["surveys"])
-    for name in TEXTS:
-        if unknown(content[name], known):
-            raise RuleBroken(N_("The text names a figure that no survey of the request has."))
-    if not content["occasion"] or not content["method"]:
-        raise RuleBroken(N_("The report says neither why it is written nor how one went about it."))
-    apart = ("version", "replaces", "reason", "released_by", "released_on", "decision")
-    if before and all(content[name] == before.data[name] for name in content if name not in apart):
-        raise RuleBroken(N_("Nothing has changed since the version before."))
-
-
-def _judge_release(
-    house: Session, request: ExternalRequest, found: Report, said: Released, today: date
-) -> None:
-    judge_release(said.released_by, said.released_on, today)
-    _judge_surveys(house, request)
-    if _last(house, found) is not None and not said.reason:
-        raise RuleBroken(N_("Please say what is corrected, and why."), field="reason")
-    named = named_decision(house, found.body_id, said.decision_id)
-    if said.decision_id is not None and named is None:
-        raise RuleBroken(N_("Choose a decision of this table that came about."), field="decision_id")
-    if not seats_that_answered(house, request):
-        return
-    if found.objections_until is None:
-        raise RuleBroken(N_("Please show the institutions that answered their own lines first."))
-    if today <= found.objections_until:
-        raise RuleBroken(N_("The period for objections to the own line is still running."))
-    waiting = select(func.count(ReportObjection.id)).where(
-        ReportObjection.report_id == found.id, ReportObjection.answered_at.is_(None)
-    )
-    if house.scalar(waiting):
-        raise RuleBroken(N_("An objection to the report has not been answered yet."))
-
-
-def _judge_surveys(house: Session, request: ExternalRequest) -> None:
-    for each in surveys_of(house, request):
-        if each.closed_at is None:
-            raise RuleBroken(N_("A survey of this request is not closed yet."))
-
-
-def _last(house: Session, found: Report) -> Edition | None:
-    newest = (
-        select(ReportVersion.edition_id)
-        .where(ReportVersion.report_id == found.id)
-        .order_by(ReportVersion.number.desc())
-        .limit(1)
-    )
-    edition_id = house.scalar(newest)
-    return house.get(Edition, edition_id) if edition_id else None
-
-
-def _found(house: Session, request_id: int) -> Report:
+def found_report(house: Session, request_id: int) -> Report:
     locked = select(Report.id).where(Report.request_id == request_id).with_for_update()
     if house.scalar(locked) is None:
         raise NotAllowed
@@ -290,4 +245,4 @@ def _found(house: Session, request_id: int) -> Report:
 
 
 def _written(house: Session, request_id: int, by: Actor) -> tuple[ExternalRequest, Report]:
-    return worked_on(house, request_id, by), _found(house, request_id)
+    return worked_on(house, request_id, by), found_report(house, request_id)

@@ -45,10 +45,11 @@ class Rows:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One piece of a section: exactly one of these is given."""
+    """One piece of a section: exactly one of these is given, `html` with the Markdown that it is made of."""
 
     heading: str = ""
     html: Markup | None = None
+    source: str = ""
     quote: str = ""
     note: str = ""
     rows: Rows | None = None
@@ -114,7 +115,7 @@ def _sections(data: dict[str, Any]) -> list[Section]:
 
     def text(name: str) -> list[Part]:
         words = filled(data[name], known, masked=hidden)
-        return [Part(html=_rendered(words))] if words else []
+        return [_written(words)] if words else []
 
     limits = [*text("limits"), Part(note=gettext(DARK_FIELD))]
     limits += [Part(note=_fewer(each)) for each in data["surveys"] if _is_masked(each)][:1]
@@ -122,7 +123,7 @@ def _sections(data: dict[str, Any]) -> list[Section]:
         part
         for each in data["assessments"]
         for part in (
-            Part(html=_rendered(filled(each["text"], known, masked=hidden))),
+            _written(filled(each["text"], known, masked=hidden)),
             Part(note=gettext("Assessment by: %(who)s", who=each["author"])),
         )
     ]
@@ -137,6 +138,10 @@ def _sections(data: dict[str, Any]) -> list[Section]:
     if data["proposal"]:
         found.append(Section(title=gettext("Proposal"), parts=text("proposal")))
     return [Section(title=f"{number} {each.title}", parts=each.parts) for number, each in enumerate(found, 1)]
+
+
+def _written(words: str) -> Part:
+    return Part(html=_rendered(words), source=words)
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from blueprints.requests import reply_rules, report_rules, tie_rules
+from blueprints.requests.agreement_rules import ask_agreement
 from blueprints.requests.report_paper import paper
 from blueprints.requests.report_queries import content_of, report
 from blueprints.requests.report_rules import Released
@@ -606,3 +607,53 @@ def test_ones_own_line_says_what_was_counted_and_chosen(house, table, asked, wri
     assert "Wie viele? 4 Anfragen (gezählt)" in seen
     assert "Wie oft? 1 Nennung (gezählt)" in seen
     assert "Was hilft? Abends" in seen
+
+
+def test_the_table_is_asked_to_agree_to_the_report_and_what_it_agreed_to_is_what_is_released(
+    house, table, asked, written, coordinator, sign_in
+):
+    page, ask = of_requests(table, f"/{asked.request.id}/report"), "Zustimmung des Tisches einholen"
+    house.commit()
+    early = coordinator.submit(coordinator.get(page), ask)
+    assert early.status_code == 422
+    assert house.query(Decision).count() == 0
+    shown(house, table, asked, days=-20)
+    house.commit()
+    answer = coordinator.submit(coordinator.get(page), ask)
+    assert answer.status_code == 303
+    question = house.query(Decision).one()
+    assert f"/decisions/{question.id}" in answer.location
+    assert question.circular
+    seen = words(coordinator.get(answer.location))
+    for each in (
+        "Zustimmung zum Bericht: Mitteilung zum Bedarf",
+        "Befragt wurden 4 Institutionen, 3 haben geantwortet.",
+        "Fehlanzeige: 3",
+        "Dunkelfeld",
+        "Prüfsumme des Inhalts",
+    ):
+        assert each in seen, each
+    assert "Zustimmung zum Bericht" not in words(sign_in(table.mains[0]).get(page))
+    assert ask not in words(coordinator.get(page)), "it is asked once"
+    with pytest.raises(RuleBroken, match="came about"):
+        release(house, table, asked.request, decision_id=question.id)
+    question.close(Result.CONSENSUS, TODAY, build.NOW)
+    made = house.get(Report, written.id)
+    made.proposal = "Etwas anderes."
+    house.flush()
+    with pytest.raises(RuleBroken, match="other words"):
+        release(house, table, asked.request, decision_id=question.id)
+    made.proposal = TEXTS["proposal"]
+    house.flush()
+    version = release(house, table, asked.request, decision_id=question.id)
+    assert house.get(Edition, version.edition_id).data["decision"]["title"] == question.title
+
+
+def test_the_table_is_not_asked_about_what_it_does_not_see(house, table, asked, written, coordinator):
+    asked.request.visibility = Visibility.COORDINATION
+    shown(house, table, asked, days=-20)
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    assert "Zustimmung des Tisches einholen" not in words(coordinator.get(page))
+    with pytest.raises(RuleBroken, match="does not see"):
+        ask_agreement(house, asked.request.id, worded=lambda *_: ("x", "y"), render=str, **by(house, table))

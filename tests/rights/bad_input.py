@@ -238,7 +238,7 @@ _BUTTONS = {
     ),
     "procedures": "begin begin_review drop papers remove take_step_out",
     "requests": (
-        "begin begin_report drop_reply object_to_report remove remove_assessment "
+        "ask_agreement begin begin_report drop_reply object_to_report remove remove_assessment "
         "remind_lead remove_consultation remove_paper remove_paper_file take_up_again"
     ),
     "surveys": (

@@ -551,6 +551,7 @@ GESTURES |= {
     "requests.remove_assessment": reported("draft", "shown", "released", on="requests.report"),
     "requests.show_report": of(REPORT, "report", COORDINATION, "draft"),
     "requests.release_report": of(REPORT, "report", COORDINATION, "draft", "shown", released_by="Leitung"),
+    "requests.ask_agreement": of(REPORT, "report", COORDINATION, "draft", "shown", on="requests.report"),
     "requests.note_taken": of(REPORT, "request", COORDINATION, "sent"),
     # projects
     "lobbying.keep_project": of(PROJECTS, "table", COORDINATION, *LIVING, title="Neues Vorhaben"),

@@ -328,7 +328,7 @@ DECIDED = {
         for view in (
             *("register", "correct_request", "assign", "remind_lead", "withdraw", "remove", "tie", "untie"),
             *("note_given", "release_reply", "hand_over_reply"),
-            *("show_report", "release_report", "answer_report_objection"),
+            *("show_report", "release_report", "ask_agreement", "answer_report_objection"),
         )
     },
     # projects
