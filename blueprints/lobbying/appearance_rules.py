@@ -13,7 +13,6 @@ from models.appearances import Appearance, Mandate
 from models.bodies import Body
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.links import unlink
 from models.projects import Project
 from models.versions import must_be
 from models.words import N_
@@ -47,10 +46,7 @@ def remove(house: Session, appearance_id: int, *, by: Actor, now: datetime) -> N
     found = locked(house, appearance_id, by)
     record(house, "remove", found, by=by, now=now)
     house.flush()
-    for each in house.scalars(select(Mandate).where(Mandate.appearance_id == appearance_id)).all():
-        unlink(house, each)
     house.execute(delete(Mandate).where(Mandate.appearance_id == appearance_id))
-    unlink(house, found)
     house.expire(found, ["mandates"])
     house.execute(delete(Appearance).where(Appearance.id == appearance_id))
 

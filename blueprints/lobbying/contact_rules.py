@@ -11,7 +11,6 @@ from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.links import unlink
 from models.organisations import Organisation
 from models.political_contacts import PoliticalContact
 from models.projects import Project
@@ -46,7 +45,6 @@ def remove(house: Session, contact_id: int, *, by: Actor, now: datetime) -> None
     """Delete a contact for good."""
     found = _locked(house, contact_id, by)
     record(house, "remove", found, by=by, now=now)
-    unlink(house, found)
     house.delete(found)
 
 

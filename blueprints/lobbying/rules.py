@@ -67,8 +67,6 @@ def remove(house: Session, project_id: int, *, by: Actor, now: datetime) -> None
     project = locked(house, project_id, by)
     record(house, "remove", project, by=by, now=now)
     house.flush()
-    for each in house.scalars(select(ProjectStation).where(ProjectStation.project_id == project_id)).all():
-        unlink(house, each)
     ours = select(ProjectStation.id).where(ProjectStation.project_id == project_id)
     house.execute(delete(BackwardPlan).where(BackwardPlan.station_id.in_(ours)))
     house.execute(delete(ProjectStation).where(ProjectStation.project_id == project_id))

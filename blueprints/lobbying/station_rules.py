@@ -14,7 +14,6 @@ from models.backward_plans import BackwardPlan
 from models.bodies import Body, BodyState
 from models.errors import NotAllowed
 from models.history import record
-from models.links import unlink
 from models.projects import Project, ProjectStation
 from models.versions import must_be
 
@@ -68,7 +67,6 @@ def remove(house: Session, project_id: int, station_id: int, *, by: Actor, now: 
     """Take a phase or a date out again, or do not take over what was proposed."""
     found = _locked(house, project_id, station_id, by)
     record(house, "remove", found, by=by, now=now, project=project_id, seat=found.proposed_by_id)
-    unlink(house, found)
     house.execute(delete(BackwardPlan).where(BackwardPlan.station_id == station_id))
     house.delete(found)
 

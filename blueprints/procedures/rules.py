@@ -136,10 +136,6 @@ def forget_version(house: Session, version: ProcedureVersion) -> None:
     mine = select(ProcedureStep.id).where(ProcedureStep.version_id == version.id)
     for kind in (StepBranch, StepOffer, StepContact):
         house.execute(delete(kind).where(kind.step_id.in_(mine)))
-    for comment in house.scalars(
-        select(ProcedureComment).where(ProcedureComment.version_id == version.id)
-    ).all():
-        unlink(house, comment)
     house.execute(delete(ProcedureComment).where(ProcedureComment.version_id == version.id))
     for step in house.scalars(select(ProcedureStep).where(ProcedureStep.version_id == version.id)).all():
         unlink(house, step)

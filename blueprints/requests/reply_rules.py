@@ -12,7 +12,6 @@ from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
-from models.links import unlink
 from models.papers import Paper
 from models.requests import ExternalRequest, ReplyWay, RequestReply, judge_release
 from models.versions import must_be
@@ -72,7 +71,6 @@ def drop(house: Session, reply_id: int, *, by: Actor, now: datetime) -> None:
     request, found = _found(house, reply_id, by)
     found.must_be_open()
     record(house, "remove", found, by=by, now=now, body_id=request.body_id)
-    unlink(house, found)
     house.delete(found)
 
 

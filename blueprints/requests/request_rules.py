@@ -124,8 +124,6 @@ def remove(house: Session, request_id: int, *, by: Actor, now: datetime) -> None
     if house.scalar(select(or_(sent.exists(), following.exists()))):
         raise RuleBroken(N_("A reply was handed over, or another question follows from it: it stays."))
     record(house, "remove", found, by=by, now=now)
-    for reply in house.scalars(select(RequestReply).where(RequestReply.request_id == request_id)).all():
-        unlink(house, reply)
     house.execute(delete(RequestReply).where(RequestReply.request_id == request_id))
     unlink(house, found)
     house.execute(delete(ExternalRequest).where(ExternalRequest.id == request_id))
