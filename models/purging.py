@@ -26,6 +26,7 @@ from models.meetings import AgendaItem
 from models.publications import Publication
 from models.purge_places import bases_of, longest, rows_with
 from models.purged_passages import REMOVED
+from models.surveys import Survey
 from models.texts import Text, TextDraft, TextVersion
 from models.typed_text import typed_line
 from models.words import N_
@@ -50,6 +51,7 @@ class Places:
     editions: list[Edition] = field(default_factory=list)
     publications: list[Publication] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    surveys: list[Survey] = field(default_factory=list)
     entries: list[tuple[Any, tuple[str, ...]]] = field(default_factory=list)
     """All else that people type, each with its attributes for words."""
 
@@ -150,6 +152,7 @@ def places(house: Session, passage: Passage, **scope: int) -> Places:
         editions=[row for row in _editions(house, **scope) if _holds([row.title, row.data], passage)],
         publications=[row for row in _publications(house, **scope) if _holds(row.parts, passage)],
         decisions=[row for row in searched if passage.in_folded.stands_in(row.folded)],
+        surveys=[row for row in _surveys(house, **scope) if passage.in_folded.stands_in(row.folded)],
         entries=rows_with(house, bases_of(**scope), passage.stands_in),
     )
 
@@ -171,6 +174,14 @@ def _publications(house: Session, **scope: int) -> ScalarResult[Publication]:
     if table_id := scope.get("table_id"):
         mine = Publication.body_id == table_id
     return house.scalars(select(Publication).where(mine).order_by(Publication.id))
+
+
+def _surveys(house: Session, **scope: int) -> ScalarResult[Survey]:
+    """Put in the meeting, or kept by the table: what the search looks through holds their questions, too."""
+    mine = Survey.meeting_id == scope.get("meeting_id", 0)
+    if table_id := scope.get("table_id"):
+        mine = Survey.body_id == table_id
+    return house.scalars(select(Survey).where(mine).order_by(Survey.id))
 
 
 def lock_texts(house: Session, **scope: int) -> None:
@@ -196,6 +207,8 @@ def take_out(found: Places, passage: Passage, *, now: datetime, render: Render) 
         publication.draft = canonical(_without(publication.parts, passage, render))
     for decision in found.decisions:
         decision.folded = passage.in_folded.out_of(decision.folded)
+    for survey in found.surveys:
+        survey.folded = passage.in_folded.out_of(survey.folded)
     for row, names in found.entries:
         for name in names:
             words = getattr(row, name)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.office import purge_rules
+from blueprints.surveys.rules import make_findable
 from blueprints.tables.shelf import wording_rules
 from models.decisions import Decision, DecisionKind
 from models.editions import Edition
@@ -34,6 +35,7 @@ from models.topics import Topic
 from plumbing.markdown import render
 from tests import build
 from tests.minutes.conftest import AFTER, room, word  # noqa: F401 - fixtures
+from tests.surveys import making
 
 SECRET = "Frau X., 19, aus Ghana"
 
@@ -172,6 +174,25 @@ def test_the_register_of_decisions_forgets_it_too(house, app):
     assert made.title == f"Zu {REMOVED}"
     assert "ghana" not in made.folded
     assert "wir helfen" in made.folded
+
+
+@pytest.mark.parametrize("where", ["table", "meeting"])
+def test_the_search_over_surveys_forgets_it_too(house, app, where):
+    """What the search looks through holds the title and the questions of a survey once more."""
+    with app.app_context():
+        table = build.table(house, seats=1)
+        by = {"by": build.actor(house, table.coordinator), "now": build.NOW}
+        meeting = build.meeting(house, table.body)
+        made = making.survey(house, table.body, title=f"Zu {SECRET}", meeting_id=meeting.id)
+        making.question(house, made, wording=f"Kennen Sie {SECRET}?")
+        make_findable(house, made)
+        assert "ghana" in made.folded
+        purge_rules.purge(
+            house, {"table": table.body, "meeting": meeting}[where], SECRET, render=render, **by
+        )
+    assert made.title == f"Zu {REMOVED}"
+    assert "ghana" not in made.folded
+    assert "kennen sie" in made.folded
 
 
 def test_a_passage_is_found_whatever_space_and_escaping_is_between_its_words():
