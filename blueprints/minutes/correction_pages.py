@@ -14,7 +14,7 @@ from blueprints.minutes.said_attendance import attendance_of
 from models.crossings import Crossing, crossings
 from models.editions import Edition
 from models.errors import RuleBroken
-from models.meetings import Meeting
+from models.meetings import AgendaItem, Meeting
 from models.versions import ChangedMeanwhile
 from plumbing.database import house, reading
 from plumbing.sent_words import stopped_at
@@ -49,13 +49,19 @@ def refuse(form: CorrectForm, broken: RuleBroken, meeting_id: int) -> None:
 
 def crossed(form: CorrectForm, meeting_id: int) -> list[Crossing]:
     """Where what was typed repeats a title that some of its readers may not see. The reason is read by those
-    who read every corrected item, as far as the strictest of them."""
+    who read every corrected item, as far as the strictest of them; that of attendance alone by all."""
     typed = form.changed()
-    items = correction_queries.items_of(reading(), typed)
+    items = list(correction_queries.items_of(reading(), typed))
+    if not items and form.attendance_is_changed:
+        items = sorted(correction_queries.items_of(reading(), form.ids), key=_strictness)[:1]
     if items:
-        strictest = max(items, key=lambda each: each.visibility.strictness)
-        typed[strictest.id] += "\n" + (form.reason.data or "")
+        read_by = max(items, key=_strictness)
+        typed[read_by.id] = typed.get(read_by.id, "") + "\n" + (form.reason.data or "")
     return crossings(reading(), meeting_id, typed=typed)
+
+
+def _strictness(item: AgendaItem) -> int:
+    return item.visibility.strictness
 
 
 def correct_page(form: CorrectForm, meeting: Meeting) -> Any:

@@ -432,6 +432,14 @@ def test_the_same_times_are_no_correction(out):
         put_right(out, {0: Said(AttendanceState.PRESENT, "Frau Da", time(10, 15))}, based_on=2)
 
 
+def test_a_reason_for_attendance_alone_is_compared_with_titles_not_all_know(out, sign_in):
+    browser = sign_in(out.table.coordinator)
+    typed = {"state_0": "present", "names_0": "Frau Da", "reason": f"Fehlte wegen „{out.own_item.title}“."}
+    look = browser.submit(browser.get(out.url("/correct")), **typed)
+    assert look.status_code == 200
+    assert "den nicht alle kennen dürfen" in look.text
+
+
 def test_a_guest_does_not_read_why_attendance_was_put_right(house, out, sign_in):
     """Her extract holds no attendance; the reason of a correction of both may tell of it by name."""
     extract_rules.send_extracts(house, out.meeting_id, by=out.by, now=out.after)
