@@ -15,11 +15,13 @@ NO_RIGHTS = "sandbox; default-src 'none'"
 
 
 def attached(
-    name: str, content_type: str, size: int, pieces: Callable[[Session], Iterator[bytes]]
+    name: str, content_type: str, size: int | None, pieces: Callable[[Session], Iterator[bytes]]
 ) -> Response:
-    """A file for saving; `pieces` reads it from a session of the reader's, one piece in memory at a time."""
+    """A file for saving; `pieces` reads it from a session of the reader's, one piece in memory at a time. Its
+    size is told beforehand where it is known."""
     response = _to_save(name, content_type, stream_with_context(_read(pieces)))
-    response.headers["Content-Length"] = str(size)
+    if size is not None:
+        response.headers["Content-Length"] = str(size)
     return response
 
 

@@ -1,6 +1,6 @@
-"""ZIP archives as a stream, whose size is told before.
+"""ZIP archives as a stream, whose size is told before where all that is in them is made already.
 
-So nothing is gathered first, and browsers show how far a long download is.
+So nothing is gathered first, and browsers show how far a long download is, or how much of it has arrived.
 """
 
 import io
@@ -20,19 +20,25 @@ LARGEST: Final = 2**31 - 1
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One file of an archive; `pieces` reads its bytes, which are `size` in all."""
+    """One file of an archive; `pieces` reads its bytes, which are `size` in all (None: it is made only when
+    it is sent)."""
 
     name: str
-    size: int
+    size: int | None
     pieces: Callable[[Session], Iterator[bytes]]
     at: tuple[int, int, int, int, int, int]
 
 
-def size_of(entries: Sequence[Entry]) -> int:
-    """How many bytes the archive has."""
+def size_of(entries: Sequence[Entry]) -> int | None:
+    """How many bytes the archive has; None if that is not known yet."""
+    return None if any(each.size is None for each in entries) else known_size(entries)
+
+
+def known_size(entries: Sequence[Entry]) -> int:
+    """How many bytes it has at least."""
     names = [len(each.name.encode()) for each in entries]
     parts = sum(LOCAL + DESCRIPTOR + CENTRAL + 2 * name for name in names)
-    return parts + sum(each.size for each in entries) + END
+    return parts + sum(each.size or 0 for each in entries) + END
 
 
 def stream(entries: Sequence[Entry], session: Session) -> Iterator[bytes]:

@@ -25,7 +25,7 @@ from plumbing.attachments import attached
 from plumbing.database import reading
 
 At = tuple[int, int, int, int, int, int]
-Found = tuple[str, int, Callable[[Session], Iterator[bytes]], At]
+Found = tuple[str, int | None, Callable[[Session], Iterator[bytes]], At]
 
 
 def archive_of(meeting: Meeting) -> Response:
@@ -34,11 +34,12 @@ def archive_of(meeting: Meeting) -> Response:
 
 
 def archive_of_year(year: Year) -> Response:
-    """The same of all meetings of a table in one year, a folder for each."""
+    """The same of all meetings of a table in one year, a folder for each. Its papers are made while it is
+    sent, one after the other: nobody waits for the last one before the first arrives (decision 0050)."""
     found = [
         (f"{_day(line.meeting)}/{name}", size, pieces, at)
         for line in year.lines
-        for name, size, pieces, at in _papers_of(line.meeting)
+        for name, size, pieces, at in _papers_of(line.meeting, ahead=False)
     ]
     return _archive(gettext("Papers of the meetings %(year)s", year=year.year), found)
 
@@ -47,9 +48,10 @@ def _day(meeting: Meeting) -> str:
     return meeting.held_on.canonical.replace("/", "_")
 
 
-def _papers_of(meeting: Meeting) -> list[Found]:
+def _papers_of(meeting: Meeting, *, ahead: bool = True) -> list[Found]:
     with force_locale("de"):
-        editions = [_edition(each) for each in zip_queries.own_editions(reading(), meeting.id, me())]
+        mine = zip_queries.own_editions(reading(), meeting.id, me())
+        editions = [_edition(each, ahead=ahead) for each in mine]
         return editions + [_file(*each) for each in zip_queries.own_files(reading(), meeting.id)]
 
 
@@ -59,15 +61,17 @@ def _archive(name: str, found: Sequence[Found]) -> Response:
         zips.Entry(name=each, size=size, pieces=pieces, at=at)
         for each, (_, size, pieces, at) in zip(names, found, strict=True)
     ]
-    if not entries or zips.size_of(entries) > zips.LARGEST:
+    if not entries or zips.known_size(entries) > zips.LARGEST:
         abort(404)
     return attached(name + ".zip", "application/zip", zips.size_of(entries), partial(zips.stream, entries))
 
 
-def _edition(edition: Edition) -> Found:
+def _edition(edition: Edition, *, ahead: bool) -> Found:
     document = document_of(edition)
-    content = made(edition)
     name = _named(file_name(document), document.visibility, document.version)
+    if not ahead:
+        return name, None, lambda _: iter((made(edition),)), _at(edition.compiled_at)
+    content = made(edition)
     return name, len(content), lambda _: iter((content,)), _at(edition.compiled_at)
 
 

@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from contextlib import closing
 
 import pytest
 
 from blueprints.meetings import file_rules
-from blueprints.minutes import extract_rules
+from blueprints.minutes import extract_rules, zip_pages
+from blueprints.minutes.pdf import made
 from models.visibility import Visibility
 from plumbing.zips import unique
 from tests.minutes.test_reading import text_of
@@ -77,7 +79,6 @@ def test_level_and_version_stand_in_the_names_and_only_the_newest_file_is_in(hou
 def test_a_year_of_a_table_holds_each_meeting_in_a_folder_of_its_own(house, out, sign_in):
     client, year = sign_in(out.table.mains[1]), out.meeting.starts_at.year
     answer = client.get(f"/round-tables/{out.body_id}/years/{year}/papers.zip")
-    assert answer.content_length == len(answer.data)
     found = zipfile.ZipFile(io.BytesIO(answer.data))
     assert found.testzip() is None
     of_meeting = opened(client, out)
@@ -90,6 +91,23 @@ def test_a_year_of_a_table_holds_each_meeting_in_a_folder_of_its_own(house, out,
     assert client.get(f"/round-tables/{out.body_id}/years/{year - 1}/papers.zip").status_code == 404
     stranger = sign_in(out.elsewhere.mains[0])
     assert stranger.get(f"/round-tables/{out.body_id}/years/{year}/papers.zip").status_code == 404
+
+
+def test_the_papers_of_a_year_are_made_while_they_are_sent(house, out, sign_in, monkeypatch):
+    """Whoever asks for a long archive sees that it comes: the first paper does not wait for the last."""
+    making = []
+    monkeypatch.setattr(zip_pages, "made", lambda edition: making.append(edition.kind) or made(edition))
+    address = f"/round-tables/{out.body_id}/years/{out.meeting.starts_at.year}/papers.zip"
+    with closing(sign_in(out.table.mains[1]).get(address, buffered=False)) as answer:
+        assert answer.content_length is None
+        pieces = iter(answer.response)
+        begun = next(pieces)
+        assert b"%PDF" in begun
+        assert len(making) == 1
+        found = zipfile.ZipFile(io.BytesIO(begun + b"".join(pieces)))
+    assert len(making) == 2
+    assert found.testzip() is None
+    assert len([name for name in found.namelist() if name.endswith(".pdf")]) == 2
 
 
 def test_for_other_tables_there_is_none(house, out, sign_in):
