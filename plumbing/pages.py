@@ -13,6 +13,7 @@ from plumbing.guarding import marked
 from plumbing.kept import kept
 from plumbing.language import chosen_language, gettext, locale
 from plumbing.markdown import render
+from plumbing.phones import dialled
 from plumbing.ring import unit
 
 NEAR: Final = {0: N_("today"), 1: N_("tomorrow"), -1: N_("yesterday")}
@@ -140,6 +141,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(frame)
     app.jinja_env.filters.update(
         day=german_day,
+        dialled=dialled,
         due=due_day,
         time=clock_time,
         weekday=weekday,
