@@ -67,8 +67,13 @@ class Line:
 
     @property
     def can_terminate(self) -> bool:
-        """Whether there is an adoption that could end, or whose end could be another day."""
-        return self.said is not None and self.said.value in (*BINDING, StanceValue.TERMINATED)
+        """Whether there is an adoption that could end, or whose end could be another day; a provisional one
+        binds nobody yet."""
+        if self.said is None:
+            return False
+        word = self.said.word
+        adopted = word.value in BINDING and not (word.waits or word.refused)
+        return adopted or word.value is StanceValue.TERMINATED
 
 
 @dataclass(kw_only=True)

@@ -138,6 +138,9 @@ def test_a_termination_is_offered_where_there_is_an_adoption_and_nowhere_else(de
     main, where = sign_in(decided.table.mains[1]), decided.url("/versions/1/adopt")
     assert "gekündigt" not in words(main.get(where))
     assert "Gekündigt zum" not in words(main.get(where))
+    decided.adopt(1, provisional=True)
+    decided.house.commit()
+    assert "gekündigt" not in words(main.get(where)), "what is provisional binds nobody yet"
     decided.adopt(1)
     decided.house.commit()
     page = main.get(where)
