@@ -1,10 +1,11 @@
 """Requests of committees and others to a table (Anfrage, Prüfbitte), and the replies that they got."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, event, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from models.actors import Actor
@@ -13,6 +14,7 @@ from models.bodies import Body
 from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
+from models.links import LinkKind, ends_of_each
 from models.meetings import Meeting, MeetingState
 from models.organisations import Organisation
 from models.papers import Paper
@@ -251,6 +253,13 @@ class RequestReply(Guarded, Base):
     def must_be_open(self) -> None:
         if self.sent_on is not None:
             raise RuleBroken(N_("This reply has been handed over. Another one is a reply of its own."))
+
+
+def requests_behind(session: Session, things: Iterable[Any]) -> list[ExternalRequest]:
+    """The requests that rows of one table follow from, each once, as far as the reader sees them."""
+    ends = ends_of_each(session, list(things), LinkKind.FOLLOWS_FROM)
+    found = (one for each in ends.values() for one in each if isinstance(one, ExternalRequest))
+    return sorted({one.id: one for one in found}.values(), key=lambda one: one.id)
 
 
 @event.listens_for(ExternalRequest, "before_insert")

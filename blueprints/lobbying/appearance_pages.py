@@ -13,6 +13,7 @@ from blueprints.tables import queries as table_queries
 from models.appearance_words import PROMISED
 from models.appearances import Appearance, Mandate
 from models.deadlines import Land
+from models.requests import requests_behind
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import reading
@@ -47,6 +48,7 @@ def appearance_page(found: Appearance) -> dict[str, Any]:
         "keeps": rules.may_keep(me(), found.body_id),
         "promised": PROMISED,
         "unsent": found.state in PROMISED and not any(each.runs for each in found.mandates),
+        "requests": requests_behind(reading(), appearance_queries.positions_on(reading(), found)),
     }
 
 

@@ -117,3 +117,11 @@ def tables(reading: Session) -> list[tuple[int, str]]:
     ids = select(Appearance.body_id).distinct()
     rows = reading.execute(select(Body.id, Body.name).where(Body.id.in_(ids))).all()
     return sorted(((row.id, row.name) for row in rows), key=lambda each: (folded(each[1]), each[0]))
+
+
+def positions_on(reading: Session, found: Appearance) -> Sequence[Position]:
+    """The positions on the project that it is about."""
+    if found.project_id is None:
+        return []
+    rows = select(Position).where(Position.project_id == found.project_id).order_by(Position.id)
+    return reading.scalars(rows).all()

@@ -39,6 +39,7 @@ from blueprints.positions.sending_pages import opening
 from blueprints.positions.signing_pages import signing_word
 from blueprints.positions.version_pages import found_version, version_page
 from models.errors import RuleBroken
+from models.requests import requests_behind
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
@@ -77,6 +78,7 @@ def begin(table_id: int) -> Answer:
 @signed_in
 def show(table_id: int, position_id: int) -> Answer:
     found, page = found_position(table_id, position_id)
+    page["requests"] = requests_behind(reading(), [found])
     page["planned"] = plan_queries.timetable(reading(), found, today()) if page["may_open"] else None
     if found.newest is not None:
         page |= version_page(found, found.newest) | signing_word(found, found.newest, page)
@@ -88,7 +90,7 @@ def show(table_id: int, position_id: int) -> Answer:
 def version(table_id: int, position_id: int, number: int) -> Answer:
     found, page = found_position(table_id, position_id)
     shown = found_version(found, number)
-    page["planned"] = None
+    page |= {"planned": None, "requests": requests_behind(reading(), [found])}
     page |= version_page(found, shown) | signing_word(found, shown, page)
     return render_template("positions/show.html", **page)
 

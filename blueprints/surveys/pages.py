@@ -11,8 +11,7 @@ from blueprints.surveys.evaluation_queries import Reads, reads
 from blueprints.surveys.queries import Asked
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
-from models.links import linked_from
-from models.requests import ExternalRequest
+from models.requests import requests_behind
 from models.survey_answers import AnswerStanding
 from models.survey_questions import SurveyQuestion
 from models.survey_states import SurveyState
@@ -135,13 +134,8 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "sees_all": sees_all,
         "reads_results": begun and reads(house(), found, me()) is not Reads.NOTHING,
         "level": found.visibility,
-        "requests": [each.thing for each in linked_from(reading(), found) if _asks(each.thing)],
+        "requests": requests_behind(reading(), [found]),
     }
-
-
-def _asks(thing: Any) -> bool:
-    """Whether what the survey comes from is a request, as far as the reader sees it."""
-    return isinstance(thing, ExternalRequest)
 
 
 def _sees_results(found: Survey) -> bool:

@@ -1,8 +1,12 @@
 """Where a request comes from, and what it led to: one line of stations without those one may not see."""
 
 from blueprints.requests import reply_rules, tie_rules
+from models.appearance_words import AppearanceKind
+from models.appearances import Appearance
 from models.fuzzy_dates import FuzzyDate
 from models.links import LinkKind
+from models.positions import Position, PositionKind
+from models.projects import Project, ProjectKind
 from models.requests import ReplyWay
 from models.visibility import Visibility
 from tests import build
@@ -53,3 +57,37 @@ def test_a_motion_without_a_date_stands_before_what_was_done_about_it(
     assert seen.index("Antrag ohne Tag") < seen.index("Vorlage dazu") < seen.index("Anfrage: Bedarf")
     assert "Datum nicht bekannt Antrag „Antrag ohne Tag“" in seen
     assert "Sie sind hier" in seen
+
+
+def test_what_a_request_led_to_leads_back_to_its_line_of_stations(house, table, ask, coordinator, sign_in):
+    request = ask("Vorgang Quitte")
+    project = build.added(house, Project(body_id=table.body.id, title="Gesetz", kind=ProjectKind.LAW))
+    facts = {
+        "body_id": table.body.id,
+        "kind": PositionKind.STATEMENT,
+        "started_at": build.NOW,
+        "begun_at": build.NOW,
+    }
+    position = Position(title="Stellungnahme", project_id=project.id, visibility=Visibility.INTERNAL, **facts)
+    build.added(house, position)
+    hearing = Appearance(
+        body_id=table.body.id, kind=AppearanceKind.HEARING, title="Anhörung", project_id=project.id
+    )
+    build.added(house, hearing)
+    survey = making.survey(house, table.body, title="Abfrage")
+    making.question(house, survey)
+    making.opened(house, survey, table.seats)
+    for name, each in (("survey", survey), ("position", position)):
+        tie_rules.tie(house, request.id, thing=(name, each.id), **by(house, table))
+    house.commit()
+    of = f"/round-tables/{table.body.id}"
+    pages = (f"/surveys/{survey.id}", f"/positions/{position.id}", f"/appearances/{hearing.id}")
+    chain = f'href="{of_requests(table, f"/{request.id}/origin")}"'
+    member = sign_in(table.mains[0])
+    for page in pages:
+        assert chain in member.get(of + page).text, page
+    request.visibility = Visibility.COORDINATION
+    house.commit()
+    for page in pages:
+        assert "Quitte" not in member.get(of + page).text, page
+        assert chain in coordinator.get(of + page).text
