@@ -1,11 +1,13 @@
 """What is shown before the list of the invited changes, and before a Nachtrag goes out."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext
 
 from blueprints.meetings import addendum_rules, invitation_queries, list_rules
 from blueprints.meetings.enclosing_queries import Enclosing, last_carried
+from blueprints.meetings.recipient_queries import Recipient
 from blueprints.meetings.sending_pages import (
     ADDENDUM,
     OFF_LIST,
@@ -26,9 +28,13 @@ from plumbing.sent_words import stopped_at
 from plumbing.versions import form_page
 
 
-def may_be_added(meeting: Meeting) -> list[tuple[str, str]]:
+def not_on_list(meeting: Meeting) -> list[Recipient]:
+    """Who could be invited late."""
+    return list_rules.missing(house(), known_meeting(meeting), clock.today())
+
+
+def may_be_added(missing: Iterable[Recipient]) -> list[tuple[str, str]]:
     """Whom a form offers to invite late, and as what."""
-    missing = list_rules.missing(house(), known_meeting(meeting), clock.today())
     return [
         (each.form_value, f"{each.institution}: {each.name} ({gettext(each.kind.label)})") for each in missing
     ]
@@ -39,10 +45,9 @@ def standing_of(meeting: Meeting) -> dict[int, Invitation]:
     return {each.id: each for each in invitation_queries.invitations(house(), meeting.id)}
 
 
-def invited_page(form: Any, meeting: Meeting) -> tuple[str, int]:
+def invited_page(form: Any, meeting: Meeting, missing: Sequence[Recipient]) -> tuple[str, int]:
     """Who stands on the list and why, who does not, and the letter that whoever is added gets."""
     standing = invitation_queries.invitations(house(), meeting.id)
-    missing = list_rules.missing(house(), known_meeting(meeting), clock.today())
     return form_page(
         "meetings/invited.html",
         form,

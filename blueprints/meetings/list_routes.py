@@ -13,6 +13,7 @@ from blueprints.meetings.list_pages import (
     addendum_page,
     invited_page,
     may_be_added,
+    not_on_list,
     standing_of,
     take_off_page,
     to_tell,
@@ -32,14 +33,15 @@ def invited(meeting_id: int) -> Any:
     meeting = own_meeting(meeting_id)
     list_rules.may_change_list(me(), meeting, clock.now()) or abort(404)
     form = AddLateForm()
-    form.offer(may_be_added(meeting))
+    missing = not_on_list(meeting)
+    form.offer(may_be_added(missing))
 
     def gesture() -> str:
         made = list_rules.add_late(house(), meeting_id, form.who.data or [], by=me(), now=clock.now())
         return told_sent(len(made), meeting.body_id)
 
     done = settled(form, gesture, url_for("meetings.show", meeting_id=meeting_id))
-    return done or invited_page(form, meeting)
+    return done or invited_page(form, meeting, missing)
 
 
 @bp.route("/meetings/<int:meeting_id>/invitations/<int:invitation_id>/take-off", methods=["GET", "POST"])

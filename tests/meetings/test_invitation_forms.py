@@ -188,6 +188,17 @@ def test_whoever_is_not_on_offer_cannot_be_invited_late(
     assert "valid choice" not in refused.text
 
 
+def test_the_page_of_the_list_looks_once_for_who_is_not_on_it(
+    house: Any, sign_in: Any, statements: Any, table: Any, invited: Meeting
+) -> None:
+    browser = sign_in(table.coordinator)
+    with statements() as seen:
+        assert browser.get(f"/meetings/{invited.id}/invitations").status_code == 200
+    assert (
+        len([each for each in seen if "FROM appointment" in each and "appointment.seat_id IN" in each]) == 1
+    )
+
+
 def test_reminding_tells_whose_last_letter_did_not_arrive(
     house: Any, sign_in: Any, table: Any, invited: Any
 ) -> None:
