@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.deadlines import end_instant
+from models.joined import meetings_of_her_time, read_from_the_beginning
 from models.meetings import AgendaItem
 from models.typed_text import TypedLine, TypedText
 from models.visibility import Guarded, ids_where
@@ -82,17 +83,21 @@ class Objection(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        """The coordination and the objecting institution; once decided, the members who see the item."""
+        """The coordination and the objecting institution; once decided, the members who see the item and may
+        read the minutes: not whoever joined later (models/joined.py)."""
         ending = ObjectionEnding.__table__.c
         decided = select(ending.objection_id).where(ending.outcome != ObjectionOutcome.WITHDRAWN)
         seen = or_(
             cls.item_id.is_(None), cls.item_id.in_(ids_where(AgendaItem, AgendaItem.visible_to(reader)))
         )
+        of_her_time = or_(
+            read_from_the_beginning(cls.body_id, reader), cls.meeting_id.in_(meetings_of_her_time(reader))
+        )
         return or_(
             cls.body_id.in_(reader.coordinates),
             cls.seat_id.in_(reader.seat_ids),
             and_(cls.seat_id.is_(None), cls.person_id == reader.person_id),
-            and_(cls.body_id.in_(reader.member_of), cls.id.in_(decided.correlate(None)), seen),
+            and_(cls.body_id.in_(reader.member_of), cls.id.in_(decided.correlate(None)), seen, of_her_time),
         )
 
     def is_late(self, until: date) -> bool:

@@ -14,6 +14,7 @@ from models.files import File
 from models.links import LinkKind, link
 from models.meetings import MeetingState
 from models.minutes import Minutes
+from models.objections import Objection, ObjectionEnding
 from models.results import Result
 from models.rounds import Round, RoundKind
 from models.seats import AppointmentRole, Seat
@@ -21,6 +22,7 @@ from models.tasks import Task, TaskState
 from models.texts import Text
 from models.topics import Topic, TopicState
 from tests import build
+from tests.minutes.test_objections import decide, object_to
 from tests.minutes.test_zip import opened
 
 
@@ -149,6 +151,25 @@ def test_what_came_to_its_end_before_one_joined_follows_the_same_rule(
     house.execute(update(Bylaws).values(earlier_minutes=True))
     house.commit()
     assert read(read_as, new) == OF_BEFORE | {"Offene Aufgabe"}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_objections_to_them_and_what_became_of_these_go_with_the_minutes(
+    house, sent, newcomer, later, read_as, place
+):
+    decide(sent, object_to(sent, place=place, wording=""))
+    on = {"on": sent.after.date() + timedelta(days=2)}
+    old, new = build.actor(house, sent.table.mains[1], **on), build.actor(house, newcomer, **on)
+
+    def seen(actor):
+        with read_as(actor) as session:
+            return [len(session.scalars(select(each)).all()) for each in (Objection, ObjectionEnding)]
+
+    assert seen(old) == [1, 1]
+    assert seen(new) == [0, 0]
+    house.execute(update(Bylaws).values(earlier_minutes=True))
+    house.commit()
+    assert seen(new) == [1, 1]
 
 
 def test_whoever_only_reads_for_a_new_institution_reads_no_more_than_it(house, sent, later, sign_in):
