@@ -24,8 +24,8 @@ run: .venv/installed $(GERMAN).mo ## set everything up and serve the site with i
 	@$(PY) -m plumbing.serve
 
 test: export PYTHONDONTWRITEBYTECODE = # compiled once: tests are many, and each of their files is rewritten
-test: .venv/installed-dev $(GERMAN).mo tools ## all tests, on SQLite and PostgreSQL and in a browser
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+test: .venv/installed-dev $(GERMAN).mo tools ## all tests, on SQLite and PostgreSQL and in a browser; CI=true: each page on both
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --pages-once $(ARGS)
 
 check: .venv/installed-dev ## style, types, imports between rooms, the German catalogue
 	@$(PY) -m ruff check .

@@ -4,6 +4,7 @@ from typing import IO, Any, Final
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Flask, Request, Response, abort, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 CONTENT_SECURITY_POLICY = (
@@ -29,7 +30,7 @@ NO_SIGN: Final = "\ufffd"
 
 class Fields(FormDataParser):
     """Fields of forms in which bytes that are no UTF-8 are seen: the library writes them out as "%FF", and
-    that would be kept as if somebody had typed it."""
+    that would be kept as if somebody had typed it. Their limit holds in whatever way they are sent."""
 
     def parse(
         self,
@@ -40,7 +41,11 @@ class Fields(FormDataParser):
     ) -> Any:
         if mimetype != BY_FORMS:
             return super().parse(stream, mimetype, content_length, options)
-        sent = stream.read().decode("utf-8", "replace")
+        most = self.max_form_memory_size
+        read = stream.read() if most is None else stream.read(most + 1)
+        if most is not None and len(read) > most:
+            raise RequestEntityTooLarge
+        sent = read.decode("utf-8", "replace")
         return stream, self.cls(parse_qsl(sent, keep_blank_values=True, errors="replace")), self.cls()
 
 
@@ -70,8 +75,8 @@ def refuse_broken_text() -> None:
     question = unquote_to_bytes(request.query_string).decode("utf-8", "replace")
     parts = [request.path, question]
     if request.method == "POST" and not request.path.startswith("/static/"):
-        parts += [*request.form.keys(), *request.form.values()]
-        parts += [file.filename or "" for file in request.files.values()]
+        parts += [*request.form.keys(), *(each for values in request.form.listvalues() for each in values)]
+        parts += [file.filename or "" for files in request.files.listvalues() for file in files]
     if any("\0" in part or NO_SIGN in part for part in parts):
         abort(400)
 

@@ -22,7 +22,7 @@ from models.actors import Actor
 from models.people import Person
 from models.visibility import ReaderSession
 from plumbing import clock, compiled
-from tests import build, cluster, needs, sites
+from tests import build, choosing, cluster, needs, sites
 from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
 from tests.judging import outgoing as outgoing
@@ -53,13 +53,16 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("house")
 
 
-LONG = ("rights/test_matrix.py", "rights/test_gestures.py", "demo/", "browser/", "letters/test_crash.py")
-"""Where single tests take many seconds."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    choosing.add_option(parser)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests begin first: at the end no worker shall wait for another's."""
-    items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{each}" for each in LONG)))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if choosing.is_once(config) and len(DATABASES) == 2:
+        left = choosing.left_to_the_other(items)
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+        items[:] = [item for item in items if item.nodeid not in left]
+    items[:] = choosing.in_order(items)
 
 
 def pytest_collection_finish() -> None:
@@ -69,7 +72,9 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if choosing.is_once(config):
+        terminalreporter.write_line("Each test of pages ran on one database: with CI=true it runs on both.")
     for what in needs.missing():
         terminalreporter.write_line(f"Left out: {what}", yellow=True)
 

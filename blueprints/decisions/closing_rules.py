@@ -189,6 +189,8 @@ def follow_up(
         raise RuleBroken(N_("This day has not come yet."), field="carried_out_on")
     if carried_out_on is not None and found.decided_on and carried_out_on < found.decided_on:
         raise RuleBroken(N_("It had not been decided then."), field="carried_out_on")
+    if review_on is not None and review_on != found.review_on and review_on < day_of(now):
+        raise RuleBroken(N_("%(day)s lies in the past."), field="review_on", day=f"{review_on:%d.%m.%Y}")
     _judge_successor(house, found, superseded_by_id)
     must_name_nobody(house, found.item_id, follows=follows)
     found.follows, found.review_on, found.carried_out_on = follows, review_on, carried_out_on

@@ -22,7 +22,9 @@ QUOTED = re.compile(r"„([^“]+)“")
 
 
 def of(part):
-    return [(row["what"], row["value"]) for row in ROWS if row["part"] == part]
+    rows = [(row["what"], row["value"]) for row in ROWS if row["part"] == part]
+    assert rows, part
+    return rows
 
 
 @pytest.fixture
@@ -69,6 +71,7 @@ def test_figures_of_the_report_are_those_of_the_source(edition):
 
 def test_nobody_is_counted_beside_those_whom_the_source_counts(edition):
     known = {what for what, _ in of("L6")}
+    assert [question["groups"] for survey in edition.data["surveys"] for question in survey["questions"]]
     for survey in edition.data["surveys"]:
         for number, question in enumerate(survey["questions"], 1):
             for group in question["groups"]:

@@ -70,7 +70,9 @@ def test_over_https_forms_work_without_a_referer(make_app, house):
 
 
 @pytest.mark.parametrize(
-    "body", [b"email=amt%FF%FE", b"email=amt\xff", b"email%C3=amt", b"email=amt%00"], ids=repr
+    "body",
+    [b"email=amt%FF%FE", b"email=amt\xff", b"email%C3=amt", b"email=amt%00", b"email=amt&email=%00"],
+    ids=repr,
 )
 def test_what_is_no_text_is_a_bad_request_however_it_is_sent(app, body):
     """The library would write such bytes out, and they would be kept as if somebody had typed "%FF"."""
@@ -79,6 +81,21 @@ def test_what_is_no_text_is_a_bad_request_however_it_is_sent(app, body):
     assert answer.status_code == 400
     asked = app.test_client().get(f"/accounts/sign-in?{quote_from_bytes(body, safe='=%')}")
     assert asked.status_code == 400
+
+
+def test_the_second_file_of_a_field_has_a_name_that_is_text(app):
+    files = [(io.BytesIO(b"a"), "a.pdf"), (io.BytesIO(b"a"), "b\0.pdf")]
+    assert app.test_client().post("/accounts/sign-in", data={"file": files}).status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_the_words_of_a_form_have_a_limit_however_they_are_sent(make_app, kind):
+    """No form of ours comes near it; without it, 26 MB would be taken to pieces in memory."""
+    site = make_app(MAX_FORM_MEMORY_SIZE=10_000)
+    for size, status in ((9_000, 422), (10_001, 413)):
+        sent = {"email": "a" * size}
+        answer = site.test_client().post("/accounts/sign-in", data=sent, content_type=kind)
+        assert answer.status_code == status
 
 
 def test_a_percent_sign_is_text(app):

@@ -5,11 +5,14 @@ each with its reason; `BUTTONS` the gestures in which there is nothing to type o
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
+
+from tests.build import TODAY
 
 TYPED = ("text", "textarea", "email", "search", "url", "tel")
 COUNTED = ("date", "time", "number", "datetime-local")
@@ -19,6 +22,7 @@ FAR = "987654321"
 """An id that nothing has."""
 BEYOND = "9223372036854775808"
 """One that no database can hold."""
+PAST = (TODAY - timedelta(days=400)).isoformat()
 LONG_LINE, LONG_TEXT = "Zeile " * 1_000, "Absatz mit Worten. " * 12_000
 
 
@@ -129,6 +133,10 @@ class Mischief:
     kinds: tuple[str, ...]
     change: Callable[[Field], Any]
     must: bool = True
+    status: int = 0
+    """What it is answered with, if only one status will do."""
+    but: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Forms and fields that may well take it."""
 
 
 def _long(of: Field) -> str:
@@ -147,6 +155,54 @@ def _beyond(of: Field) -> str | None:
     return BEYOND if of.is_of_ids else None
 
 
+_OF_WHAT_WAS = {
+    "lobbying.correct_contact": "registered_on",
+    "lobbying.note_contact": "registered_on",
+    "lobbying.correct_mandate": "granted_on",
+    "lobbying.give_mandate": "granted_on",
+    "organisations.end": "ended_on",
+    "positions.follow_up_submission": "sent_on",
+    "positions.submit": "sent_on",
+    "procedures.decide": "decided_on",
+    "requests.note_given": "sent_on",
+    "requests.release_reply": "released_on",
+    "requests.release_report": "released_on",
+    "requests.withdraw": "withdrawn_on",
+    "surveys.record_answer": "said_on",
+    "tables.admit": "starts_on",
+    "tables.admit_proposed": "starts_on",
+    "tables.appoint": "declared_on starts_on ends_on",
+    "tables.confirm_nomination": "declared_on",
+    "tables.edit_appointment": "declared_on",
+    "tables.end_appointment": "ends_on",
+    "tables.end_delegate": "ends_on",
+    "tables.end_office": "ends_on",
+    "tables.end_seat": "ends_on",
+    "tables.give_office": "starts_on ends_on",
+    "tables.let_rest": "starts_on",
+    "tables.name_delegate": "starts_on ends_on",
+    "tables.nominate": "received_on starts_on ends_on",
+    "tables.rename": "since",
+    "tables.step": "since",
+    "tables.succeed": "starts_on declared_on",
+}
+"""Forms that note what has happened, perhaps long ago, by their fields: a seat that was held, a day on which
+something was said, granted, sent."""
+
+PAST_TAKEN: dict[tuple[str, str], str] = {
+    **{(form, name): "what was" for form, names in _OF_WHAT_WAS.items() for name in names.split()},
+    ("organisations.add_offer", "ends_on"): "an offer that is over is kept for those who look for it",
+    ("organisations.edit_offer", "ends_on"): "an offer ends, and that is noted later",
+    ("requests.register", "due_on"): "a committee's last day may be over when its request comes in",
+    ("requests.correct_request", "due_on"): "a committee's last day may be over when its request comes in",
+    ("meetings.plan_year", "first_on"): "counts only with a rhythm of weeks, whose days are shown and judged",
+    **dict.fromkeys(
+        (("meetings.find_date", f"days-{number}-day") for number in range(20)),
+        "the letter is shown first, with all its days; what is then sent is refused",
+    ),
+}
+"""Days in the past that are taken, and why."""
+
 MISCHIEFS = (
     Mischief("empty", (*TYPED, *COUNTED, "select", "radio"), lambda of: "", must=False),
     Mischief("left out", (*TYPED, *COUNTED, *CHOSEN, "hidden", "file"), lambda of: (), must=False),
@@ -159,8 +215,9 @@ MISCHIEFS = (
     Mischief("ids beyond all", (*CHOSEN, "hidden"), _beyond, must=False),
     Mischief("before all time", ("date",), lambda of: "0001-01-01"),
     Mischief("after all time", ("date",), lambda of: "9999-12-31"),
-    Mischief("a null byte", TYPED, lambda of: "Wort\0"),
-    Mischief("bad UTF-8", TYPED, lambda of: b"Wort\xff\xfe"),
+    Mischief("in the past", ("date",), lambda of: PAST, but=PAST_TAKEN),
+    Mischief("a null byte", TYPED, lambda of: "Wort\0", status=400),
+    Mischief("bad UTF-8", TYPED, lambda of: b"Wort\xff\xfe", status=400),
     Mischief("no file that we take", ("file",), lambda of: lambda: (BytesIO(b"MZ\0\0 program"), "x.exe")),
 )
 

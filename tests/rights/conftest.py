@@ -8,7 +8,7 @@ from sqlalchemy import event
 from blueprints.accounts import sessions
 from models.history import seal_entries
 from plumbing import database, errors
-from tests import build
+from tests import build, choosing
 from tests.rights import states as things
 from tests.rights import world as worlds
 from tests.rights.matrix import ROLES
@@ -72,6 +72,13 @@ def cheap_sign_in(monkeypatch):
 @pytest.fixture
 def site(make_app):
     return make_app(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+
+
+@pytest.fixture
+def wholly(request, engine):
+    """`wholly("sqlite")`: whether a walk goes every way here. With --pages-once it does so on that database
+    only; on the other it goes each way once, as somebody who gets through and as somebody who does not."""
+    return lambda name: engine.dialect.name == name or not choosing.is_once(request.config)
 
 
 @pytest.fixture

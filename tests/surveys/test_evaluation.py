@@ -193,7 +193,7 @@ def test_in_an_anonymous_survey_answers_stand_apart_from_those_asked(house, abou
     answer(house, about.seated[:2], question, NONE)
     making.close(house, about)
     counted = voices(house, loaded(house, about), build.TODAY)
-    assert all(each.name == "" and each.respondent_id is None for each in counted.answering)
+    assert [(each.name, each.respondent_id) for each in counted.answering] == [("", None)] * 2
     assert not any(each.said for each in counted.asked)
     part = counted.participation
     assert (part.asked, part.answered, part.no_answer, part.not_asked) == (3, 2, 1, 1)

@@ -1,6 +1,8 @@
 """The pages of surveys: the whole way from the draft to the closed survey, by forms and without script."""
 
 import re
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -66,9 +68,11 @@ def test_a_survey_is_made_previewed_and_opened(house, table, coordinator):
 def test_letters_name_neither_title_nor_questions(house, out, coordinator):
     page = coordinator.open(home_of(out, "/extend"))
     assert coordinator.submit(page, due_on="2026-10-20").status_code == 303
-    raws = [each.raw.decode("utf-8", "replace") for each in house.query(LetterBytes)]
-    assert raws
-    assert not [each for each in raws if "aufsuchender" in each or "Thema" in each]
+    mails = [message_from_bytes(each.raw, policy=default) for each in house.query(LetterBytes)]
+    read = [f"{each['Subject']} {each.get_body(('plain',)).get_content()}" for each in mails]
+    assert read
+    assert all("20.10.2026" in each or "20. Oktober 2026" in each for each in read)
+    assert not [each for each in read if "aufsuchender" in each or "Thema" in each]
 
 
 def test_an_institution_saves_changes_and_answers(house, table, out, sign_in):
