@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from blueprints.office.demo import real_bodies
+from tests import build
+
 SIGN_IN = re.compile(r"^  (\S+@\S+)", re.MULTILINE)
 
 
@@ -38,3 +41,15 @@ def demo(app, beginning):
         return result.output, time.process_time() - began
 
     return Demo(*beginning("demo", load))
+
+
+@pytest.fixture
+def loaded(house, beginning):
+    """The real bodies of the demo alone, for all that only reads: made once."""
+
+    def load():
+        real_bodies.load(house, build.NOW)
+        house.commit()
+
+    beginning("real-bodies", load)
+    return house

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from blueprints.office.demo import practice_offers, real_bodies
+from blueprints.office.demo import practice_offers
 from models.offers import HelpOffer
 from tests import build
 
@@ -20,10 +20,8 @@ YEARS = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 @pytest.fixture
-def offers(house):
-    real_bodies.load(house, build.NOW)
-    house.commit()
-    found = house.scalars(select(HelpOffer).options(selectinload(HelpOffer.organisation))).all()
+def offers(loaded):
+    found = loaded.scalars(select(HelpOffer).options(selectinload(HelpOffer.organisation))).all()
     return {offer.title: offer for offer in found}
 
 

@@ -9,13 +9,11 @@ import pytest
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from blueprints.office.demo import real_bodies
 from blueprints.requests.report_words import shown_report
 from models.editions import Edition
 from models.letters import Letter
 from models.reports import ReportVersion
 from models.requests import ExternalRequest, RequestReply
-from tests import build
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "report.csv").read_text(encoding="utf-8").splitlines()))
 QUOTED = re.compile(r"„([^“]+)“")
@@ -25,13 +23,6 @@ def of(part):
     rows = [(row["what"], row["value"]) for row in ROWS if row["part"] == part]
     assert rows, part
     return rows
-
-
-@pytest.fixture
-def loaded(house):
-    real_bodies.load(house, build.NOW)
-    house.commit()
-    return house
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, selectinload
 
-from blueprints.office.demo import real_bodies
 from models.appearances import Appearance, Mandate
 from models.bodies import Body, Coordination
 from models.consultations import Consultation, ConsultationResult, ConsultationRole
@@ -26,7 +25,6 @@ from models.relations import Relation
 from models.rounds import Round
 from models.seats import Appointment, Seat
 from models.visibility import Visibility
-from tests import build
 
 HERE = Path(__file__).parent
 FACTS = list(csv.DictReader((HERE / "facts.csv").read_text(encoding="utf-8").splitlines()))
@@ -35,13 +33,6 @@ RELATIONS = list(csv.DictReader((HERE / "relations.csv").read_text(encoding="utf
 DATES = {fact["date"] for fact in FACTS} | {""}
 IN_WORDS = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b(?:1[89]|20)\d\d\b")
 QUOTED_YEARS = {found for fact in FACTS for found in IN_WORDS.findall(fact["quote"])} | {"1995"}
-
-
-@pytest.fixture
-def loaded(house):
-    real_bodies.load(house, build.NOW)
-    house.commit()
-    return house
 
 
 def part(name):

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from blueprints.office.demo import real_bodies
 from blueprints.surveys.queries import LOADED, counting_sheets, respondents
 from models.letters import Letter
 from models.rounds import Channel, Round
@@ -22,12 +21,10 @@ ROWS = list(
 
 
 @pytest.fixture
-def told(house):
+def told(loaded):
     """By letter the survey, and by respondent what the demo says it has answered."""
-    real_bodies.load(house, build.NOW)
-    house.commit()
-    surveys = house.scalars(select(Survey).order_by(Survey.id).options(*LOADED)).all()
-    return house, dict(zip("AB", surveys, strict=True))
+    surveys = loaded.scalars(select(Survey).order_by(Survey.id).options(*LOADED)).all()
+    return loaded, dict(zip("AB", surveys, strict=True))
 
 
 def answers(house, about):
