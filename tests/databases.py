@@ -116,7 +116,8 @@ class SqliteStore:
         """Emptied where that is enough: nobody kept a connection, changed the schema or filled the file."""
         self.held.state = ""
         is_small = self.file.exists() and self.file.stat().st_size < 2 * self.template.stat().st_size
-        if not is_small or self.engine.pool.checkedout() or not self._emptied():
+        pool: Any = self.engine.pool
+        if not is_small or pool.checkedout() or not self._emptied():
             self._take(self.template)
 
     def _own(self) -> Any:
