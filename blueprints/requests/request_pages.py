@@ -83,6 +83,7 @@ def request_page(found: ExternalRequest) -> dict[str, Any]:
         **about(found),
         "comes_from": [_loaded(each, loaded) for each in before],
         "led_to": [_loaded(each, loaded) for each in after],
+        "lead_person": _lead_person(found),
         "report": report_queries.report(reading(), found.id),
         "leads": request_rules.may_register(me(), found.body_id),
         "works": request_rules.may_work_on(me(), found),
@@ -100,6 +101,14 @@ def is_open(found: ExternalRequest) -> bool:
 def is_to_remind(found: ExternalRequest) -> bool:
     """Another house than the coordination owes the reply."""
     return is_open(found) and found.seat_id is not None
+
+
+def _lead_person(found: ExternalRequest) -> str:
+    """Who has the lead: her name for those who know each other at the table, for all others her function."""
+    if found.appointment is None:
+        return ""
+    person = found.appointment.person
+    return person.name if table_queries.sees_names(me(), found.body_id) else person.function
 
 
 def _loaded(thing: Any, loaded: dict[tuple[str, int], Any]) -> Any:

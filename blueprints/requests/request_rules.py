@@ -16,6 +16,7 @@ from models.history import record
 from models.links import unlink
 from models.meetings import Meeting
 from models.organisations import Organisation
+from models.reports import Report, ReportAssessment, ReportVersion
 from models.requests import ExternalRequest, RequestReply
 from models.versions import must_be
 from models.words import N_
@@ -115,7 +116,8 @@ def take_up_again(house: Session, request_id: int, *, by: Actor, now: datetime) 
 
 
 def remove(house: Session, request_id: int, *, by: Actor, now: datetime) -> None:
-    """Delete a request that was registered by mistake, with its drafts; what was replied to stays."""
+    """Delete a request that was registered by mistake, with its drafts; what was replied to stays, and so
+    does one whose report others have seen."""
     found = led(house, request_id, by)
     sent = select(RequestReply.id).where(
         RequestReply.request_id == request_id, RequestReply.sent_on.is_not(None)
@@ -123,10 +125,25 @@ def remove(house: Session, request_id: int, *, by: Actor, now: datetime) -> None
     following = select(ExternalRequest.id).where(ExternalRequest.follows_id == request_id)
     if house.scalar(select(or_(sent.exists(), following.exists()))):
         raise RuleBroken(N_("A reply was handed over, or another question follows from it: it stays."))
+    _remove_report(house, request_id)
     record(house, "remove", found, by=by, now=now)
     house.execute(delete(RequestReply).where(RequestReply.request_id == request_id))
     unlink(house, found)
     house.execute(delete(ExternalRequest).where(ExternalRequest.id == request_id))
+
+
+def _remove_report(house: Session, request_id: int) -> None:
+    """The draft of a report goes with its request."""
+    found = house.scalar(select(Report).where(Report.request_id == request_id).with_for_update())
+    if found is None:
+        return
+    released = select(ReportVersion.id).where(ReportVersion.report_id == found.id)
+    if found.shown_at is not None or house.scalar(released.limit(1)) is not None:
+        raise RuleBroken(N_("Its report has been shown to institutions or released: the request stays."))
+    unlink(house, found)
+    house.execute(delete(ReportAssessment).where(ReportAssessment.report_id == found.id))
+    house.delete(found)
+    house.flush()
 
 
 def led(house: Session, request_id: int, by: Actor) -> ExternalRequest:

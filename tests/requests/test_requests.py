@@ -5,14 +5,23 @@ from datetime import timedelta
 import pytest
 
 from blueprints.office import deadlines
-from blueprints.requests import reminder_rules, reply_rules, request_rules, session_rules, tie_rules
+from blueprints.requests import (
+    reminder_rules,
+    reply_rules,
+    report_rules,
+    request_rules,
+    session_rules,
+    tie_rules,
+)
 from models.errors import NotAllowed, RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
 from models.letters import Letter
 from models.links import Link
 from models.meetings import MeetingState
+from models.reports import Report, ReportAssessment
 from models.requests import ExternalRequest, ReplyWay, RequestReply, RequestState
+from models.seats import Appointment
 from models.visibility import Visibility
 from tests import build
 from tests.requests.conftest import by, of_requests, words
@@ -523,6 +532,48 @@ def test_only_an_empty_mistake_is_deleted(house, table, ask, reply, coordinator)
     page = coordinator.get(of_requests(table, f"/{request.id}/remove"))
     assert coordinator.submit(page, "Löschen").status_code == 303
     assert house.query(ExternalRequest).count() == house.query(RequestReply).count() == 0
+
+
+def test_request_with_a_report_is_deleted_only_with_what_was_merely_drafted(house, table, ask, coordinator):
+    drafted, shown = ask("Versehen"), ask("Bericht im Umlauf")
+    for each in (drafted, shown):
+        report_rules.begin(house, each.id, title="Mitteilung", **by(house, table))
+        house.flush()
+    text = {"text": "Wir sehen Bedarf.", "author": "Fachstelle"}
+    report_rules.add_assessment(house, drafted.id, **text, **by(house, table))
+    house.flush()
+    report_rules.show(house, shown.id, **by(house, table))
+    house.commit()
+    answer = coordinator.submit(coordinator.get(of_requests(table, f"/{drafted.id}/remove")), "Löschen")
+    assert answer.status_code == 303
+    answer = coordinator.submit(coordinator.get(of_requests(table, f"/{shown.id}/remove")), "Löschen")
+    assert answer.status_code == 422
+    assert "Bericht" in words(answer)
+    assert [each.title for each in house.query(ExternalRequest)] == ["Bericht im Umlauf"]
+    assert house.query(Report).count() == 1
+    assert house.query(ReportAssessment).count() == 0
+
+
+def test_whoever_only_reads_at_the_table_learns_no_name_of_who_has_the_lead(house, table, ask, lead, sign_in):
+    request, seat = ask("Öffentliche Frage", visibility=Visibility.PUBLIC), table.seats[0]
+    table.mains[0].name, table.mains[0].function = "Renate Quendel", "Leitung der Fachstelle"
+    table.body.visibility = Visibility.PUBLIC
+    mine = house.query(Appointment).filter_by(seat_id=seat.id, person_id=table.mains[0].id).one()
+    lead(request, seat, appointment_id=mine.id)
+    house.commit()
+    elsewhere, page = build.table(house, 1).mains[0], of_requests(table, f"/{request.id}")
+    house.commit()
+    seen = {name: words(sign_in(who).get(page)) for name, who in (
+        ("member", table.mains[1]), ("coordination", table.coordinator),
+        ("reader", table.reader), ("elsewhere", elsewhere),
+    )}  # fmt: skip
+    told = {name: ("Quendel" in each, "Leitung der Fachstelle" in each) for name, each in seen.items()}
+    assert told == {
+        "member": (True, False),
+        "coordination": (True, False),
+        "reader": (False, True),
+        "elsewhere": (False, True),
+    }
 
 
 def test_session_that_falls_out_leaves_no_deadline(house, table, committee, session, ask):
