@@ -90,7 +90,7 @@ def _entitled(house: Session, minutes: Minutes, today: date) -> list[Recipient]:
             each.kind is InvitationKind.MAIN
             or (
                 each.kind is InvitationKind.DEPUTY
-                and deputy_acts(house, minutes.meeting_id, each.seat_id, each.name, today)
+                and deputy_acts(house, minutes.meeting_id, each.seat_id, each.person_id, today)
             )
         )
     ]

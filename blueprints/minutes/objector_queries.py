@@ -1,5 +1,6 @@
 """For whom somebody may object to minutes: institutions that were sent the item, guests to their own."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -116,11 +117,11 @@ def _acts(house: Session, edition: Edition, seat: HeldSeat, by: Actor, on: date)
     if seat.kind not in OBJECTING:
         return False
     is_main = seat.role == AppointmentRole.MAIN.value
-    return is_main or deputy_acts(house, edition.meeting_id, seat.seat_id, by.name, on)
+    return is_main or deputy_acts(house, edition.meeting_id, seat.seat_id, by.person_id, on)
 
 
-def deputy_acts(house: Session, meeting_id: int, seat_id: int, name: str, on: date) -> bool:
-    """Whether a deputy of this name was in the meeting, or stands for an institution that has nobody else."""
+def deputy_acts(house: Session, meeting_id: int, seat_id: int, person_id: int | None, on: date) -> bool:
+    """Whether a deputy was in the meeting, or stands for an institution that has nobody else."""
     there = house.execute(
         select(Attendance.state, Attendance.names)
         .join(Minutes, Minutes.id == Attendance.minutes_id)
@@ -128,7 +129,7 @@ def deputy_acts(house: Session, meeting_id: int, seat_id: int, name: str, on: da
     ).one_or_none()
     if there and there.state is AttendanceState.REPRESENTED:
         return True
-    if there and there.state is AttendanceState.PRESENT and name in there.names:
+    if there and there.state is AttendanceState.PRESENT and _is_among(house, there.names, seat_id, person_id):
         return True
     mains = select(Appointment.id).where(
         Appointment.seat_id == seat_id,
@@ -136,6 +137,22 @@ def deputy_acts(house: Session, meeting_id: int, seat_id: int, name: str, on: da
         in_force(Appointment, on),
     )
     return house.scalar(mains.limit(1)) is None
+
+
+def _is_among(house: Session, came: str, seat_id: int, person_id: int | None) -> bool:
+    """Whether a deputy's whole name stands among the names of those who came, and is no part of a
+    colleague's: what she is called she writes herself."""
+    rows = house.execute(
+        select(Person.id, Person.name)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.seat_id == seat_id)
+        .order_by(Person.id)
+    ).all()
+    others = {row.name for row in rows if row.id != person_id and row.name}
+    for other in sorted(others, key=len, reverse=True):
+        came = came.replace(other, ",")
+    mine = next((row.name for row in rows if row.id == person_id), "")
+    return bool(mine) and re.search(rf"(?<!\w){re.escape(mine)}(?!\w)", came) is not None
 
 
 def _is_guest(house: Session, edition: Edition, by: Actor) -> bool:

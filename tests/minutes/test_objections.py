@@ -103,6 +103,19 @@ def test_who_may_object(house, out):
     assert object_to(out, deputy).person_id == deputy.id
 
 
+def test_a_deputy_who_was_not_there_does_not_become_one_who_was_by_another_name(house, out):
+    main, deputy = out.table.mains[0], out.table.deputies[0]
+    row = house.scalars(select(Attendance).where(Attendance.seat_id == out.table.seats[0].id)).one()
+    main.name, row.state, row.names = "Renate Quendel", AttendanceState.PRESENT, "Renate Quendel"
+    for claimed in ("e", "Quendel", "Renate", "Renate Quendel"):
+        deputy.name = claimed
+        house.commit()
+        with pytest.raises(NotAllowed):
+            object_to(out, deputy)
+    deputy.name, row.names = "Ina Quendel", "Renate Quendel, Ina Quendel (Stellvertretung)"
+    assert object_to(out, deputy).person_id == deputy.id
+
+
 def test_nobody_objects_to_what_was_not_sent_to_the_institution(house, out):
     whole = house.scalars(
         select(Edition).where(Edition.whole.is_(True), Edition.kind == EditionKind.MINUTES)
