@@ -36,7 +36,7 @@ from models.bodies import Body, BodyState, Bylaws, Office, OfficeKind
 from models.guests import ItemGuest
 from models.meetings import BERLIN, AgendaItem, Meeting
 from models.people import Person
-from models.seats import Appointment, Dormancy, Seat
+from models.seats import Appointment, AppointmentRole, Dormancy, Seat
 
 READER = OfficeKind.READER.value
 DAY = bindparam("on", type_=Date())
@@ -234,19 +234,35 @@ def _guest_items(person_id: Any) -> Select[Any]:
 
 
 def _records(person_id: Any) -> Select[Any]:
-    """Whoever has given a coordination away keeps nothing by having taken minutes in its time (domain.md 13,
-    case 25): then only meetings of a later time count."""
+    """Whoever has given a coordination away, or represents nobody at the table any more, keeps nothing by
+    having taken minutes in that time (domain.md 5.3; 13, case 25): only meetings of a later time count then.
+    """
+    held_on = func.date(Meeting.starts_at)
     given_away = exists().where(
         Office.body_id == Meeting.body_id,
         Office.person_id == person_id,
         Office.kind != OfficeKind.READER,
         Office.ends_on < DAY,
-        or_(Meeting.starts_at.is_(None), func.date(Meeting.starts_at) <= Office.ends_on),
+        or_(Meeting.starts_at.is_(None), held_on <= Office.ends_on),
     )
     row = _row("record", Meeting.body_id, Meeting.id, literal(0))
     return row.add_columns(literal(0), false(), NO_DAY).where(
-        Meeting.minute_taker_id == person_id, ~given_away
+        Meeting.minute_taker_id == person_id, ~given_away, ~_has_left(person_id, held_on)
     )
+
+
+def _has_left(person_id: Any, held_on: Any) -> ColumnElement[bool]:
+    """SQL: she filled a seat at the meeting's body, to its day or longer, and fills none there now."""
+    at_the_body = (
+        Seat.id == Appointment.seat_id,
+        Seat.body_id == Meeting.body_id,
+        Appointment.person_id == person_id,
+        Appointment.role != AppointmentRole.READER,
+    )
+    last_day = func.coalesce(Appointment.ends_on, Seat.ends_on)
+    over = or_(Appointment.ends_on < DAY, Seat.ends_on < DAY)
+    left = exists().where(*at_the_body, over, or_(Meeting.starts_at.is_(None), held_on <= last_day))
+    return and_(left, ~exists().where(*at_the_body, in_force(Seat, DAY), in_force(Appointment, DAY)))
 
 
 STANDING = select(standing_of(bindparam("person_id", type_=Integer())))

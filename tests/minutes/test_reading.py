@@ -1,6 +1,7 @@
 """Reading: everybody her edition, on the page as on paper; what is not hers does not exist."""
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -260,3 +261,26 @@ def test_scripts_and_remote_images_reach_neither_page_nor_paper(house, room, sig
     own = [link for link in links if "/check/" in link]
     assert len(own) == 1
     assert all(link.startswith("https://") for link in links if link not in own)
+
+
+def test_a_minute_taker_who_has_left_the_table_reads_and_writes_nothing_of_her_time(house, room, sign_in):
+    room.written()
+    who, seat = room.table.deputies[1], room.table.seats[1]
+    room.meeting.minute_taker_id = who.id
+    mine = house.query(Appointment).filter_by(person_id=who.id).one()
+    client = sign_in(who)
+    paths = (room.screen("Nachbesetzung"), room.screen("Begrüßung"), f"/meetings/{room.meeting_id}")
+
+    def opened():
+        house.commit()
+        return {client.get(each).status_code for each in paths}
+
+    assert opened() == {200}
+    mine.ends_on = (room.after - timedelta(days=1)).date()
+    assert opened() == {404}
+    mine.ends_on = (room.after - timedelta(days=3)).date()
+    assert opened() == {200}, "named for a meeting after she left"
+    mine.ends_on, seat.ends_on = None, (room.after - timedelta(days=1)).date()
+    assert opened() == {404}
+    build.appointment(house, room.table.seats[2], who, role=AppointmentRole.DEPUTY, rank=2)
+    assert opened() == {200}
