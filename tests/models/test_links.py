@@ -72,7 +72,7 @@ def test_only_what_is_named_for_it_is_linked(house, table, items):
             link(house, LinkKind.CITES, items[0], thing)
 
 
-def test_what_can_be_linked_says_who_may_see_it_in_few_words():
+def test_what_can_be_linked_says_who_may_see_it_in_few_words() -> None:
     """Each of these tables stands twice in the criterion: all that there are would be planned for 0.1 s."""
     assert set(linkable()) == LINKABLE
     reader: Any = AnyReader()
