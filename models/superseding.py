@@ -37,9 +37,13 @@ def take_back(house: Session, invitation_ids: Collection[int], now: datetime) ->
     """What still waits for these invitations is not sent at all."""
     ids = sorted(invitation_ids)
     for start in range(0, len(ids), IN_ONE_QUESTION):
-        theirs = Letter.invitation_id.in_(ids[start : start + IN_ONE_QUESTION])
-        waiting = select(Letter).where(Letter.state.in_(WAITING), theirs).with_for_update()
-        _drop(house, list(house.scalars(waiting)), now)
+        take_back_those(house, Letter.invitation_id.in_(ids[start : start + IN_ONE_QUESTION]), now)
+
+
+def take_back_those(house: Session, which: ColumnElement[bool], now: datetime) -> None:
+    """What still waits of these letters is not sent at all."""
+    waiting = select(Letter).where(Letter.state.in_(WAITING), which).order_by(Letter.id).with_for_update()
+    _drop(house, list(house.scalars(waiting)), now)
 
 
 def may_have_arrived() -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from plumbing.access import bearers, me, signed_in
 from plumbing.clock import now
 from plumbing.database import house
 from plumbing.gestures import settled
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -72,7 +73,8 @@ def record_answer(table_id: int, survey_id: int, respondent_id: int) -> Answer:
         for name in ("oral", "said_on", "based_on"):
             given[name] = form[name].data
         given["reason"] = form.reason.data or ""
-        answer_rules.record_answer(house(), table_id, survey_id, respondent_id, **given)
-        return gettext("The answer is recorded.")
+        letters = answer_rules.record_answer(house(), table_id, survey_id, respondent_id, **given)
+        words = gettext("The answer is recorded.")
+        return f"{words} {told_sent(letters, table_id)}"
 
     return settled(form, gesture, page["back"]) or form_page("surveys/record_answer.html", form, **page)

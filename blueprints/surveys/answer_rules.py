@@ -98,10 +98,10 @@ def record_answer(
     reason: str = "",
     by: Actor,
     now: datetime,
-) -> AnswerSheet:
-    """The coordination writes down what it was told. After closing that is a correction, which needs a
-    reason; also after a report was released: then the report needs a new version. `based_on` is the number
-    of the version that it saw."""
+) -> int:
+    """The coordination writes down what it was told; the institution is told by letter, and how many is
+    returned. After closing that is a correction, which needs a reason; also after a report was released: then
+    the report needs a new version. `based_on` is the number of the version that it saw."""
     about = kept(house, table_id, survey_id, by)
     one = respondent_of(house, about, respondent_id)
     _judge_recording(about, one, reason, said_on, day_of(now))
@@ -127,9 +127,10 @@ def record_answer(
     house.add(made)
     house.flush()
     _finish(house, about, one, made, given, now, by, **way)
-    if about.round_id is not None:
-        tell(house, about, template=RECORDED, purpose=f"recorded-{made.number}", now=now, only=[one.id])
-    return made
+    if about.round_id is None:
+        return 0
+    purpose = f"recorded-{made.number}"
+    return tell(house, about, template=RECORDED, purpose=purpose, now=now, only=[one.id])
 
 
 def _judge_recording(about: Survey, one: Respondent, reason: str, said_on: date | None, today: date) -> None:

@@ -4,11 +4,18 @@ from flask import render_template
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
-from blueprints.surveys import asking_rules, closing_rules
+from blueprints.surveys import asking_rules, closing_rules, reminder_rules
 from blueprints.surveys.answer_pages import preview_page
 from blueprints.surveys.blueprint import OF_SURVEY, Answer, bp
 from blueprints.surveys.forms import DueForm
-from blueprints.surveys.opening_pages import closed_survey, extending, opening, unclosed_survey
+from blueprints.surveys.opening_pages import (
+    asking_more,
+    closed_survey,
+    extending,
+    opening,
+    reminding,
+    unclosed_survey,
+)
 from plumbing.access import me
 from plumbing.clock import now
 from plumbing.database import house
@@ -48,6 +55,35 @@ def extend(table_id: int, survey_id: int) -> Answer:
         return f"{words} {told_sent(letters, table_id)}"
 
     return settled(form, gesture, page["url"]) or form_page("surveys/extend.html", form, **page)
+
+
+@bp.route(f"{OF_SURVEY}/ask-more", methods=["GET", "POST"])
+@coordinators
+def ask_more(table_id: int, survey_id: int) -> Answer:
+    form, page = asking_more(table_id, survey_id)
+
+    def gesture() -> str:
+        letters = asking_rules.ask_more(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
+        words = gettext("They are asked, too.")
+        return f"{words} {told_sent(letters, table_id)}"
+
+    return settled(form, gesture, page["url"]) or form_page("surveys/ask_more.html", form, **page)
+
+
+@bp.route(f"{OF_SURVEY}/remind", methods=["GET", "POST"])
+@coordinators
+def remind(table_id: int, survey_id: int) -> Answer:
+    form, page = reminding(table_id, survey_id)
+
+    def gesture() -> str:
+        form.must_reach(each.address for each in page["reached"])
+        letters = reminder_rules.remind(house(), table_id, survey_id, by=me(), now=now())
+        return told_sent(letters, table_id)
+
+    if done := settled(form, gesture, page["url"]):
+        return done
+    form.show(each.address for each in page["reached"])
+    return form_page("surveys/remind.html", form, **page)
 
 
 @bp.route(f"{OF_SURVEY}/close", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """A survey goes out: who is asked is fixed, letters are written; its deadline is moved."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.surveys.letters import EXTENDED, OPENED, tell
-from blueprints.surveys.respondent_queries import Askable, askable
+from blueprints.surveys.respondent_queries import Askable, askable, asked_seats, not_asked
 from blueprints.surveys.rules import drafted, kept
 from blueprints.tables.rules import day_of
 from models.actors import Actor
@@ -43,11 +43,8 @@ def open_survey(
     due, today = judged_day(due_on, day_of(now)), day_of(now)
     seats = askable(house, about, today)
     chosen = [each for each in seats if each.seat_id in seat_ids]
-    if {each.seat_id for each in chosen} != set(seat_ids) or any(each.sleeps for each in chosen):
-        raise RuleBroken(
-            N_("The members have changed meanwhile. Please look at the list again."), field="seat_ids"
-        )
-    asked = _ask(house, about, chosen, due, now)
+    _must_be_theirs(chosen, seat_ids)
+    asked = _ask(house, about, chosen, _rounds(house, about, due, now), now)
     asked += _ask_outside(house, about, now)
     if asked < (FEWEST_ANONYMOUS if about.anonymous else 1):
         raise RuleBroken(
@@ -61,6 +58,35 @@ def open_survey(
     house.refresh(about, ["round"])
     letters = tell(house, about, template=OPENED, purpose="opened", now=now)
     record(house, "open", about, by=by, now=now, asked=asked, letters=letters, round=about.round_id)
+    return letters
+
+
+def _must_be_theirs(chosen: Sequence[Askable], seat_ids: Collection[int]) -> None:
+    """Every seat that was chosen may be asked."""
+    if {each.seat_id for each in chosen} != set(seat_ids) or any(each.sleeps for each in chosen):
+        raise RuleBroken(
+            N_("The members have changed meanwhile. Please look at the list again."), field="seat_ids"
+        )
+
+
+def ask_more(
+    house: Session, table_id: int, survey_id: int, *, seat_ids: Collection[int], by: Actor, now: datetime
+) -> int:
+    """Ask members, too, that were left out or have been admitted since (decision 55); returns the letters."""
+    about, today = kept(house, table_id, survey_id, by), day_of(now)
+    if not about.takes(today):
+        raise RuleBroken(N_("The survey takes no answers any more."))
+    if not seat_ids:
+        raise RuleBroken(N_("Please choose whom you ask."), field="seat_ids")
+    chosen = [each for each in not_asked(house, about, today) if each.seat_id in seat_ids]
+    _must_be_theirs(chosen, seat_ids)
+    assert about.round_id is not None
+    rounds = {about.body_id: about.round_id} | {each.body_id: each.round_id or 0 for each in about.tables}
+    asked = _ask(house, about, chosen, rounds, now)
+    new = asked_seats(house, about)
+    only = {new[each.seat_id] for each in chosen}
+    letters = tell(house, about, template=OPENED, purpose="opened", now=now, only=only)
+    record(house, "ask-more", about, by=by, now=now, asked=asked, letters=letters)
     return letters
 
 
@@ -80,9 +106,8 @@ def judged_day(due_on: date | None, today: date) -> date:
     return due_on
 
 
-def _ask(house: Session, about: Survey, chosen: list[Askable], due: date, now: datetime) -> int:
-    """A round for each table, a respondent for each institution; returns how many institutions."""
-    rounds = _rounds(house, about, due, now)
+def _ask(house: Session, about: Survey, chosen: list[Askable], rounds: dict[int, int], now: datetime) -> int:
+    """Each seat in the round of its table, a respondent for each institution; returns how many of them."""
     known = {
         each.organisation_id: each
         for each in house.scalars(select(Respondent).where(Respondent.survey_id == about.id))

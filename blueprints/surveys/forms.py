@@ -194,6 +194,25 @@ class OpenForm(VersionedForm):
         return given | {"seat_ids": given["seat_ids"] or []}
 
 
+class AskMoreForm(FactsForm):
+    """Which members are asked, too."""
+
+    seat_ids = ManyField(lazy_gettext("Who is asked, too"), coerce=int)
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return given | {"seat_ids": given["seat_ids"] or []}
+
+
+class ReaddressForm(FactsForm):
+    """Where the link goes from now on."""
+
+    email = AddressField(
+        lazy_gettext("E-mail address for the link"),
+        [DataRequired(lazy_gettext("Please give an address."))],
+    )
+
+
 class DueForm(FactsForm):
     """Another last day."""
 

@@ -1,10 +1,10 @@
 """The letters of surveys: occasion, deadline and link; never a title, a question or an answer."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient
@@ -40,8 +40,7 @@ def tell(
     respondents. Returns how many."""
     seats = asked_seats(house, about, only)
     people = people_of(house, body_ids(about), seats, day_of(now))
-    others = [each for each in outside(house, about) if each.email and each.asked_at]
-    others = [each for each in others if only is None or each.id in only]
+    others = _linked(house, about, only)
     wanted = _wanted(house, template, [*(each.address for each in people), *(each.email for each in others)])
     sent = _sent(house, about)
     facts = letter_facts(house, about.body_id, day_of(now)) | {
@@ -63,6 +62,22 @@ def tell(
             _post(house, about, as_recipient(one), template, key, now, linked)
             letters += 1
     return letters
+
+
+def reached(
+    house: Session, about: Survey, template: str, on: date, only: Collection[int] | None = None
+) -> list[Recipient]:
+    """Whom a letter of this kind reaches today, as the page before sending lists them."""
+    people = people_of(house, body_ids(about), asked_seats(house, about, only), on)
+    found = [*people, *(as_recipient(each) for each in _linked(house, about, only))]
+    wanted = _wanted(house, template, [each.address for each in found])
+    return [each for each in found if each.address and each.address.lower() in wanted]
+
+
+def _linked(house: Session, about: Survey, only: Collection[int] | None) -> list[Respondent]:
+    """Those outside who are asked and have an address for a link."""
+    asked = [each for each in outside(house, about) if each.email and each.asked_at]
+    return [each for each in asked if only is None or each.id in only]
 
 
 def _wanted(house: Session, template: str, addresses: Sequence[str | None]) -> set[str]:
@@ -107,6 +122,12 @@ def _link(house: Session, to: Respondent, now: datetime) -> str:
     token, hashed = AskedLink.new_token()
     house.add(RespondentLink(token_hash=hashed, respondent_id=to.id, address=to.email or "", issued_at=now))
     return token
+
+
+def last_reminded(house: Session, about: Survey) -> datetime | None:
+    """When the last reminder of it was written."""
+    ours = (Letter.body_id == about.body_id) & Letter.purpose.startswith(f"survey-{about.id}-")
+    return house.scalar(select(func.max(Letter.created_at)).where(ours, Letter.template == REMIND))
 
 
 def _sent(house: Session, about: Survey) -> set[tuple[str, str]]:

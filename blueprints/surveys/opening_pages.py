@@ -6,10 +6,11 @@ from typing import Any, Final
 from flask import abort, request
 from flask_babel import gettext
 
-from blueprints.surveys import letters, respondent_queries
+from blueprints.meetings.recipient_queries import Recipient
+from blueprints.surveys import letters, reminder_rules, respondent_queries
 from blueprints.surveys.draft_pages import drafted_survey
-from blueprints.surveys.forms import DueForm, OpenForm
-from blueprints.surveys.pages import kept_survey
+from blueprints.surveys.forms import AskMoreForm, DueForm, OpenForm
+from blueprints.surveys.pages import kept_survey, reminder_words
 from blueprints.surveys.respondent_queries import Askable
 from blueprints.tables.letter_queries import letter_facts
 from models.surveys import Survey
@@ -17,6 +18,8 @@ from plumbing import clock
 from plumbing.database import house
 from plumbing.forms import Form
 from plumbing.letters import sample
+from plumbing.looked_at import LookedAtForm
+from plumbing.sent_words import stopped_at
 
 USUAL: Final = timedelta(weeks=3)
 """So long institutions have, if nothing else is said."""
@@ -61,6 +64,7 @@ def _recipients(found: Survey, seats: list[Askable], chosen: list[int], today: d
         + [each.name for each in others if not each.email],
         "asleep": [each.name for each in seats if each.sleeps],
         "institution": reached[0].institution if reached else "",
+        "stopped": stopped_at(found.body_id),
         "count": len(reached) + len(linked),
     }
 
@@ -92,18 +96,49 @@ def extending(table_id: int, survey_id: int) -> tuple[DueForm, dict[str, Any]]:
     found, page = extended_survey(table_id, survey_id)
     today = clock.today()
     form = DueForm(due_on=max(found.due_on or today, today) + timedelta(weeks=1))
-    seats = respondent_queries.asked_seats(house(), found)
-    bodies = respondent_queries.body_ids(found)
-    people = respondent_queries.people_of(house(), bodies, seats, today)
-    others = [each for each in respondent_queries.outside(house(), found) if each.email and each.asked_at]
-    reached = [each for each in people if each.address] + [letters.as_recipient(each) for each in others]
-    told = {seats[each.seat_id] for each in reached if each.seat_id in seats} | {each.id for each in others}
+    reached = letters.reached(house(), found, letters.EXTENDED, today)
+    return form, page | _told(found, reached, form.due_on.data, letters.EXTENDED)
+
+
+def _told(found: Survey, reached: list[Recipient], due_on: date | None, template: str) -> dict[str, Any]:
+    """Who gets a letter, and the letter."""
     institution = reached[0].institution if reached else ""
-    return form, page | {
+    return {
         "reached": reached,
-        "institutions": len(told),
-        "letters": _letters(found, form.due_on.data, institution or "", letters.EXTENDED),
+        "institutions": len({each.institution for each in reached}),
+        "letters": _letters(found, due_on, institution or "", template),
+        "stopped": stopped_at(found.body_id) if reached else "",
     }
+
+
+def running_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:
+    """A survey that takes answers today, for its coordination."""
+    found, page = kept_survey(table_id, survey_id)
+    return (found, page) if page["takes"] else abort(404)
+
+
+def reminding(table_id: int, survey_id: int) -> tuple[LookedAtForm, dict[str, Any]]:
+    """The silent that a reminder would reach, and those that have no address."""
+    found, page = running_survey(table_id, survey_id)
+    only = reminder_rules.silent(house(), found, clock.today())
+    reached = letters.reached(house(), found, letters.REMIND, clock.today(), only)
+    return LookedAtForm(), page | _told(found, reached, found.due_on, letters.REMIND) | {
+        "reminders": reminder_words(found)
+    }
+
+
+def asking_more(table_id: int, survey_id: int) -> tuple[AskMoreForm, dict[str, Any]]:
+    """Members that are not asked yet: those admitted since are proposed. Nobody left: there is no page."""
+    found, page = running_survey(table_id, survey_id)
+    today = clock.today()
+    seats = respondent_queries.not_asked(house(), found, today) or abort(404)
+    known = respondent_queries.organisations_of(house(), found)
+    form = AskMoreForm(seat_ids=[each.seat_id for each in seats if each.organisation_id not in known])
+    form.seat_ids.choices = [(each.seat_id, _words(each, found)) for each in seats]
+    chosen = form.seat_ids.data or []
+    people = respondent_queries.people_of(house(), respondent_queries.body_ids(found), chosen, today)
+    reached = [each for each in people if each.address]
+    return form, page | _told(found, reached, found.due_on, letters.OPENED)
 
 
 def unclosed_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any]]:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from babel.lists import format_list
 from flask import abort, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
-from blueprints.surveys import queries, rules
+from blueprints.surveys import queries, respondent_queries, rules
 from blueprints.surveys.evaluation_queries import Reads, reads
+from blueprints.surveys.letters import last_reminded
 from blueprints.surveys.queries import Asked
+from blueprints.surveys.reminder_rules import reminder_days
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
 from models.requests import requests_behind
@@ -19,7 +22,7 @@ from models.surveys import Survey
 from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
-from plumbing.pages import german_day
+from plumbing.pages import berlin_day, german_day
 
 TONES: Final[dict[AnswerStanding | None, ring.Tone]] = {
     AnswerStanding.ANSWERED: "yes",
@@ -134,8 +137,30 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "sees_all": sees_all,
         "reads_results": begun and reads(house(), found, me()) is not Reads.NOTHING,
         "level": found.visibility,
+        **_for_chasing(found, page, asked),
         "requests": requests_behind(reading(), [found]),
     }
+
+
+def _for_chasing(found: Survey, page: dict[str, Any], asked: list[Asked]) -> dict[str, Any]:
+    """What the coordination needs to get answers while they are taken: when reminders go, who is left."""
+    if not (page["keeps"] and page["takes"]):
+        return {"reminders": "", "may_remind": False, "members_left": False}
+    waits = any(each.standing in (None, AnswerStanding.NO_ANSWER) for each in asked)
+    return {
+        "reminders": reminder_words(found),
+        "may_remind": waits,
+        "members_left": bool(respondent_queries.not_asked(house(), found, clock.today())),
+    }
+
+
+def reminder_words(found: Survey) -> str:
+    """When reminders go by themselves, and when the last one went."""
+    days = [german_day(each) for each in reminder_days(found)]
+    told = [gettext("by themselves on %(days)s", days=format_list(days, locale=get_locale()))] if days else []
+    if last := last_reminded(house(), found):
+        told.append(gettext("last on %(day)s", day=german_day(berlin_day(last))))
+    return "; ".join(told) or gettext("none by themselves: the last day is too near")
 
 
 def _sees_results(found: Survey) -> bool:

@@ -77,14 +77,18 @@ def respondents(session: Session, house: Session, about: Survey, on: date) -> li
     """Those who are asked and those who are not, by name, as far as the session's reader sees them. Whether
     each has answered the house says: also to readers of results who see no single answers."""
     rows = list(session.scalars(_respondents(about.id)))
+    seats, awake = _seats(house, about.id, on)
     if about.anonymous:
         return [
-            Asked(respondent=each, standing=None if each.asked_at else AnswerStanding.NOT_ASKED)
+            Asked(
+                respondent=each,
+                standing=None if each.asked_at else AnswerStanding.NOT_ASKED,
+                seat_ids=tuple(seats.get(each.id, ())),
+            )
             for each in rows
         ]
     shorts = shorts_of(house, about.id)
     answered = _released(house, about.id)
-    seats, awake = _seats(house, about.id, on)
     return [
         Asked(
             respondent=each,

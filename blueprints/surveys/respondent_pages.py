@@ -3,15 +3,17 @@
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext
 
 from blueprints.surveys import answer_queries, respondent_queries, respondent_rules
-from blueprints.surveys.forms import RespondentForm
+from blueprints.surveys.forms import ReaddressForm, RespondentForm
 from blueprints.surveys.pages import asked_of, found_survey, kept_survey, word_of
 from models.survey_answers import AnswerSheet, AnswerStanding, AnswerValue, SurveyAnswer, newest
 from models.survey_questions import QuestionKind
 from models.surveys import Respondent, Survey
 from plumbing import clock
 from plumbing.database import house, reading
+from plumbing.sent_words import stopped_at, told_sent
 
 
 def new_respondent(table_id: int, survey_id: int) -> tuple[RespondentForm, dict[str, Any]]:
@@ -22,6 +24,24 @@ def new_respondent(table_id: int, survey_id: int) -> tuple[RespondentForm, dict[
     form = RespondentForm()
     form.offer(respondent_queries.institutions_to_choose(reading(), found, clock.today()))
     return form, page
+
+
+def told_entered(found: Survey, made: Respondent) -> str:
+    """That it is entered, and of the letter that goes to it in a survey that runs."""
+    words = gettext("Entered.")
+    return f"{words} {told_sent(1, found.body_id)}" if found.round_id and made.email else words
+
+
+def readdressed_respondent(
+    table_id: int, survey_id: int, respondent_id: int
+) -> tuple[ReaddressForm, dict[str, Any]]:
+    """One outside, as long as the survey is not closed."""
+    found, page = kept_survey(table_id, survey_id)
+    asked = asked_of(found, respondent_id)
+    if found.closed_at is not None or found.retold or asked.seat_ids:
+        abort(404)
+    form = ReaddressForm(email=asked.respondent.email)
+    return form, page | {"asked": asked, "stopped": stopped_at(table_id)}
 
 
 def respondent_page(table_id: int, survey_id: int, respondent_id: int) -> dict[str, Any]:

@@ -68,6 +68,12 @@ def askable(house: Session, about: Survey, on: date) -> list[Askable]:
     return sorted(found, key=lambda each: tables.index(each.body_id))
 
 
+def not_asked(house: Session, about: Survey, on: date) -> list[Askable]:
+    """The seats of that day that it does not ask, as long as they do not sleep."""
+    asked = asked_seats(house, about)
+    return [each for each in askable(house, about, on) if each.seat_id not in asked and not each.sleeps]
+
+
 def people_of(house: Session, bodies: Sequence[int], seats: Collection[int], on: date) -> list[Recipient]:
     """Representative, deputies and mailbox of these seats; one mailbox of one seat once."""
     found: list[Recipient] = []
@@ -88,6 +94,12 @@ def asked_seats(house: Session, about: Survey, respondents: Collection[int] | No
     )
     found = {row.seat_id: row.respondent_id for row in house.execute(rows)}
     return {key: value for key, value in found.items() if respondents is None or value in respondents}
+
+
+def organisations_of(house: Session, about: Survey) -> set[int | None]:
+    """The institutions of its respondents, asked or kept as not asked."""
+    rows = select(Respondent.organisation_id).where(Respondent.survey_id == about.id)
+    return set(house.scalars(rows.order_by(Respondent.id)))
 
 
 def outside(house: Session, about: Survey) -> list[Respondent]:

@@ -11,14 +11,17 @@ from blueprints.surveys.blueprint import OF_RESPONDENT, OF_SURVEY, Answer, bp
 from blueprints.surveys.respondent_pages import (
     new_respondent,
     noted_respondent,
+    readdressed_respondent,
     removable_respondent,
     respondent_page,
+    told_entered,
 )
 from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import house
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
 
@@ -28,8 +31,8 @@ def add_respondent(table_id: int, survey_id: int) -> Answer:
     form, page = new_respondent(table_id, survey_id)
 
     def gesture() -> str:
-        respondent_rules.add(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
-        return gettext("Entered.")
+        made = respondent_rules.add(house(), table_id, survey_id, **form.facts(), by=me(), now=now())
+        return told_entered(page["about"], made)
 
     to = url_for(".show", **page["ids"], _anchor="respondents")
     return settled(form, gesture, to) or form_page("surveys/add_respondent.html", form, **page)
@@ -54,6 +57,21 @@ def remove_respondent(table_id: int, survey_id: int, respondent_id: int) -> Answ
 
     to = url_for(".show", **page["ids"], _anchor="respondents")
     return settled(form, gesture, to) or form_page("surveys/remove_respondent.html", form, **page)
+
+
+@bp.route(f"{OF_RESPONDENT}/address", methods=["GET", "POST"])
+@coordinators
+def readdress(table_id: int, survey_id: int, respondent_id: int) -> Answer:
+    form, page = readdressed_respondent(table_id, survey_id, respondent_id)
+
+    def gesture() -> str:
+        facts = form.facts() | {"by": me(), "now": now()}
+        letters = respondent_rules.readdress(house(), table_id, survey_id, respondent_id, **facts)
+        words = gettext("The address is corrected.")
+        return f"{words} {told_sent(letters, table_id)}"
+
+    to = url_for(".show", **page["ids"], _anchor="respondents")
+    return settled(form, gesture, to) or form_page("surveys/readdress.html", form, **page)
 
 
 @bp.route(f"{OF_RESPONDENT}/undocumented", methods=["GET", "POST"])

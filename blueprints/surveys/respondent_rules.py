@@ -7,12 +7,15 @@ from sqlalchemy.orm import Session
 
 from blueprints.surveys.letters import OPENED, tell
 from blueprints.surveys.rules import kept
+from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.organisations import Organisation
+from models.outbox import Letter
 from models.respondent_links import RespondentLink
 from models.rounds import AskedSeat
+from models.superseding import take_back_those
 from models.survey_answers import AnswerSheet
 from models.surveys import Respondent, RespondentSeat, Survey
 from models.words import N_
@@ -88,6 +91,31 @@ def remove(
     record(house, "remove", one, by=by, now=now, body_id=table_id, survey=about.id)
     house.execute(delete(RespondentLink).where(RespondentLink.respondent_id == one.id))
     house.delete(one)
+
+
+def readdress(
+    house: Session, table_id: int, survey_id: int, respondent_id: int, *, email: str, by: Actor, now: datetime
+) -> int:
+    """Write to another address than before: links that went to the old one lead nowhere from now on, letters
+    to it that still wait stay here. Returns the letters: one as long as answers are taken."""
+    about = kept(house, table_id, survey_id, by)
+    _must_be_open(about)
+    one = respondent_of(house, about, respondent_id)
+    if seats_of(house, one.id):
+        raise RuleBroken(N_("Members are written to at the addresses that the table knows."))
+    if not email:
+        raise RuleBroken(N_("Please give an address."), field="email")
+    house.execute(delete(RespondentLink).where(RespondentLink.respondent_id == one.id))
+    theirs = Letter.purpose.startswith(f"survey-{about.id}-r{one.id}-")
+    take_back_those(house, (Letter.body_id == about.body_id) & theirs, now)
+    one.email = email
+    house.flush()
+    letters = 0
+    if one.asked_at is not None and about.takes(day_of(now)):
+        purpose = f"opened-{now:%Y%m%d%H%M%S}"
+        letters = tell(house, about, template=OPENED, purpose=purpose, now=now, only=[one.id])
+    record(house, "readdress", one, by=by, now=now, body_id=table_id, survey=about.id, letters=letters)
+    return letters
 
 
 def may_be_removed(house: Session, one: Respondent) -> bool:

@@ -299,7 +299,8 @@ _BUTTONS = {
         "remind_lead remove_consultation remove_paper remove_paper_file take_up_again"
     ),
     "surveys": (
-        "close drop evaluate note_undocumented publish release_quote remove_respondent take_question_out "
+        "close drop evaluate note_undocumented publish release_quote remind remove_respondent "
+        "take_question_out "
         "take_quote_back withdraw_publication"
     ),
     "tables": (

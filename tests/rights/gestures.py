@@ -727,6 +727,11 @@ GESTURES |= {
     "surveys.take_question_out": of(SURVEY, "survey", COORDINATION, *MADE),
     "surveys.open_survey": of(SURVEY, "survey", COORDINATION, "draft"),
     "surveys.extend": of(SURVEY, "survey", COORDINATION, "open", "over", due_on=day(30)),
+    "surveys.remind": of(SURVEY, "survey", COORDINATION, "open"),
+    "surveys.ask_more": of(SURVEY, "survey", COORDINATION, "open", seat_ids=FIRST),
+    "surveys.readdress": of(
+        SURVEY, "outside respondent", COORDINATION, "entered", "written to", email="neu@haus.example"
+    ),
     "surveys.close": of(SURVEY, "survey", COORDINATION, "being recorded", "open", "over"),
     "surveys.reopen": of(SURVEY, "survey", COORDINATION, "closed", due_on=day(30)),
     "surveys.add_respondent": of(

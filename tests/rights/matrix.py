@@ -574,13 +574,15 @@ DECIDED = {
         for view in ("edit_question", "move_question", "take_question_out")
     },
     "surveys.edit, once it is out": nobody_signed_in(),
-    **{f"surveys.{view}": only("coordinator") for view in ("extend", "close", "add_respondent")},
+    **{f"surveys.{view}": only("coordinator") for view in ("extend", "close", "add_respondent", "remind")},
+    "surveys.ask_more": only("coordinator", survey_id="named_survey"),
     "surveys.reopen": only("coordinator", survey_id="closed_survey"),
     "surveys.respondent": only(*NAMED),
     "surveys.respondent, of a survey that shows what each has said": only(
         *SEATED, "coordinator", survey_id="closed_survey", respondent_id="closed_respondent"
     ),
     "surveys.remove_respondent": only("coordinator", respondent_id="group_respondent"),
+    "surveys.readdress": only("coordinator", respondent_id="group_respondent"),
     "surveys.note_undocumented": only("coordinator", respondent_id="silent_respondent"),
     "surveys.answer": only("member", "deputy"),
     "surveys.answer, of another institution": only("advisory", respondent_id="silent_respondent"),

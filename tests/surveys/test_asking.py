@@ -320,7 +320,8 @@ def test_an_unknown_link_opens_nothing(house, asking):
 def test_oral_answers_are_recorded_and_marked_and_the_institution_is_told(house, table, asking, posted):
     asking.open()
     one = asking.respondent(1)
-    made = asking.record(one, YES, NONE_SEEN, said_on=build.TODAY)
+    assert asking.record(one, YES, NONE_SEEN, said_on=build.TODAY) == 2
+    made = versions(house, one)[-1]
     assert (made.channel, made.oral, made.said_on) == (Channel.COORDINATION, True, build.TODAY)
     assert {each.recipient for each in posted("recorded")} == {
         table.mains[1].email,
