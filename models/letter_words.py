@@ -76,6 +76,8 @@ TITLES: Final = {
     "procedures/adoption_reminder": N_("Adoption of a procedure: reminder"),
     "procedures/recorded": N_("Answer to a procedure was recorded"),
     "procedures/review": N_("Review of a procedure"),
+    "surveys/asked_back": N_("Survey: a question about an answer"),
+    "surveys/deletion_ahead": N_("Survey: single answers will be deleted"),
     "surveys/extended": N_("Survey: another deadline"),
     "surveys/opened": N_("Survey"),
     "surveys/recorded": N_("Survey: an answer was recorded"),

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, or_
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from models.actors import Actor
 from models.base import Base
 from models.indexes import unique_where
-from models.surveys import Respondent, Survey, answering
+from models.surveys import Survey, spoken_for_or_kept
 from models.typed_text import TypedLine
 from models.visibility import Guarded, ids_where
 
@@ -43,9 +43,7 @@ class AnswerRelease(Guarded, Base):
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         """The institution's own people, and the coordination."""
-        respondent = Respondent.__table__.c
-        kept = ids_where(Respondent, respondent.survey_id.in_(ids_where(Survey, Survey.kept_by(reader))))
-        return or_(cls.respondent_id.in_(answering(reader)), cls.respondent_id.in_(kept))
+        return spoken_for_or_kept(cls.respondent_id, reader)
 
 
 class SurveyIssue(Guarded, Base):

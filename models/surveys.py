@@ -49,6 +49,9 @@ class Survey(Guarded, Base):
     `anonymous`: no answer can be led back to its institution (rulings.md 5): nobody sees names, not even the
     coordination; `AnswerSheet.respondent_id` is empty from closing on.
 
+    `kept_until`: until when single answers are kept, once that was announced; with `archived_at` they are
+    gone, and what was frozen is all that is read.
+
     `retold`: it took place before or elsewhere (`held`, in words), and the coordination only records what was
     said; it has no round, is never opened, and closed once that is complete. `meeting_id`: the meeting in
     which it was put.
@@ -84,6 +87,7 @@ class Survey(Guarded, Base):
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     evaluated_at: Mapped[datetime | None] = mapped_column(default=None)
     reported_at: Mapped[datetime | None] = mapped_column(default=None)
+    kept_until: Mapped[date | None] = mapped_column(default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
     source: Mapped[str] = mapped_column(TypedLine(200), default="")
     quote: Mapped[str] = mapped_column(TypedText(1000), default="")
@@ -271,3 +275,10 @@ def asking(reader: Actor) -> Any:
     respondent = Respondent.__table__.c
     ours = respondent.id.in_(answering(reader))
     return select(respondent.survey_id).where(ours).correlate(None)
+
+
+def spoken_for_or_kept(respondent_id: Any, reader: Actor) -> ColumnElement[bool]:
+    """SQL: the respondent is one for which the reader speaks, or of a survey that the reader keeps."""
+    respondent = Respondent.__table__.c
+    kept = ids_where(Respondent, respondent.survey_id.in_(ids_where(Survey, Survey.kept_by(reader))))
+    return or_(respondent_id.in_(answering(reader)), respondent_id.in_(kept))

@@ -21,6 +21,7 @@ from blueprints.procedures import review_rules as procedure_review_rules
 from blueprints.requests import reminder_rules as request_reminder_rules
 from blueprints.surveys import closing_rules as survey_rules
 from blueprints.surveys import reminder_rules as survey_reminder_rules
+from blueprints.surveys import retention_rules as survey_retention_rules
 from blueprints.tables.checks import rules as check_rules
 from blueprints.tables.departures import former_rules
 from blueprints.tables.life import name_rules as body_name_rules
@@ -119,6 +120,16 @@ def remind_about_surveys(house: Session, today: date, now: datetime) -> int:
 def close_surveys(house: Session, today: date, now: datetime) -> int:
     """Anonymous surveys whose last day has passed: who has answered what is forgotten that night."""
     return survey_rules.close_anonymous(house, today, now)
+
+
+def announce_deletions(house: Session, today: date, now: datetime) -> int:
+    """Surveys whose single answers go in two weeks."""
+    return survey_retention_rules.announce(house, today, now)
+
+
+def forget_answers(house: Session, today: date, now: datetime) -> int:
+    """Single answers to surveys, a year after the release of the report."""
+    return survey_retention_rules.forget_answers(house, today, now)
 
 
 def remind_about_registers(house: Session, today: date, now: datetime) -> int:
@@ -272,6 +283,8 @@ STEPS: Final[dict[str, Step]] = {
     "contact data of former representatives deleted": forget_contacts,
     "support needs deleted": forget_needs,
     "objections to minutes and their drafts deleted": forget_objections,
+    "deletions of answers to surveys announced": announce_deletions,
+    "surveys whose single answers were deleted": forget_answers,
     "old letters deleted": forget_letters,
     "older hashes of purged passages keyed": key_passages,
     "old mails that needed a look deleted": forget_mails,

@@ -8,6 +8,7 @@ from flask import abort, request, url_for
 
 from blueprints.surveys import answer_queries, queries
 from blueprints.surveys.answer_forms import RecordingForm, SheetForm, sheet_form
+from blueprints.surveys.check_queries import open_question
 from blueprints.surveys.pages import asked_of, found_survey, kept_survey
 from blueprints.surveys.writing_rules import Given
 from models.survey_answers import AnswerSheet, basis_of, newest, released_number
@@ -35,6 +36,7 @@ def own_form(table_id: int, survey_id: int, respondent_id: int) -> tuple[SheetFo
     filled = _filled(found, sheets)
     form = sheet_form(SheetForm, found.questions)(based_on=basis_of(sheets), **filled)
     form.stored, form.current = filled, basis_of(sheets)
+    page["question"] = open_question(reading(), sheets)
     return form, page | _shown(found, sheets) | {"asked": asked}
 
 
@@ -63,6 +65,7 @@ def linked_form(token: str) -> tuple[SheetForm, dict[str, Any]] | None:
     form.stored, form.current = filled, basis_of(linked.sheets)
     names = ("name", "address", "table_name", "coordination", "is_over")
     plain = {name: getattr(linked, name) for name in names}
+    plain["question"] = open_question(house(), linked.sheets)
     return form, plain | {"about": _as_asked(linked.about), **_shown(linked.about, linked.sheets)}
 
 

@@ -29,9 +29,14 @@ def may_answer(by: Actor, seat_id: int) -> bool:
     return seat_id in by.seat_ids
 
 
+def speaks_for(house: Session, respondent_id: int, by: Actor) -> bool:
+    """Whether one may answer for a seat of a respondent."""
+    return any(may_answer(by, each) for each in seats_of(house, respondent_id))
+
+
 def must_speak_for(house: Session, respondent_id: int, by: Actor) -> None:
-    """Refuse whoever may not answer for any seat of a respondent."""
-    if not any(may_answer(by, each) for each in seats_of(house, respondent_id)):
+    """Refuse whoever may not."""
+    if not speaks_for(house, respondent_id, by):
         raise NotAllowed
 
 

@@ -13,6 +13,7 @@ from blueprints.surveys.queries import counting_sheets
 from blueprints.surveys.rules import held, kept
 from blueprints.tables.rules import day_of
 from models.actors import Actor
+from models.answer_checks import AnswerCheck
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.respondent_links import RespondentLink
@@ -54,7 +55,7 @@ def _set_closed(about: Survey, at: datetime | None) -> None:
 
 def _drop_drafts(house: Session, about: Survey) -> None:
     """What nobody released was not said."""
-    _delete_sheets(house, AnswerSheet.released_at.is_(None) & (AnswerSheet.survey_id == about.id))
+    delete_sheets(house, AnswerSheet.released_at.is_(None) & (AnswerSheet.survey_id == about.id))
 
 
 def _cut_loose(house: Session, about: Survey, now: datetime) -> None:
@@ -62,7 +63,7 @@ def _cut_loose(house: Session, about: Survey, now: datetime) -> None:
     in an order of chance, with new ids and one moment for all; older versions, drafts and links go."""
     kept_answers = [_words(each) for each in counting_sheets(house, about.id)]
     CHANCE.shuffle(kept_answers)
-    _delete_sheets(house, AnswerSheet.survey_id == about.id)
+    delete_sheets(house, AnswerSheet.survey_id == about.id)
     of_it = select(Respondent.id).where(Respondent.survey_id == about.id)
     house.execute(delete(RespondentLink).where(RespondentLink.respondent_id.in_(of_it)))
     sheets = [AnswerSheet(survey_id=about.id, respondent_id=None, released_at=now) for _ in kept_answers]
@@ -98,12 +99,14 @@ def _words(sheet: AnswerSheet) -> list[tuple[SurveyAnswer, list[int]]]:
     ]
 
 
-def _delete_sheets(house: Session, which: object) -> None:
+def delete_sheets(house: Session, which: object) -> None:
+    """Delete answer sheets with what stands on them."""
     sheets = select(AnswerSheet.id).where(which)  # type: ignore[arg-type]
     answers = select(SurveyAnswer.id).where(SurveyAnswer.sheet_id.in_(sheets))
     house.flush()
     house.execute(delete(ChosenChoice).where(ChosenChoice.answer_id.in_(answers)))
     house.execute(delete(SurveyAnswer).where(SurveyAnswer.sheet_id.in_(sheets)))
+    house.execute(delete(AnswerCheck).where(AnswerCheck.sheet_id.in_(sheets)))
     house.execute(delete(AnswerSheet).where(which))  # type: ignore[arg-type]
     house.expire_all()
 

@@ -82,7 +82,11 @@ def _quotes_url(found: Survey, page: dict[str, Any], counted: Counted) -> str:
     """Where answers are released; empty for whoever has none there and does not keep the survey."""
     own = own_respondents(reading(), me())
     is_theirs = page["keeps"] or any(each.respondent_id in own and each.said for each in counted.answering)
-    return url_for("surveys.quotes", **page["ids"]) if is_theirs and not found.anonymous else ""
+    return (
+        url_for("surveys.quotes", **page["ids"])
+        if is_theirs and not (found.anonymous or found.archived_at)
+        else ""
+    )
 
 
 def data_of(found: Survey, counted: Counted, allowed: Reads) -> Data:

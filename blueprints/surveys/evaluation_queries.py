@@ -71,13 +71,15 @@ def reads(house: Session, about: Survey, reader: Actor) -> Reads:
     """Nobody sees anything of an anonymous survey before it is closed, and then only what is masked. Of
     others the coordination sees everything, always; other readers once it is closed, single answers and
     unmasked sums only where the survey shows single answers; else what was frozen for them, once something
-    was (decision 54)."""
+    was (decision 54). Where single answers are deleted everybody does (decision 55)."""
     seen = (Survey.id == about.id) & Survey.results_seen_by(reader)
     frozen = select(SurveyIssue.id).where(SurveyIssue.survey_id == about.id).exists()
     row = house.execute(select(Survey.kept_by(reader), frozen).where(seen)).one_or_none()
     if row is None or (about.anonymous and about.closed_at is None):
         return Reads.NOTHING
     keeps, is_frozen = row
+    if about.archived_at is not None:
+        return Reads.MASKED if is_frozen else Reads.NOTHING
     if not about.anonymous and (keeps or about.shows_answers):
         return Reads.EVERYTHING
     return Reads.MASKED if keeps or is_frozen else Reads.NOTHING

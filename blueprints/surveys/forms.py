@@ -194,6 +194,39 @@ class OpenForm(VersionedForm):
         return given | {"seat_ids": given["seat_ids"] or []}
 
 
+class AskBackForm(FactsForm):
+    """What the coordination wants to know about an answer."""
+
+    question = TextField(
+        lazy_gettext("What do you want to know?"),
+        1000,
+        [DataRequired(lazy_gettext("Please say what you want to know."))],
+        description=lazy_gettext("The letter does not repeat it. No details about single persons."),
+    )
+
+
+class CheckForm(FactsForm):
+    """Whether an answer is right."""
+
+    is_right = RadioField(
+        lazy_gettext("Is the answer right?"),
+        choices=lambda: [
+            ("yes", gettext("yes, as it is")),
+            ("no", gettext("no, it is to be corrected")),
+        ],
+        validators=[InputRequired(lazy_gettext("Please choose one."))],
+    )
+    reply = TextField(
+        lazy_gettext("Remark to the coordination"),
+        1000,
+        description=lazy_gettext("In general words only. No details about single persons."),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return {"is_right": given["is_right"] == "yes", "reply": given["reply"] or ""}
+
+
 class AskMoreForm(FactsForm):
     """Which members are asked, too."""
 

@@ -58,19 +58,27 @@ def published_data(house: Session, about: Survey, on: date) -> Data:
 
 def frozen_data(house: Session, survey_id: int) -> Data | None:
     """The results as they were frozen last: what readers of sums read, however often they look."""
+    found = _last(house, survey_id)
+    return found[1].data if found else None
+
+
+def _last(house: Session, survey_id: int) -> tuple[SurveyIssue, Edition] | None:
     newest = (
-        select(Edition)
-        .join(SurveyIssue, SurveyIssue.edition_id == Edition.id)
+        select(SurveyIssue, Edition)
+        .join(Edition, Edition.id == SurveyIssue.edition_id)
         .where(SurveyIssue.survey_id == survey_id)
         .order_by(SurveyIssue.number.desc())
         .limit(1)
     )
-    found = house.scalar(newest)
-    return found.data if found else None
+    row = house.execute(newest).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def ahead(house: Session, about: Survey, on: date) -> Ahead:
-    """The results as they would leave the house. Questions and choices of the survey must be loaded."""
+    """The results as they would leave the house. Questions and choices of the survey must be loaded. Where
+    single answers are deleted, they are what was frozen last."""
+    if about.archived_at is not None and (last := _last(house, about.id)):
+        return Ahead(data=last[1].data, basis=last[0].basis, withheld=())
     counted, earlier = voices(house, about, on, notes=True), _earlier(house, about)
     released = _released(house, about, counted)
     known = families(questions_of(about))

@@ -19,6 +19,7 @@ from models.rounds import AskedLink
 from models.surveys import Respondent, Survey
 
 OPENED: Final = "surveys/opened"
+ASKED_BACK: Final = "surveys/asked_back"
 REMIND: Final = "surveys/reminder"
 EXTENDED: Final = "surveys/extended"
 REOPENED: Final = "surveys/reopened"

@@ -7,11 +7,12 @@ from babel.lists import format_list
 from flask import abort, url_for
 from flask_babel import get_locale, gettext, ngettext
 
-from blueprints.surveys import queries, respondent_queries, rules
+from blueprints.surveys import check_queries, queries, respondent_queries, rules
 from blueprints.surveys.evaluation_queries import Reads, reads
 from blueprints.surveys.letters import last_reminded
 from blueprints.surveys.queries import Asked
 from blueprints.surveys.reminder_rules import reminder_days
+from blueprints.surveys.retention_rules import last_day_kept
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
 from models.requests import requests_behind
@@ -67,6 +68,8 @@ def status_of(about: Survey) -> Status:
         return Status("✓", word, gettext("the coordination evaluates it"), "yes")
     if state is SurveyState.EVALUATED:
         return Status("✓", word, gettext("a report may follow"), "yes")
+    if state is SurveyState.ARCHIVED:
+        return Status("✓", word, gettext("its single answers are deleted, what was frozen stays"), "neutral")
     return Status("✓", word, None, "yes")
 
 
@@ -127,12 +130,14 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "asked": asked,
         "own": [each for each in asked if each.respondent.id in own],
         "own_ids": own,
-        "ring": None if found.anonymous else _ring(shown),
+        "ring": None if found.anonymous or found.archived_at else _ring(shown),
         "counted": counted(found, shown),
         "tones": TONES,
         "marks": MARKS,
         "word_of": word_of,
         "way_of": way_of,
+        "checks": check_queries.last_checks(reading(), found.id, asked) if asked else {},
+        "kept_until": last_day_kept(found) if page["keeps"] or own else None,
         "has_answers": any(each.came for each in asked),
         "sees_all": sees_all,
         "reads_results": begun and reads(house(), found, me()) is not Reads.NOTHING,
@@ -186,7 +191,7 @@ def way_of(each: Asked) -> str:
 
 def counted(found: Survey, asked: list[Asked]) -> list[str]:
     """How many stand how, groups apart; of an anonymous survey only how many are asked."""
-    if found.anonymous:
+    if found.anonymous or found.archived_at:
         number = sum(each.respondent.asked_at is not None for each in asked)
         return [ngettext("%(num)d is asked", "%(num)d are asked", number)] if asked else []
     said = []

@@ -41,8 +41,8 @@ class Came:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A respondent and how it stands. In an anonymous survey `standing` is empty for whoever is asked:
-    nobody knows who has answered."""
+    """A respondent and how it stands. `standing` is empty for whoever is asked where nobody knows who has
+    answered: in an anonymous survey, and once single answers are deleted."""
 
     respondent: Respondent
     standing: AnswerStanding | None
@@ -78,7 +78,7 @@ def respondents(session: Session, house: Session, about: Survey, on: date) -> li
     each has answered the house says: also to readers of results who see no single answers."""
     rows = list(session.scalars(_respondents(about.id)))
     seats, awake = _seats(house, about.id, on)
-    if about.anonymous:
+    if about.anonymous or about.archived_at is not None:
         return [
             Asked(
                 respondent=each,

@@ -1,17 +1,22 @@
 """The pages about one respondent: what it has answered, in all its versions, and what is noted about it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort
 from flask_babel import gettext
 
-from blueprints.surveys import answer_queries, respondent_queries, respondent_rules
+from blueprints.surveys import answer_queries, check_queries, respondent_queries, respondent_rules
 from blueprints.surveys.forms import ReaddressForm, RespondentForm
 from blueprints.surveys.pages import asked_of, found_survey, kept_survey, word_of
+from blueprints.surveys.queries import own_respondents
+from models.answer_checks import AnswerCheck, CheckState
+from models.rounds import Channel
 from models.survey_answers import AnswerSheet, AnswerStanding, AnswerValue, SurveyAnswer, newest
 from models.survey_questions import QuestionKind
 from models.surveys import Respondent, Survey
 from plumbing import clock
+from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.sent_words import stopped_at, told_sent
 
@@ -51,12 +56,40 @@ def respondent_page(table_id: int, survey_id: int, respondent_id: int) -> dict[s
     sheets = answer_queries.sheets(reading(), respondent_id)
     if not sheets:
         abort(404)
-    return page | {
-        "asked": asked,
-        "sheets": [(each, _said(found, each)) for each in reversed(sheets)],
-        "counting": newest(sheets),
-        "word_of": word_of,
-        "shows_value": shows_value,
+    checks = check_queries.checks_of(reading(), respondent_id)
+    return (
+        page
+        | _may_check(found, page, respondent_id, newest(sheets), checks)
+        | {
+            "asked": asked,
+            "checks": checks,
+            "sheets": [(each, _said(found, each)) for each in reversed(sheets)],
+            "counting": newest(sheets),
+            "word_of": word_of,
+            "shows_value": shows_value,
+        }
+    )
+
+
+def _may_check(
+    found: Survey,
+    page: dict[str, Any],
+    respondent_id: int,
+    sheet: AnswerSheet | None,
+    checks: Mapping[int, list[AnswerCheck]],
+) -> dict[str, bool]:
+    """Whether the coordination can ask back, or note a reply; whether the institution is asked for one: to a
+    question, or because the answer was recorded for it."""
+    ours = checks.get(sheet.id, []) if sheet else []
+    is_named = sheet is not None and not found.anonymous and found.archived_at is None
+    is_asked = any(each.state is CheckState.ASKED for each in ours)
+    is_own = respondent_id in own_respondents(reading(), me())
+    recorded = sheet is not None and sheet.channel is Channel.COORDINATION and not ours
+    return {
+        "may_ask_back": bool(is_named and page["keeps"] and not is_asked and not found.retold),
+        "may_check": bool(is_named and is_own and (is_asked or recorded)),
+        "may_note": bool(is_named and is_asked and page["keeps"] and not is_own),
+        "may_change": bool(is_own and page["takes"]),
     }
 
 

@@ -7,6 +7,7 @@ from blueprints.accounts.doors import coordinators
 from blueprints.surveys import (
     answer_routes,  # noqa: F401 - hang themselves on the blueprint
     asking_routes,  # noqa: F401
+    check_routes,  # noqa: F401
     evaluation_routes,  # noqa: F401
     export_routes,  # noqa: F401
     question_routes,  # noqa: F401

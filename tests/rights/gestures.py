@@ -133,6 +133,7 @@ UNSENT = REQUESTS[:-2]
 LEADING = {"received": ("coordinator",), **dict.fromkeys(REQUESTS[1:], ("member", "deputy", "coordinator"))}
 """Whoever has the lead in a request, once it is named."""
 DRAFTED = ("draft", "consultation")
+RESULTS = ("open", "closed", "evaluated", "published", "withdrawn")
 BINDING = ("in force", "with a later one", "under review")
 PROCEDURES = ("bare", *DRAFTED, "decided")
 ENDED = ("accepted", "failed", "bounced", "unknown")
@@ -751,6 +752,8 @@ GESTURES |= {
         *("being recorded", "open", "over", "closed", "reported"),
         **{"q1-value": "none-seen", "q2-value": "none-seen", "reason": "Verwechslung"},
     ),
+    "surveys.ask_back": of(ANSWER, "results", COORDINATION, *RESULTS, question="Was ist gemeint?"),
+    "surveys.check_answer": of(ANSWER, "results", ("member", "deputy"), *RESULTS, is_right="yes"),
     "surveys.evaluate": of(SURVEY, "results", COORDINATION, "closed", "published", "withdrawn"),
     "surveys.publish": of(SURVEY, "results", COORDINATION, "closed", "evaluated", "published", "withdrawn"),
     "surveys.withdraw_publication": of(SURVEY, "results", COORDINATION, "published"),

@@ -582,6 +582,8 @@ DECIDED = {
         *SEATED, "coordinator", survey_id="closed_survey", respondent_id="closed_respondent"
     ),
     "surveys.remove_respondent": only("coordinator", respondent_id="group_respondent"),
+    "surveys.ask_back": only("coordinator"),
+    "surveys.check_answer": only("member", "deputy"),
     "surveys.readdress": only("coordinator", respondent_id="group_respondent"),
     "surveys.note_undocumented": only("coordinator", respondent_id="silent_respondent"),
     "surveys.answer": only("member", "deputy"),
