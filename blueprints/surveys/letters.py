@@ -48,6 +48,7 @@ def tell(
         "survey_id": about.id,
         "due_on": about.due_on,
         "anonymous": about.anonymous,
+        "by_link": False,
         **facts,
     }
     letters = 0
@@ -59,7 +60,7 @@ def tell(
     for one in others:
         key = f"survey-{about.id}-r{one.id}-{purpose}"
         if one.email and one.email.lower() in wanted and (key, one.email.lower()) not in sent:
-            linked = facts | {"token": _link(house, one, now)}
+            linked = facts | {"token": _link(house, one, now), "by_link": True}
             _post(house, about, as_recipient(one), template, key, now, linked)
             letters += 1
     return letters

@@ -37,7 +37,7 @@ def opening(table_id: int, survey_id: int) -> tuple[OpenForm, dict[str, Any]]:
     form.offer([(each.seat_id, _words(each, found)) for each in seats if not each.sleeps])
     chosen = form.seat_ids.data if request.method == "POST" else usual
     shown = _recipients(found, seats, chosen or [], today)
-    return form, page | shown | {"letters": _letters(found, form.due_on.data, shown["institution"])}
+    return form, page | shown | {"letters": _letters(found, form.due_on.data, shown["reached"])}
 
 
 def _words(seat: Askable, found: Survey) -> str:
@@ -63,23 +63,23 @@ def _recipients(found: Survey, seats: list[Askable], chosen: list[int], today: d
         ]
         + [each.name for each in others if not each.email],
         "asleep": [each.name for each in seats if each.sleeps],
-        "institution": reached[0].institution if reached else "",
         "stopped": stopped_at(found.body_id),
         "count": len(reached) + len(linked),
     }
 
 
 def _letters(
-    found: Survey, due_on: date | None, institution: str, template: str = letters.OPENED
+    found: Survey, due_on: date | None, reached: list[Recipient], template: str = letters.OPENED
 ) -> list[Any]:
-    """The letter as it will arrive, once there is somebody to get it and a day."""
-    if due_on is None or not institution:
+    """The letter as it will arrive at the first of them, once there is somebody to get it and a day."""
+    if due_on is None or not reached:
         return []
     facts = {
         "survey_id": found.id,
         "due_on": due_on,
         "anonymous": found.anonymous,
-        "institution": institution,
+        "institution": reached[0].institution,
+        "by_link": reached[0].seat_id is None,
     }
     said = letter_facts(house(), found.body_id, clock.today()) | facts
     return [(gettext("The letter as it will arrive"), sample(template=template, facts=said))]
@@ -102,11 +102,10 @@ def extending(table_id: int, survey_id: int) -> tuple[DueForm, dict[str, Any]]:
 
 def _told(found: Survey, reached: list[Recipient], due_on: date | None, template: str) -> dict[str, Any]:
     """Who gets a letter, and the letter."""
-    institution = reached[0].institution if reached else ""
     return {
         "reached": reached,
         "institutions": len({each.institution for each in reached}),
-        "letters": _letters(found, due_on, institution or "", template),
+        "letters": _letters(found, due_on, reached, template),
         "stopped": stopped_at(found.body_id) if reached else "",
     }
 

@@ -75,6 +75,8 @@ def test_the_page_lists_whom_a_reminder_reaches_and_when_reminders_go(house, tab
     listed = words(page)
     assert table.mains[1].email in listed
     assert table.mains[0].email not in listed
+    assert f"/surveys/{asking.survey_id}</" in listed or f"/surveys/{asking.survey_id}\n" in page.text
+    assert "/surveys/r/" not in listed, "the letter leads members to the page behind the sign-in"
     asking.say(1, YES, NONE_SEEN)
     house.commit()
     assert "Seit Sie die Liste angesehen haben" in words(client.submit(page)), "the list is shown anew"

@@ -13,7 +13,9 @@ from blueprints.office.demo.practice_meetings import at
 from blueprints.surveys import (
     answer_rules,
     asking_rules,
+    check_rules,
     closing_rules,
+    evaluation_rules,
     question_rules,
     respondent_rules,
     rules,
@@ -99,6 +101,7 @@ ORAL: Final[Said] = (
     {"chosen": (0, 2)},
 )
 DRAFT: Final[Said] = ({"value": YES, "note": "Wird im Haus noch abgestimmt."}, {}, {}, {})
+DOUBT: Final = "Sind in der geschätzten Zahl auch Anrufe enthalten, die an Sie verwiesen wurden?"
 OUTSIDE: Final = ("Bahnhofsmission Musterstadt (Übung)", f"bahnhofsmission@{DOMAIN}")
 ENDED: Final[dict[str, Said]] = {
     "fachberatung": ({"value": YES}, {"number": 64, "strength": COUNT}),
@@ -136,7 +139,18 @@ def tell(house: Session, table: Practice, today: date) -> None:
     _answer(house, table, survey_id, "jugendamt", DRAFT, at(today - timedelta(days=1), 15), save=True)
     day = today - timedelta(days=3)
     _record(house, table, survey_id, "polizei", ORAL, at(day, 11))
-    went_out(house, at(day, 11, 5), of="surveys/")
+    _asked_back(house, table, survey_id, at(day, 12))
+    went_out(house, at(day, 12, 5), of="surveys/")
+
+
+def _asked_back(house: Session, table: Practice, survey_id: int, now: datetime) -> None:
+    """The police confirms what was recorded for it; about another answer a question is open."""
+    of_it = (house, table.body.id, survey_id)
+    confirmed = _respondent(house, table, survey_id, "polizei")
+    said: dict[str, Any] = {"is_right": True, "reply": ""} | _as(house, table, "polizei", now)
+    check_rules.check_answer(*of_it, confirmed.id, **said)
+    doubtful = _respondent(house, table, survey_id, "frauenhaus")
+    check_rules.ask_back(*of_it, doubtful.id, question=DOUBT, **_as(house, table, "koordination", now))
 
 
 def _as(house: Session, table: Practice, who: str, now: datetime) -> dict[str, Any]:
@@ -230,10 +244,12 @@ def _closed(
     answers: Mapping[str, Said],
     day: date,
 ) -> None:
-    """Some have answered, others have not."""
+    """Some have answered, others have not; it is evaluated."""
     survey_id = _begun(house, table, facts, day, questions)
     _open(house, table, survey_id, day + timedelta(days=21), day)
     for place, (who, said) in enumerate(answers.items()):
         _answer(house, table, survey_id, who, said, at(day + timedelta(days=3 + place), 9))
     chief = _as(house, table, "koordination", at(day + timedelta(days=22), 9))
     closing_rules.close(house, table.body.id, survey_id, **chief)
+    chief = _as(house, table, "koordination", at(day + timedelta(days=24), 10))
+    evaluation_rules.evaluate(house, table.body.id, survey_id, **chief)
