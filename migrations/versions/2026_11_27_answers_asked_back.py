@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7c20be91f4d3"
-down_revision = "5b8e0d4417aa"
+down_revision = "6e10b7f3a2c4"
 branch_labels = None
 depends_on = None
 
