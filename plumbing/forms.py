@@ -261,7 +261,9 @@ def keys_of(groups: Groups) -> set[int]:
     return {key for _, of in groups for key, _ in of}
 
 
-def grouped(first: tuple[str, str], groups: Groups) -> list[SelectChoice]:
+def grouped(
+    first: tuple[str, str], groups: Iterable[tuple[str, Iterable[tuple[int | str, str]]]]
+) -> list[SelectChoice]:
     """Choices under the names of what they belong to, after one that stands alone."""
     rows = [SelectChoice(str(key), words, optgroup=name or None) for name, of in groups for key, words in of]
     return [SelectChoice(*first), *rows]

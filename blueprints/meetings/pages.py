@@ -98,6 +98,12 @@ def after_planning(meeting: Meeting) -> str:
     return address("meetings.draft_agenda" if waits else "meetings.show", meeting_id=meeting.id)
 
 
+def tell_of_day(meeting: Meeting) -> None:
+    """Two meetings on one day are right now and then; mostly one was planned twice."""
+    if queries.on_the_same_day(house(), meeting):
+        flash(gettext("There is another meeting of this body on the same day."), "hint")
+
+
 def tell_of_order(meeting: Meeting) -> None:
     """Numbers may be given as one likes; where they don't follow the days, that is said."""
     other = queries.out_of_order(house(), meeting)

@@ -16,7 +16,7 @@ from models.constants import fixed
 from models.deadlines import MeetingDeadlines
 from models.history import Entry
 from models.meeting_templates import Aspect, Template
-from models.meetings import BERLIN, Meeting
+from models.meetings import BERLIN, Meeting, MeetingState
 from models.organisations import Organisation
 from models.people import Person
 from models.seats import Seat, SeatKind
@@ -31,6 +31,8 @@ MEETING = fixed(
     .where(Meeting.id == bindparam("meeting_id"))
 )
 MEETING_WITH_TASKS = fixed(MEETING.add_columns(NUMBER_OWED.label("owed"), NUMBER_OVERDUE.label("overdue")))
+
+CALLED_OFF = (MeetingState.CANCELLED, MeetingState.NOT_HELD)
 
 
 class Owed(NamedTuple):
@@ -94,6 +96,13 @@ def out_of_order(session: Session, meeting: Meeting) -> Meeting | None:
     query = select(Meeting).where(Meeting.body_id == meeting.body_id, Meeting.id != meeting.id)
     query = query.where((later & lower) | (earlier & higher))
     return session.scalar(query.order_by(Meeting.starts_at).limit(1))
+
+
+def on_the_same_day(session: Session, meeting: Meeting) -> Meeting | None:
+    """Another meeting of the same body that stands for that day, too."""
+    query = select(Meeting).where(Meeting.body_id == meeting.body_id, Meeting.id != meeting.id)
+    query = query.where(Meeting.held_on == meeting.held_on, Meeting.state.not_in(CALLED_OFF))
+    return session.scalar(query.order_by(Meeting.starts_at).limit(1)) if meeting.starts_at else None
 
 
 def proposal(reading: Session, table_id: int, people: Collection[int]) -> dict[str, Any]:

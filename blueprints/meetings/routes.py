@@ -11,7 +11,7 @@ from blueprints.accounts.doors import coordinators
 from blueprints.meetings import queries, rules
 from blueprints.meetings.forms import ConfirmForm, EditForm, NotHeldForm, PlanForm, RecordForm
 from blueprints.meetings.naming import date_words, meeting_name, slot_words, table_name
-from blueprints.meetings.pages import after_planning, meeting_page, tell_of_order, told_planned
+from blueprints.meetings.pages import after_planning, meeting_page, tell_of_day, tell_of_order, told_planned
 from blueprints.tables.people.queries import people_by_house
 from models.bodies import Body
 from models.errors import RuleBroken
@@ -51,6 +51,7 @@ def plan(table_id: int) -> Answer:
         try:
             meeting = rules.schedule(house(), table_id, **form.facts(), by=me(), now=now())
             flash(told_planned(meeting), "done")
+            tell_of_day(meeting)
             tell_of_order(meeting)
             return commit(after_planning(meeting))
         except RuleBroken as broken:

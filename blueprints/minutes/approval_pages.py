@@ -13,6 +13,7 @@ from blueprints.minutes import (
     objector_queries,
     queries,
 )
+from blueprints.minutes.objection_queries import Raised
 from blueprints.minutes.sent_queries import Sent
 from models.edition_lives import Life, life_of_minutes
 from models.editions import Edition, EditionKind
@@ -37,6 +38,7 @@ def approval_facts(edition: Edition, sent: Sent | None, versions: Sequence[Editi
             "life": None,
             "may_object": frozenset(),
             "raised": [],
+            "to_decide": None,
             "may_approve": False,
             "to_take_in": 0,
             "own_note": None,
@@ -47,13 +49,16 @@ def approval_facts(edition: Edition, sent: Sent | None, versions: Sequence[Editi
     raised = objection_queries.raised(reading(), minutes, me()) if minutes else []
     life = life_of_minutes(edition, minutes, versions)
     return {
-        "approval": _state(minutes, life) if minutes else None,
+        "approval": _state(minutes, life, raised) if minutes else None,
         "life": life,
         "may_object": objector_queries.places_to_record(edition, sent.by_seat.values())
         if sent
         else objector_queries.places_to_object(house(), edition, me(), today()),
         "object_words": _object_words(edition),
         "raised": raised,
+        "to_decide": None
+        if life.replaced_on
+        else next((each.id for each in raised if each.may_decide), None),
         "may_correct": correcting_rules.may_correct(me(), edition.body_id),
         "to_take_in": sent.decided_since([(each.belongs_into_text, each.ended_at) for each in raised])
         if sent
@@ -78,9 +83,9 @@ def _is_over(minutes: Minutes) -> bool:
     return until is not None and until < today() and minutes.approved_at is None
 
 
-def _state(minutes: Minutes, life: Life) -> State | None:
-    """Of this version; None while the period runs, or where it only lacks the nightly run: the document's own
-    words say it."""
+def _state(minutes: Minutes, life: Life, raised: Sequence[Raised]) -> State | None:
+    """Of this version; None while the period runs and the reader knows of no objection, or where it only lacks
+    the nightly run: the document's own words say it."""
     if life.approved_on is not None:
         told = _since(minutes)
         if life.corrects_approved:
@@ -90,7 +95,9 @@ def _state(minutes: Minutes, life: Life) -> State | None:
         day = german_day(life.replaced_on)
         told = gettext("by version %(number)s on %(day)s", number=life.replaced_by, day=day)
         return "–", gettext("replaced"), told, "void"
-    if not _is_over(minutes) or not objection_queries.kept_from_lapse(house(), minutes):
+    if not _is_over(minutes):
+        return _running(minutes, raised)
+    if not objection_queries.kept_from_lapse(house(), minutes):
         return None
     return (
         "→",
@@ -98,6 +105,22 @@ def _state(minutes: Minutes, life: Life) -> State | None:
         gettext("objections have been raised; the next meeting decides on the minutes"),
         "open",
     )
+
+
+def _running(minutes: Minutes, raised: Sequence[Raised]) -> State | None:
+    """What comes next for whoever knows of an objection: silence approves these minutes no longer."""
+    if minutes.objections_until is None or not any(each.keeps_from_lapse for each in raised):
+        return None
+    day = german_day(minutes.objections_until)
+    if any(each.outcome is None for each in raised if each.keeps_from_lapse):
+        told = gettext(
+            "an objection waits for the coordination’s decision; further ones until %(day)s", day=day
+        )
+    else:
+        told = gettext(
+            "further objections until %(day)s; then the next meeting decides on the minutes", day=day
+        )
+    return "→", gettext("circulated"), told, "open"
 
 
 def _since(minutes: Minutes) -> str:

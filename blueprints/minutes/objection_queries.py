@@ -46,6 +46,11 @@ class Raised:
     is_correction: bool
 
     @property
+    def keeps_from_lapse(self) -> bool:
+        """As `kept_from_lapse` says it of all: raised in time, and not withdrawn."""
+        return not self.is_late and self.outcome is not ObjectionOutcome.WITHDRAWN
+
+    @property
     def belongs_into_text(self) -> bool:
         """Whether it was decided so that a corrected version of the minutes takes something in."""
         return self.outcome is not None and self.outcome.belongs_into_text

@@ -229,4 +229,7 @@ def signing_word(position: Position, version: PositionVersion | None, page: dict
         return {"signing": None, "may_ask": is_final and signing_rules.may_ask(me(), position)}
     url = url_for("positions.signatures", **page["ids"], number=version.number)
     wanted = is_final and may_sign(me(), position) and about.takes(clock.today())
-    return {"signing": {"status": _status(about, is_final), "url": url, "wanted": wanted}, "may_ask": False}
+    closed = is_final and about.round.closed_at is not None
+    issues = url_for("positions.issues", **page["ids"]) if closed else None
+    told = {"status": _status(about, is_final), "url": url, "wanted": wanted, "issues": issues}
+    return {"signing": told, "may_ask": False}

@@ -148,7 +148,9 @@ def version_page(position: Position, version: PositionVersion) -> dict[str, Any]
     where: dict[str, Any] = {"table_id": position.body_id, "position_id": position.id}
     urls = {each.id: url_for("positions.version", **where, number=each.number) for each in position.versions}
     today, newest = clock.today(), version is position.newest
+    answers = newest and amendment_rules.may_answer(me(), position)
     return {
+        "unanswered": sum(each.state is AmendmentState.OPEN for each in amendments) if answers else 0,
         "may_propose": newest and amendment_rules.may_propose(me(), position, today),
         "may_comment": newest and comment_rules.may_comment(me(), position),
         "resolvable": {each.id for each in comments if comment_rules.may_resolve(me(), position, each)},

@@ -100,10 +100,14 @@ class WithdrawRequestForm(FactsForm):
 class TieForm(FactsForm):
     """What the request comes from, or what it led to."""
 
-    belonging = SelectField(lazy_gettext("Belongs to the request"), coerce=str)
+    belonging = SelectField(
+        lazy_gettext("Belongs to the request"),
+        coerce=str,
+        validators=[DataRequired(lazy_gettext("Please choose what belongs to it."))],
+    )
 
     def offer(self, groups: list[tuple[str, list[tuple[str, str]]]]) -> None:
-        self.belonging.choices = {name: options for name, options in groups if options}
+        self.belonging.choices = grouped(("", gettext("please choose")), groups)
 
     def facts(self) -> dict[str, Any]:
         return {"thing": thing_of(self.belonging.data)}

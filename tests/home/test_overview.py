@@ -181,3 +181,9 @@ def test_public_pages_are_there_in_both_languages(client: Any, path: str) -> Non
     assert client.get(path).status_code == 200
     client.post("/language", data={"language": "en"})
     assert '<html lang="en">' in client.get(path).text
+
+
+def test_who_only_reads_is_told_that_nothing_is_asked_of_her(house: Any, sign_in: Any, table: Any) -> None:
+    asked = "Wird Ihre Institution um etwas gebeten, steht es hier mit seiner Frist."
+    assert asked not in sign_in(table.reader).get("/overview").text
+    assert asked in sign_in(table.mains[0]).get("/overview").text

@@ -82,6 +82,18 @@ def test_a_meeting_is_planned(house, table, coordinator):
     assert primary(shown) == ["Propose the agenda"]
 
 
+def test_a_second_meeting_on_one_day_is_told(house, table, coordinator):
+    told = "There is another meeting of this body on the same day."
+    cancelled = build.meeting(house, table.body, in_days=200, number=3, state=MeetingState.CANCELLED)
+    day = str(cancelled.starts_at.date())
+    for number, is_told in (("12", False), ("13", True)):
+        made = coordinator.submit(
+            coordinator.get(plan_url(table)), "Plan the meeting", **GOOD | {"day": day, "number": number}
+        )
+        page = coordinator.get(made.headers["Location"]).get_data(as_text=True)
+        assert (told in page) is is_told
+
+
 def test_the_plan_proposes_what_the_last_meeting_had(house, table, coordinator):
     build.meeting(house, table.body, in_days=-200, number=3, place="Altes Rathaus")
     taker = table.mains[0]

@@ -224,8 +224,12 @@ def test_until_it_is_decided_only_the_institution_and_the_coordination_read_it(h
     assert seen == [True, True, True, True, False, False]
 
 
+def page(sign_in, room, who):
+    return sign_in(who).get(room.url()).get_data(as_text=True)
+
+
 def shows(sign_in, room, who, word):
-    return word in sign_in(who).get(room.url()).get_data(as_text=True)
+    return word in page(sign_in, room, who)
 
 
 def test_what_became_of_an_objection_is_seen_by_whoever_sees_the_objection(house, out, read_as):
@@ -411,6 +415,29 @@ def test_the_page_says_what_comes_next(house, out, sign_in, stop_clock, word):
     objection_rules.withdraw(house, objection.id, by=by, now=MIDNIGHT)
     lapse(out)
     assert shows(sign_in, out, member, "durch Ablauf der Einwendungsfrist am 14.10.2026")
+
+
+def test_whoever_knows_of_an_objection_is_not_told_that_silence_approves(house, out, sign_in, word):
+    day = {"day": "14.10.2026"}
+    silent = word(
+        "objections to the coordination until %(day)s; without any the minutes count as approved", **day
+    )
+    waits = word("an objection waits for the coordination’s decision; further ones until %(day)s", **day)
+    then = word("further objections until %(day)s; then the next meeting decides on the minutes", **day)
+    made = object_to(out)
+    own, other = out.table.mains[:2]
+    three = (own, out.coordinator, other)
+    assert [shows(sign_in, out, each, waits) for each in three] == [True, True, False]
+    assert [shows(sign_in, out, each, silent) for each in three] == [False, False, True]
+    asks = f'class="button primary" href="/objections/{made.id}/decide"'
+    assert [asks in page(sign_in, out, each) for each in (own, out.coordinator)] == [False, True]
+    decide(out, made, "refused")
+    assert asks not in page(sign_in, out, out.coordinator)
+    assert [shows(sign_in, out, each, then) for each in three] == [True] * 3
+    again = object_to(out)
+    objection_rules.withdraw(house, again.id, by=build.actor(house, own), now=out.after)
+    house.commit()
+    assert shows(sign_in, out, own, then)
 
 
 def letters(house, template):

@@ -270,3 +270,20 @@ def test_whoever_may_hand_in_amendments_gets_a_letter_that_names_no_content(hous
     assert "15.09.2026" in read
     assert address(position) in read
     assert position.title not in read
+
+
+def test_the_next_step_of_the_lead_is_one_button(
+    house, table, opened, propose, respond, coordinator, sign_in
+):
+    position = opened()
+    primary = 'class="button primary" href="' + address(position)
+    assert primary not in coordinator.get(address(position)).text
+    amendment = propose(position, "Bedarf", "großen Bedarf")
+    house.commit()
+    assert primary + "/amendments/open" in coordinator.get(address(position)).text
+    assert primary not in sign_in(table.mains[1]).get(address(position)).text
+    respond(amendment, AmendmentAnswer.TAKEN)
+    house.commit()
+    page = coordinator.get(address(position)).text
+    assert primary + "/amendments/open" not in page
+    assert primary + "/amendments/take-in" in page

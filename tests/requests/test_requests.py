@@ -433,6 +433,18 @@ def test_what_belongs_to_a_request_is_shown_as_far_as_one_may_see_it(
     assert house.query(Link).count() == 2
 
 
+def test_nothing_is_tied_before_it_is_chosen(house, table, ask, keep, coordinator):
+    request, paper = ask(), keep("Antrag A")
+    house.commit()
+    page = coordinator.get(of_requests(table, f"/{request.id}/belongings/new"))
+    answer = coordinator.submit(page, "Hinzufügen")
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie, was dazugehört." in words(answer)
+    assert house.query(Link).count() == 0
+    assert coordinator.submit(page, "Hinzufügen", belonging=f"paper-{paper.id}").status_code == 303
+    assert house.query(Link).count() == 1
+
+
 def test_what_is_another_tables_does_not_belong_to_a_request(house, table, ask):
     request = ask()
     elsewhere = build.meeting(house, build.table(house, 1).body)

@@ -227,3 +227,14 @@ def test_list_and_page_say_how_far_a_final_text_has_come(house, table, asked, sa
     reads("übermittelt, zuerst am 01.09.2026")
     publishing_rules.withdraw_publication(house, position.id, **chief)
     reads("Veröffentlichung zurückgezogen")
+
+
+def test_the_page_of_a_position_leads_to_what_has_gone_out(house, table, published, asked, sign_in):
+    lead = sign_in(table.coordinator)
+    link = f'button primary" href="{address(published)}/issues"'
+    assert link in lead.get(address(published)).text
+    running = asked()
+    house.commit()
+    page = lead.get(address(running)).text
+    assert f"{address(running)}/issues" not in page
+    assert f'button primary" href="{address(running)}/versions/' in page
