@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
+from blueprints.positions.rules import people_of
 from blueprints.tables.letter_queries import letter_facts
 from blueprints.tables.queries import COORDINATING
 from blueprints.tables.rules import day_of
@@ -58,11 +59,12 @@ def tell_opened(
 def tell_withdrawn(
     house: Session, position: Position, signature: Signature, number: int, by: Actor, now: datetime
 ) -> int:
-    """The coordination and whoever has the lead learn of it; of which institution, they read on the page."""
+    """The coordination and whoever has the lead and still takes part learn of it; of which institution, they
+    read on the page."""
     offices = select(Office.person_id).where(
         Office.body_id == position.body_id, Office.kind.in_(COORDINATING), in_force(Office, day_of(now))
     )
-    leads = {each.person_id for each in position.editors if each.leads}
+    leads = {each.person_id for each in position.editors if each.leads} & people_of(house, position, now)
     people = _reachable(house, (leads | set(house.scalars(offices))) - {by.person_id})
     purpose = f"signature-withdrawn-{signature.id}"
     return _send(house, position, people, WITHDRAWN, purpose, {"number": number}, now)

@@ -12,7 +12,7 @@ from models.letters import Letter
 from models.outbox import LetterBytes
 from models.position_issues import PositionIssue
 from models.positions import PositionAudience, PositionDelegate, PositionTable
-from models.seats import AppointmentRole
+from models.seats import Appointment, AppointmentRole
 from models.signatures import SignatureValue
 from models.visibility import Visibility
 from tests import build
@@ -346,3 +346,18 @@ def test_coordination_and_lead_get_a_letter_when_a_signature_is_taken_back(house
     read = message_from_bytes(raw, policy=policy.default).get_body(("plain",)).get_content()
     assert address(position, "/versions/1/signatures") in read
     assert table_name(house, table, 1) not in read
+
+
+def test_a_lead_who_has_left_the_table_gets_no_letter_when_a_signature_is_taken_back(
+    house, table, asked, say, sign_in
+):
+    position = asked()
+    made = say(position, 1)
+    gone = house.query(Appointment).filter_by(person_id=table.mains[0].id).one()
+    gone.ends_on = build.TODAY - timedelta(days=1)
+    house.commit()
+    client = sign_in(table.mains[1])
+    page = client.get(address(position, f"/versions/1/signatures/{made.id}/take-back"))
+    assert client.submit(page, "Mitzeichnung zurückziehen", from_on="2026-09-01").status_code == 303
+    letters = house.query(Letter).filter_by(template="positions/signature_withdrawn").all()
+    assert [each.recipient for each in letters] == [table.coordinator.email]
