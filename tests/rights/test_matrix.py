@@ -9,7 +9,7 @@ from tests.pages import FRESH
 from tests.rights.matrix import DECIDED, ROLES, Row
 from tests.rights.walking import addresses, outcome, requests
 
-NEAREST = ("coordinator", "coordinator_elsewhere", "minute_taker", "member", "stranger")
+NEAREST = ("coordinator", "member", "coordinator_elsewhere", "minute_taker", "stranger")
 MEANT = (
     *("meetings.reply_by_link", "tables.answer_people_by_link", "tasks.report_by_link"),
     *("positions.agree_by_link", "surveys.answer_by_link"),
