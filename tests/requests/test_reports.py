@@ -29,6 +29,7 @@ from models.survey_questions import NumberStrength, QuestionKind, SurveyChoice
 from models.texts import Text
 from models.visibility import Visibility
 from tests import build
+from tests.plumbing.test_paper import read, tags_of
 from tests.requests.conftest import by, of_requests, words
 from tests.surveys import making
 
@@ -324,8 +325,13 @@ def test_paper_of_a_report_says_what_it_refers_to(
     assert "V-SOZ/21/148" in text_of(edition.data)
     assert "Es wird um Erkenntnisse gebeten." in text_of(edition.data)
     assert "Quitte" not in edition.content
-    assert paper(edition).startswith(b"%PDF"), "Typst refuses what is no PDF/UA-1"
     assert made.number == 1
+    reader = read(paper(edition))
+    root, tags = reader.trailer["/Root"], {str(each["/S"]) for each in tags_of(reader)}
+    assert root["/Lang"] == "de-DE"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert reader.metadata.title == TEXTS["title"]
+    assert {"/H1", "/H2", "/Table", "/TH", "/BlockQuote"} <= tags
 
 
 def test_a_report_says_until_when_one_could_answer_and_counts_nobody_as_asked_where_groups_alone_were(
