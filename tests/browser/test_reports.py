@@ -16,7 +16,7 @@ from tests.browser.looking import fits
 from tests.surveys import making
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False}
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "title": "Mitteilung zum Bedarf",
     "addressee": "Sozialausschuss",
     "occasion": "Der Ausschuss hat gefragt.",
@@ -77,7 +77,7 @@ def _reported(house: Any, table: Any) -> tuple[ExternalRequest, list[Any], Any]:
             "now": clock.now() + timedelta(days=days),
         }
 
-    level = {"asker": "Vorsitz des Sozialausschusses", "visibility": Visibility.INTERNAL}
+    level: dict[str, Any] = {"asker": "Vorsitz des Sozialausschusses", "visibility": Visibility.INTERNAL}
     request = request_rules.register(house, table.body.id, title="Bedarf", **level, **by(-30))
     survey = making.survey(house, table.body, title="Abfrage")
     question = making.question(house, survey)
