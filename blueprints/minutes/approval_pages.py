@@ -84,8 +84,8 @@ def _is_over(minutes: Minutes) -> bool:
 
 
 def _state(minutes: Minutes, life: Life, raised: Sequence[Raised]) -> State | None:
-    """Of this version; None while the period runs and the reader knows of no objection, or where it only lacks
-    the nightly run: the document's own words say it."""
+    """Of this version; None while the period runs and the reader knows of no objection, or where it only
+    lacks the nightly run: the document's own words say it."""
     if life.approved_on is not None:
         told = _since(minutes)
         if life.corrects_approved:
