@@ -141,7 +141,6 @@ def _remove_report(house: Session, request_id: int) -> None:
     asked = found.shown_at is not None or found.decision_id is not None
     if asked or house.scalar(released.limit(1)) is not None:
         raise RuleBroken(N_("Its report has been shown to institutions or released: the request stays."))
-    unlink(house, found)
     house.execute(delete(ReportAssessment).where(ReportAssessment.report_id == found.id))
     house.delete(found)
     house.flush()
