@@ -110,39 +110,16 @@ def record_answer(
     about = kept(house, table_id, survey_id, by)
     one = respondent_of(house, about, respondent_id)
     _judge_recording(about, one, reason, said_on, day_of(now))
-    made = _next_recorded(house, about, one, based_on, now)
-    way: dict[str, Any] = {
-        "channel": Channel.COORDINATION,
-        "person_id": by.person_id,
-        "oral": oral,
-        "said_on": said_on,
-        "reason": reason,
-    }
+    sheets = house.scalars(select(AnswerSheet).where(AnswerSheet.respondent_id == one.id)).all()
+    if released_number(sheets) != based_on:
+        raise ChangedMeanwhile
+    made = _next_sheet(house, about, one, now, released_at=now, channel=Channel.COORDINATION)
+    way = {"person_id": by.person_id, "oral": oral, "said_on": said_on, "reason": reason}
     _finish(house, about, one, made, given, now, by, **way)
     if about.round_id is None:
         return 0
     purpose = f"recorded-{made.number}"
     return tell(house, about, template=RECORDED, purpose=purpose, now=now, only=[one.id])
-
-
-def _next_recorded(
-    house: Session, about: Survey, one: Respondent, based_on: int, now: datetime
-) -> AnswerSheet:
-    """The sheet that follows on the version that was seen; ChangedMeanwhile where there is a newer one."""
-    sheets = house.scalars(select(AnswerSheet).where(AnswerSheet.respondent_id == one.id)).all()
-    if released_number(sheets) != based_on:
-        raise ChangedMeanwhile
-    made = AnswerSheet(
-        survey_id=about.id,
-        respondent_id=one.id,
-        number=max((each.number for each in sheets), default=0) + 1,
-        begun_at=now,
-        released_at=now,
-        channel=Channel.COORDINATION,
-    )
-    house.add(made)
-    house.flush()
-    return made
 
 
 def _judge_recording(about: Survey, one: Respondent, reason: str, said_on: date | None, today: date) -> None:
@@ -275,8 +252,15 @@ def _draft(house: Session, about: Survey, one: Respondent, based_on: int, now: d
     for each in sheets:
         if each.released_at is None:
             return each
-    number = max((each.number for each in sheets), default=0) + 1
-    made = AnswerSheet(survey_id=about.id, respondent_id=one.id, number=number, begun_at=now)
+    return _next_sheet(house, about, one, now)
+
+
+def _next_sheet(
+    house: Session, about: Survey, one: Respondent, now: datetime, **released: Any
+) -> AnswerSheet:
+    """The sheet behind all that there are: a draft, unless it is released with its beginning."""
+    number = _last_number(house, one) + 1
+    made = AnswerSheet(survey_id=about.id, respondent_id=one.id, number=number, begun_at=now, **released)
     house.add(made)
     house.flush()
     return made
