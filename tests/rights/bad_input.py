@@ -296,10 +296,10 @@ _BUTTONS = {
     "procedures": "begin begin_review drop papers remove take_step_out",
     "requests": (
         "ask_agreement begin begin_report drop_reply object_to_report remove remove_assessment "
-        "remind_lead remove_consultation remove_paper remove_paper_file take_up_again"
+        "remove_consultation remove_paper remove_paper_file take_up_again"
     ),
     "surveys": (
-        "close drop evaluate note_undocumented publish release_quote remind remove_respondent "
+        "close drop evaluate note_undocumented publish release_quote remove_respondent "
         "take_question_out "
         "take_quote_back withdraw_publication"
     ),
