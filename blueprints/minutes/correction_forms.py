@@ -31,7 +31,7 @@ class CorrectForm(LookedAtForm):
     reason = TextField(
         _l("What was corrected, and why?"),
         500,
-        description=_l("All readers of the corrected items read this."),
+        description=_l("Whoever reads all that is corrected reads this."),
     )
 
     @classmethod

@@ -20,3 +20,11 @@ from plumbing.phones import dialled
 )
 def test_the_first_number_is_dialled_by_its_digits(written, digits):
     assert dialled(written) == digits
+
+
+def test_words_without_a_number_lead_nowhere(app):
+    template = app.jinja_env.from_string(
+        '{% from "components/phone.html" import phone_link %}{{ phone_link(a) }}, {{ phone_link(b, "big") }}'
+    )
+    shown = template.render(a="siehe <Aushang>", b="0231 555-0")
+    assert shown == 'siehe &lt;Aushang&gt;, <a class="big" href="tel:02315550">0231 555-0</a>'

@@ -68,7 +68,8 @@ def test_coordination_registers_a_request_with_everything_on_it(
     for each in ("Sozialausschuss, Vorsitz des Ausschusses", "Verwaltung", WORDING, "eingegangen"):
         assert each in shown
     assert f"zur Sitzung: Sozialausschuss, {session.held_on.words('de')}" in shown
-    assert "Bearbeiten" not in shown
+    assert "Angaben ändern" not in shown
+    assert "Angaben ändern" in words(coordinator.get(answer.location))
     assert "Anfrage" in words(coordinator.get(f"/round-tables/{table.body.id}"))
     assert [entry.gesture for entry in house.query(Entry).filter_by(subject="external_request")] == [
         "register"
