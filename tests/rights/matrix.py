@@ -316,6 +316,7 @@ DECIDED = {
     "requests.report_as_paper": only(*AT_THE_TABLE),
     "requests.object_to_report": nobody_signed_in(),
     "requests.reply_letter": only("coordinator", reply_id="report_reply"),
+    "requests.remind_lead": only("coordinator", request_id="closed_request"),
     **{
         f"requests.{view}": only(*NAMED)
         for view in (
@@ -326,7 +327,7 @@ DECIDED = {
     **{
         f"requests.{view}": only("coordinator")
         for view in (
-            *("register", "correct_request", "assign", "remind_lead", "withdraw", "remove", "tie", "untie"),
+            *("register", "correct_request", "assign", "withdraw", "remove", "tie", "untie"),
             *("note_given", "release_reply", "hand_over_reply"),
             *("show_report", "release_report", "ask_agreement", "answer_report_objection"),
         )
