@@ -33,6 +33,7 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor, HeldSeat
 from models.bodies import Body, BodyState, Bylaws, Office, OfficeKind
+from models.constants import fixed
 from models.guests import ItemGuest
 from models.meetings import BERLIN, AgendaItem, Meeting
 from models.people import Person
@@ -265,4 +266,4 @@ def _has_left(person_id: Any, held_on: Any) -> ColumnElement[bool]:
     return and_(left, ~exists().where(*at_the_body, in_force(Seat, DAY), in_force(Appointment, DAY)))
 
 
-STANDING = select(standing_of(bindparam("person_id", type_=Integer())))
+STANDING = fixed(select(standing_of(bindparam("person_id", type_=Integer()))))
