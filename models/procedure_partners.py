@@ -1,13 +1,13 @@
 """Which procedures lose a partner or a contact point when an institution leaves a table."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from models.contact_points import ContactPoint
 from models.procedure_steps import ProcedureStep, StepContact
 from models.procedures import Procedure, ProcedureParty, ProcedureVersion
-from models.seats import Seat
 
 
 def standing(on: date) -> ColumnElement[bool]:
@@ -20,9 +20,10 @@ def followed(on: date) -> ColumnElement[bool]:
     return or_(ProcedureVersion.replaced_on.is_(None), ProcedureVersion.replaced_on > on)
 
 
-def losing(seat: Seat, on: date) -> Select[Procedure]:
-    """SQL: those still standing that day that have the seat as a core party or in the lead, let it act in a
-    step, or name a contact point of its institution; by title."""
+def relies_on(seat: Any, on: date) -> ColumnElement[bool]:
+    """SQL: the procedure still stands that day and has the seat (a row, or `Seat` itself in a statement about
+    seats) as a core party or in the lead, lets it act in a step, or names a contact point of its institution.
+    """
     steps = select(ProcedureVersion.procedure_id).join(
         ProcedureStep, ProcedureStep.version_id == ProcedureVersion.id
     )
@@ -33,15 +34,7 @@ def losing(seat: Seat, on: date) -> Select[Procedure]:
         .where(ContactPoint.organisation_id == seat.organisation_id, followed(on))
     )
     core = select(ProcedureParty.procedure_id).where(ProcedureParty.seat_id == seat.id)
-    return (
-        select(Procedure)
-        .where(
-            Procedure.body_id == seat.body_id,
-            standing(on),
-            or_(
-                Procedure.lead_seat_id == seat.id,
-                *(Procedure.id.in_(each) for each in (core, acting, contact)),
-            ),
-        )
-        .order_by(Procedure.title, Procedure.id)
+    named = (Procedure.id.in_(each) for each in (core, acting, contact))
+    return and_(
+        Procedure.body_id == seat.body_id, standing(on), or_(Procedure.lead_seat_id == seat.id, *named)
     )

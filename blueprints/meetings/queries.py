@@ -156,8 +156,7 @@ def seats_to_name(
         .where(Seat.body_id == table_id, or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
         .order_by(Organisation.folded)
     )
-    wanted = [kind] if kind else list(SeatKind)
-    return [(seat.id, name) for seat, name in rows if seat.kind in wanted and seat.holds_on(on)]
+    return [(seat.id, name) for seat, name in rows if kind in (None, seat.kind) and seat.holds_on(on)]
 
 
 def submitters(reading: Session, table_id: int) -> list[tuple[int, str]]:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import asked_today
-from blueprints.tables.queries import COORDINATING, coordination_name
-from models.bodies import Bylaws, Office
+from blueprints.tables.letter_queries import coordinators
+from blueprints.tables.queries import coordination_name
+from models.bodies import Bylaws
 from models.body_life import name_then
 from models.deadlines import BERLIN
 from models.letters import LetterKind, post
@@ -17,7 +18,6 @@ from models.meetings import Meeting
 from models.objections import Objection
 from models.people import Person
 from models.seats import Seat
-from models.standing import in_force
 
 RAISED: Final = "minutes/objection_raised"
 RECORDED: Final = "minutes/objection_recorded"
@@ -41,11 +41,7 @@ def tell_decided(house: Session, objection: Objection, *, now: datetime) -> None
 
 
 def _coordinators(house: Session, body_id: int, today: date) -> list[To]:
-    offices = select(Office.person_id).where(
-        Office.body_id == body_id, Office.kind.in_(COORDINATING), in_force(Office, today)
-    )
-    wanted = select(Person).where(Person.id.in_(offices), Person.email.is_not(None))
-    return [_to(person) for person in house.scalars(wanted.order_by(Person.id))]
+    return [_to(person) for person in coordinators(house, body_id, today)]
 
 
 def _to(person: Person) -> To:

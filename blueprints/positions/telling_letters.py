@@ -8,11 +8,9 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from blueprints.positions.rules import people_of
-from blueprints.tables.letter_queries import letter_facts
-from blueprints.tables.queries import COORDINATING
+from blueprints.tables.letter_queries import coordinators, letter_facts
 from blueprints.tables.rules import day_of
 from models.actors import Actor
-from models.bodies import Office
 from models.letters import LetterKind, post
 from models.people import Person
 from models.position_texts import PositionVersion
@@ -61,11 +59,9 @@ def tell_withdrawn(
 ) -> int:
     """The coordination and whoever has the lead and still takes part learn of it; of which institution, they
     read on the page."""
-    offices = select(Office.person_id).where(
-        Office.body_id == position.body_id, Office.kind.in_(COORDINATING), in_force(Office, day_of(now))
-    )
+    coordination = {each.id for each in coordinators(house, position.body_id, day_of(now))}
     leads = {each.person_id for each in position.editors if each.leads} & people_of(house, position, now)
-    people = _reachable(house, (leads | set(house.scalars(offices))) - {by.person_id})
+    people = _reachable(house, (leads | coordination) - {by.person_id})
     purpose = f"signature-withdrawn-{signature.id}"
     return _send(house, position, people, WITHDRAWN, purpose, {"number": number}, now)
 

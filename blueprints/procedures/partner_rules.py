@@ -12,7 +12,7 @@ from blueprints.tasks.arising_rules import arise
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import counted_forward
 from models.organisations import Organisation
-from models.procedure_partners import followed, losing, standing
+from models.procedure_partners import followed, relies_on, standing
 from models.procedure_steps import ProcedureStep, StepContact
 from models.procedures import Procedure, ProcedureVersion
 from models.seats import Appointment, AppointmentRole, Seat
@@ -23,6 +23,7 @@ Say = Callable[..., str]
 """A marked message in the words of the site, with what fills its blanks."""
 WEEKS: Final = 4
 """So long the coordination has for it (domain.md 5.3)."""
+AWAKE: Final = Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE))
 LONGEST: Final = 80
 """Names are cut for the title of a task."""
 LEFT: Final = (
@@ -79,16 +80,17 @@ def give_tasks(house: Session, today: date, now: datetime, *, say: Say) -> int:
 
 def _of_seats(house: Session, today: date) -> Iterator[Loss]:
     """Of seats that have ended, and of those whose representative has gone and has no successor yet."""
-    awake = Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE))
-    seats = (
-        select(Seat, Organisation.name)
+    named = (
+        select(Procedure, Seat.id, Organisation.name)
+        .select_from(Procedure)
+        .join(Seat, Seat.body_id == Procedure.body_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
-        .join(Body, Body.id == Seat.body_id)
-        .where(awake, exists().where(Procedure.body_id == Seat.body_id))
-        .order_by(Seat.id)
+        .join(Body, Body.id == Procedure.body_id)
+        .where(AWAKE, relies_on(Seat, today))
+        .order_by(Seat.id, Procedure.title, Procedure.id)
     )
-    for seat, name in house.execute(seats.where(Seat.ends_on < today)).all():
-        yield from _losses(house, seat, today, f"seat-{seat.id}", LEFT, name)
+    for about, seat_id, name in house.execute(named.where(Seat.ends_on < today)):
+        yield Loss(about=about, key=f"seat-{seat_id}", words=LEFT, facts={"institution": _cut(name)})
     main = Appointment.role == AppointmentRole.MAIN
     gone = (
         select(func.max(Appointment.id))
@@ -96,18 +98,10 @@ def _of_seats(house: Session, today: date) -> Iterator[Loss]:
         .scalar_subquery()
     )
     represented = exists().where(Appointment.seat_id == Seat.id, main, in_force(Appointment, today))
-    vacant = seats.add_columns(gone.label("gone")).where(
-        in_force(Seat, today), not_(represented), gone.is_not(None)
-    )
-    for seat, name, appointment_id in house.execute(vacant).all():
-        yield from _losses(house, seat, today, f"appointment-{appointment_id}", SPEECHLESS, name)
-
-
-def _losses(
-    house: Session, seat: Seat, today: date, key: str, words: tuple[str, str], name: str
-) -> Iterator[Loss]:
-    for about in house.scalars(losing(seat, today)).all():
-        yield Loss(about=about, key=key, words=words, facts={"institution": _cut(name)})
+    vacant = named.add_columns(gone).where(in_force(Seat, today), not_(represented), gone.is_not(None))
+    for about, _, name, gone_id in house.execute(vacant):
+        key, facts = f"appointment-{gone_id}", {"institution": _cut(name)}
+        yield Loss(about=about, key=key, words=SPEECHLESS, facts=facts)
 
 
 def _of_contacts(house: Session, today: date) -> Iterator[Loss]:
@@ -117,10 +111,7 @@ def _of_contacts(house: Session, today: date) -> Iterator[Loss]:
         .join(ProcedureStep, ProcedureStep.version_id == ProcedureVersion.id)
         .join(StepContact, StepContact.step_id == ProcedureStep.id)
         .join(Body, Body.id == Procedure.body_id)
-        .where(
-            *(StepContact.contact_id.is_(None), standing(today), followed(today)),
-            Body.state.in_((BodyState.FOUNDING, BodyState.ACTIVE)),
-        )
+        .where(StepContact.contact_id.is_(None), standing(today), followed(today), AWAKE)
         .order_by(ProcedureStep.id)
     )
     for about, step in rows.all():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, abort, flash, render_template, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.minutes.by_post_queries import coordinating
@@ -23,6 +23,7 @@ from plumbing.gestures import settled
 from plumbing.looked_at import LookedAtForm
 from plumbing.markdown import render
 from plumbing.paper import as_download
+from plumbing.sent_words import stopped_at, told_sent
 from plumbing.versions import form_page
 
 
@@ -101,13 +102,13 @@ def show_report(table_id: int, request_id: int) -> Answer:
         try:
             form.must_reach(addresses)
             told = rules.show(house(), request_id, by=me(), now=now())
-            words = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", told)
-            flash(gettext("Those who answered can check their lines now.") + f" {words}", "done")
+            words = gettext("Those who answered can check their lines now.")
+            flash(f"{words} {told_sent(told, table_id)}", "done")
             return commit(page["report_url"])
         except RuleBroken as broken:
             form.refuse(broken)
     form.show(addresses)
-    return form_page("requests/show_report.html", form, **shown, **page)
+    return form_page("requests/show_report.html", form, **shown, **page, stopped=stopped_at(table_id))
 
 
 @bp.post(f"{OF_REPORT}/agreement")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators, fresh
 from blueprints.requests import reminder_rules, tie_rules
@@ -25,6 +25,7 @@ from plumbing.database import commit, house
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.looked_at import LookedAtForm
+from plumbing.sent_words import stopped_at, told_sent
 from plumbing.versions import form_page
 
 
@@ -88,12 +89,12 @@ def assign(table_id: int, request_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             told = rules.assign(house(), request_id, **form.facts(), by=me(), now=now())
-            words = ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", told)
-            flash(gettext("The lead is given.") + (f" {words}" if told else ""), "done")
+            words = gettext("The lead is given.")
+            flash(f"{words} {told_sent(told, table_id)}" if told else words, "done")
             return commit(page["url"])
         except RuleBroken as broken:
             form.refuse(broken, pages.assign_form(found, formdata=None))
-    return form_page("requests/assign.html", form, **page)
+    return form_page("requests/assign.html", form, **page, stopped=stopped_at(table_id))
 
 
 @bp.post(f"{OF_REQUEST}/begin")
@@ -121,13 +122,13 @@ def remind_lead(table_id: int, request_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             form.must_reach(addresses)
-            reminder_rules.remind_lead(house(), request_id, by=me(), now=now())
-            flash(gettext("The reminder is on its way."), "done")
+            told_lead = reminder_rules.remind_lead(house(), request_id, by=me(), now=now())
+            flash(told_sent(told_lead, table_id), "done")
             return commit(page["url"])
         except RuleBroken as broken:
             form.refuse(broken)
     form.show(addresses)
-    return form_page("requests/remind_lead.html", form, **told, **page)
+    return form_page("requests/remind_lead.html", form, **told, **page, stopped=stopped_at(table_id))
 
 
 @bp.route(f"{OF_REQUEST}/withdraw", methods=["GET", "POST"])

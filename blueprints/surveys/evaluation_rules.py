@@ -35,9 +35,10 @@ def evaluate(house: Session, table_id: int, survey_id: int, *, by: Actor, now: d
     about.evaluated_at = now
     record(house, "evaluate", about, by=by, now=now)
     house.flush()
-    coming = ahead(house, about, day_of(now))
-    if about.is_read_as_sums and _was_answered(coming.data):
-        _frozen(house, about, coming, by, now)
+    if about.is_read_as_sums:
+        coming = ahead(house, about, day_of(now))
+        if _was_answered(coming.data):
+            _frozen(house, about, coming, by, now)
 
 
 def _closed(house: Session, table_id: int, survey_id: int, by: Actor) -> Survey:

@@ -11,17 +11,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from blueprints.surveys.closing_rules import delete_sheets
-from blueprints.tables.letter_queries import letter_facts
-from blueprints.tables.queries import COORDINATING
+from blueprints.tables.letter_queries import coordinators, letter_facts
 from blueprints.tables.rules import day_of
 from models.accounts import Account
-from models.bodies import Office
 from models.deadlines import months_later
 from models.history import record
 from models.letters import LetterKind, post
 from models.people import Person
 from models.respondent_links import RespondentLink
-from models.standing import in_force
 from models.survey_answers import AnswerSheet
 from models.survey_issues import AnswerRelease
 from models.surveys import Respondent, Survey
@@ -67,16 +64,9 @@ def _tell(house: Session, about: Survey, today: date, now: datetime) -> int:
         .where(Account.is_privacy_officer, Account.locked_at.is_(None), Person.email.is_not(None))
         .order_by(Person.id)
     )
-    coordination = (
-        select(Person)
-        .join(Office, Office.person_id == Person.id)
-        .where(Office.body_id == about.body_id, Office.kind.in_(COORDINATING), in_force(Office, today))
-        .where(Person.email.is_not(None))
-        .order_by(Person.id)
-    )
     facts = letter_facts(house, about.body_id, today) | {"until": about.kept_until, "survey_id": about.id}
     to = {each.id: (each, False) for each in house.scalars(officers)}
-    to |= {each.id: (each, True) for each in house.scalars(coordination)}
+    to |= {each.id: (each, True) for each in coordinators(house, about.body_id, today)}
     for person, keeps in to.values():
         post(
             house,

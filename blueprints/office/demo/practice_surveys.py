@@ -111,8 +111,8 @@ ENDED: Final[dict[str, Said]] = {
     "jugendhilfe": ({"value": YES}, {"number": 9, "strength": IMPRESSION}),
     "ordnungsamt": ({"value": NOT_RESPONSIBLE}, {"value": NOT_RESPONSIBLE}),
 }
-
 """The police and the prosecution have not answered."""
+
 SPOKEN: Final[tuple[dict[str, Any], ...]] = (
     {"wording": "Wurde Sprachmittlung gebraucht?", "kind": QuestionKind.YES},
     {"wording": "In wie vielen Gesprächen?", "kind": QuestionKind.NUMBER, "unit": "Gespräche"},

@@ -15,7 +15,7 @@ from models.deadlines import months_later
 from models.invitations import Invitation
 from models.meetings import AgendaItem, ItemAudience, Meeting, MeetingState
 from models.offers import HelpOffer
-from models.procedure_partners import losing
+from models.procedure_partners import relies_on
 from models.procedures import Procedure
 from models.seats import Appointment, Seat
 from models.shelf import DocumentAudience, ShelfDocument
@@ -76,7 +76,7 @@ def exit_list(reading: Session, table_id: int, seat_id: int, by: Actor, on: date
         named=named if seat.id in by.main_seats else [],
         tasks=task_lines(reading, by, on, owed(), Task.seat_id == seat.id).lines,
         topics=_topics(reading, seat),
-        procedures=reading.scalars(losing(seat, on)).all(),
+        procedures=_procedures(reading, seat, on),
         offers=reading.scalar(_offers(seat)) or 0,
         contacts_until=months_later(last_day, KEPT_MONTHS) if last_day else None,
     )
@@ -116,6 +116,11 @@ def _groups(reading: Session, seat: Seat, on: date) -> Sequence[Body]:
         )
         .order_by(Body.name)
     ).all()
+
+
+def _procedures(reading: Session, seat: Seat, on: date) -> Sequence[Procedure]:
+    wanted = select(Procedure).where(relies_on(seat, on)).order_by(Procedure.title, Procedure.id)
+    return reading.scalars(wanted).all()
 
 
 def _topics(reading: Session, seat: Seat) -> Sequence[Topic]:
