@@ -10,6 +10,7 @@ from blueprints.home.position_rows import signature_rows
 from blueprints.home.procedure_rows import owes_adoption_rows
 from blueprints.home.request_rows import owes_request_rows
 from blueprints.home.routes import bp
+from blueprints.home.row_groups import in_parts
 from blueprints.home.survey_rows import owes_survey_rows
 from blueprints.home.task_rows import owes_task_rows
 from blueprints.home.topic_rows import owes_topic_rows
@@ -37,5 +38,4 @@ def owes(organisation_id: int) -> str:
     rows += owes_survey_rows(waiting.running, me(), today())
     rows += signature_rows(waiting.tables)
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
-    rows.sort(key=lambda row: (row.due is None, row.due))
-    return render_template("home/owes.html", organisation=organisation, owed=rows)
+    return render_template("home/owes.html", organisation=organisation, owed=in_parts(rows, today()))

@@ -15,6 +15,7 @@ from blueprints.home.people_rows import ask_people_row, people_rows
 from blueprints.home.position_rows import agreement_rows, signature_rows
 from blueprints.home.procedure_rows import adoption_rows, consultation_rows, procedure_review_rows
 from blueprints.home.request_rows import request_rows
+from blueprints.home.row_groups import in_parts
 from blueprints.home.rows import (
     concern_row,
     declaration_row,
@@ -88,9 +89,8 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]
     owed += task_rows(reader, by, today) + survey_rows(running, by, today)
     owed += [concern_row(each) for each in concern_queries.pressing(at_seats.concerns)]
-    owed.sort(key=lambda row: (row.due is None, row.due))
     return {
-        "owed": owed,
+        "owed": in_parts(owed, today),
         "waiting": queries.waiting_for(asking, by) if by.coordinates else [],
         "meetings": meetings,
         "new_minutes": queries.new_minutes(reader) if new_minutes is None else new_minutes,
