@@ -43,8 +43,10 @@ def shown(reading: Session, table_id: int, by: Actor) -> tuple[Body, dict[str, A
 
 
 def folded(meetings: Sequence[Meeting]) -> dict[str, list[Meeting]]:
-    """Those that stand open and the last few others at first sight, all earlier ones folded, if it pays."""
+    """Those that stand open, the nearest first; of the others the last few at first sight, and all earlier
+    ones folded, if it pays."""
+    known = [each for each in meetings if each.is_open and each.held_on.is_known]
+    unknown = [each for each in meetings if each.is_open and not each.held_on.is_known]
     past = [each for each in meetings if not each.is_open]
     earlier = past[AT_FIRST_SIGHT:] if len(past) > AT_FIRST_SIGHT + 3 else []
-    hidden = {each.id for each in earlier}
-    return {"present": [each for each in meetings if each.id not in hidden], "earlier": earlier}
+    return {"ahead": known[::-1] + unknown, "past": past[: len(past) - len(earlier)], "earlier": earlier}

@@ -301,6 +301,25 @@ def test_earlier_meetings_are_folded_and_open_ones_are_not(house, table, sign_in
     assert folded.split("</details>")[0].count('href="/meetings/') == 6
 
 
+def test_the_next_meeting_stands_first_and_the_last_one_first_among_the_past(house, table, sign_in):
+    days = (60, -60, 30, -30, 90)
+    made = {each: build.meeting(house, table.body, in_days=each) for each in days}
+    for each in (-60, -30):
+        made[each].state = MeetingState.HELD
+    shown = (
+        sign_in(table.mains[0]).get(address(table)).text.split('<h2 id="meetings">')[1].split("</section>")[0]
+    )
+    coming, past = shown.split("Bisherige Sitzungen", 1)
+    order = [list_of(part, made) for part in (coming, past)]
+    assert order == [[30, 60, 90], [-30, -60]]
+
+
+def list_of(part, made):
+    """Which of the meetings stand in this part, in its order."""
+    places = {day: part.find(f'href="/meetings/{meeting.id}"') for day, meeting in made.items()}
+    return sorted((day for day, place in places.items() if place >= 0), key=places.__getitem__)
+
+
 def test_address_of_the_coordination_stands_in_the_head_once_it_is_released(house, table, sign_in):
     mine = house.get_one(Organisation, table.coordinator.organisation_id)
     mine.mailbox = "koordination@stelle.example"
