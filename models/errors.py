@@ -1,5 +1,6 @@
 """What a record or a rule refuses."""
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -17,6 +18,14 @@ class RuleBroken(Exception):
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message
+
+
+class SeveralBroken(RuleBroken):
+    """Several things are refused at once: each is told beside its own field."""
+
+    def __init__(self, each: Sequence[RuleBroken]) -> None:
+        super().__init__(each[0].message, **each[0].values)
+        self.each = tuple(each)
 
 
 class NotAllowed(Exception):

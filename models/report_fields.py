@@ -4,11 +4,16 @@
 """
 
 import re
+import string
 from collections.abc import Mapping
 from typing import Any, Final
 
 FIELD: Final = re.compile(r"\{([A-Z](?:[0-9]{1,2})?\.[a-zäöüß-]+)\}")
 """How a field is written: letter of the survey, number of the question, name of the figure."""
+BRACED: Final = re.compile(r"\{([^{}\n]*)\}")
+"""What looks like one: a slip of the pen must not stand in a report as it was typed."""
+LETTERS: Final = string.ascii_uppercase
+"""The surveys of a request, in the order in which they were tied to it."""
 OF_SURVEY: Final = {
     "befragt": "asked",
     "geantwortet": "answered",
@@ -41,8 +46,13 @@ def figures(surveys: list[dict[str, Any]]) -> dict[str, int | None]:
 
 
 def unknown(text: str, known: Figures) -> list[str]:
-    """Fields in a text that no survey has, in their order."""
-    return [each for each in dict.fromkeys(FIELD.findall(text)) if each not in known]
+    """Fields in a text that no survey has, in their order; whatever else stands in braces is none, too."""
+    return [each for each in dict.fromkeys(BRACED.findall(text)) if each not in known]
+
+
+def named_from(text: str, letter: str) -> bool:
+    """Whether a text names a figure of this survey or of one after it."""
+    return any(each[0] >= letter for each in FIELD.findall(text))
 
 
 def filled(text: str, known: Figures, *, masked: str) -> str:

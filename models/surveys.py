@@ -149,8 +149,9 @@ class Survey(Guarded, Base):
 
     @property
     def is_read_as_sums(self) -> bool:
-        """Whether others than the coordination read results, and nothing but sums."""
-        return self.visibility is not Visibility.COORDINATION and not self.shows_answers
+        """Whether whoever reads results beside the coordination reads nothing but sums. Of what only the
+        coordination reads that is whoever has the lead of a report on it."""
+        return self.visibility is Visibility.COORDINATION or not self.shows_answers
 
     def state(self, today: date) -> SurveyState:
         """Where it stands."""

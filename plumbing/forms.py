@@ -26,7 +26,7 @@ from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
-from models.errors import RuleBroken
+from models.errors import RuleBroken, SeveralBroken
 from models.guarding import Kind
 from models.typed_text import typed_email, typed_line, typed_text
 from plumbing.file_texts import name_in_words
@@ -90,7 +90,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         return self
 
     def refuse(self, broken: RuleBroken) -> None:
-        """Put a rule's refusal beside its field, or on top where it names none."""
+        """Put a rule's refusal beside its field, or on top where it names none; of several each."""
+        if isinstance(broken, SeveralBroken):
+            for each in broken.each:
+                self.refuse(each)
+            return
         message = told(broken)
         field = self._fields.get(broken.field or "")
         if field is None:

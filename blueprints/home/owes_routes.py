@@ -3,6 +3,7 @@
 from flask import abort, render_template
 
 from blueprints.home import owes_queries, queries, round_queries
+from blueprints.home.check_rows import owes_check_rows
 from blueprints.home.date_rows import owes_date_rows
 from blueprints.home.decision_rows import owes_decision_rows, to_confirm_row
 from blueprints.home.institution_rows import missing_reply_row
@@ -36,6 +37,8 @@ def owes(organisation_id: int) -> str:
     rows += [to_confirm_row(each) for each in waiting.unconfirmed if each.decision_id]
     rows += owes_adoption_rows(waiting) + owes_request_rows(waiting.tables)
     rows += owes_survey_rows(waiting.running, me(), today())
+    is_own = any(seat.id in me().seat_ids for seat in seats)
+    rows += owes_check_rows(waiting.tables, me(), own=is_own)
     rows += signature_rows(waiting.tables)
     rows += owes_task_rows(reading(), [seat.id for seat in seats], me(), today())
     return render_template("home/owes.html", organisation=organisation, owed=in_parts(rows, today()))

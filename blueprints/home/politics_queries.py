@@ -1,9 +1,10 @@
-"""What the overview knows of signatures, mandates and requests at one table."""
+"""What the overview knows of signatures, mandates, requests and questions back at one table."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from blueprints.home.check_parts import Checks, checks
 from blueprints.home.report_parts import reports
 from blueprints.home.request_parts import Some, requests
 from models.actors import Actor
@@ -43,7 +44,7 @@ class ToSign:
 @dataclass(frozen=True, kw_only=True)
 class Politics:
     """Reports back to the table that one owes, until when the first of them, and mandates to be checked;
-    each with the first appearance. `requests`: of reports on them, too."""
+    each with the first appearance. `requests`: of reports on them, too; `checks`: questions about answers."""
 
     to_sign: tuple[ToSign, ...] = ()
     to_report: int = 0
@@ -52,6 +53,7 @@ class Politics:
     to_check: int = 0
     checks_of: int | None = None
     requests: tuple[Some, ...] = ()
+    checks: tuple[Checks, ...] = ()
 
 
 def politics(row: Any) -> Politics:
@@ -65,6 +67,7 @@ def politics(row: Any) -> Politics:
         to_check=row.to_check or 0,
         checks_of=row.checks_of,
         requests=(*requests(row), *reports(row)),
+        checks=checks(row),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.home import procedure_parts as agreed
 from blueprints.home import waiting_parts as waits
+from blueprints.home.check_parts import OF_CHECKS
 from blueprints.home.date_parts import LAST, SOME_DATE
 from blueprints.home.politics_parts import OF_MANDATES, TO_SIGN
 from blueprints.home.politics_queries import Politics, politics, signing_seats
@@ -79,7 +80,10 @@ ABOUT: Final = (RoundKind.DECISION, RoundKind.ADOPTION, RoundKind.SURVEY)
 """Rounds about something that the reader may not be meant to see."""
 REVIEWS_AHEAD: Final = timedelta(weeks=2)
 """So long before its day the review of a decision comes into sight."""
-BESIDE: Final = (OF_MANDATES, agreed.OF_PROCEDURES, agreed.OF_CONSULTATIONS, OF_REQUESTS, OF_REPORTS)
+BESIDE: Final = (
+    *(OF_MANDATES, agreed.OF_PROCEDURES, agreed.OF_CONSULTATIONS),
+    *(OF_REQUESTS, OF_REPORTS, OF_CHECKS),
+)
 HAS_LETTER: Final = exists().where(AskedLink.asked_seat_id == AskedSeat.id)
 RUNNING: Final = fixed(
     select(
@@ -114,11 +118,9 @@ RUNNING: Final = fixed(
         Procedure.id.label("procedure_id"),
         waits.PROVISIONAL.c.stance_id,
         waits.TO_REVIEW.c.count.label("to_review"),
-        waits.TO_REVIEW.c.first_on,
-        waits.TO_REVIEW.c.last_on,
+        *(waits.TO_REVIEW.c.first_on, waits.TO_REVIEW.c.last_on),
         *(waits.TO_CONSENT.c.count.label("to_consent"), waits.TO_CONSENT.c.first_id.label("document_id")),
-        waits.TO_AGREE.c.count.label("to_agree"),
-        waits.TO_AGREE.c.position_id,
+        *(waits.TO_AGREE.c.count.label("to_agree"), waits.TO_AGREE.c.position_id),
         TO_SIGN.c.lines.label("sign_lines"),
         waits.STOPPED.label("stopped"),
         *(each for of in BESIDE for each in of.c if each.name != "body_id"),
@@ -160,6 +162,7 @@ RUNNING: Final = fixed(
     .outerjoin(agreed.OF_PROCEDURES, agreed.OF_PROCEDURES.c.body_id == Body.id)
     .outerjoin(OF_REQUESTS, OF_REQUESTS.c.body_id == Body.id)
     .outerjoin(OF_REPORTS, OF_REPORTS.c.body_id == Body.id)
+    .outerjoin(OF_CHECKS, OF_CHECKS.c.body_id == Body.id)
     .outerjoin(agreed.OF_CONSULTATIONS, agreed.OF_CONSULTATIONS.c.body_id == Body.id)
     .where(or_(Body.id.in_(among("tables")), waits.TO_CONSENT.c.count.is_not(None)))
     .order_by(Round.due_on, Round.id, AskedSeat.name, AskedSeat.id, Body.id)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.home import ahead_queries, induction_queries, outside_queries, queries, round_queries
 from blueprints.home.beginning_rows import empty_table_row, handover_row
+from blueprints.home.check_rows import check_rows
 from blueprints.home.date_rows import date_rows
 from blueprints.home.decision_rows import confirmation_rows, decision_rows, review_rows
 from blueprints.home.institution_rows import outlasting_row
@@ -84,7 +85,7 @@ def overview_of(reader: Any, by: Actor) -> dict[str, Any]:
     outside = outside_queries.asked_outside(house(), by, today)
     owed += agreement_rows(waiting.tables) + signature_rows(waiting.tables, outside)
     owed += mandate_rows(waiting.tables)
-    owed += request_rows(waiting.tables)
+    owed += request_rows(waiting.tables) + check_rows(waiting.tables)
     owed += people_rows(running, by) + date_rows(running, by, today) + decision_rows(running, by, today)
     owed += topic_rows(running, by, today) + [new_topics_row(each) for each in at_seats.new_topics]
     owed += task_rows(reader, by, today) + survey_rows(running, by, today)

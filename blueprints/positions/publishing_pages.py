@@ -17,6 +17,7 @@ from models.editions import Edition
 from models.lobby_checks import LobbyCheck
 from models.position_issues import PositionIssue, PositionSubmission, SubmissionState
 from models.positions import Position
+from models.requests import requests_behind
 from plumbing import clock
 from plumbing.access import me
 from plumbing.database import house, reading
@@ -52,6 +53,7 @@ def issues_page(table_id: int, position_id: int) -> dict[str, Any]:
         "to_publish": newest if publishes and newest and newest.published_at is None else None,
         "may_submit": submission_rules.may_submit(me(), position) and bool(issues),
         "issues_url": url_for("positions.issues", **page["ids"]),
+        "requests": requests_behind(reading(), [position]),
         "lobby_checks": publishing_queries.lobby_checks(reading(), position.id),
         "lobby_own": _own_names(position) if position.final_version else {},
     }

@@ -54,9 +54,9 @@ def judge_ready(house: Session, request: ExternalRequest, found: Report, today: 
 def judge_content(content: dict[str, Any], before: Edition | None) -> None:
     """Nothing that a reader would miss, no unknown figure; a correction says something else."""
     known = figures(content["surveys"])
-    for name in TEXTS:
-        if unknown(content[name], known):
-            raise RuleBroken(N_("The text names a figure that no survey of the request has."))
+    texts = [*(content[name] for name in TEXTS), *(each["text"] for each in content["assessments"])]
+    if any(unknown(each, known) for each in texts):
+        raise RuleBroken(N_("The text names a figure that no survey of the request has."))
     if not content["occasion"] or not content["method"]:
         raise RuleBroken(N_("The report says neither why it is written nor how one went about it."))
     if before and all(content[name] == before.data[name] for name in content if name not in APART):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 
 from blueprints.requests import origin_queries, request_pages, request_queries
 from blueprints.requests.origin_queries import Chain
@@ -15,6 +15,7 @@ from models.fuzzy_dates import FuzzyDate
 from models.papers import Paper
 from models.requests import ExternalRequest
 from plumbing import clock
+from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.mail_templates import link
 from plumbing.pages import german_day
@@ -29,7 +30,7 @@ def origin_page(found: ExternalRequest) -> dict[str, Any]:
     before, after = request_queries.tied(reading(), found)
     loaded = request_queries.with_sessions(reading(), before + after)
     things = [loaded.get((each.__tablename__, each.id), each) for each in before + after]
-    chain = origin_queries.chain_of(house(), reading(), found, things)
+    chain = origin_queries.chain_of(house(), reading(), found, things, me())
     placed = sorted(_placed(found, chain), key=lambda each: (not each[0].is_known, each[0], each[1]))
     return request_pages.about(found) | {"steps": [step for _, _, step in placed], "citation": cited(found)}
 
@@ -59,9 +60,7 @@ def _placed(found: ExternalRequest, chain: Chain) -> Iterator[Placed]:
     yield found.asked_on, 1, _request(found, found, language)
     for other in (*([found.follows] if found.follows else []), *found.followed_by):
         yield other.asked_on, 1, _request(other, found, language)
-    for survey in chain.surveys:
-        day = survey.held if survey.held.is_known else _day(survey.opened_at)
-        yield day, 2, _step("?", gettext("Survey"), survey.title, day, url_of(survey), language)
+    yield from _surveys(chain, language)
     for meeting in chain.meetings:
         name = session_name(meeting, language)
         yield (
@@ -74,6 +73,18 @@ def _placed(found: ExternalRequest, chain: Chain) -> Iterator[Placed]:
         yield day, 3, _step("◯", gettext("Agenda item"), called(item, language), day, url_of(item), language)
     yield from _answers(found, chain, language)
     yield from _politics(chain, language)
+
+
+def _surveys(chain: Chain, language: str) -> Iterator[Placed]:
+    """Each survey, and what came of it: how many have answered, for whoever may read what."""
+    for survey in chain.surveys:
+        day = survey.held if survey.held.is_known else _day(survey.opened_at)
+        yield day, 2, _step("?", gettext("Survey"), survey.title, day, url_of(survey), language)
+        if count := chain.answers.get(survey.id):
+            day = survey.held if survey.held.is_known else _day(survey.closed_at)
+            title = gettext("Answers: %(title)s", title=survey.title)
+            detail = ngettext("%(num)d has answered", "%(num)d have answered", count)
+            yield day, 2, _step("✓", detail, title, day, f"{url_of(survey)}#respondents", language)
 
 
 def _papers(found: ExternalRequest, chain: Chain, language: str) -> Iterator[Placed]:

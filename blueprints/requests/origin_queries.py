@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.requests.path_queries import way_of
 from blueprints.requests.report_queries import report
+from models.actors import Actor
 from models.appearances import Appearance
 from models.consultations import Consultation
 from models.meetings import AgendaItem, Meeting
@@ -18,16 +19,18 @@ from models.position_issues import PositionSubmission
 from models.positions import Position
 from models.reports import ReportVersion
 from models.requests import ExternalRequest
+from models.survey_answers import AnswerSheet, counts
 from models.surveys import Survey
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
     """The stations by kind, those of papers by line. What the reader may not see is in none of these, and
-    nothing counts it."""
+    nothing counts it. `answers`: by survey how many there are, of those whose results the reader may read."""
 
     papers: list[list[Station]]
     surveys: list[Survey]
+    answers: dict[int, int]
     meetings: list[Meeting]
     items: list[AgendaItem]
     versions: list[ReportVersion]
@@ -36,14 +39,18 @@ class Chain:
     appearances: list[Appearance]
 
 
-def chain_of(house: Session, reading: Session, found: ExternalRequest, things: Iterable[Any]) -> Chain:
+def chain_of(
+    house: Session, reading: Session, found: ExternalRequest, things: Iterable[Any], by: Actor
+) -> Chain:
     """All of it; `things` are what is tied to the request, as the reader sees it, with what they hang on."""
     of = list(things)
     made = report(reading, found.id)
     positions = [each for each in of if isinstance(each, Position)]
+    surveys = [each for each in of if isinstance(each, Survey)]
     return Chain(
         papers=_papers(house, reading, of),
-        surveys=[each for each in of if isinstance(each, Survey)],
+        surveys=surveys,
+        answers=_answers(house, surveys, by),
         meetings=[each for each in of if isinstance(each, Meeting)],
         items=[each for each in of if isinstance(each, AgendaItem)],
         versions=list(made.versions) if made else [],
@@ -64,6 +71,19 @@ def _papers(house: Session, reading: Session, of: list[Any]) -> list[list[Statio
             found.append(way_of(house, reading, paper).stations)
             met |= {each.paper.id for each in found[-1]}
     return found
+
+
+def _answers(house: Session, surveys: list[Survey], by: Actor) -> dict[int, int]:
+    """How many have answered, of surveys that are closed."""
+    closed = [each.id for each in surveys if each.closed_at is not None]
+    counted = (
+        select(AnswerSheet.survey_id, func.count(AnswerSheet.id))
+        .join(Survey, Survey.id == AnswerSheet.survey_id)
+        .where(Survey.id.in_(closed), Survey.results_seen_by(by), counts(AnswerSheet))
+        .group_by(AnswerSheet.survey_id)
+        .order_by(AnswerSheet.survey_id)
+    )
+    return {row[0]: row[1] for row in house.execute(counted)}
 
 
 def _submissions(reading: Session, positions: list[Position]) -> list[PositionSubmission]:

@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from blueprints.requests.report_words import Part, shown_report
+from models.report_fields import LETTERS
 from models.survey_answers import SurveyAnswer
 from models.survey_questions import SurveyQuestion
 
 
 def drafted(request: Any, surveys: Sequence[Any]) -> dict[str, str]:
     """The texts with which a report begins: out of the request and its surveys, with their fields."""
-    letters = list(zip("ABCDEFGHIJ", surveys, strict=False))
+    letters = list(zip(LETTERS, surveys, strict=False))
     asked_by = request.committee.name if request.committee else request.asker
     if request.organisation:
         asked_by = request.organisation.name

@@ -66,10 +66,17 @@ def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> d
         "tone": tone,
         "state": made.state(clock.today()),
         "shown": shown_report(known) if known else None,
+        "surveys": survey_addresses(found) if known else {},
         "may_ask": may_ask(found, made),
         "own": own_lines(found) if made.shown_at else [],
         "objects": may_still_object(found, made),
     }
+
+
+def survey_addresses(found: ExternalRequest) -> dict[int, str]:
+    """Where the surveys stand whose figures a report names, as far as the reader sees them."""
+    surveys = report_queries.surveys_of(reading(), found)
+    return {each.id: url_for("surveys.show", table_id=each.body_id, survey_id=each.id) for each in surveys}
 
 
 def may_ask(found: ExternalRequest, made: Report) -> bool:
@@ -79,11 +86,13 @@ def may_ask(found: ExternalRequest, made: Report) -> bool:
 
 
 def live(found: ExternalRequest, made: Report) -> dict[str, Any]:
-    """The content as it would be frozen now; read by the house, masked, for whoever writes the report."""
+    """The content as it would be frozen now; read by the house, masked, for whoever writes the report. She
+    who only has the lead reads in it what was frozen of surveys (decision 67)."""
     mine = report_queries.report(house(), found.id)
     assert mine is not None
     request = house().get_one(ExternalRequest, found.id)
-    return report_queries.content_of(house(), mine, request, clock.today())
+    reader = None if request_rules.may_register(me(), found.body_id) else me()
+    return report_queries.content_of(house(), mine, request, clock.today(), reader)
 
 
 def fields_of(found: ExternalRequest, made: Report) -> dict[str, int | None]:

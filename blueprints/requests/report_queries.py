@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.surveys import issue_queries
 from blueprints.surveys import queries as survey_queries
+from blueprints.surveys.evaluation_queries import Reads, reads
 from models.actors import Actor
 from models.bodies import Body, Bylaws
 from models.consultations import Consultation
@@ -17,7 +18,7 @@ from models.editions import Edition
 from models.links import chain, linked_from, linked_to
 from models.meetings import AgendaItem
 from models.papers import Paper
-from models.report_fields import OF_SURVEY
+from models.report_fields import LETTERS, OF_SURVEY
 from models.reports import OBJECTION_DAYS, Report, ReportObjection, ReportVersion
 from models.requests import ExternalRequest
 from models.results import CAME_ABOUT
@@ -67,11 +68,14 @@ def surveys_of(session: Session, request: ExternalRequest) -> list[Survey]:
     return [each for each in found if each is not None]
 
 
-def content_of(house: Session, made: Report, request: ExternalRequest, on: date) -> dict[str, Any]:
-    """The report as plain data, as it would be frozen now: small numbers masked, nothing translated."""
+def content_of(
+    house: Session, made: Report, request: ExternalRequest, on: date, reader: Actor | None = None
+) -> dict[str, Any]:
+    """The report as plain data, as it would be frozen now: small numbers masked, nothing translated. For a
+    `reader` who is not the coordination with the results that she may read (decision 67)."""
     surveys = [
-        _survey(house, each, letter, on)
-        for letter, each in zip("ABCDEFGHIJ", surveys_of(house, request), strict=False)
+        _survey(house, each, letter, on, reader)
+        for letter, each in zip(LETTERS, surveys_of(house, request), strict=False)
     ]
     texts = {name: getattr(made, name) for name in ("occasion", "method", "limits", "proposal")}
     decision = named_decision(house, made.body_id, made.decision_id)
@@ -129,23 +133,33 @@ def _reference(paper: Paper) -> dict[str, str]:
     }
 
 
-def _survey(house: Session, about: Survey, letter: str, on: date) -> dict[str, Any]:
+def _survey(house: Session, about: Survey, letter: str, on: date, reader: Actor | None) -> dict[str, Any]:
     """What of it may leave the house today (decision 44), and how it was asked. Of one that is not closed
     nothing, whoever writes: between two looks stands somebody's answer."""
-    if about.closed_at is None:
+    known = _results(house, about, on, reader) if about.closed_at else None
+    if known is None:
         values: dict[str, None] = {each.value: None for each in AnswerValue}
         return {
             "letter": letter,
             "running": True,
+            "waits": about.closed_at is not None,
             "participation": dict.fromkeys(OF_SURVEY.values()),
             "questions": [{"values": values} for _ in about.questions],
         }
-    return issue_queries.published_data(house, about, on) | {
+    return known | {
         "letter": letter,
         "ways": _ways(house, about),
         "held": about.held.words("de") if about.held.is_known else "",
         "until": _last_day(about),
     }
+
+
+def _results(house: Session, about: Survey, on: date, reader: Actor | None) -> dict[str, Any] | None:
+    """As they may leave the house today; for whoever only has the lead as they were frozen last, if ever, as
+    for all who read sums: unless she reads what each has said anyway."""
+    if reader is None or reads(house, about, reader) is Reads.EVERYTHING:
+        return issue_queries.published_data(house, about, on)
+    return issue_queries.frozen_data(house, about.id)
 
 
 def _ways(house: Session, about: Survey) -> list[str]:

@@ -181,9 +181,10 @@ def release_report(table_id: int, request_id: int) -> Answer:
 def report_version(table_id: int, request_id: int, report_version: int) -> Answer:
     page = request_pages.about(request_pages.seen(table_id, request_id))
     found = report_queries.version(reading(), request_id, report_version) or abort(404)
-    shown = shown_report(found.edition.data)
-    cited = cited_version(page["found"], found)
-    return render_template("requests/report_version.html", version=found, shown=shown, citation=cited, **page)
+    page |= {"version": found, "shown": shown_report(found.edition.data)}
+    page |= {"citation": cited_version(page["found"], found)}
+    page |= {"surveys": pages.survey_addresses(page["found"])}
+    return render_template("requests/report_version.html", **page)
 
 
 @bp.get(f"{OF_REPORT}/versions/<int:report_version>/paper")

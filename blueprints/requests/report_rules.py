@@ -1,5 +1,6 @@
 """Reports: drafted by the lead, shown to whoever answered, released and corrected by the coordination."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,9 +30,9 @@ from blueprints.surveys.issue_queries import published_data
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
 from models.editions import Edition, EditionKind, freeze
-from models.errors import NotAllowed, RuleBroken
+from models.errors import NotAllowed, RuleBroken, SeveralBroken
 from models.history import record
-from models.report_fields import figures, unknown
+from models.report_fields import Figures, figures, unknown
 from models.reports import Report, ReportAssessment, ReportObjection, ReportVersion
 from models.requests import ExternalRequest, judge_release
 from models.seats import Seat
@@ -72,24 +73,38 @@ def write(
     must_be(found, based_on)
     if not texts["title"]:
         raise RuleBroken(N_("Please give a title."), field="title")
-    known = figures(content_of(house, found, request, day_of(now))["surveys"])
-    for name in TEXTS:
-        if wrong := unknown(texts[name], known):
-            message = N_("No survey of this request has the figure %(name)s.")
-            raise RuleBroken(message, field=name, name="{" + wrong[0] + "}")
+    known = _known_figures(house, found, request, now)
+    _judge_figures({name: texts[name] for name in TEXTS}, known)
     names = changed(found, texts)
     record(house, "edit", found, by=by, now=now, changed=names)
+
+
+def _known_figures(house: Session, found: Report, request: ExternalRequest, now: datetime) -> Figures:
+    return figures(content_of(house, found, request, day_of(now))["surveys"])
+
+
+def _judge_figures(texts: Mapping[str, str], known: Figures) -> None:
+    """Every field in every text is one that a survey of the request has; all that are not are told."""
+    message = N_("No survey of this request has the figure %(name)s.")
+    wrong = [
+        RuleBroken(message, field=name, name="{" + each + "}")
+        for name, text in texts.items()
+        for each in unknown(text, known)
+    ]
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else SeveralBroken(wrong)
 
 
 def add_assessment(
     house: Session, request_id: int, *, text: str, author: str, by: Actor, now: datetime
 ) -> None:
     """Add a judgement with whose it is."""
-    _, found = _written(house, request_id, by)
+    request, found = _written(house, request_id, by)
     if not text:
         raise RuleBroken(N_("Please say what the judgement is."), field="text")
     if not author:
         raise RuleBroken(N_("Please say whose judgement it is."), field="author")
+    _judge_figures({"text": text}, _known_figures(house, found, request, now))
     made = ReportAssessment(report_id=found.id, text=text, author=author)
     house.add(made)
     house.flush()
@@ -190,7 +205,8 @@ def given_on(house: Session, about: Survey, *, by: Actor, now: datetime) -> None
     part = published_data(house, about, day_of(now))["participation"]
     if part["answered"] or part["groups_answered"]:
         give_on(house, about.body_id, about.id, by=by, now=now)
-    about.reported_at = about.reported_at or now
+    if about.reported_at is None:
+        about.reported_at, about.kept_until = now, None  # the period of a report begins with it
 
 
 def _frozen(

@@ -16,7 +16,7 @@ from models.consultations import Consultation
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate
 from models.links import Linked, linked_from, linked_to
-from models.meetings import ANNOUNCED, AgendaItem, Meeting
+from models.meetings import ANNOUNCED, AgendaItem, ItemKind, Meeting
 from models.organisations import Organisation, existing_on
 from models.papers import Paper
 from models.positions import Position
@@ -166,7 +166,8 @@ Options = list[tuple[str, list[tuple[str, Any]]]]
 
 
 def to_tie(reading: Session, table_id: int) -> Options:
-    """All of the table that may be tied to a request, and the reader sees; the latest first."""
+    """All of the table that may be tied to a request, and the reader sees; the latest first. Formal items, as
+    the welcome of each meeting, deal with nothing."""
     of_meetings = select(Meeting).where(Meeting.body_id == table_id, Meeting.state.in_(ANNOUNCED))
     statements: dict[str, Any] = {
         "paper": select(Paper).where(Paper.body_id == table_id).order_by(Paper.id.desc()),
@@ -182,7 +183,7 @@ def to_tie(reading: Session, table_id: int) -> Options:
         "meeting": of_meetings.order_by(Meeting.held_on.desc(), Meeting.id.desc()),
         "agenda_item": select(AgendaItem)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.body_id == table_id)
+        .where(Meeting.body_id == table_id, AgendaItem.kind != ItemKind.FORMAL)
         .options(joinedload(AgendaItem.meeting))
         .order_by(Meeting.held_on.desc(), AgendaItem.id),
         "position": select(Position).where(Position.body_id == table_id).order_by(Position.id.desc()),

@@ -6,6 +6,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.requests.judging_rules import TEXTS
+from blueprints.requests.report_queries import report, surveys_of
 from blueprints.requests.request_rules import led
 from models.actors import Actor
 from models.consultations import Consultation
@@ -15,6 +17,7 @@ from models.links import Link, LinkKind, end_of, link
 from models.meetings import AgendaItem, Meeting
 from models.papers import Paper
 from models.positions import Position
+from models.report_fields import LETTERS, named_from
 from models.requests import ExternalRequest
 from models.surveys import Survey
 from models.words import N_
@@ -45,6 +48,8 @@ def untie(house: Session, request_id: int, *, thing: tuple[str, int], by: Actor,
     request = led(house, request_id, by)
     if thing[0] not in TIED:
         raise NotAllowed
+    if thing[0] == "survey":
+        _judge_letters(house, request, thing[1])
     here, there = end_of(request), thing
     ends = (here, there) if thing[0] in BEFORE else (there, here)
     found = house.scalar(
@@ -60,6 +65,21 @@ def untie(house: Session, request_id: int, *, thing: tuple[str, int], by: Actor,
         raise NotAllowed
     house.delete(found)
     record(house, "untie", request, by=by, now=now, kind=thing[0], other=thing[1])
+
+
+def _judge_letters(house: Session, request: ExternalRequest, survey_id: int) -> None:
+    """A report names surveys by their letters, in the order in which they were tied: without this one the
+    texts would say of others what was found here."""
+    made = report(house, request.id)
+    place = next((at for at, each in enumerate(surveys_of(house, request)) if each.id == survey_id), None)
+    if made is None or place is None:
+        return
+    texts = [getattr(made, name) for name in TEXTS] + [each.text for each in made.assessments]
+    if any(named_from(each, LETTERS[place]) for each in texts):
+        raise RuleBroken(
+            N_("The report names figures of this survey or of one after it. Take them out of it first."),
+            field="belonging",
+        )
 
 
 def _ends(request: ExternalRequest, other: Any, kind: str) -> tuple[Any, Any]:

@@ -1,5 +1,8 @@
 """A survey goes out, gets another last day, is closed, is opened again."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import render_template
 from flask_babel import gettext
 
@@ -7,13 +10,12 @@ from blueprints.accounts.doors import coordinators
 from blueprints.surveys import asking_rules, closing_rules, reminder_rules
 from blueprints.surveys.answer_pages import preview_page
 from blueprints.surveys.blueprint import OF_SURVEY, Answer, bp
-from blueprints.surveys.forms import DueForm
 from blueprints.surveys.opening_pages import (
     asking_more,
-    closed_survey,
     extending,
     opening,
     reminding,
+    reopening,
     unclosed_survey,
 )
 from plumbing.access import me
@@ -21,6 +23,7 @@ from plumbing.clock import now
 from plumbing.database import house
 from plumbing.forms import Form
 from plumbing.gestures import settled
+from plumbing.looked_at import LookedAtForm
 from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
@@ -41,7 +44,7 @@ def open_survey(table_id: int, survey_id: int) -> Answer:
         words = gettext("The survey is open.")
         return f"{words} {told_sent(letters, table_id)}"
 
-    return settled(form, gesture, page["url"]) or form_page("surveys/open.html", form, **page)
+    return _sending("surveys/open.html", form, page, gesture)
 
 
 @bp.route(f"{OF_SURVEY}/extend", methods=["GET", "POST"])
@@ -54,7 +57,7 @@ def extend(table_id: int, survey_id: int) -> Answer:
         words = gettext("The deadline is extended.")
         return f"{words} {told_sent(letters, table_id)}"
 
-    return settled(form, gesture, page["url"]) or form_page("surveys/extend.html", form, **page)
+    return _sending("surveys/extend.html", form, page, gesture)
 
 
 @bp.route(f"{OF_SURVEY}/ask-more", methods=["GET", "POST"])
@@ -67,7 +70,7 @@ def ask_more(table_id: int, survey_id: int) -> Answer:
         words = gettext("They are asked, too.")
         return f"{words} {told_sent(letters, table_id)}"
 
-    return settled(form, gesture, page["url"]) or form_page("surveys/ask_more.html", form, **page)
+    return _sending("surveys/ask_more.html", form, page, gesture)
 
 
 @bp.route(f"{OF_SURVEY}/remind", methods=["GET", "POST"])
@@ -76,14 +79,10 @@ def remind(table_id: int, survey_id: int) -> Answer:
     form, page = reminding(table_id, survey_id)
 
     def gesture() -> str:
-        form.must_reach(each.address for each in page["reached"])
         letters = reminder_rules.remind(house(), table_id, survey_id, by=me(), now=now())
         return told_sent(letters, table_id)
 
-    if done := settled(form, gesture, page["url"]):
-        return done
-    form.show(each.address for each in page["reached"])
-    return form_page("surveys/remind.html", form, **page)
+    return _sending("surveys/remind.html", form, page, gesture)
 
 
 @bp.route(f"{OF_SURVEY}/close", methods=["GET", "POST"])
@@ -102,12 +101,25 @@ def close(table_id: int, survey_id: int) -> Answer:
 @bp.route(f"{OF_SURVEY}/reopen", methods=["GET", "POST"])
 @coordinators
 def reopen(table_id: int, survey_id: int) -> Answer:
-    form, page = closed_survey(table_id, survey_id)
+    form, page = reopening(table_id, survey_id)
 
     def gesture() -> str:
-        given = {"due_on": form.due_on.data if isinstance(form, DueForm) else None}
+        given = {"due_on": form.facts().get("due_on")}
         letters = closing_rules.reopen(house(), table_id, survey_id, **given, by=me(), now=now())
         words = gettext("The survey is open again.")
         return f"{words} {told_sent(letters, table_id)}" if letters else words
 
-    return settled(form, gesture, page["url"]) or form_page("surveys/reopen.html", form, **page)
+    return _sending("surveys/reopen.html", form, page, gesture)
+
+
+def _sending(template: str, form: LookedAtForm, page: dict[str, Any], gesture: Callable[[], str]) -> Answer:
+    """A gesture that writes letters: they go to those whom the page has shown, or it shows them anew."""
+
+    def looked_at() -> str:
+        form.must_reach(each.address for each in page["reached"])
+        return gesture()
+
+    if done := settled(form, looked_at, page["url"]):
+        return done
+    form.show(each.address for each in page["reached"])
+    return form_page(template, form, **page)

@@ -122,7 +122,7 @@ def reopen(
         raise RuleBroken(N_("An anonymous survey is never opened again: nobody knows whose answer is whose."))
     if about.reported_at is not None or about.archived_at is not None:
         raise RuleBroken(N_("A report has been released: only single answers can be corrected now."))
-    about.evaluated_at = None
+    about.evaluated_at = about.kept_until = None
     letters = 0
     _set_closed(about, None)
     if not about.retold:

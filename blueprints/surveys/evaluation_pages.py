@@ -12,6 +12,7 @@ from blueprints.surveys.evaluation_queries import Counted, Reads, of_voices, rea
 from blueprints.surveys.pages import MARKS, TONES, found_survey, question_of
 from blueprints.surveys.queries import own_respondents, shorts_of
 from models.editions import Edition
+from models.requests import requests_behind
 from models.survey_states import SurveyState
 from models.surveys import Survey
 from models.tallies import Voice
@@ -75,6 +76,7 @@ def evaluation_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "quotes_url": _quotes_url(found, page, counted),
         "public_on": issue.published_at if issue else None,
         "as_of": as_of(data),
+        "requests": requests_behind(reading(), [found]),
     }
 
 

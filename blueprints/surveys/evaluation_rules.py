@@ -64,6 +64,15 @@ def give_on(house: Session, table_id: int, survey_id: int, *, by: Actor, now: da
     return _issued(house, _closed(house, table_id, survey_id, by), by, now)
 
 
+def freeze_at_last(house: Session, about: Survey, now: datetime) -> None:
+    """Before single answers are deleted: what was never frozen is frozen, so that its counts can be read."""
+    issues = select(SurveyIssue.id).where(SurveyIssue.survey_id == about.id)
+    if house.scalar(issues.limit(1)) is None:
+        coming = ahead(house, about, day_of(now))
+        if _was_answered(coming.data):
+            _frozen(house, about, coming, None, now)
+
+
 def _was_answered(data: Data) -> bool:
     return bool(data["participation"]["answered"] or data["participation"]["groups_answered"])
 
@@ -75,7 +84,7 @@ def _issued(house: Session, about: Survey, by: Actor, now: datetime) -> SurveyIs
     return _frozen(house, about, found, by, now)
 
 
-def _frozen(house: Session, about: Survey, found: Ahead, by: Actor, now: datetime) -> SurveyIssue:
+def _frozen(house: Session, about: Survey, found: Ahead, by: Actor | None, now: datetime) -> SurveyIssue:
     last = house.scalar(select(func.max(SurveyIssue.number)).where(SurveyIssue.survey_id == about.id))
     number = (last or 0) + 1
     content = found.data | {

@@ -21,6 +21,7 @@ from plumbing.forms import (
     choices,
     id_or_none,
 )
+from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm, VersionedForm
 
 PURPOSE = 2000
@@ -172,7 +173,7 @@ class MoveForm(Form):
     way = HiddenField()
 
 
-class OpenForm(VersionedForm):
+class OpenForm(LookedAtForm, VersionedForm):
     """Until when, and which institutions of the tables are asked."""
 
     due_on = DayField(
@@ -227,7 +228,7 @@ class CheckForm(FactsForm):
         return {"is_right": given["is_right"] == "yes", "reply": given["reply"] or ""}
 
 
-class AskMoreForm(FactsForm):
+class AskMoreForm(LookedAtForm, FactsForm):
     """Which members are asked, too."""
 
     seat_ids = ManyField(lazy_gettext("Who is asked, too"), coerce=int)
@@ -246,7 +247,7 @@ class ReaddressForm(FactsForm):
     )
 
 
-class DueForm(FactsForm):
+class DueForm(LookedAtForm, FactsForm):
     """Another last day."""
 
     due_on = DayField(

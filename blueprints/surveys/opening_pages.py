@@ -16,7 +16,6 @@ from blueprints.tables.letter_queries import letter_facts
 from models.surveys import Survey
 from plumbing import clock
 from plumbing.database import house
-from plumbing.forms import Form
 from plumbing.letters import sample
 from plumbing.looked_at import LookedAtForm
 from plumbing.sent_words import stopped_at
@@ -147,10 +146,16 @@ def unclosed_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, An
     return (found, page) if is_recorded or page["phase"] in ("open", "overdue") else abort(404)
 
 
-def closed_survey(table_id: int, survey_id: int) -> tuple[DueForm | Form, dict[str, Any]]:
-    """One that may be opened again: closed, not anonymous, and without a released report."""
+def reopening(table_id: int, survey_id: int) -> tuple[DueForm, dict[str, Any]]:
+    """One that may be opened again: closed, not anonymous, and without a released report. With those who are
+    told, and the letter; of what is only recorded nobody is."""
     found, page = kept_survey(table_id, survey_id)
     if page["phase"] not in ("closed", "evaluated") or found.anonymous:
         abort(404)
-    form = Form() if found.retold else DueForm(due_on=clock.today() + timedelta(weeks=1))
-    return form, page
+    if found.retold:
+        form = DueForm()
+        del form.due_on
+        return form, page | _told(found, [], None, letters.REOPENED)
+    form = DueForm(due_on=clock.today() + timedelta(weeks=1))
+    reached = letters.reached(house(), found, letters.REOPENED, clock.today())
+    return form, page | _told(found, reached, form.due_on.data, letters.REOPENED)

@@ -8,6 +8,7 @@ from models.links import LinkKind
 from models.positions import Position, PositionKind
 from models.projects import Project, ProjectKind
 from models.requests import ReplyWay
+from models.survey_answers import AnswerValue
 from models.visibility import Visibility
 from tests import build
 from tests.requests.conftest import by, of_requests, words
@@ -82,6 +83,7 @@ def test_what_a_request_led_to_leads_back_to_its_line_of_stations(house, table, 
     house.commit()
     of = f"/round-tables/{table.body.id}"
     pages = (f"/surveys/{survey.id}", f"/positions/{position.id}", f"/appearances/{hearing.id}")
+    pages += (f"/positions/{position.id}/issues",)
     chain = f'href="{of_requests(table, f"/{request.id}/origin")}"'
     member = sign_in(table.mains[0])
     for page in pages:
@@ -91,3 +93,27 @@ def test_what_a_request_led_to_leads_back_to_its_line_of_stations(house, table, 
     for page in pages:
         assert "Quitte" not in member.get(of + page).text, page
         assert chain in coordinator.get(of + page).text
+
+
+def test_answers_are_a_station_of_their_own_for_whoever_may_read_what_came_of_a_survey(
+    house, table, ask, coordinator, sign_in
+):
+    request = ask("Bedarf", asked_on=FuzzyDate.parse("23.09.2021"))
+    survey = making.survey(house, table.body, title="Abfrage")
+    question = making.question(house, survey)
+    respondents = making.opened(house, survey, table.seats)
+    for each in respondents:
+        making.sheet(house, each, {question.id: AnswerValue.NONE_SEEN})
+    making.sheet(house, respondents[0], {question.id: AnswerValue.YES})
+    tie_rules.tie(house, request.id, thing=("survey", survey.id), **by(house, table))
+    house.commit()
+    page, member = of_requests(table, f"/{request.id}/origin"), sign_in(table.mains[0])
+    assert "Antworten: Abfrage" not in words(coordinator.get(page)), "it runs"
+    making.close(house, survey)
+    house.commit()
+    for reader in (coordinator, member):
+        seen = words(reader.get(page))
+        assert "Antworten: Abfrage 2 haben geantwortet" in seen
+    survey.visibility = Visibility.COORDINATION
+    house.commit()
+    assert "Antworten: Abfrage" not in words(member.get(page))

@@ -12,6 +12,7 @@ from blueprints.requests.report_paper import paper
 from blueprints.requests.report_queries import content_of, report
 from blueprints.requests.report_rules import Released
 from blueprints.requests.report_words import shown_report
+from blueprints.surveys import evaluation_rules
 from models.bodies import Bylaws
 from models.deadlines import working_days_after
 from models.decisions import Decision, DecisionKind
@@ -20,7 +21,7 @@ from models.errors import RuleBroken
 from models.letters import Letter
 from models.organisations import Organisation
 from models.report_fields import filled, unknown
-from models.reports import Report, ReportObjection
+from models.reports import Report, ReportAssessment, ReportObjection
 from models.requests import ReplyWay, RequestReply
 from models.results import Result
 from models.rounds import Channel
@@ -163,6 +164,65 @@ def test_an_unknown_figure_is_told_and_nothing_is_lost(house, table, asked, writ
     assert filled("{A.befragt} {A1.ja} {x}", {"A.befragt": 4, "A1.ja": None}, masked="wenige") == (
         "4 wenige {x}"
     )
+
+
+def test_a_slip_of_the_pen_is_no_figure_in_whatever_text(house, table, asked, written, coordinator):
+    """What stands in braces and is no field would be printed as it was typed."""
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    form = coordinator.get(page + "/edit")
+    wrong = {"limits": "Es sind {a.befragt}.", "proposal": "Es sind {A befragt} von {A.befragte}."}
+    answer = coordinator.submit(form, "Speichern", **wrong)
+    assert answer.status_code == 422
+    assert all(words(answer).count(f"die Zahl {{{each}}}") >= 2 for each in ("a.befragt", "A befragt"))
+    assert "{A.befragte}" in words(answer)
+    new = coordinator.get(page + "/assessments/new")
+    for text in ("Es sind {Z.befragt} Fälle.", "{A.}"):
+        typed = {"text": text, "author": "Mitteilung"}
+        assert coordinator.submit(new, "Hinzufügen", **typed).status_code == 422
+    house.expire_all()
+    assert (written.limits, house.query(ReportAssessment).count()) == ("", 0)
+    house.add(ReportAssessment(report_id=written.id, text="{B.befragt}", author="Mitteilung"))
+    house.flush()
+    shown(house, table, asked)
+    with pytest.raises(RuleBroken):
+        release(house, table, asked.request)
+
+
+def test_a_survey_whose_letter_the_report_names_stays_with_the_request(house, table, asked, written):
+    """Without it the next one would take its letter, and the text say of one what was found in the other."""
+    other = making.survey(house, table.body, title="Zweite Erhebung")
+    making.question(house, other)
+    making.opened(house, other, table.seats[:3])
+    tie_rules.tie(house, asked.request.id, thing=("survey", other.id), **by(house, table))
+    house.flush()
+    with pytest.raises(RuleBroken):
+        tie_rules.untie(house, asked.request.id, thing=("survey", asked.survey.id), **by(house, table))
+    tie_rules.untie(house, asked.request.id, thing=("survey", other.id), **by(house, table))
+    written.method = "Gefragt wurde in der Sitzung."
+    house.flush()
+    tie_rules.untie(house, asked.request.id, thing=("survey", asked.survey.id), **by(house, table))
+
+
+def test_from_each_figure_of_a_report_a_link_leads_to_its_question_and_to_where_it_comes_from(
+    house, table, asked, written, coordinator, sign_in
+):
+    shown(house, table, asked)
+    release(house, table, asked.request)
+    house.commit()
+    of = of_requests(table, f"/{asked.request.id}")
+    survey = f"/round-tables/{table.body.id}/surveys/{asked.survey.id}"
+    member = sign_in(table.mains[0])
+    page = member.get(f"{of}/report/versions/1").text
+    assert f'href="{survey}#question-1"' in page
+    assert f'href="{of}/origin"' in page
+    assert 'id="question-1"' in member.get(survey).text
+    assert f'href="{of}/origin"' in member.get(survey).text
+    assert f'href="{of}/origin"' in coordinator.get(f"{survey}/evaluation").text
+    asked.survey.visibility = Visibility.COORDINATION
+    house.commit()
+    assert survey not in sign_in(table.mains[4]).get(f"{of}/report/versions/1").text
+    assert f'href="{survey}#question-1"' in coordinator.get(f"{of}/report").text
 
 
 def test_the_note_on_the_dark_field_stands_in_every_report(house, table, asked, written, in_german):
@@ -379,6 +439,41 @@ def test_a_survey_that_runs_tells_nothing_in_the_draft_of_a_report(
             assert "3 haben geantwortet" not in seen
             assert "Quitte" not in seen
         assert "Erhebung A ist noch nicht geschlossen." in words(reader.get(page))
+
+
+def test_whoever_has_the_lead_works_out_nobodys_answer_from_the_draft(
+    house, table, asked, written, coordinator, sign_in, lead
+):
+    """Two looks at the figures of the day, before and after a correction, would tell what was corrected."""
+    lead(asked.request, table.seats[3])
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    reader = sign_in(table.mains[3])
+
+    def seen(rest=""):
+        return words(reader.get(page + rest))
+
+    assert "sobald sie ausgewertet sind" in seen()
+    assert "Befragt wurden (nicht ausgewiesen)" in seen()
+    assert "Befragt wurden 4 Institutionen, 3 haben geantwortet" in words(coordinator.get(page))
+    evaluation_rules.evaluate(house, table.body.id, asked.survey.id, **by(house, table))
+    house.commit()
+    before = seen(), seen("/edit")
+    assert "Befragt wurden 4 Institutionen, 3 haben geantwortet" in before[0]
+    making.sheet(house, asked.respondents[3], {asked.question.id: AnswerValue.YES})
+    house.commit()
+    assert "4 haben geantwortet" in words(coordinator.get(page))
+    assert (seen(), seen("/edit")) == before
+
+
+def test_whoever_reads_single_answers_anyway_drafts_with_the_figures_of_the_day(
+    house, table, asked, written, sign_in, lead
+):
+    lead(asked.request, table.seats[3])
+    asked.survey.shows_answers = True
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    assert "3 haben geantwortet" in words(sign_in(table.mains[3]).get(page))
 
 
 def test_two_versions_of_a_report_do_not_tell_what_one_institution_corrected(

@@ -18,7 +18,7 @@ from models.fuzzy_dates import FuzzyDate
 from models.history import Entry
 from models.letters import Letter
 from models.links import Link
-from models.meetings import MeetingState
+from models.meetings import ItemKind, MeetingState
 from models.reports import Report, ReportAssessment
 from models.requests import ExternalRequest, ReplyWay, RequestReply, RequestState
 from models.seats import Appointment
@@ -444,6 +444,16 @@ def test_nothing_is_tied_before_it_is_chosen(house, table, ask, keep, coordinato
     assert house.query(Link).count() == 0
     assert coordinator.submit(page, "Hinzufügen", belonging=f"paper-{paper.id}").status_code == 303
     assert house.query(Link).count() == 1
+
+
+def test_formal_items_are_not_offered_as_what_dealt_with_a_request(house, table, ask, coordinator):
+    request, meeting = ask(), build.meeting(house, table.body)
+    for title, kind in (("Begrüßung und Tagesordnung", ItemKind.FORMAL), ("Bedarf", ItemKind.CONSULTATION)):
+        build.agenda_item(house, meeting, title).kind = kind
+    house.commit()
+    seen = words(coordinator.get(of_requests(table, f"/{request.id}/belongings/new")))
+    assert "Bedarf" in seen
+    assert "Begrüßung" not in seen
 
 
 def test_what_is_another_tables_does_not_belong_to_a_request(house, table, ask):

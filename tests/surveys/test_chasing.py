@@ -9,6 +9,7 @@ from models.errors import NotAllowed, RuleBroken
 from models.outbox import Letter, LetterState
 from models.respondent_links import RespondentLink
 from models.rounds import AskedLink
+from models.seats import AppointmentRole
 from tests import build
 from tests.surveys.conftest import NONE_SEEN, YES, Asking
 from tests.surveys.making import DUE
@@ -96,7 +97,14 @@ def test_an_institution_admitted_while_it_runs_is_asked_too(house, table, asking
     assert person.email in words(page), "it is proposed"
     assert asking.standings()[table.seats[2].organisation.name] == "not-asked"
     assert client.submit(page, seat_ids=[]).status_code == 422
-    assert client.submit(client.open(home_of(asking, "/ask-more"))).status_code == 303
+    away = client.open(home_of(asking, "/ask-more"))
+    build.appointment(house, new, build.person(house), role=AppointmentRole.DEPUTY)
+    house.commit()
+    late = client.submit(away)
+    assert late.status_code == 422, "a deputy has come who was not on the list"
+    assert "geändert" in words(late)
+    assert not [each for each in letters(house, "opened") if each.recipient == person.email]
+    assert client.submit(late).status_code == 303, "now she has been looked at"
     house.expire_all()
     assert person.email in {each.recipient for each in letters(house, "opened")}
     table.seats.append(new), table.mains.append(person)
@@ -148,3 +156,25 @@ def test_addresses_of_members_are_not_corrected_here(house, table, asking):
     foreign = outsider(other)
     with pytest.raises(NotAllowed):
         respondent_rules.readdress(*asking.of_it, foreign.id, **given)
+
+
+@pytest.mark.parametrize("gesture", ["open", "extend", "reopen"])
+def test_letters_go_to_those_whom_the_page_has_shown(house, table, asking, sign_in, gesture):
+    if gesture != "open":
+        asking.open()
+    if gesture == "reopen":
+        asking.close()
+    house.commit()
+    client = sign_in(table.coordinator)
+    page = client.open(home_of(asking, f"/{gesture}"))
+    assert table.mains[0].email in words(page), "the page lists whom it tells"
+    before = house.query(Letter).count()
+    table.mains[0].email = "neu@example.org"
+    house.commit()
+    late = client.submit(page)
+    assert late.status_code == 422
+    assert "neu@example.org" in words(late)
+    assert house.query(Letter).count() == before
+    assert client.submit(late).status_code == 303
+    house.expire_all()
+    assert "neu@example.org" in {each.recipient for each in house.query(Letter)}

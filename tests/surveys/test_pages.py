@@ -93,6 +93,16 @@ def test_an_institution_saves_changes_and_answers(house, table, out, sign_in):
     assert "ja" in words(main.open(home_of(out, f"/respondents/{out.respondent(0).id}")))
 
 
+def test_all_that_is_missing_is_told_at_once_each_beside_its_question(house, table, out, sign_in):
+    main = sign_in(table.mains[0])
+    answer = home_of(out, f"/respondents/{out.respondent(0).id}/answer")
+    sent = main.submit(main.open(answer), "Für die Institution antworten", **{"q2-note": "Wird geprüft."})
+    assert sent.status_code == 422
+    assert words(sent).count("Diese Frage hat noch keine Antwort.") == 4, "on top, and beside each"
+    assert re.findall(r'href="#(q[0-9])-value-0"', sent.text) == ["q1", "q2"]
+    assert house.query(AnswerSheet).count() == 0
+
+
 def test_whoever_comes_second_sees_both_and_keeps_what_was_typed(house, table, out, sign_in):
     deputy, main = sign_in(table.deputies[0]), sign_in(table.mains[0])
     answer = home_of(out, f"/respondents/{out.respondent(0).id}/answer")

@@ -1,25 +1,31 @@
 """Single answers are deleted a year after the report; what was frozen stays; it was told before."""
 
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
 from blueprints.office.deadlines import STEPS
+from blueprints.requests import report_rules
 from blueprints.surveys import (
     answer_rules,
     check_rules,
+    closing_rules,
     evaluation_rules,
     issue_queries,
     queries,
     retention_rules,
+    rules,
 )
 from models.answer_checks import AnswerCheck
 from models.errors import RuleBroken
-from models.outbox import Letter
+from models.outbox import Letter, LetterBytes
 from models.respondent_links import RespondentLink
 from models.survey_answers import AnswerSheet, SurveyAnswer
-from models.survey_issues import AnswerRelease
+from models.survey_issues import AnswerRelease, SurveyIssue
 from models.surveys import Respondent
+from plumbing.letters import render_waiting
 from tests import build
 from tests.surveys.conftest import NONE_SEEN, YES
 from tests.surveys.test_evaluation_issues import Evaluating
@@ -81,10 +87,67 @@ def test_nothing_is_deleted_that_was_not_announced_in_time(house, reported):
     assert run(house, late + timedelta(days=15)) == [0, 1]
 
 
-def test_surveys_without_a_report_are_kept(house, reported):
+TWO_YEARS = date(2028, 9, 1)
+"""Two years after closing on build.TODAY."""
+
+
+@pytest.fixture
+def unreported(house, reported):
+    """The same without a report, and without anything that was frozen of it."""
+    issues = house.query(SurveyIssue)
+    for each in issues.all():
+        house.delete(each)
     reported.about.reported_at = None
     house.commit()
-    assert run(house, LAST + timedelta(days=400)) == [0, 0]
+    return reported
+
+
+def test_without_a_report_they_go_two_years_after_closing_and_that_is_announced_too(app, house, unreported):
+    before = left(house)
+    assert run(house, LAST + timedelta(days=30)) == [0, 0]
+    assert run(house, TWO_YEARS - timedelta(days=15)) == [0, 0]
+    assert run(house, TWO_YEARS - timedelta(days=14)) == [1, 0]
+    with app.test_request_context():
+        render_waiting(house)
+    mails = [message_from_bytes(each.raw, policy=default) for each in house.query(LetterBytes)]
+    mail = next(each for each in mails if "Einzelantworten" in each["Subject"])
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "kein Bericht" in text
+    assert "01.09.2028" in text
+    assert run(house, TWO_YEARS) == [0, 0]
+    assert left(house) == before
+    assert run(house, TWO_YEARS + timedelta(days=1)) == [0, 1]
+    assert left(house) == 0
+
+
+def test_what_was_never_frozen_is_frozen_before_it_is_deleted(house, unreported):
+    figures = unreported.ahead()
+    run(house, TWO_YEARS - timedelta(days=14))
+    run(house, TWO_YEARS + timedelta(days=1))
+    house.commit()
+    about = queries.survey(house, unreported.about.body_id, unreported.about.id)
+    after = issue_queries.published_data(house, about, TWO_YEARS)
+    assert {name: after[name] for name in figures} == figures
+    assert after["participation"]["answered"] == 12
+
+
+def test_a_report_or_a_new_opening_begins_the_period_anew_also_once_it_was_announced(house, unreported):
+    run(house, TWO_YEARS - timedelta(days=14))
+    later = build.NOW + (TWO_YEARS - build.TODAY)
+    about = rules.held(house, unreported.about.body_id, unreported.about.id)
+    report_rules.given_on(house, about, **(unreported.chief() | {"now": later}))
+    house.flush()
+    assert run(house, TWO_YEARS + timedelta(days=1)) == [0, 0]
+    assert retention_rules.last_day_kept(unreported.about) == date(2029, 9, 1)
+
+
+def test_what_is_open_again_is_not_deleted(house, unreported):
+    run(house, TWO_YEARS - timedelta(days=14))
+    given = {"due_on": TWO_YEARS + timedelta(days=30)} | unreported.chief()
+    closing_rules.reopen(*unreported.place, **(given | {"now": build.NOW + (TWO_YEARS - build.TODAY)}))
+    house.flush()
+    assert run(house, TWO_YEARS + timedelta(days=1)) == [0, 0]
+    assert retention_rules.last_day_kept(unreported.about) is None
 
 
 def test_what_was_frozen_is_all_that_is_read_then(house, reported, sign_in, stop_clock):
