@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_, or_, select
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
@@ -148,6 +148,12 @@ class AskedLink(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     asked: Mapped[AskedSeat] = relationship(init=False, repr=False, lazy="raise_on_sql")
+
+    @classmethod
+    def asks(cls, kind: RoundKind) -> ColumnElement[bool]:
+        """SQL: the question of a link is one of this kind."""
+        asked = (AskedSeat.id == cls.asked_seat_id) & (Round.id == AskedSeat.round_id)
+        return exists().where(asked, Round.kind == kind).correlate(cls)
 
     @staticmethod
     def new_token() -> tuple[str, str]:

@@ -132,4 +132,5 @@ from blueprints.home import (  # noqa: E402, F401 - they hang their views on the
     agreed_routes,
     induction_routes,
     owes_routes,
+    reply_routes,
 )

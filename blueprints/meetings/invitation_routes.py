@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from wtforms import DateField
 
 from blueprints.meetings import invitation_queries, invitation_rules, link_queries, reply_rules
-from blueprints.meetings.dates.answer_routes import other_question
 from blueprints.meetings.invitation_forms import AnswerForm, CancelForm, InviteForm, MoveForm, RemindForm
 from blueprints.meetings.invitation_pages import (
     cancel_page,
@@ -26,14 +25,15 @@ from blueprints.meetings.invitation_pages import (
 )
 from blueprints.meetings.queries import meeting_for
 from blueprints.meetings.routes import bp
-from models.invitations import InvitationKind
+from models.invitations import AnswerLink, InvitationKind
 from models.meetings import Meeting, MeetingState
 from models.rounds import Coming
 from plumbing import clock
-from plumbing.access import bearers, me, signed_in
+from plumbing.access import me, signed_in
 from plumbing.database import commit, house, reading
 from plumbing.gestures import settled
 from plumbing.guarding import written_for
+from plumbing.reply_door import replies
 from plumbing.sent_words import stopped_at, told_sent
 
 
@@ -144,12 +144,11 @@ def remind(meeting_id: int) -> Any:
     return done or remind_page(form, meeting, silent)
 
 
-@bp.route("/r/<token>", methods=["GET", "POST"])
-@bearers
+@replies(AnswerLink.token_hash)
 def reply_by_link(token: str) -> Any:
     question = link_queries.link_question(house(), token, clock.now())
     if question is None:
-        return other_question(token) or (render_template("meetings/answer_gone.html"), 404)
+        return render_template("home/link_gone.html"), 404
     written_for(question.body_id)
     question = link_queries.told_by_link(question)
     form = AnswerForm(data=_as_data(question))
@@ -160,7 +159,7 @@ def reply_by_link(token: str) -> Any:
         reply_rules.answer_by_link(house(), token, given, now=clock.now())
         return told_answer(Coming(form.coming.data))
 
-    done = settled(form, gesture, url_for("meetings.reply_by_link", token=token))
+    done = settled(form, gesture, url_for("home.reply", token=token))
     return done or question_page("meetings/answer.html", form, question)
 
 

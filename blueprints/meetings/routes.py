@@ -181,6 +181,7 @@ from blueprints.meetings import (  # noqa: E402, F401 - hang their views; follow
     invitation_routes,
     list_routes,
 )
+from blueprints.meetings.dates import answer_routes as dates_answer_routes  # noqa: E402, F401
 from blueprints.meetings.dates import change_routes as dates_change_routes  # noqa: E402, F401 - with its room
 from blueprints.meetings.drafting import routes as drafting_routes  # noqa: E402, F401
 from blueprints.meetings.held import routes as held_routes  # noqa: E402, F401

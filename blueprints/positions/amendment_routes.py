@@ -20,16 +20,17 @@ from blueprints.positions.amendment_pages import (
 from blueprints.positions.blueprint import OF_AMENDMENT, OF_POSITION, OF_VERSION, Answer, bp
 from blueprints.positions.merging_pages import by_hand_form, by_hand_page, mergeable
 from blueprints.positions.pages import found_position
-from models.amendments import Amendment
+from models.amendments import Amendment, AmendmentLink
 from models.errors import RuleBroken
 from models.positions import Position
 from models.texts import Collision
-from plumbing.access import bearers, me, signed_in
+from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import attempt, commit, house
 from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.markdown import render
+from plumbing.reply_door import replies
 from plumbing.sent_words import stopped_at, told_sent
 from plumbing.versions import form_page
 
@@ -148,8 +149,7 @@ def agree(table_id: int, position_id: int, amendment_id: int) -> Answer:
     return done or form_page("positions/amendment.html", form, **page)
 
 
-@bp.route("/positions/r/<token>", methods=["GET", "POST"])
-@bearers
+@replies(AmendmentLink.token_hash)
 def agree_by_link(token: str) -> Answer:
     linked = link_queries.linked_amendment(house(), token, now())
     if linked is None:
@@ -162,7 +162,7 @@ def agree_by_link(token: str) -> Answer:
         answer_rules.agree_by_link(house(), token, **given, now=now())
         return gettext("Noted. Thank you.")
 
-    done = settled(form, gesture, url_for(".agree_by_link", token=token))
+    done = settled(form, gesture, url_for("home.reply", token=token))
     form.ask_anew(linked.version)
     return done or form_page("positions/agree_by_link.html", form, linked=linked)
 

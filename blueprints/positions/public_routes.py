@@ -10,7 +10,7 @@ from blueprints.positions.publishing_pages import last_published
 from plumbing.access import public
 from plumbing.paper import as_download
 
-PUBLISHED = "/publications/positions/<int:position_id>"
+PUBLISHED = "/public/positions/<int:position_id>"
 
 
 @bp.get(PUBLISHED)

@@ -15,10 +15,12 @@ from blueprints.surveys.answer_pages import (
     wants_release,
 )
 from blueprints.surveys.blueprint import OF_RESPONDENT, Answer, bp
-from plumbing.access import bearers, me, signed_in
+from models.respondent_links import RespondentLink
+from plumbing.access import me, signed_in
 from plumbing.clock import now
 from plumbing.database import house
 from plumbing.gestures import settled
+from plumbing.reply_door import replies
 from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
@@ -42,8 +44,7 @@ def answer(table_id: int, survey_id: int, respondent_id: int) -> Answer:
     return settled(form, gesture, to) or form_page("surveys/answer.html", form, **page)
 
 
-@bp.route("/surveys/r/<token>", methods=["GET", "POST"])
-@bearers
+@replies(RespondentLink.token_hash)
 def answer_by_link(token: str) -> Answer:
     found = linked_form(token)
     if found is None:
@@ -59,7 +60,7 @@ def answer_by_link(token: str) -> Answer:
         answer_rules.save_by_link(house(), token, **given)
         return gettext("Saved. It counts only once you answer.")
 
-    done = settled(form, gesture, url_for(".answer_by_link", token=token))
+    done = settled(form, gesture, url_for("home.reply", token=token))
     return done or form_page("surveys/answer_by_link.html", form, **page)
 
 

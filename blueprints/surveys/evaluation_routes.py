@@ -22,7 +22,7 @@ from plumbing.forms import Form
 from plumbing.gestures import settled
 from plumbing.versions import form_page
 
-PUBLISHED = "/publications/surveys/<int:survey_id>"
+PUBLISHED = "/public/surveys/<int:survey_id>"
 
 
 @bp.get(f"{OF_SURVEY}/evaluation")

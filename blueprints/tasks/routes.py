@@ -10,10 +10,12 @@ from blueprints.meetings import queries as meeting_queries
 from blueprints.tasks import link_queries, list_queries, pages, queries, report_rules, rules
 from blueprints.tasks.forms import CreateAtForm, CreateForm, EditForm, LinkReportForm
 from models.errors import RuleBroken
-from plumbing.access import bearers, me, signed_in
+from models.tasks import TaskLink
+from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.guarding import written_for
+from plumbing.reply_door import replies
 from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
@@ -151,8 +153,7 @@ def changed(form: EditForm, task_id: int) -> None:
     )
 
 
-@bp.route("/tasks/r/<token>", methods=["GET", "POST"])
-@bearers
+@replies(TaskLink.token_hash)
 def report_by_link(token: str) -> Answer:
     linked = link_queries.linked_task(house(), token, now())
     if linked is None:
@@ -164,7 +165,7 @@ def report_by_link(token: str) -> Answer:
             said = report_rules.Said(**form.said())
             report_rules.report_by_link(house(), token, said, based_on=form.based_on.data, now=now())
             flash(gettext("Noted. Thank you."), "done")
-            return commit(url_for(".report_by_link", token=token))
+            return commit(url_for("home.reply", token=token))
         except RuleBroken as broken:
             form.refuse(broken, link_form(linked, formdata=None))
     return form_page("tasks/report_by_link.html", form, linked=linked)

@@ -70,7 +70,7 @@ def test_a_position_goes_from_the_draft_to_everybody(
     chief.goto(f"{where}/publish")
     chief.locator("main form button").first.click()
     everybody = new_page()
-    everybody.goto(f"/publications/positions/{position.id}")
+    everybody.goto(f"/public/positions/{position.id}")
     names = [house.get(Organisation, each.organisation_id).name for each in table.seats]
     for words in ("barrierefreie Räume", *names):
         expect(everybody.locator("main")).to_contain_text(words)

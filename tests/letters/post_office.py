@@ -38,7 +38,7 @@ def site(url: str, folder: Path, engine: Engine | None = None, **given: Any) -> 
     )
     app.config.update(given)
     for rule, endpoint in (
-        ("/r/<token>", "meetings.reply_by_link"),
+        ("/r/<token>", "home.reply"),
         ("/meetings/<int:meeting_id>", "meetings.show"),
         ("/minutes/<int:meeting_id>", "minutes.show"),
         ("/reminders/<token>", "office.reminders"),

@@ -119,7 +119,7 @@ def test_consent_is_asked_and_what_is_disputed_waits_for_the_meeting(
     assert {each.letter.recipient for each in asked} == {table.mains[1].email}
     house.commit()
     anybody = coordinator.application.test_client()
-    by_link = anybody.get(f"/positions/r/{tokens[-1]}")
+    by_link = anybody.get(f"/r/{tokens[-1]}")
     assert by_link.status_code == 200
     for never in ("Nicht belegt", "großen Bedarf", table.mains[1].name):
         assert never not in by_link.text
@@ -138,7 +138,7 @@ def test_consent_is_asked_and_what_is_disputed_waits_for_the_meeting(
     respond(made, AmendmentAnswer.REFUSED, reason="So hat die Sitzung entschieden.", by_meeting=True)
     assert made.state is AmendmentState.REFUSED
     house.commit()
-    assert anybody.get(f"/positions/r/{tokens[-1]}").status_code == 404
+    assert anybody.get(f"/r/{tokens[-1]}").status_code == 404
     assert "Nichts ist offen" in words(coordinator.get(address(position, "/amendments/open")))
     with pytest.raises(RuleBroken) as early:
         version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
@@ -175,7 +175,7 @@ def test_consent_is_to_the_answer_that_was_read_and_to_no_other(
     member = sign_in(table.mains[1])
     page, by_link = (
         member.get(address(position, f"/amendments/{made.id}")),
-        member.get(f"/positions/r/{token}"),
+        member.get(f"/r/{token}"),
     )
     respond(made, AmendmentAnswer.REFUSED, reason="Doch nicht belegt.")
     house.commit()

@@ -768,6 +768,7 @@ GESTURES |= {
         ADOPT, "signature", SIGNERS, "taken back", on="positions.correct_withdrawal"
     ),
     "positions.extend_signing": of(DRAFT, "sign-off", EDITORS, *TAKEN, "over", "closed", due_on=day(9)),
+    "positions.remind_signing": of(DRAFT, "sign-off", EDITORS, "asked"),
     "positions.close_signing": of(DRAFT, "sign-off", EDITORS, *TAKEN, "over"),
     # institutions, their names, ends, contacts and relations
     "organisations.rename": of(DIRECTORY, "nothing", COORDINATION, name="Neuer Name", since="2026"),
@@ -791,10 +792,7 @@ GESTURES |= {
 
 OF_ONESELF: dict[str, str] = {
     "home.switch_language": "home",
-    "meetings.reply_by_link": "meetings",
-    "tasks.report_by_link": "tasks",
-    "positions.agree_by_link": "positions",
-    "surveys.answer_by_link": "surveys",
+    "home.reply": "meetings tables tasks positions surveys",
     "office.reminders": "office",
     "tables.same_mailbox": "tables",
     **{
@@ -825,7 +823,6 @@ IN_THEIR_ROOMS: dict[str, str] = {
     "meetings.add_dates": "meetings",
     "tables.ask_people": "tables",
     "tables.answer_people": "tables",
-    "tables.answer_people_by_link": "tables",
     "tables.close_people_check": "tables",
     "tables.checks.rules.may_answer": "tables",
     "organisations.queries.may_admit_it": "organisations",

@@ -11,9 +11,9 @@ from tests.rights.walking import addresses, outcome, requests
 
 NEAREST = ("coordinator", "member", "coordinator_elsewhere", "minute_taker", "stranger")
 MEANT = (
-    *("meetings.reply_by_link", "tables.answer_people_by_link", "tasks.report_by_link"),
-    *("positions.agree_by_link", "surveys.answer_by_link"),
-    *("accounts.accept", "accounts.own_data"),
+    "home.reply",
+    "accounts.accept",
+    "accounts.own_data",
 )
 """Whoever has the secret of the address is meant; and at which tables one once was is one's own to know."""
 

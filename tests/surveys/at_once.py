@@ -43,7 +43,7 @@ def asked(house: Any, number: int, questions: int = 3) -> list[str]:
                 token_hash=hashed, respondent_id=one.id, address=str(one.email), issued_at=build.NOW
             )
         )
-        urls.append(f"/surveys/r/{token}")
+        urls.append(f"/r/{token}")
     record(house, "begin", about, by=None, now=build.NOW)
     seal_entries(house)  # a site whose history has begun: its head is one row that all wait for
     house.commit()

@@ -77,7 +77,7 @@ def test_the_page_lists_whom_a_reminder_reaches_and_when_reminders_go(house, tab
     assert table.mains[1].email in listed
     assert table.mains[0].email not in listed
     assert f"/surveys/{asking.survey_id}</" in listed or f"/surveys/{asking.survey_id}\n" in page.text
-    assert "/surveys/r/" not in listed, "the letter leads members to the page behind the sign-in"
+    assert "/r/" not in listed, "the letter leads members to the page behind the sign-in"
     asking.say(1, YES, NONE_SEEN)
     house.commit()
     assert "Seit Sie die Liste angesehen haben" in words(client.submit(page)), "the list is shown anew"
@@ -132,12 +132,12 @@ def test_a_corrected_address_gets_a_new_link_and_the_old_one_is_dead(house, tabl
     link = {"respondent_id": one.id, "address": "falsch@haus.example", "issued_at": build.NOW}
     build.added(house, RespondentLink(token_hash=hashed, **link))
     house.commit()
-    assert client.get(f"/surveys/r/{token}").status_code == 200
+    assert client.get(f"/r/{token}").status_code == 200
     chief = sign_in(table.coordinator)
     page = chief.open(home_of(asking, f"/respondents/{one.id}/address"))
     assert chief.submit(page, email="").status_code == 422
     assert chief.submit(page, email="richtig@haus.example").status_code == 303
-    assert client.get(f"/surveys/r/{token}").status_code == 404
+    assert client.get(f"/r/{token}").status_code == 404
     house.expire_all()
     by_address = {each.recipient: each.state for each in letters(house, "opened")}
     assert by_address["falsch@haus.example"] is LetterState.SUPERSEDED

@@ -129,10 +129,10 @@ def test_one_outside_reads_the_question_by_its_link_and_answers_it_with_a_new_ve
     assert ask(asking, one) == 1
     token = token_for(house, one)
     house.commit()
-    page = client.open(f"/surveys/r/{token}")
+    page = client.open(f"/r/{token}")
     assert QUESTION in words(page)
     assert client.submit(page, "Antwort absenden").status_code == 303
-    assert QUESTION not in words(client.open(f"/surveys/r/{token}"))
+    assert QUESTION not in words(client.open(f"/r/{token}"))
 
 
 def test_nobody_asks_about_answers_of_an_anonymous_survey(house):

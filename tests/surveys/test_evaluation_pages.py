@@ -221,7 +221,7 @@ def test_paper_says_the_same(room, chief):
 
 
 def test_what_is_published_is_masked_public_and_can_be_withdrawn(room, chief, client):
-    published = f"/publications/surveys/{room.about.id}"
+    published = f"/public/surveys/{room.about.id}"
     assert client.get(published).status_code == client.get(f"{published}.pdf").status_code == 404
     form = chief.get(room.url("publish"))
     assert chief.submit(form, "Ergebnisse veröffentlichen").status_code == 303
@@ -231,13 +231,13 @@ def test_what_is_published_is_masked_public_and_can_be_withdrawn(room, chief, cl
     assert "Praxis Nr. 1" not in page
     assert "Beratung" not in page
     assert "Fehlanzeige 6 55 %" in printed(client.get(f"{published}.pdf"))
-    assert room.about.title in text(client.get("/publications"))
+    assert room.about.title in text(client.get("/public"))
     assert "Zu dem, was alle lesen" in text(chief.get(room.url()))
     form = chief.get(room.url("publish/withdraw"))
     assert chief.submit(form, "Veröffentlichung zurückziehen").status_code == 303
     assert "wurden am 01.09.2026 zurückgezogen" in text(client.get(published))
     assert client.get(f"{published}.pdf").status_code == 404
-    assert room.about.title not in text(client.get("/publications"))
+    assert room.about.title not in text(client.get("/public"))
 
 
 def test_a_publication_can_be_withdrawn_while_the_survey_is_open_again(room, chief, client):
@@ -248,7 +248,7 @@ def test_a_publication_can_be_withdrawn_while_the_survey_is_open_again(room, chi
     assert chief.submit(chief.get(again)).status_code == 303
     assert withdraw in text(chief.get(room.url()))
     assert chief.submit(chief.get(withdraw), "Veröffentlichung zurückziehen").status_code == 303
-    assert "wurden am 01.09.2026 zurückgezogen" in text(client.get(f"/publications/surveys/{room.about.id}"))
+    assert "wurden am 01.09.2026 zurückgezogen" in text(client.get(f"/public/surveys/{room.about.id}"))
 
 
 def test_an_institution_releases_its_answer_and_takes_that_back(room, sign_in, house):

@@ -58,7 +58,7 @@ def test_members_read_the_same_masked_results_as_everybody(house, sign_in):
     made.publish()
     house.commit()
     member = sign_in(made.table.mains[3])
-    public = member.get(f"/publications/surveys/{made.about.id}")
+    public = member.get(f"/public/surveys/{made.about.id}")
     pages = (member.get(address(made, "/evaluation")), public)
     cells = [re.findall(r'<td class="number">(.*?)</td>', each.text) for each in pages]
     counts = [[re.sub("<[^>]+>", "", each) for each in seen] for seen in cells]

@@ -143,7 +143,7 @@ def test_one_outside_answers_by_link_without_signing_in_and_opening_it_does_noth
     token = token_for(house, one)
     house.info.clear()
     house.commit()
-    link = f"/surveys/r/{token}"
+    link = f"/r/{token}"
     page = client.open(link)
     assert "Frauenhaus" in words(page)
     assert house.query(AnswerSheet).count() == 0
@@ -151,7 +151,7 @@ def test_one_outside_answers_by_link_without_signing_in_and_opening_it_does_noth
     assert client.submit(page, "Als Entwurf speichern", **values).status_code == 303
     assert client.submit(client.open(link), "Antwort absenden").status_code == 303
     assert house.query(AnswerSheet).one().address == "haus@frauenhaus.example"
-    assert client.get("/surveys/r/erfunden").status_code == 404
+    assert client.get("/r/erfunden").status_code == 404
 
 
 def test_the_coordination_records_corrects_and_closes(house, table, out, coordinator):

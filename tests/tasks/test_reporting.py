@@ -124,7 +124,7 @@ def test_a_double_click_reports_once(house, table, give, sign_in):
 def test_the_link_shows_its_own_task_and_nothing_else(house, table, give, post_out, client):
     give(text="Mit dem Amt abstimmen", title="Flyer prüfen")
     token = post_out()[table.mains[0].email]
-    page = client.get(f"/tasks/r/{token}")
+    page = client.get(f"/r/{token}")
     assert page.status_code == 200
     assert "Flyer prüfen" in page.text
     assert "22.09.2026" in page.text
@@ -148,7 +148,7 @@ def test_reading_the_link_changes_nothing(house, table, give, post_out, client):
     give()
     token = post_out()[table.mains[0].email]
     for ask in (client.get, client.head):
-        assert ask(f"/tasks/r/{token}?state=done").status_code == 200
+        assert ask(f"/r/{token}?state=done").status_code == 200
     assert (state(house), reports(house)) == (TaskState.OPEN, [])
 
 
@@ -156,7 +156,7 @@ def test_reading_the_link_changes_nothing(house, table, give, post_out, client):
 def test_the_link_tells_no_title_of_a_confidential_task(house, table, give, post_out, client, level):
     named = [table.seats[1].id] if level is Visibility.CONFIDENTIAL else []
     give(title="Geheimes Vorhaben", visibility=level, seat_ids=named)
-    page = client.get(f"/tasks/r/{post_out()[table.mains[0].email]}")
+    page = client.get(f"/r/{post_out()[table.mains[0].email]}")
     assert page.status_code == 200
     assert "Geheimes" not in page.text
     assert "Der Titel ist vertraulich" in page.text
@@ -169,7 +169,7 @@ def test_the_link_tells_no_title_once_the_item_is_confidential(house, table, giv
     give(title="Geheimes Vorhaben", item_id=item.id)
     token = post_out()[table.mains[0].email]
     item.visibility = Visibility.COORDINATION
-    assert "Geheimes" not in client.get(f"/tasks/r/{token}").text
+    assert "Geheimes" not in client.get(f"/r/{token}").text
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_link_ends(house, table, give, post_out, client, stop_clock, what):
         task.state, task.settled_at = TaskState.DONE, build.NOW - timedelta(days=14)
     house.commit()
     before = state(house)
-    answers = (client.get(f"/tasks/r/{token}"), client.post(f"/tasks/r/{token}", data={"state": "done"}))
+    answers = (client.get(f"/r/{token}"), client.post(f"/r/{token}", data={"state": "done"}))
     assert [each.status_code for each in answers] == [404, 404]
     assert "Flyer" not in answers[0].text
     assert (state(house), reports(house)) == (before, [])
@@ -213,7 +213,7 @@ def test_behind_a_link_nobody_reads_and_yet_what_was_purged_at_the_table_is_refu
 ):
     give()
     token = post_out()[table.mains[0].email]
-    page = client.get(f"/tasks/r/{token}")
+    page = client.get(f"/r/{token}")
     refuse_from_now_on(house, table.body.id, "Frau Nachtigall", build.NOW)
     house.commit()
     refused = client.submit(page, state="in-progress", note="Mit frau Nachtigall besprochen.")
@@ -225,7 +225,7 @@ def test_behind_a_link_nobody_reads_and_yet_what_was_purged_at_the_table_is_refu
 def test_a_link_drops_nothing(house, table, give, post_out, client):
     give()
     token = post_out()[table.mains[0].email]
-    page = client.get(f"/tasks/r/{token}")
+    page = client.get(f"/r/{token}")
     assert 'value="dropped"' not in page.text
     assert client.submit(page, state="dropped", note="Nein.").status_code == 422
     said = report_rules.Said(state=TaskState.DROPPED, note="Nein.")
@@ -237,7 +237,7 @@ def test_a_link_drops_nothing(house, table, give, post_out, client):
 def test_secrets_of_links_are_kept_nowhere(house, table, give, post_out, client):
     give()
     token = post_out()[table.mains[0].email]
-    client.submit(client.get(f"/tasks/r/{token}"), state="done")
+    client.submit(client.get(f"/r/{token}"), state="done")
     kept = house.query(TaskLink).one()
     assert token not in (kept.token_hash, kept.address)
     assert re.fullmatch("[0-9a-f]{64}", kept.token_hash)
@@ -266,7 +266,7 @@ def test_the_link_of_a_mailbox_ends_with_the_mailbox(house, table, give, post_ou
     house.commit()
     give()
     token = post_out()["postfach@amt.example"]
-    assert client.get(f"/tasks/r/{token}").status_code == 200
+    assert client.get(f"/r/{token}").status_code == 200
     institution.mailbox = "neues-postfach@amt.example"
     house.commit()
-    assert client.get(f"/tasks/r/{token}").status_code == 404
+    assert client.get(f"/r/{token}").status_code == 404

@@ -1,8 +1,6 @@
 """Answering which dates fit: on the site, by the link of a letter, recorded by the coordination."""
 
-from typing import Any
-
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, render_template, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -11,10 +9,11 @@ from blueprints.meetings.dates.pages import acting_first, answer_form, given_by
 from blueprints.meetings.dates.question_queries import Question
 from blueprints.meetings.routes import Answer, bp
 from models.errors import RuleBroken
-from models.rounds import RoundKind
+from models.rounds import AskedLink, RoundKind
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house
+from plumbing.reply_door import replies
 from plumbing.versions import form_page
 
 
@@ -73,27 +72,18 @@ def record_dates(table_id: int, round_id: int, asked_id: int) -> Answer:
     return form_page("meetings/dates/record_dates.html", form, asked=asked, hue=asked.hue, given_by=given_by)
 
 
-def other_question(token: str) -> Any:
-    """A link that asks about no invitation: about people, about dates; none that asks nothing any more."""
-    kind = question_queries.asked_by_link(house(), token)
-    if kind is RoundKind.PEOPLE:
-        return redirect(url_for("tables.answer_people_by_link", token=token))
-    if kind is RoundKind.DATES:
-        return _answer_dates_by_link(token)
-    return None
-
-
-def _answer_dates_by_link(token: str) -> Answer | None:
+@replies(AskedLink.token_hash, AskedLink.asks(RoundKind.DATES))
+def answer_dates_by_link(token: str) -> Answer:
     asked = question_queries.link_question(house(), token, today())
     asked = question_queries.without_names(asked) if asked else None
     if asked is None:
-        return None
+        return render_template("home/link_gone.html"), 404
     form = answer_form(asked)
     if form.validate_on_submit():
         try:
             rules.answer_by_link(house(), token, form.said(), form.note.data or "", now=now())
             flash(_thanks(), "done")
-            return commit(url_for(".reply_by_link", token=token))
+            return commit(url_for("home.reply", token=token))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("meetings/dates/answer_dates_by_link.html", form, asked=asked, given_by=given_by)

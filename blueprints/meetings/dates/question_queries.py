@@ -11,7 +11,7 @@ from blueprints.meetings.dates.queries import Finding, finding
 from blueprints.meetings.dates.standing_queries import Dates, Given
 from blueprints.tables.queries import coordination_name
 from models.date_findings import Fits
-from models.rounds import AskedLink, AskedSeat, Round, RoundKind
+from models.rounds import AskedLink, AskedSeat
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
 
@@ -155,13 +155,3 @@ def acts(house: Session, seat_id: int, person_id: int | None, on: date) -> bool:
         mine, Appointment.role != AppointmentRole.READER, in_force(Appointment, on)
     )
     return house.scalar(held.limit(1)) is not None
-
-
-def asked_by_link(house: Session, token: str) -> RoundKind | None:
-    """Which question a link was sent with, open or not; none for an unknown one."""
-    return house.scalar(
-        select(Round.kind)
-        .join(AskedSeat, AskedSeat.round_id == Round.id)
-        .join(AskedLink, AskedLink.asked_seat_id == AskedSeat.id)
-        .where(AskedLink.token_hash == AskedLink.hashed(token))
-    )

@@ -10,11 +10,13 @@ from blueprints.tables.checks import queries, question_queries, rules
 from blueprints.tables.checks.forms import AskPeopleForm, PeopleForm
 from blueprints.tables.checks.pages import answered_by, ask_page, close_page, known_addresses, ring_of_answers
 from models.errors import RuleBroken
-from plumbing.access import bearers, me, signed_in
+from models.rounds import AskedLink, RoundKind
+from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
 from plumbing.forms import Form
 from plumbing.guarding import written_for
+from plumbing.reply_door import replies
 from plumbing.sent_words import told_sent
 from plumbing.versions import form_page
 
@@ -90,10 +92,8 @@ def answer_people(table_id: int, asked_id: int) -> Answer:
     return form_page("tables/checks/answer_people.html", form, asked=asked, hue=asked.hue, own=own)
 
 
-@bp.route("/r/<token>", methods=["GET", "POST"])
-@bearers
+@replies(AskedLink.token_hash, AskedLink.asks(RoundKind.PEOPLE))
 def answer_people_by_link(token: str) -> Answer:
-    """Where the link of a letter leads to from its short address (meetings.reply_by_link)."""
     asked = question_queries.link_question(house(), token, today())
     if asked is None:
         return render_template("tables/checks/people_link_gone.html"), 404
@@ -104,7 +104,7 @@ def answer_people_by_link(token: str) -> Answer:
         try:
             rules.answer_by_link(house(), token, form.said(asked.people), now=now())
             flash(gettext("Thank you. The coordination has your answer."), "done")
-            return commit(url_for(".answer_people_by_link", token=token))
+            return commit(url_for("home.reply", token=token))
         except RuleBroken as broken:
             form.refuse(broken)
     return form_page("tables/checks/answer_people_by_link.html", form, asked=asked)

@@ -48,7 +48,7 @@ def test_pages_about_signatures_ask_as_often_for_forty_as_for_two(
         publishing_rules.publish(house, position.id, issue.id, **by)
         house.commit()
         costs += counted(chief, [address(position, each) for each in AFTER])
-        return costs + counted(client, [f"/publications/positions/{position.id}", "/publications"])
+        return costs + counted(client, [f"/public/positions/{position.id}", "/public"])
 
     few = asks("Mit zweien", 2)
     for _ in range(38):
