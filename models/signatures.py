@@ -74,6 +74,10 @@ class SignOff(Guarded, Base):
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
         return cls.position_id.in_(ids_where(Position, Position.visible_to(reader)))
 
+    def runs(self, today: date) -> bool:
+        """Whether its last day is still to come, or is today."""
+        return self.round.closed_at is None and today <= self.round.due_on
+
     def takes(self, today: date) -> bool:
         """Whether institutions may speak today; of a text that was opened again the rules ask themselves."""
         return self.round.closed_at is None and (self.express or today <= self.round.due_on)

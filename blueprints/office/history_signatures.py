@@ -6,6 +6,7 @@ from models.words import N_
 
 OF_SIGNATURES: Final = {
     ("sign_off", "ask"): N_("asked institutions to sign a final text"),
+    ("sign_off", "remind"): N_("reminded those who have not said whether they sign"),
     ("sign_off", "extend"): N_("gave more time for signatures"),
     ("sign_off", "close"): N_("closed a sign-off and released the text"),
     ("signature", "sign"): N_("said whether an institution signs a text"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort, render_template, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
 from blueprints.positions import queries
@@ -10,10 +11,13 @@ from blueprints.positions.forms import HandForm, NewSectionForm, SectionForm
 from blueprints.positions.queries import Draft
 from blueprints.positions.section_rules import SECTION_IS_OUT, SECTION_IS_THERE
 from blueprints.positions.source_pages import ways
+from blueprints.tables import queries as table_queries
 from models.comparing import word_diff
 from models.passages import shown_change
+from models.people import Person
 from models.positions import Position
 from models.texts import Collision, TextVersion
+from plumbing.access import me
 from plumbing.database import reading
 from plumbing.gestures import Passed
 
@@ -82,8 +86,15 @@ def section_form(draft: Draft) -> SectionForm:
 def hand_form(position: Position, draft: Draft) -> HandForm:
     """In whose hands the section is, to choose among the editors."""
     form = HandForm(editor_id=draft.section.editor_id)
-    form.offer([(each.person_id, each.person.name) for each in position.editors])
+    sees_names = table_queries.sees_names(me(), position.body_id)
+    form.offer([(each.person_id, _called(each.person, sees_names)) for each in position.editors])
     return form
+
+
+def _called(person: Person, sees_names: bool) -> str:
+    if sees_names:
+        return person.name
+    return person.organisation.name if person.organisation else gettext("an editor")
 
 
 def collided(form: SectionForm, collision: Collision, page: dict[str, Any]) -> tuple[str, int]:

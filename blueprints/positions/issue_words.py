@@ -57,7 +57,7 @@ def shown_issue(edition: Edition) -> IssueShown:
 
 def _facts(data: dict[str, Any]) -> list[tuple[str, str]]:
     pairs = [
-        (gettext("Coordination"), data["coordination"]),
+        (gettext("Coordination"), data.get("coordination", "")),
         (gettext("Addressees"), "; ".join(data["addressees"])),
         (gettext("Version"), str(data["number"])),
         (gettext("Signatures as of"), _day(data["as_of"])),

@@ -143,5 +143,13 @@ def editors_form(form: Any, position: Position) -> Any:
     leads = [each.person_id for each in position.editors if each.leads]
     writes = [each.person_id for each in position.editors if not each.leads]
     made = form(leads=leads, writes=writes)
-    made.offer(queries.people_to_name(reading(), position, clock.today()))
+    people = queries.people_to_name(reading(), position, me(), clock.today())
+    made.offer([(each.person_id, _called(each)) for each in people])
     return made
+
+
+def _called(each: queries.Nameable) -> str:
+    """By name with the institution; where one does not sit with her by institution and function."""
+    if each.name:
+        return f"{each.name} ({each.institution})"
+    return ", ".join(filter(None, [each.institution, each.function])) or gettext("an editor")

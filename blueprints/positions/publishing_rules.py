@@ -7,9 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.positions.rules import WHOLE, locked
-from blueprints.positions.signing_queries import Signed
+from blueprints.positions.signing_queries import Line, Signed
 from blueprints.positions.signing_rules import of_final
-from blueprints.tables.queries import coordination_name
 from blueprints.tables.rules import day_of
 from models.actors import Actor
 from models.editions import Edition, EditionKind, freeze
@@ -59,10 +58,7 @@ def _compiled(
         select(func.max(PositionIssue.number)).where(PositionIssue.position_id == position.id)
     )
     content = _content(final, about, signed, day_of(now))
-    content |= {
-        "issue": (last or 0) + 1,
-        "coordination": coordination_name(house, position.body_id, day_of(now)),
-    }
+    content["issue"] = (last or 0) + 1
     given: dict[str, Any] = {"number": version.number, "by": by, "now": now}
     edition = freeze(house, EditionKind.POSITION, None, position.body_id, final.title, content, **given)
     made = PositionIssue(
@@ -82,10 +78,8 @@ def _compiled(
 
 def _content(final: Edition, about: SignOff, signed: Signed, on: date) -> dict[str, Any]:
     """What an issue says. Silence, neutrality, doubt and a dissent that nobody wants printed leave no trace:
-    not a name, not a number, not a gap."""
+    not a name, not a number, not a gap. The coordination is not named either: it may be one of those."""
     text = final.data
-    opinions = [each for each in signed.lines if each.said and each.said.value is SignatureValue.DISSENT]
-    printed = list(signed.printed)
     kept = {name: text[name] for name in ("kind", "title", "table", "addressees", "number")}
     return kept | {
         "sections": [
@@ -94,18 +88,26 @@ def _content(final: Edition, about: SignOff, signed: Signed, on: date) -> dict[s
         "sources": [{"number": each["number"], "words": each["words"]} for each in text["sources"]],
         "signed_sha256": about.sha256,
         "as_of": on.isoformat(),
-        "signed_until": about.round.due_on.isoformat() if about.express else "",
+        "signed_until": on.isoformat() if about.express else "",
         "more_follow": about.express and about.round.closed_at is None,
-        "signers": [{"asked": each.asked_id, "name": each.name} for each in printed],
-        "reservations": [
-            {"name": each.name, "words": each.said.words} for each in printed if each.said and each.said.words
-        ],
-        "opinions": [
-            {"name": each.name, "words": each.said.words}
-            for each in opinions
-            if each.said and each.said.words and each.said.print_words
-        ],
+        **_said(signed),
     }
+
+
+def _said(signed: Signed) -> dict[str, list[dict[str, Any]]]:
+    """What institutions say in an issue: who signs, with which reservation, and special opinions."""
+    printed = list(signed.printed)
+    dissent = [each for each in signed.lines if each.said and each.said.value is SignatureValue.DISSENT]
+    opinions = [each for each in dissent if each.said and each.said.print_words]
+    return {
+        "signers": [{"asked": each.asked_id, "name": each.name} for each in printed],
+        "reservations": _worded(printed),
+        "opinions": _worded(opinions),
+    }
+
+
+def _worded(lines: list[Line]) -> list[dict[str, Any]]:
+    return [{"name": each.name, "words": each.said.words} for each in lines if each.said and each.said.words]
 
 
 def publish(house: Session, position_id: int, issue_id: int, *, by: Actor, now: datetime) -> PositionIssue:
@@ -122,7 +124,7 @@ def publish(house: Session, position_id: int, issue_id: int, *, by: Actor, now: 
             N_("Another issue was compiled meanwhile, or it is published. Below stands the newest.")
         )
     if not _is_true(house, position, found, day_of(now)):
-        raise RuleBroken(N_("A signature was taken back since. Please compile a new issue."))
+        raise RuleBroken(N_("An institution says something else since. Please compile a new issue."))
     _put_out(house, position, found, by, now)
     return found
 
@@ -155,8 +157,9 @@ def public_issue(session: Session, position_id: int) -> PositionIssue | None:
 
 
 def follow(house: Session, position: Position, now: datetime) -> bool:
-    """Bring what everybody reads in line with a signature that no longer stands: the next issue without it,
-    published at once; without any signature left the publication ends. Returns whether anything changed."""
+    """Bring what everybody reads in line with what an institution says now: the next issue without a
+    signature that no longer stands, or with the reservation it has by now, published at once; without any
+    signature left the publication ends. Returns whether anything changed."""
     issue = public_issue(house, position.id)
     if issue is None or _is_true(house, position, issue, day_of(now)):
         return False
@@ -177,9 +180,22 @@ def _signed(house: Session, position: Position, issue: PositionIssue, on: date) 
 
 
 def _is_true(house: Session, position: Position, issue: PositionIssue, on: date) -> bool:
-    """Whether all who are named in it still sign that day."""
-    named = {each["asked"] for each in house.get_one(Edition, issue.edition_id).data["signers"]}
-    return named <= {each.asked_id for each in _signed(house, position, issue, on).printed}
+    """Whether all who are named in it still say that day what it prints: they sign, with the same reservation
+    or none, and want the same special opinion printed."""
+    edition = house.get_one(Edition, issue.edition_id)
+    printed, today = edition.data, _said(_signed(house, position, issue, on))
+    signers = {each["asked"]: each["name"] for each in printed["signers"]}
+    names = {each["asked"] for each in today["signers"]}
+    if not signers.keys() <= names:
+        return False
+    kept = [each for each in today["reservations"] if each["name"] in signers.values()]
+    return _pairs(kept) == _pairs(printed["reservations"]) and (
+        _pairs(printed["opinions"]) <= _pairs(today["opinions"])
+    )
+
+
+def _pairs(said: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(each["name"], each["words"]) for each in said}
 
 
 def follow_withdrawals(house: Session, today: date, now: datetime) -> int:

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
-from blueprints.positions.rules import WHOLE
+from blueprints.positions.rules import WHOLE, own_tables
+from models.actors import Actor
 from models.amendments import Amendment, AmendmentState, AmendmentSupport, PositionComment
 from models.bodies import Body
 from models.editions import Edition
@@ -96,7 +97,7 @@ def drafts(reading: Session, position_id: int, *, removed: bool = False) -> list
         .join(Text, Text.id == PositionSection.text_id)
         .outerjoin(TextVersion, newest)
         .where(PositionSection.position_id == position_id, out)
-        .options(joinedload(PositionSection.editor))
+        .options(joinedload(PositionSection.editor).joinedload(Person.organisation))
         .order_by(PositionSection.place, PositionSection.id)
     )
     return [Draft(section=section, text=text, version=version) for section, text, version in rows]
@@ -104,21 +105,23 @@ def drafts(reading: Session, position_id: int, *, removed: bool = False) -> list
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """One saved version of a section's words, and who saved it."""
+    """One saved version of a section's words, and who saved it, of which institution."""
 
     version: TextVersion
     name: str
+    institution: str
 
 
 def saved_versions(reading: Session, text_id: int) -> list[Saved]:
     """How the words of a section came to be, the newest first."""
     rows = reading.execute(
-        select(TextVersion, Person.name)
+        select(TextVersion, Person.name, Organisation.name)
         .join(Person, Person.id == TextVersion.author_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(TextVersion.text_id == text_id)
         .order_by(TextVersion.number.desc())
     )
-    return [Saved(version=version, name=name) for version, name in rows]
+    return [Saved(version=row[0], name=row[1], institution=row[2] or "") for row in rows]
 
 
 def merged_into(reading: Session, section_id: int) -> dict[int, list[Amendment]]:
@@ -229,38 +232,63 @@ def named(reading: Session, position_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def people_to_name(reading: Session, position: Position, on: date) -> list[tuple[int, str]]:
-    """Who may edit: people at its tables and those invited from outside, with their institutions."""
+@dataclass(frozen=True, kw_only=True)
+class Nameable:
+    """Somebody whom one may name as an editor; without a name where one does not sit with her."""
+
+    person_id: int
+    institution: str
+    name: str = ""
+    function: str = ""
+
+
+def people_to_name(reading: Session, position: Position, by: Actor, on: date) -> list[Nameable]:
+    """The people of its tables, for whoever sits at one of them; whoever was invited from outside, and who
+    writes it already."""
+    own = own_tables(position, by)
     rows = reading.execute(
-        select(Person.id, Person.name, Organisation.name.label("institution"))
+        select(Person, Organisation.name.label("institution"), Seat.body_id)
         .join(Appointment, Appointment.person_id == Person.id)
         .join(Seat, Seat.id == Appointment.seat_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(
-            Seat.body_id.in_(position.body_ids),
+            Seat.body_id.in_(position.body_ids if own else ()),
             Appointment.role != AppointmentRole.READER,
             *(in_force(Appointment, on), in_force(Seat, on)),
         )
         .order_by(Organisation.folded, Person.name, Person.id)
     ).all()
-    found = {row.id: f"{row.name} ({row.institution})" for row in rows}
-    for each in delegates(reading, position):
-        found.setdefault(each[0], f"{each[1]} ({each[2]})")
-    return list(found.items())
+    found: dict[int, Nameable] = {}
+    for person, institution, body_id in rows:
+        if person.id not in found or body_id in own:
+            found[person.id] = _nameable(person, institution, body_id in own)
+    for each in _delegates(reading, position, by):
+        found.setdefault(each.person_id, each)
+    for editor in position.editors:
+        of = editor.person.organisation
+        found.setdefault(editor.person_id, _nameable(editor.person, of.name if of else "", False))
+    return list(found.values())
 
 
-def delegates(reading: Session, position: Position) -> list[tuple[int, str, str]]:
-    """Those invited from outside: person, name, institution."""
-    ids = [each.person_id for each in position.delegates if each.ended_at is None]
-    names = {
-        row.id: row.name for row in reading.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    }
-    of = [each.organisation_id for each in position.delegates]
-    houses = organisation_names(reading, of)
+def _nameable(person: Person, institution: str, known: bool) -> Nameable:
+    name, function = (person.name, "") if known else ("", person.function)
+    return Nameable(person_id=person.id, institution=institution, name=name, function=function)
+
+
+def _delegates(reading: Session, position: Position, by: Actor) -> list[Nameable]:
+    """Those invited from outside; by name for whoever sits at a table or comes from the same institution."""
+    sent = [each for each in position.delegates if each.ended_at is None]
+    wanted = select(Person).where(Person.id.in_([each.person_id for each in sent])).order_by(Person.id)
+    people = {each.id: each for each in reading.scalars(wanted)}
+    own = {each.organisation_id for each in sent if each.person_id == by.person_id}
+    houses = organisation_names(reading, [each.organisation_id for each in sent])
     return [
-        (each.person_id, names[each.person_id], houses[each.organisation_id])
-        for each in position.delegates
-        if each.ended_at is None
+        _nameable(
+            people[each.person_id],
+            houses[each.organisation_id],
+            bool(own_tables(position, by)) or each.organisation_id in own,
+        )
+        for each in sent
     ]
 
 

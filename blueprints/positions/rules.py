@@ -169,7 +169,7 @@ def name_editors(
     """Who has the lead and who writes beside them: people at its tables or invited from outside."""
     position = led(house, position_id, by)
     wanted = dict.fromkeys(writes, False) | dict.fromkeys(leads, True)
-    if not set(wanted) <= people_of(house, position, now):
+    if not set(wanted) <= _to_name(house, position, by, now):
         raise RuleBroken(N_("Choose among the people who take part."), field="leads")
     if not by.coordinates_body(position.body_id) and not wanted.get(by.person_id):
         raise RuleBroken(N_("You have the lead; the coordination can pass it on."), field="leads")
@@ -181,6 +181,21 @@ def name_editors(
     facts = {"leads": sorted(each for each, lead in wanted.items() if lead), "writes": sorted(wanted)}
     record(house, "name-editors", position, by=by, now=now, **facts)
     house.expire(position, ["editors"])
+
+
+def own_tables(position: Position, by: Actor) -> frozenset[int]:
+    """Those of its tables where one knows people by name."""
+    return position.body_ids & (by.member_of | by.coordinates)
+
+
+def _to_name(house: Session, position: Position, by: Actor, now: datetime) -> set[int]:
+    """Whom one may name: all who take part; for whoever sits at none of its tables those invited from
+    outside, as she is, and who writes it already."""
+    there = people_of(house, position, now)
+    if own_tables(position, by):
+        return there
+    invited = {each.person_id for each in position.delegates if each.ended_at is None}
+    return invited | ({each.person_id for each in position.editors} & there)
 
 
 def people_of(house: Session, position: Position, now: datetime) -> set[int]:

@@ -1,7 +1,7 @@
 """What is shown before institutions are written to about a text: who gets the letter, and the letter."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import gettext
 
 from blueprints.positions import queries, signing_letters, telling_letters
-from blueprints.positions.signing_queries import signatories, to_ask
+from blueprints.positions.signing_queries import Signatory, Signed, signatories, to_ask
 from blueprints.positions.signing_rules import earlier
 from blueprints.tables.letter_queries import letter_facts
 from models.editions import Edition
@@ -57,19 +57,12 @@ def asking(position: Position, final: PositionVersion, due_on: date | None) -> d
     """Who would be asked to sign the final text today, each institution with whom the letter reaches."""
     today = clock.today()
     signers = to_ask(house(), position, today)
-    found: dict[tuple[int, str], Reached] = {}
-    able = set()
-    for each in signatories(house(), position, list(signers), today):
-        if each.may_sign:
-            able.add(each.organisation_id)
-        if each.address:
-            kind = Why.SIGNS if each.may_sign else Why.INFORMED
-            name = signers[each.organisation_id][0]
-            one = Reached(institution=name, name=each.person.name, kind=kind, address=each.address)
-            found.setdefault((each.organisation_id, each.address.lower()), one)
-    written_to = {key for key, _ in found}
+    people = signatories(house(), position, list(signers), today)
+    able = {each.organisation_id for each in people if each.may_sign}
+    found = _of_signatories(people, {key: name for key, (name, _) in signers.items()})
+    written_to = {each.organisation_id for each in people if each.address}
     return {
-        "reached": sorted(found.values(), key=lambda each: (each.institution.casefold(), each.name)),
+        "reached": found,
         "institutions": len(written_to),
         "stopped": stopped_at(position.body_id) if found else "",
         "unreached": [name for key, (name, _) in signers.items() if key not in written_to],
@@ -78,6 +71,35 @@ def asking(position: Position, final: PositionVersion, due_on: date | None) -> d
         if found and due_on
         else [],
     }
+
+
+def reminding(position: Position, signed: Signed) -> dict[str, Any]:
+    """The silent that a reminder would reach today, and those that have no address or want none."""
+    silent, template = signed.silent(), signing_letters.REMIND
+    people = signing_letters.reached(house(), position, silent, template, clock.today())
+    names = {each.organisation_id: each.name for each in signed.lines if each.organisation_id in silent}
+    written_to = {each.organisation_id for each in people}
+    final = next(each for each in position.versions if each.id == signed.about.version_id)
+    facts = _asking_facts(position, final, signed.about.round.due_on)
+    return {
+        "reached": _of_signatories(people, names),
+        "institutions": len(written_to),
+        "unreached": [name for key, name in names.items() if key not in written_to],
+        "stopped": stopped_at(position.body_id) if people else "",
+        "letters": _letters(template, position, facts) if people else [],
+    }
+
+
+def _of_signatories(people: Sequence[Signatory], names: Mapping[int, str]) -> list[Reached]:
+    """One letter for each address of an institution."""
+    found: dict[tuple[int, str], Reached] = {}
+    for each in people:
+        if each.address:
+            kind = Why.SIGNS if each.may_sign else Why.INFORMED
+            name = names[each.organisation_id]
+            one = Reached(institution=name, name=each.person.name, kind=kind, address=each.address)
+            found.setdefault((each.organisation_id, each.address.lower()), one)
+    return sorted(found.values(), key=lambda each: (each.institution.casefold(), each.name))
 
 
 def _asking_facts(position: Position, final: PositionVersion, due_on: date | None) -> dict[str, Any]:

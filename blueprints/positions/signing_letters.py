@@ -1,13 +1,13 @@
 """The letters of a sign-off: occasion, deadline, checksum and link, never the text or who has signed."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.positions.signing_queries import signatories
+from blueprints.positions.signing_queries import Signatory, signatories
 from blueprints.tables.letter_queries import letter_facts
 from blueprints.tables.rules import day_of
 from models.letters import Letter, LetterKind, post
@@ -34,9 +34,7 @@ def send(
     purpose. Signing needs sign-in: the link carries no secret. Returns how many."""
     rows = house.scalars(select(AskedSigner).where(AskedSigner.sign_off_id == about.id))
     names = {each.organisation_id: each.name for each in rows}
-    people = [each for each in signatories(house, position, organisation_ids, day_of(now)) if each.address]
-    if template == REMIND:
-        people = wanting(house, people)
+    people = reached(house, position, organisation_ids, template, day_of(now))
     said = _facts(house, about, position, now) | {"is_anew": is_anew}
     known = _sent(house, position, about)
     sent: set[tuple[str, str]] = set()
@@ -61,6 +59,14 @@ def send(
             now=now,
         )
     return len(sent)
+
+
+def reached(
+    house: Session, position: Position, organisation_ids: Collection[int], template: str, on: date
+) -> list[Signatory]:
+    """Whom a letter of this kind reaches that day."""
+    people = [each for each in signatories(house, position, organisation_ids, on) if each.address]
+    return wanting(house, people) if template == REMIND else people
 
 
 def _facts(house: Session, about: SignOff, position: Position, now: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from blueprints.positions import queries, signature_rules, signing_queries, signing_rules
 from blueprints.positions.pages import found_position
+from blueprints.positions.sending_pages import reminding
 from blueprints.positions.signature_rules import ANOTHER_TEXT, may_sign
 from blueprints.positions.signing_forms import SignForm
 from blueprints.positions.signing_queries import Line, Said, Signed
@@ -23,6 +24,7 @@ from plumbing import clock, ring
 from plumbing.access import me
 from plumbing.database import house, reading
 from plumbing.gestures import Passed
+from plumbing.looked_at import LookedAtForm
 from plumbing.pages import german_day
 
 TONES: Final[dict[SignatureValue | None, ring.Tone]] = {
@@ -79,6 +81,9 @@ def signing_page(table_id: int, position_id: int, number: int) -> tuple[SignOff,
         "status": _status(about, is_final),
         "changed": changed_words(position, version),
         "may_lead": page["may_lead"] and is_final,
+        "may_remind": page["may_lead"] and is_final and about.runs(clock.today()),
+        "signed": signed,
+        "silent": bool(signed.silent()),
         "signing_url": url_for(".signatures", **page["ids"], number=number),
         "numbered": {**page["ids"], "number": number},
     }
@@ -196,6 +201,16 @@ def sign_form(page: dict[str, Any], about: SignOff) -> SignForm:
     form: SignForm = SignForm(sha256=about.sha256, **_last(own))
     form.offer_institutions([(each.asked_id, each.name) for each in own])
     return form
+
+
+def remind_form(table_id: int, position_id: int, number: int) -> tuple[LookedAtForm, dict[str, Any]]:
+    """Whom a reminder reaches, for whoever leads; once the last day has passed she is told so."""
+    _, page = signing_page(table_id, position_id, number)
+    if not page["may_lead"]:
+        abort(404)
+    if not page["may_remind"]:
+        raise Passed(signing_rules.TIME_IS_OVER, page["signing_url"])
+    return LookedAtForm(), page | reminding(page["position"], page["signed"])
 
 
 def _last(own: list[Line]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from blueprints.positions.blueprint import OF_POSITION, OF_SIGNATURE, OF_VERSION
 from blueprints.positions.pages import led_position
 from blueprints.positions.sending_pages import asking
 from blueprints.positions.signing_forms import AskForm, ExtendForm, ManagementForm
-from blueprints.positions.signing_pages import final_of, found_line, sign_form, signing_page
+from blueprints.positions.signing_pages import final_of, found_line, remind_form, sign_form, signing_page
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import house, reading
@@ -88,6 +88,22 @@ def extend_signing(table_id: int, position_id: int, number: int) -> Answer:
 
     shown = settled(form, gesture, page["signing_url"])
     return shown or form_page("positions/extend_signing.html", form, **page)
+
+
+@bp.route(f"{OF_VERSION}/signatures/remind", methods=["GET", "POST"])
+@signed_in
+def remind_signing(table_id: int, position_id: int, number: int) -> Answer:
+    form, page = remind_form(table_id, position_id, number)
+
+    def gesture() -> str:
+        form.must_reach(each.address for each in page["reached"])
+        letters = signing_rules.remind(house(), position_id, by=me(), now=now())
+        return told_sent(letters, table_id)
+
+    if done := settled(form, gesture, page["signing_url"]):
+        return done
+    form.show(each.address for each in page["reached"])
+    return form_page("positions/remind_signing.html", form, **page)
 
 
 @bp.route(f"{OF_VERSION}/signatures/close", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.positions.rules import WHOLE, led, may_lead
-from blueprints.positions.signing_letters import ASKED, REMIND, send
+from blueprints.positions.signing_letters import ASKED, REMIND, reached, send
 from blueprints.positions.signing_queries import Signed, to_ask
 from blueprints.tables.rules import day_of
 from models.actors import Actor
@@ -24,6 +24,7 @@ from models.visibility import Visibility
 from models.words import N_
 
 LONGEST: Final = timedelta(days=120)
+TIME_IS_OVER: Final = N_("The last day for signatures has passed. Set another one before you remind.")
 NO_FINAL_TEXT: Final = N_("There is no final text that could be signed.")
 
 
@@ -133,6 +134,24 @@ def of_final(house: Session, position: Position) -> SignOff | None:
         return None
     wanted = select(SignOff).where(SignOff.version_id == final.id).options(joinedload(SignOff.round))
     return house.scalar(wanted.execution_options(populate_existing=True))
+
+
+def remind(house: Session, position_id: int, *, by: Actor, now: datetime) -> int:
+    """Remind the silent now, each at most once a day, until the last day, which the letter names; returns the
+    letters."""
+    about, position = standing_sign_off(house, position_id, by)
+    today = day_of(now)
+    if not about.runs(today):
+        raise RuleBroken(TIME_IS_OVER)
+    silent = Signed(house, about, position, today).silent()
+    if not reached(house, position, silent, REMIND, today):
+        raise RuleBroken(N_("There is nobody to remind who has an address."))
+    purpose = f"remind-{today}"
+    letters = send(house, about, position, silent, template=REMIND, purpose=purpose, now=now)
+    if not letters:
+        raise RuleBroken(N_("The silent were already reminded today."))
+    record(house, "remind", about, by=by, now=now, body_id=position.body_id, letters=letters)
+    return letters
 
 
 def remind_due(house: Session, today: date, now: datetime) -> int:

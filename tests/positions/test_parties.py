@@ -2,7 +2,7 @@
 
 import pytest
 
-from blueprints.positions import party_rules, version_rules
+from blueprints.positions import party_rules, rules, version_rules
 from models.accounts import Account
 from models.amendments import Amendment
 from models.errors import NotAllowed, RuleBroken
@@ -100,3 +100,45 @@ def test_only_the_keeping_coordination_asks_and_only_to_what_is_internal(house, 
     party_rules.ask_table(house, shared.id, body_id=other.id, **as_(house, table.coordinator))
     with pytest.raises(NotAllowed):
         party_rules.agree_table(house, shared.id, other.id, **as_(house, table.coordinator))
+
+
+def test_whoever_leads_from_outside_is_offered_nobody_of_a_table_where_she_does_not_sit(
+    house, table, begin, sign_in
+):
+    """Neither names nor choices; who writes it already stays, by her institution."""
+    position = begin("Text.")
+    place = build.organisation(house, "Dachverband Beratung")
+    lead, colleague = (build.person(house, of=place) for _ in range(2))
+    other = build.table(house, 1, name="Nachbartisch")
+    for who in (lead, colleague):
+        of_it = {"position_id": position.id, "organisation_id": place.id, "person_id": who.id}
+        build.added(house, PositionDelegate(**of_it))
+    agreed = {"position_id": position.id, "body_id": other.body.id, "agreed_at": build.NOW}
+    build.added(house, PositionTable(**agreed))
+    house.expire_all()
+    chief = as_(house, table.coordinator)
+    rules.name_editors(house, position.id, leads=[lead.id, table.mains[0].id], writes=[], **chief)
+    house.commit()
+    client = sign_in(lead)
+    page = client.get(address(position, "/editors"))
+    everybody = [*table.mains, *table.deputies, *other.mains, *other.deputies]
+    shown = [page.text, client.get(address(position, "/draft")).text, client.get(address(position)).text]
+    for section in sections(house, position):
+        shown += [client.get(address(position, f"/sections/{section.id}/{rest}")).text for rest in WRITERS]
+    for each in everybody:
+        assert all(each.name not in text for text in shown), each.name
+    assert colleague.name in page.text
+    for forged in (table.mains[1].id, other.mains[0].id, table.coordinator.id):
+        answer = client.submit(page, "Speichern", leads=[str(lead.id)], writes=[str(forged)])
+        assert answer.status_code == 422
+    kept = {"leads": [str(lead.id)], "writes": [str(table.mains[0].id), str(colleague.id)]}
+    assert client.submit(page, "Speichern", **kept).status_code == 303
+    own = sign_in(table.mains[1])
+    assert own.get(address(position, "/editors")).status_code == 404
+    theirs = sign_in(table.coordinator).get(address(position, "/editors")).text
+    assert table.mains[1].name in theirs
+    assert other.mains[0].name not in theirs, "at that table the coordination does not sit either"
+    assert f'value="{other.mains[0].id}"' in theirs, "but it may name her, by her institution"
+
+
+WRITERS = ("history", "hand")

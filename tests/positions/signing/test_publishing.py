@@ -14,6 +14,7 @@ from blueprints.office import purge_rules
 from blueprints.positions import publishing_rules, signature_rules, signing_rules, submission_rules
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
+from models.organisations import Organisation
 from models.position_issues import PositionSubmission, SentBy, SubmissionState
 from models.purged_passages import REMOVED
 from models.seats import AppointmentRole
@@ -21,7 +22,17 @@ from models.signatures import Signature, SignatureValue
 from plumbing.markdown import render
 from tests import build
 from tests.positions.conftest import address, as_, words
-from tests.positions.signing.conftest import RESERVATION, SIGNS, about_of, asked_of, signed, table_name
+from tests.positions.signing.conftest import (
+    LATER,
+    RESERVATION,
+    SIGNS,
+    about_of,
+    asked_of,
+    signed,
+    table_name,
+)
+
+NO = SignatureValue.DISSENT
 
 
 @pytest.fixture
@@ -43,11 +54,11 @@ def test_non_signers_appear_nowhere_in_public(house, table, published, client):
     """Not on the page, not in the paper or its metadata, not in the frozen content, not by a number."""
     issue = publishing_rules.public_issue(house, published.id)
     frozen = house.get(Edition, issue.edition_id).content
-    page = client.get(f"/publications/positions/{published.id}")
-    paper = client.get(f"/publications/positions/{published.id}.pdf")
+    page = client.get(f"/public/positions/{published.id}")
+    paper = client.get(f"/public/positions/{published.id}.pdf")
     reader = pypdf.PdfReader(io.BytesIO(paper.data))
     printed = " ".join(each.extract_text() for each in reader.pages) + str(reader.metadata)
-    listed = client.get("/publications")
+    listed = client.get("/public")
     checked = client.get(f"/check/{house.get(Edition, issue.edition_id).sha256}")
 
     for place in (0, 1):
@@ -59,6 +70,78 @@ def test_non_signers_appear_nowhere_in_public(house, table, published, client):
         assert "von 3" not in each
     assert published.title in listed.text
     assert reader.trailer["/Root"]["/Lang"].startswith("de")
+
+
+def test_the_coordination_that_does_not_sign_is_named_nowhere_either(house, table, asked, say, client):
+    """It keeps the table, and may be one of those that stay neutral by office."""
+    coordinating = house.get_one(Organisation, table.coordinator.organisation_id)
+    coordinating.name = "Ordnungsamt Neutral"
+    seat = build.seat(house, table.body, coordinating)
+    house.flush()
+    position = asked()
+    say(position, 0)
+    chief = as_(house, table.coordinator)
+    signing_rules.close(house, position.id, **chief)
+    issue = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, issue.id, **chief)
+    house.commit()
+    assert seat.organisation_id in {each.organisation_id for each in signed(house, table, position).lines}
+    paper = client.get(f"/public/positions/{position.id}.pdf")
+    reader = pypdf.PdfReader(io.BytesIO(paper.data))
+    printed = " ".join(each.extract_text() for each in reader.pages) + str(reader.metadata)
+    page = client.get(f"/public/positions/{position.id}").text
+    for each in (page, printed, house.get(Edition, issue.edition_id).content):
+        assert table_name(house, table, 0) in each
+        assert "Ordnungsamt Neutral" not in each
+
+
+@pytest.mark.parametrize(
+    ("value", "facts", "named", "reads"),
+    [
+        (RESERVATION, {"words": "Ohne Absatz zwei.", "print_words": True}, True, "Ohne Absatz zwei."),
+        (RESERVATION, {"words": "Ohne Absatz zwei."}, False, ""),
+        (SignatureValue.CONSULTING, {}, False, ""),
+        (SIGNS, {"provisional": True}, False, ""),
+    ],
+)
+def test_what_everybody_reads_says_of_a_signatory_no_more_than_it_says_by_now(
+    house, table, asked, say, client, value, facts, named, reads
+):
+    """An express text is out while institutions may still change their answer."""
+    position = _out(house, table, asked, say)
+    say(position, 0, value, now=LATER, **facts)
+    house.commit()
+    page = words(client.get(f"/public/positions/{position.id}"))
+    assert (table_name(house, table, 0) in page) is named
+    assert ("Vorbehalte" in page) is bool(reads)
+    assert reads in page
+    assert table_name(house, table, 1) in page
+
+
+def test_a_special_opinion_leaves_the_public_side_once_it_is_not_wanted_there(
+    house, table, asked, say, client
+):
+    position = _out(house, table, asked, say, lambda it: say(it, 2, NO, words="So nicht.", print_words=True))
+    public = f"/public/positions/{position.id}"
+    assert "So nicht." in words(client.get(public))
+    say(position, 2, NO, words="So nicht.", now=LATER)
+    house.commit()
+    page = words(client.get(public))
+    assert "So nicht." not in page
+    assert table_name(house, table, 2) not in page
+
+
+def _out(house, table, asked, say, more=lambda position: None):
+    """An express text that two have signed, published on its first day."""
+    position = asked(due_on=None, express=True)
+    say(position, 0)
+    say(position, 1)
+    more(position)
+    chief = as_(house, table.coordinator)
+    issue = publishing_rules.compile_issue(house, position.id, **chief)
+    publishing_rules.publish(house, position.id, issue.id, **chief)
+    house.commit()
+    return position
 
 
 def test_only_the_issue_that_was_shown_is_published(house, table, published, coordinator):
@@ -93,12 +176,12 @@ def test_a_withdrawn_position_says_that_it_was_withdrawn_and_nothing_else(house,
     publishing_rules.withdraw_publication(house, published.id, **as_(house, table.coordinator))
     house.commit()
 
-    page = client.get(f"/publications/positions/{published.id}")
+    page = client.get(f"/public/positions/{published.id}")
 
     assert "zurückgezogen" in words(page)
     assert table_name(house, table, 0) not in page.text
-    assert client.get(f"/publications/positions/{published.id}.pdf").status_code == 404
-    assert published.title not in client.get("/publications").text
+    assert client.get(f"/public/positions/{published.id}.pdf").status_code == 404
+    assert published.title not in client.get("/public").text
     issued = house.query(Edition).order_by(Edition.id.desc()).first()
     assert "zurückgezogen am" in words(client.get(f"/check/{issued.sha256}"))
 
@@ -114,10 +197,10 @@ def test_a_passage_in_the_title_goes_from_page_paper_file_name_and_list_and_the_
     with app.app_context():
         purge_rules.purge(house, table.body, "Gute Beratung", render=render, **as_(house, table.coordinator))
     house.commit()
-    where = f"/publications/positions/{published.id}"
+    where = f"/public/positions/{published.id}"
     page, paper = client.get(where), client.get(f"{where}.pdf")
     printed = str(pypdf.PdfReader(io.BytesIO(paper.data)).metadata)
-    for each in (page.text, str(paper.headers), printed, client.get("/publications").text):
+    for each in (page.text, str(paper.headers), printed, client.get("/public").text):
         assert "ute Beratung" not in each
     assert REMOVED in page.text
     assert all("Beratung" not in each.title and each.purged_at for each in asked)

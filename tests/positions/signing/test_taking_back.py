@@ -24,7 +24,7 @@ from models.reminder_stops import stop_reminders
 from models.signatures import SignatureValue, SignatureWithdrawal
 from tests import build
 from tests.positions.conftest import address, as_, words
-from tests.positions.signing.conftest import named
+from tests.positions.signing.conftest import named, table_name
 
 NEXT_YEAR = build.TODAY + timedelta(days=400)
 
@@ -92,6 +92,59 @@ def test_closing_early_names_who_is_missing(house, table, asked, say, coordinato
     assert f"2 Institutionen haben noch nicht entschieden: {names[1]} {names[2]}" in shown
     assert names[0] not in shown
     assert coordinator.submit(page, "Abschließen und Text freigeben").status_code == 303
+
+
+def test_whoever_leads_reminds_the_silent_and_sees_before_who_is_written_to(
+    house, table, asked, say, sign_in
+):
+    position = asked()
+    say(position, 0)
+    say(position, 1, SignatureValue.CONSULTING)
+    house.commit()
+    lead, member = sign_in(table.mains[0]), sign_in(table.mains[1])
+    place = address(position, "/versions/1/signatures")
+    assert "Schweigende erinnern" in words(lead.get(place))
+    assert "Schweigende erinnern" not in words(member.get(place))
+    assert member.get(f"{place}/remind").status_code == 404
+    page = lead.get(f"{place}/remind")
+    shown = words(page)
+    assert table.mains[2].email in shown
+    for other in (table.mains[0], table.mains[1], table.deputies[2]):
+        assert str(other.email) not in shown
+    assert "Erinnerung: Bitte um Mitzeichnung bis 15.09.2026" in shown
+    assert house.query(Letter).filter_by(template="positions/sign_off_reminder").count() == 0
+    assert lead.submit(page, "Mit 1 Nachricht erinnern").status_code == 303
+    letter = house.query(Letter).filter_by(template="positions/sign_off_reminder").one()
+    assert (letter.recipient, letter.body_id) == (table.mains[2].email, table.body.id)
+    assert house.query(Entry).filter_by(subject="sign_off", gesture="remind").one().facts["letters"] == 1
+    again = lead.submit(lead.get(f"{place}/remind"), "Mit 1 Nachricht erinnern")
+    assert again.status_code == 422
+    assert "heute bereits erinnert" in words(again)
+
+
+def test_a_reminder_goes_to_no_others_than_were_shown_and_not_after_the_last_day(
+    house, table, asked, say, sign_in, stop_clock
+):
+    position = asked()
+    house.commit()
+    lead = sign_in(table.mains[0])
+    place = address(position, "/versions/1/signatures")
+    page = lead.get(f"{place}/remind")
+    say(position, 1, SignatureValue.NEUTRAL)
+    house.commit()
+    refused = lead.submit(page, "Mit 3 Nachrichten erinnern")
+    assert refused.status_code == 422
+    assert table.mains[1].email not in words(refused)
+    assert house.query(Letter).filter_by(template="positions/sign_off_reminder").count() == 0
+    stop_reminders(house, table.mains[2].email, build.NOW)
+    house.commit()
+    shown = words(lead.get(f"{place}/remind"))
+    assert table.mains[2].email not in shown
+    assert table_name(house, table, 2) in shown.split("Nicht erreicht")[1]
+    stop_clock(build.NOW + timedelta(days=15))
+    lead = sign_in(table.mains[0])
+    assert "Schweigende erinnern" not in words(lead.get(place))
+    assert lead.get(f"{place}/remind").status_code == 422
 
 
 @pytest.fixture
@@ -184,9 +237,7 @@ def test_readers_find_what_is_published_though_they_read_no_drafts(house, table,
     publishing_rules.publish(house, position.id, issue.id, **chief)
     shown = reader.get(place)
     assert "Noch keine Positionen" not in words(shown)
-    assert f'href="/publications/positions/{position.id}"' in shown.text
+    assert f'href="/public/positions/{position.id}"' in shown.text
     assert "Veröffentlicht, für alle lesbar" not in words(sign_in(table.mains[0]).get(place))
     elsewhere = build.table(house, 1)
-    assert (
-        "/publications/" not in sign_in(elsewhere.mains[0]).get(f"/positions?table={elsewhere.body.id}").text
-    )
+    assert "/public/" not in sign_in(elsewhere.mains[0]).get(f"/positions?table={elsewhere.body.id}").text
