@@ -36,13 +36,13 @@ def index() -> Any:
     )
 
 
-@bp.get("/public/<int:publication_id>")
+@bp.get("/public/minutes/<int:publication_id>")
 @public
 def document(publication_id: int) -> Any:
     return render_template("public/document.html", **pages.one(publication_id))
 
 
-@bp.get("/public/<int:publication_id>.pdf")
+@bp.get("/public/minutes/<int:publication_id>.pdf")
 @public
 def document_paper(publication_id: int) -> Any:
     return pages.paper(publication_id)

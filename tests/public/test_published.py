@@ -61,7 +61,7 @@ def frozen(room):
 
 def test_what_is_prepared_is_seen_by_the_coordination_only(house, approved, client, sign_in):
     made = prepare(approved)
-    assert client.get(f"/public/{made.id}").status_code == 404
+    assert client.get(f"/public/minutes/{made.id}").status_code == 404
     assert "Beginn" not in client.get("/public").get_data(as_text=True)
     assert sign_in(approved.table.mains[0]).get(approved.url("/publication")).status_code == 404
     page = sign_in(approved.coordinator).get(approved.url("/publication")).get_data(as_text=True)
@@ -72,8 +72,8 @@ def test_what_is_prepared_is_seen_by_the_coordination_only(house, approved, clie
 def test_once_approved_everybody_reads_it_and_nothing_of_what_was_left_out(house, approved, client):
     prepare(approved)
     made = publish(approved)
-    page = client.get(f"/public/{made.id}").get_data(as_text=True).split("<main")[1]
-    paper = client.get(f"/public/{made.id}.pdf").data
+    page = client.get(f"/public/minutes/{made.id}").get_data(as_text=True).split("<main")[1]
+    paper = client.get(f"/public/minutes/{made.id}.pdf").data
     read = pypdf.PdfReader(io.BytesIO(paper))
     whole = text_of(paper) + str(read.metadata) + read.xmp_metadata.stream.get_data().decode()
     for words in ("Beginn", "Die Sitzung"):
@@ -99,12 +99,12 @@ def test_after_a_withdrawal_nobody_finds_it_and_it_can_be_prepared_anew(house, a
     house.rollback()
     publication_rules.withdraw_publication(house, approved.meeting_id, by=approved.by, now=MIDNIGHT)
     house.commit()
-    for address in (f"/public/{made.id}", f"/public/{made.id}.pdf"):
+    for address in (f"/public/minutes/{made.id}", f"/public/minutes/{made.id}.pdf"):
         assert client.get(address).status_code == 404
     prepare(approved, {"1": ("Neu", "Anders")}, based_on=house.get_one(Publication, made.id).version)
-    assert client.get(f"/public/{made.id}").status_code == 404
+    assert client.get(f"/public/minutes/{made.id}").status_code == 404
     publish(approved, based_on=house.get_one(Publication, made.id).version)
-    assert "Anders" in client.get(f"/public/{made.id}").get_data(as_text=True)
+    assert "Anders" in client.get(f"/public/minutes/{made.id}").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_purged_passage_goes_from_what_is_published_too(house, approved, clien
     passage = passage_of("Die Sitzung")
     take_out(places(house, passage, meeting_id=approved.meeting_id), passage, now=MIDNIGHT, render=render)
     house.commit()
-    page = client.get(f"/public/{made.id}").get_data(as_text=True)
+    page = client.get(f"/public/minutes/{made.id}").get_data(as_text=True)
     assert "Die Sitzung" not in page
     assert "endgültig entfernt" in page
     assert before[:16] in page
@@ -225,7 +225,7 @@ def test_what_was_published_is_no_page_of_the_minutes_and_only_the_newest_is_pub
     publish(approved, based_on=made.version)
     assert frozen(approved).id != first.id
     assert frozen(approved).number == 2
-    page = client.get(f"/public/{made.id}").text
+    page = client.get(f"/public/minutes/{made.id}").text
     assert "Anders" in page
     assert "Beginn" not in page.split("<main")[1]
 
