@@ -13,7 +13,7 @@ from plumbing.database import house
 View = TypeVar("View", bound=Callable[[str], Any])
 Links = InstrumentedAttribute[str]
 VIEWS: Final[list[Callable[[str], Any]]] = []
-KNOWN: Final[list[Select[tuple[int]]]] = []
+KNOWN: Final[list[Select[int]]] = []
 
 
 def replies(links: Links, *which: ColumnElement[bool]) -> Callable[[View], View]:
@@ -31,11 +31,11 @@ def replies(links: Links, *which: ColumnElement[bool]) -> Callable[[View], View]
 def answer_of(token: str) -> Any:
     """What the room of this secret shows or does; None for one that no letter has carried."""
     hashed = hashlib.sha256(token.encode()).hexdigest()
-    place = house().scalar(_which(), {"hashed": hashed})
+    place: int | None = house().scalar(_which(), {"hashed": hashed})
     return None if place is None else VIEWS[place](token)
 
 
 @cache
-def _which() -> CompoundSelect[tuple[int]]:
+def _which() -> CompoundSelect[int]:
     """All rooms are asked in one statement, as none knows of the others; they are there before a request."""
     return union_all(*KNOWN)
