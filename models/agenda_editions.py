@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
-from models.audiences import Audience, audiences, heading, item_facts, numbered_agenda, strictest
+from models.audiences import Audience, audiences, head_for, heading, item_facts, numbered_agenda, strictest
 from models.editions import Edition, EditionKind, freeze, next_number
 from models.meetings import BERLIN, Meeting
 
@@ -39,7 +39,7 @@ def agenda_content(
     head: dict[str, Any], meeting: Meeting, audience: Audience, numbers: dict[int, str]
 ) -> dict[str, Any]:
     """The agenda as one set of readers gets it; what became of its items is for the minutes to say."""
-    return head | {
+    return head_for(audience, head) | {
         "visibility": strictest(meeting, audience).value,
         "extract": audience.extract,
         "items": [

@@ -142,6 +142,12 @@ def heading(house: Session, meeting: Meeting, on: date) -> dict[str, Any]:
     }
 
 
+def head_for(audience: Audience, head: dict[str, Any]) -> dict[str, Any]:
+    """The head as these readers get it: who chairs is typed as people like, mostly by name: it is for those
+    who read names."""
+    return head if audience.named else head | {"chair": ""}
+
+
 def item_facts(item: AgendaItem, numbers: dict[int, str], audience: Audience) -> dict[str, Any]:
     """One item as this audience reads it, with the names that institutions bear on the meeting's day."""
     on = item.meeting.held_on.first_day

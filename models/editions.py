@@ -229,7 +229,7 @@ LATER = aliased(Edition)
 """Editions of the same kind and meeting that the reader has as well."""
 
 
-def _for(edition: Any) -> ColumnElement[bool]:
+def is_for(edition: Any) -> ColumnElement[bool]:
     """SQL: the edition was compiled for the reader of `:seat_ids` and `:person_id`, or for all who read."""
     mine = or_(
         EditionReader.seat_id.in_(among("seat_ids")),
@@ -242,7 +242,7 @@ def _for(edition: Any) -> ColumnElement[bool]:
 OWN_NUMBER: Final = case((LATER.for_readers.is_(False), LATER.number))
 NEWEST: Final = (
     select(func.coalesce(func.max(OWN_NUMBER), func.max(LATER.number)))
-    .where(LATER.meeting_id == Edition.meeting_id, LATER.kind == Edition.kind, _for(LATER))
+    .where(LATER.meeting_id == Edition.meeting_id, LATER.kind == Edition.kind, is_for(LATER))
     .correlate(Edition)
     .scalar_subquery()
 )
@@ -252,7 +252,7 @@ OWN_EDITIONS: Final = (
         Edition.meeting_id == bindparam("meeting_id"),
         or_(Edition.kind == bindparam("kind"), Edition.kind == bindparam("other_kind")),
         Edition.number == NEWEST,
-        _for(Edition),
+        is_for(Edition),
     )
     .order_by(Edition.whole.desc(), Edition.for_readers, Edition.id)
 )
@@ -260,7 +260,7 @@ OWN_EDITIONS: Final = (
 
 EVERY_OWN: Final = (
     select(Edition)
-    .where(Edition.meeting_id == bindparam("meeting_id"), Edition.kind == bindparam("kind"), _for(Edition))
+    .where(Edition.meeting_id == bindparam("meeting_id"), Edition.kind == bindparam("kind"), is_for(Edition))
     .order_by(Edition.number, Edition.whole.desc(), Edition.for_readers, Edition.id)
 )
 

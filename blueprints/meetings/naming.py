@@ -4,6 +4,8 @@ from datetime import datetime
 
 from flask_babel import get_locale
 
+from blueprints.tables.queries import sees_names
+from models.actors import Actor
 from models.guests import Slot
 from models.meetings import Meeting
 from plumbing.language import chosen_language, gettext
@@ -29,6 +31,20 @@ def meeting_called(meeting: Meeting) -> str:
 def table_name(meeting: Meeting) -> str:
     """What the meeting's body was called on its day."""
     return meeting.name_then or meeting.body.name
+
+
+def knows_names(meeting: Meeting, by: Actor) -> bool:
+    """Members know who leads a meeting and who writes by name; whoever only reads, guests and all others know
+    functions."""
+    return sees_names(by, meeting.body_id) or meeting.id in by.records
+
+
+def minute_taker(meeting: Meeting, by: Actor) -> str:
+    """Who writes the minutes, as the reader may know it."""
+    taker = meeting.minute_taker
+    if taker is None:
+        return gettext("the coordination")
+    return taker.name if knows_names(meeting, by) else taker.function or gettext("Minute taker")
 
 
 def _numbered(meeting: Meeting) -> str:

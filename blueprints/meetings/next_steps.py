@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from blueprints.meetings import queries, reply_rules, rules
+from blueprints.meetings.naming import minute_taker
 from models.actors import Actor
 from models.deadlines import MeetingDeadlines
 from models.meetings import Meeting, MeetingState
@@ -140,7 +141,7 @@ def _next_words(meeting: Meeting, part: dict[str, Any], minutes: Sent | None) ->
     if meeting.state is MeetingState.INVITED:
         return _until_replied(meeting, part)
     if minutes is None:
-        return gettext("%(who)s writes the minutes", who=_writer(meeting))
+        return gettext("%(who)s writes the minutes", who=minute_taker(meeting, me()))
     if meeting.state is MeetingState.CLOSED:
         return gettext("its minutes are approved")
     return gettext("the minutes can be read")
@@ -169,7 +170,3 @@ def _until_replied(meeting: Meeting, part: dict[str, Any]) -> str:
             "%(num)d institution has not replied", "%(num)d institutions have not replied", part["silent"]
         )
     return told
-
-
-def _writer(meeting: Meeting) -> str:
-    return meeting.minute_taker.name if meeting.minute_taker else gettext("the coordination")

@@ -10,7 +10,7 @@ from blueprints.meetings import addendum_rules, agenda_queries, agenda_rules, li
 from blueprints.meetings.agenda_queries import Line
 from blueprints.meetings.drafting.queries import proposals
 from blueprints.meetings.invitation_pages import who_comes_part
-from blueprints.meetings.naming import slot_words
+from blueprints.meetings.naming import knows_names, minute_taker, slot_words
 from blueprints.meetings.next_steps import due_part, next_step, state_of
 from blueprints.meetings.timetable import Timetable, timetable
 from models.addenda import Changes
@@ -59,6 +59,8 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         "hue": getattr(meeting.body, "hue", None),
         "joins": meeting.body_id in by.bodies or meeting.id in by.records,
         "inside": meeting.body_id in by.readable or meeting.id in by.records,
+        "chair": meeting.chair if knows_names(meeting, by) else "",
+        "minute_taker": minute_taker(meeting, by),
         "lines": lines,
         "sums": times.sums,
         "sent": sent,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from blueprints.minutes.outcome_queries import ByItem
-from models.audiences import Audience, item_facts, strictest
+from models.audiences import Audience, head_for, item_facts, strictest
 from models.meetings import Meeting
 from models.minutes import Attendance, AttendanceState, Minutes
 from models.people import Person
@@ -40,7 +40,7 @@ class Compilation:
         """Their items only, and of those who were there no guest of other items; guests get no list."""
         assert self.minutes.circulated_at is not None
         assert self.minutes.objections_until is not None
-        return self.head | {
+        return head_for(audience, self.head) | {
             "visibility": strictest(self.meeting, audience).value,
             "extract": audience.extract,
             "minute_taker": self._minute_taker(audience),

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes import correction_queries
-from blueprints.minutes.attendance_corrections import Came, Wanted, corrected_attendance, wanted_attendance
+from blueprints.minutes.attendance_corrections import Came, PutRight, wanted_attendance
 from blueprints.minutes.circulation_rules import letter_facts
 from blueprints.minutes.correction_queries import Changed, Settled
-from blueprints.minutes.said_attendance import Row, attendance_of
+from blueprints.minutes.guest_corrections import GuestLine
+from blueprints.minutes.said_attendance import Wanted, attendance_of
 from models.actors import Actor
 from models.comparing import word_diff
 from models.deadlines import BERLIN
@@ -26,7 +27,7 @@ from models.unnamed import must_name_nobody
 from models.versions import ChangedMeanwhile
 from models.words import N_
 
-NOBODY: Final[Wanted] = {}
+NOBODY: Final = Wanted()
 """Attendance stays as it is."""
 
 
@@ -37,17 +38,17 @@ def may_correct(by: Actor, table_id: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:
-    """What differs from the newest version: item and text by number, attendance by place, statements that
-    come with it."""
+    """What differs from the newest version: item and text by number, who was there, statements that come
+    with it."""
 
     texts: dict[str, tuple[int, str]]
-    attendance: dict[int, Row]
+    attendance: PutRight
     statements: Sequence[Settled]
 
     def touch(self, edition: Edition) -> bool:
         """Whether an edition reads differently then, apart from statements."""
         own = any(item["number"] in self.texts for item in edition.data["items"])
-        return own or corrected_attendance(edition, self.attendance) != attendance_of(edition)
+        return own or bool(self.attendance.parts_of(edition))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,7 @@ class Look:
 
     changed: list[Changed]
     came: list[Came]
+    guests: Sequence[GuestLine]
     statements: Sequence[Settled]
     reached: Sequence[Recipient]
     facts: dict[str, Any]
@@ -88,7 +90,8 @@ def look(
             Changed(item["number"], item["title"], words)
             for item, words in zip(items, differences, strict=True)
         ],
-        came=[Came(before[place], row) for place, row in found.attendance.items()],
+        came=[Came(before[place], row) for place, row in found.attendance.institutions.items()],
+        guests=found.attendance.guests,
         statements=found.statements,
         reached=reached_by(house, meeting, rows, today),
         facts=letter_facts(house, meeting, rules, today),
@@ -128,7 +131,7 @@ def wanted_changes(
             changed[number] = item_id, texts[item_id]
     settled = correction_queries.not_taken_in(house, minutes.meeting_id, whole)
     statements = [each for each in settled if each.is_statement]
-    came = wanted_attendance(whole, attendance)
+    came = wanted_attendance(house, minutes, whole, attendance)
     if not changed and not came and not statements:
         raise RuleBroken(N_("Nothing has changed since the last version."))
     if (changed or came) and not reason:

@@ -8,7 +8,8 @@ from flask_babel import gettext
 from blueprints.minutes import correcting_rules, correction_queries, correction_rules, queries
 from blueprints.minutes.attendance_corrections import attendance_between
 from blueprints.minutes.correction_forms import CorrectForm
-from blueprints.minutes.correction_words import came_words
+from blueprints.minutes.correction_words import came_words, guest_words, guests_words
+from blueprints.minutes.guest_corrections import guest_lines
 from blueprints.minutes.letter_pages import letter_to
 from blueprints.minutes.said_attendance import attendance_of
 from models.crossings import Crossing, crossings
@@ -30,8 +31,10 @@ def correct_form(meeting_id: int) -> CorrectForm:
         (ids[item["number"]], heading(item["number"], item["title"]), item["markdown"])
         for item in newest[0].data["items"]
     ]
-    came, number = attendance_of(newest[0]), newest[0].number
-    return CorrectForm.over(items, came, number, correction_queries.purged_last(newest))
+    minutes = queries.minutes_of(house(), meeting_id) or abort(404)
+    lines = guest_lines(house(), minutes, newest[0])
+    came = attendance_of(newest[0]), [(each.line.id, each.words, each.was_there) for each in lines]
+    return CorrectForm.over(items, *came, newest[0].number, correction_queries.purged_last(newest))
 
 
 def heading(number: str, title: str) -> str:
@@ -96,7 +99,7 @@ def look_page(form: CorrectForm, meeting: Meeting, given: dict[str, Any]) -> str
     crossings = crossed(form, meeting.id)
     letter = letter_to(correction_rules.CORRECTED, out.reached, out.facts, meeting.id)
     page = {"form": form, "meeting": meeting, "out": out, "crossings": crossings, "letter": letter}
-    page["came"] = [came_words(each) for each in out.came]
+    page["came"] = [came_words(each) for each in out.came] + [guest_words(each) for each in out.guests]
     page["stopped"] = stopped_at(meeting.body_id)
     return render_template("minutes/correct_look.html", **page)
 
@@ -115,5 +118,6 @@ def changes_page(edition: Edition) -> str:
         before=before,
         meeting=queries.meeting_for(reading(), edition.meeting_id),
         changed=correction_queries.changes_between(before, edition),
-        came=[came_words(each) for each in attendance_between(before, edition)],
+        came=[came_words(each) for each in attendance_between(before, edition)]
+        + guests_words(before, edition),
     )

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import bylaws
-from blueprints.minutes.attendance_corrections import Wanted, corrected_attendance, note_corrected
+from blueprints.minutes.attendance_corrections import PutRight, note_corrected
 from blueprints.minutes.circulation_rules import letter_facts, organisations_of
 from blueprints.minutes.correcting_rules import (
     NOBODY,
@@ -22,8 +22,8 @@ from blueprints.minutes.correcting_rules import (
     reached_by,
     wanted_changes,
 )
-from blueprints.minutes.correction_queries import Settled
-from blueprints.minutes.said_attendance import Row, attendance_of
+from blueprints.minutes.correction_queries import Settled, items_by_number
+from blueprints.minutes.said_attendance import Wanted
 from models.actors import Actor
 from models.deadlines import BERLIN
 from models.editions import Edition, EditionKind, EditionReader, freeze
@@ -40,11 +40,11 @@ Render = Callable[[str], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """What a new version says anew: texts by number of the item, attendance by place, why, and statements for
-    the record."""
+    """What a new version says anew: texts by number of the item, who was there, why, and statements for the
+    record."""
 
     texts: dict[str, dict[str, str]]
-    attendance: dict[int, Row]
+    attendance: PutRight
     reason: str
     statements: Sequence[Settled]
     day: str
@@ -72,7 +72,7 @@ def correct(
     meeting, minutes, newest = open_for(house, meeting_id, (based_on, purged), by)
     found = wanted_changes(house, minutes, newest[0], texts, reason, attendance)
     told = _correction(house, minutes, found, reason, by=by, now=now, render=render)
-    note_corrected(house, minutes, newest[0], found.attendance)
+    note_corrected(house, minutes, newest[0], found.attendance, items_by_number(house, meeting_id))
     made = [each for old in newest if (each := _anew(house, old, told, by, now, newest[0].number + 1))]
     letters = _tell(house, meeting, made, now)
     facts = {"number": made[0].number, "editions": len(made), "letters": letters}
@@ -133,17 +133,16 @@ def _anew(
     statements = [
         _statement(each) for each in told.statements if is_for(old, each, {row.person_id for row in readers})
     ]
-    attendance = corrected_attendance(old, told.attendance)
-    attends = attendance != attendance_of(old)
+    attends = told.attendance.parts_of(old)
     if not (changed or attends or statements):
         return None
-    reads_all = told.texts.keys() <= own and (not told.attendance or (attends and not old.for_readers))
+    reads_all = told.texts.keys() <= own and told.attendance.is_all_in(old)
     reason = told.reason if reads_all else ""
     corrected = {"on": told.day, "items": changed, "reason": reason}
     content = old.data | {
         "version": old.version + 1,
         "replaces": old.sha256,
-        **({"attendance": attendance} if attends else {}),
+        **attends,
         "items": [item | told.texts.get(item["number"], {}) for item in old.data["items"]],
         "statements": [*old.data.get("statements", []), *statements],
         "corrections": [
@@ -202,17 +201,21 @@ def _statement(said: Settled) -> dict[str, Any]:
 
 
 def _tell(house: Session, meeting: Meeting, made: Sequence[Edition], now: datetime) -> int:
-    """A letter with a link only to everybody whose edition has changed, one for each address."""
+    """A letter with a link only to everybody whose edition has changed, one for each address. Its purpose is
+    the recipient's own version: a number would count those that she may not see."""
     today = now.astimezone(BERLIN).date()
+    editions = {each.id: each for each in made}
     rows = house.scalars(
-        select(EditionReader).where(EditionReader.edition_id.in_([each.id for each in made]))
+        select(EditionReader).where(EditionReader.edition_id.in_(editions)).order_by(EditionReader.id)
     ).all()
+    theirs = {(row.seat_id, row.person_id): editions[row.edition_id] for row in rows}
     to = reached_by(house, meeting, rows, today)
     rules = bylaws(house, meeting.body_id)
     assert rules is not None
     facts = letter_facts(house, meeting, rules, today)
     organisations = organisations_of(house, meeting.body_id)
     for each in to:
+        own = theirs[each.seat_id, None if each.seat_id else each.person_id]
         post(
             house,
             template=CORRECTED,
@@ -226,7 +229,7 @@ def _tell(house: Session, meeting: Meeting, made: Sequence[Edition], now: dateti
             meeting_id=meeting.id,
             person_id=each.person_id,
             organisation_id=organisations.get(each.seat_id or 0),
-            purpose=f"minutes-{made[0].number}",
+            purpose=f"minutes-{own.fingerprint}",
             now=now,
         )
     return len(to)

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from blueprints.minutes.attendance_corrections import Came
 from blueprints.minutes.attendance_words import attendance_word
+from blueprints.minutes.guest_corrections import GuestLine
 from blueprints.minutes.outcome_words import Facts, day_of
 from blueprints.minutes.said_attendance import Row, times_of
 from models.editions import SHORTEST, Edition
@@ -37,6 +38,27 @@ def came_words(came: Came) -> tuple[str, str, str]:
     """An institution whose attendance was put right: as it was said before, and as it is said now."""
     institution, before, after = came.after["institution"], _came(came.before), _came(came.after)
     return institution, before, after
+
+
+def guest_words(guest: GuestLine) -> tuple[str, str, str]:
+    """A guest of whom it was said wrongly whether she was there: who, before, and now."""
+    words = [gettext("was there"), gettext("was not there")]
+    before, after = words[::-1] if guest.was_there else words
+    return guest.words, before, after
+
+
+def guests_words(older: Edition, newer: Edition) -> list[tuple[str, str, str]]:
+    """The guests of two versions for the same readers, if they differ."""
+    before, after = ("; ".join(map(guest_of, each.data.get("guests", []))) for each in (older, newer))
+    return [(gettext("Guests"), before or "–", after or "–")] if before != after else []
+
+
+def guest_of(guest: dict[str, Any]) -> str:
+    """A guest and for which items she was there; whoever reads functions only may read neither name nor
+    institution."""
+    numbers = ", ".join(guest["items"])
+    only = ngettext("only item %(numbers)s", "only items %(numbers)s", len(guest["items"]), numbers=numbers)
+    return f"{guest['name'] or gettext('a guest')} ({only})"
 
 
 def _came(row: Row) -> str:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from blueprints.minutes.attendance_words import attendance_word
-from blueprints.minutes.correction_words import correction_of, corrects, statement_of
+from blueprints.minutes.correction_words import correction_of, corrects, guest_of, statement_of
 from blueprints.minutes.outcome_words import Outcomes, outcomes_of
 from blueprints.minutes.said_attendance import times_of
 from models.deadlines import BERLIN
@@ -155,7 +155,7 @@ def _heading(kind: EditionKind, data: dict[str, Any]) -> str:
 
 def _facts(data: dict[str, Any], compiled_on: str) -> Facts:
     level = Visibility(data["visibility"])
-    guests = [_guest(guest) for guest in data.get("guests", [])]
+    guests = [guest_of(guest) for guest in data.get("guests", [])]
     pairs = [
         (gettext("Date"), day_words(data)),
         (gettext("Time"), time_words(data)),
@@ -216,12 +216,6 @@ def _compiled_on(edition: Edition) -> str:
 
 def _iso_day(day: str | None) -> str:
     return _day(date.fromisoformat(day)) if day else ""
-
-
-def _guest(guest: dict[str, Any]) -> str:
-    numbers = ", ".join(guest["items"])
-    only = ngettext("only item %(numbers)s", "only items %(numbers)s", len(guest["items"]), numbers=numbers)
-    return f"{guest['name']} ({only})"
 
 
 def _status(data: dict[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext
 
-from blueprints.minutes import attendance_rules, circulation_rules, queries
+from blueprints.minutes import attendance_rules, circulation_rules, queries, rules
 from blueprints.minutes.approval_pages import approval_facts
 from blueprints.minutes.documents import Attended, document_of, version_words
 from blueprints.minutes.forms import AttendanceForm, CirculateForm, ConfirmForm
@@ -120,6 +120,12 @@ def attendance_page(form: AttendanceForm, meeting: Meeting, *, only_look: bool) 
         form.ask_who_came()
     facts = {"meeting": meeting, "rows": form.rows, "only_look": only_look}
     return render_template("minutes/note_attendance.html", form=form, **facts)
+
+
+def after_attendance(meeting: Meeting) -> str:
+    """Back to writing; to the last look before sending for whoever was led here from there."""
+    sends = request.args.get("then") == "circulate" and rules.may_circulate(me(), meeting)
+    return url_for("minutes.circulate" if sends else "minutes.write", meeting_id=meeting.id)
 
 
 def confirm_page(form: ConfirmForm, meeting: Meeting) -> str:

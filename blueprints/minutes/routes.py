@@ -79,7 +79,7 @@ def note_attendance(meeting_id: int) -> Any:
         try:
             rules.note_attendance(house(), meeting_id, form.entries(), **given)
             flash(gettext("Attendance is noted."), "done")
-            return commit(url_for(".write", meeting_id=meeting_id))
+            return commit(pages.after_attendance(meeting))
         except RuleBroken as broken:
             form.refuse(broken)
     page = pages.attendance_page(form, meeting, only_look=only_look)

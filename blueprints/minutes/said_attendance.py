@@ -1,5 +1,6 @@
 """Attendance as an edition of minutes says it."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any, NamedTuple, Self
 
@@ -13,17 +14,28 @@ Row = dict[str, Any]
 
 class Said(NamedTuple):
     """What is said of one institution and can be put right; times are what the clock showed, where it came
-    later or left earlier."""
+    later or left earlier, `left_for` the numbers of the items that it left the room for (None: as before)."""
 
     state: AttendanceState
     names: str
     came: time | None = None
     left: time | None = None
+    left_for: tuple[str, ...] | None = None
 
     def without(self, before: Self) -> Self:
         """Of one that was not there after all: nothing of what was said `before` of its coming."""
         came = self.came if self.came != before.came else None
-        return self._replace(names="", came=came, left=self.left if self.left != before.left else None)
+        left = self.left if self.left != before.left else None
+        left_for = () if self.left_for in (None, before.left_for) else self.left_for
+        return self._replace(names="", came=came, left=left, left_for=left_for)
+
+
+class Wanted(NamedTuple):
+    """Who was there as it reads from now on: institutions by their place in the list, from 0; guests, whether
+    they were there, by the ids of their lines."""
+
+    institutions: Mapping[int, Said] = {}
+    guests: Mapping[int, bool] = {}
 
 
 def attendance_of(edition: Edition) -> list[Row]:
@@ -41,4 +53,5 @@ def times_of(row: Row) -> tuple[datetime | None, datetime | None]:
 def said_of(row: Row) -> Said:
     came, left = (at.astimezone(BERLIN).time() if at else None for at in times_of(row))
     state = AttendanceState(row["state"])
-    return Said(state, row["names"] if state in WERE_THERE else "", came, left)
+    names = row["names"] if state in WERE_THERE else ""
+    return Said(state, names, came, left, tuple(row.get("left_for", ())))

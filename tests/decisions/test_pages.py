@@ -295,3 +295,10 @@ def test_a_decision_of_sixty_institutions_is_quickly_read(house, stop_clock, sig
         assert chief.get(large.url()).status_code == 200
         took.append(process_time() - start)
     assert min(took) < 0.25, "with the judges of the tests; by itself it takes a fraction of that"
+
+
+def test_the_checksum_of_a_wording_is_as_short_as_on_paper(running, coordinator):
+    found = running.decision
+    page = coordinator.get(running.url())
+    assert found.sha256[:16] in page.text
+    assert found.sha256[:17] not in page.text

@@ -1,5 +1,6 @@
 """Circulating: confirmed first, one letter each with a link only, an edition for each set of readers."""
 
+import re
 from datetime import date
 
 import pytest
@@ -164,6 +165,30 @@ def test_the_page_tells_who_gets_the_letter_and_sends_it_once(house, room, sign_
         answer = coordinator.post(room.url("/circulate"), data={"form_key": "b", "confirmed": "y"})
         assert answer.status_code == 303
     assert len(letters(house)) == int(button)
+
+
+def test_while_attendance_is_missing_the_page_leads_there_and_back(house, room, sign_in):
+    """Letters can't go yet: the one main button is what is missing, and none that would be refused."""
+    room.written()
+    coordinator = sign_in(room.coordinator)
+    page = coordinator.get(room.url("/circulate"))
+    assert "Nachrichten versenden" not in page.text
+    (main,) = re.findall(r'<a class="button primary" href="([^"]+)"', page.text.split("<main")[1])
+    assert "Anwesenheit" in page.text.split(main)[1][:60]
+    assert coordinator.get(main).status_code == 200
+    minutes = house.query(Minutes).one()
+    saved = coordinator.post(main, data={"based_on": minutes.version, "form_key": "a"})
+    assert saved.status_code == 303
+    assert saved.location == room.url("/circulate")
+    assert "6 Nachrichten versenden" in coordinator.get(saved.location).text
+
+
+def test_the_minute_taker_who_does_not_send_is_led_back_to_writing(house, room, sign_in):
+    room.written()
+    taker = sign_in(room.taker)
+    sent = {"based_on": house.query(Minutes).one().version, "form_key": "a"}
+    saved = taker.post(room.url("/attendance?then=circulate"), data=sent)
+    assert saved.location == room.url("/write")
 
 
 def test_a_look_at_the_page_sends_nothing(house, room, sign_in):

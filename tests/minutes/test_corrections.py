@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.minutes import approval_rules, correcting_rules, correction_rules, extract_rules
-from blueprints.minutes.said_attendance import Said
+from blueprints.minutes.said_attendance import Said, Wanted
 from models.edition_lives import life_of
 from models.editions import Edition, EditionKind, EditionReader
 from models.errors import NotAllowed, RuleBroken
@@ -345,10 +345,12 @@ def test_attendance_is_put_right_by_a_correction_after_the_approval(house, out, 
     assert "Frau Dr. Spät" in changes
 
 
-def put_right(room, attendance, texts=(), reason=REASON, based_on=1):
+def put_right(room, attendance=(), texts=(), reason=REASON, based_on=1, guests=()):
     given = {"based_on": based_on, "by": room.by, "now": room.after, "render": render}
-    correction_rules.correct(room.house, room.meeting_id, dict(texts), reason, attendance=attendance, **given)
+    given["attendance"] = Wanted(dict(attendance), dict(guests))
+    sent = correction_rules.correct(room.house, room.meeting_id, dict(texts), reason, **given)
     room.house.commit()
+    return sent
 
 
 def left_for(room, item):
@@ -386,6 +388,105 @@ def test_whoever_was_not_there_after_all_left_for_nothing(room):
     left_for(room, room.open_item)
     put_right(room, {0: Said(AttendanceState.ABSENT, "")})
     assert [each.data["attendance"][0]["left_for"] for each in editions(room)] == [[]] * len(editions(room))
+
+
+def test_items_that_one_left_for_are_put_right(house, room, sign_in):
+    left_for(room, room.open_item)
+    right = {0: Said(AttendanceState.PRESENT, "Frau Falsch", left_for=("top 2",))}
+    assert put_right(room, right) == 6
+    for edition in editions(room):
+        assert edition.data["attendance"][0]["left_for"] == ["2"]
+    line = attendances(house, house.query(Minutes).one().id)[0]
+    assert [each.item_id for each in line.withdrawals] == [room.guest_item.id]
+    page = sign_in(room.table.mains[1]).get(room.url()).text
+    assert "nicht im Raum bei TOP 2" in page
+
+
+def test_that_one_left_for_an_item_is_told_to_its_readers_only(house, room, sign_in):
+    """For all others nothing has changed; what else was put right with it they read without why."""
+    left_for(room, room.open_item)
+    right = {0: Said(AttendanceState.PRESENT, "Frau Falsch", left_for=("1", "V 1"))}
+    assert put_right(room, right) == 2
+    told = {seat for edition in editions(room) for seat, _ in readers_of(room, edition)} - {None}
+    assert told == {room.table.seats[0].id}
+    assert "Fassung 2" not in sign_in(room.table.mains[1]).get(room.url()).text
+    right = {0: Said(AttendanceState.PRESENT, "Frau Richtig", left_for=("1",))}
+    put_right(room, right, reason="Sie blieb bei V 1 im Raum.", based_on=2)
+    pages = [sign_in(who).get(room.url()).text for who in room.table.mains[:2]]
+    assert ["blieb bei V 1" in page for page in pages] == [True, False]
+    assert ["Frau Richtig" in page for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"left_for_0": "1, 99"}, "keinen TOP „99“"),
+        ({"left_for_0": "Begrüßung"}, "keinen TOP „Begrüßung“"),
+        ({"left_for_1": "1"}, "nur eine Institution, die da war"),
+        ({"left_for_0": "x" * 121}, "Möglich sind höchstens"),
+    ],
+)
+def test_items_that_cannot_be_left_for_are_refused_beside_the_field(house, room, sign_in, typed, words):
+    left_for(room, room.open_item)
+    browser = sign_in(room.coordinator)
+    page = browser.get(room.url("/correct"))
+    answer = browser.submit(page, reason=REASON, **typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert all(f'value="{value}"' in answer.text for value in typed.values())
+    assert editions(room) == []
+
+
+def test_whether_a_guest_was_there_is_put_right(house, out, sign_in):
+    """Nobody had noted that she came; then that she did not after all."""
+    extract_rules.send_extracts(house, out.meeting_id, by=out.by, now=out.after)
+    lapse(out)
+    browser = sign_in(out.coordinator)
+    line = next(each for each in attendances(house, house.query(Minutes).one().id) if each.person_id)
+    look = browser.submit(browser.get(out.url("/correct")), reason=REASON, **{f"guest_{line.id}": "present"})
+    assert "<del>war nicht da</del> <ins>war da</ins>" in look.text
+    assert browser.submit(look, "6 Nachrichten versenden").status_code == 303
+    made = editions(out)
+    assert not [each for each in made if each.data["extract"]], "her extract names nobody who was there"
+    named = {each.for_readers: each.data["guests"] for each in made}
+    assert named[False] == [{"name": "Gast Klinik", "items": ["2"]}]
+    assert "Gast Klinik" not in named[True][0]["name"]
+    assert all(each.data["corrections"][0]["attendance"] for each in made)
+    house.refresh(line)
+    assert line.state is AttendanceState.PRESENT
+    member = sign_in(out.table.mains[1])
+    page = member.get(out.url())
+    assert "Gast Klinik (nur TOP 2)" in page.text
+    changes = member.get(f"/editions/{edition_of(house, page)}/changes").text
+    assert "<del>–</del> <ins>Gast Klinik (nur TOP 2)</ins>" in changes
+    put_right(out, guests={line.id: False}, based_on=2)
+    assert {each.for_readers: each.data["guests"] for each in editions(out, 3)} == {False: [], True: []}
+    assert "Gast Klinik (nur" not in member.get(out.url()).text
+    with pytest.raises(RuleBroken, match="Nothing has changed"):
+        put_right(out, guests={line.id: False}, based_on=3)
+
+
+def test_a_guest_of_an_item_that_others_do_not_see_is_put_right_for_its_readers_only(house, room):
+    build.item_guest(house, room.named_item, build.person(house, "Gast Verdeckt"))
+    room.written().circulate()
+    line = next(
+        each for each in attendances(house, house.query(Minutes).one().id) if each.names == "Gast Verdeckt"
+    )
+    assert put_right(room, guests={line.id: True}) == 2
+    for edition in editions(room):
+        assert "V 1" in {item["number"] for item in edition.data["items"]}
+    hidden = [each.content for each in editions(room, 1) if not each.whole]
+    assert hidden
+
+
+def test_the_purpose_of_a_letter_counts_no_version_that_its_recipient_may_not_see(house, out):
+    """It stands in the data that one gets about oneself."""
+    correct(out, {out.named_item.id: "Geheim berichtigt"})
+    correct(out, {out.open_item.id: "Offen berichtigt"}, based_on=2)
+    mine = Letter.recipient == out.table.mains[1].email, Letter.template == "minutes/corrected"
+    (letter,) = house.scalars(select(Letter).where(*mine)).all()
+    own = next(each for each in editions(out, 3) if (out.table.seats[1].id, None) in readers_of(out, each))
+    assert letter.purpose == f"minutes-{own.sha256[:16]}"
 
 
 def test_times_are_put_right_after_the_approval(house, out, sign_in, stop_clock):

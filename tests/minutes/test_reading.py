@@ -1,6 +1,7 @@
 """Reading: everybody her edition, on the page as on paper; what is not hers does not exist."""
 
 import io
+import re
 from datetime import timedelta
 
 import pypdf
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.minutes import extract_rules
+from models.agenda_editions import agenda_editions
 from models.editions import Edition, EditionKind
 from models.minutes import Attendance, AttendanceState
 from models.people import Person
@@ -284,3 +286,37 @@ def test_a_minute_taker_who_has_left_the_table_reads_and_writes_nothing_of_her_t
     assert opened() == {404}
     build.appointment(house, room.table.seats[2], who, role=AppointmentRole.DEPUTY, rank=2)
     assert opened() == {200}
+
+
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [
+        ("first", True),
+        ("second", True),
+        ("coordinator", True),
+        ("taker", True),
+        ("reader", False),
+        ("guest", False),
+    ],
+)
+def test_who_leads_is_named_to_those_who_read_names(house, room, sign_in, who, named):
+    """Whoever reads functions only reads no name: at the meeting, in agenda, minutes and paper."""
+    room.meeting.chair = "Frau Dr. Vorsitz"
+    agenda_editions(house, room.meeting, by=room.by, now=room.after)
+    room.written()
+    for row in house.scalars(select(Attendance).where(Attendance.person_id.is_not(None))):
+        row.state = AttendanceState.PRESENT
+    room.circulate()
+    extract_rules.send_extracts(house, room.meeting_id, by=room.by, now=room.after)
+    house.commit()
+    people = {"first": room.table.mains[0], "second": room.table.deputies[1], "reader": room.table.reader}
+    people |= {"guest": room.guest, "coordinator": room.coordinator, "taker": room.taker}
+    client = sign_in(people[who])
+    meeting, minutes = client.get(f"/meetings/{room.meeting_id}"), client.get(room.url())
+    number = re.search(r"/editions/(\d+)\.pdf", meeting.text).group(1)
+    agenda = client.get(f"/editions/{number}")
+    numbers = number, edition_of(house, minutes)
+    papers = [text_of(client.get(f"/editions/{each}.pdf").data) for each in numbers]
+    for words in (meeting.text, minutes.text, agenda.text, *papers):
+        assert ("Vorsitz" in words) == named
+        assert named or room.taker.name not in words

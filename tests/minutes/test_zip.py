@@ -1,6 +1,7 @@
 """The archive of a meeting: all papers that somebody may see and nothing else, its size told before."""
 
 import io
+import re
 import zipfile
 from contextlib import closing
 
@@ -91,6 +92,22 @@ def test_a_year_of_a_table_holds_each_meeting_in_a_folder_of_its_own(house, out,
     assert client.get(f"/round-tables/{out.body_id}/years/{year - 1}/papers.zip").status_code == 404
     stranger = sign_in(out.elsewhere.mains[0])
     assert stranger.get(f"/round-tables/{out.body_id}/years/{year}/papers.zip").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["coordinator", "first", "second", "reader"])
+def test_the_year_tells_before_how_much_will_come(house, out, sign_in, who):
+    """So whoever sees how much has arrived knows how much is still to come, and nothing of others."""
+    people = {"first": out.table.mains[0], "second": out.table.mains[1], "reader": out.table.reader}
+    client = sign_in(people.get(who, out.coordinator))
+    year = f"/round-tables/{out.body_id}/years/{out.meeting.starts_at.year}"
+    words = client.get(year).text
+    archive = client.get(f"{year}/papers.zip").data
+    names = zipfile.ZipFile(io.BytesIO(archive)).namelist()
+    files = len([name for name in names if name.endswith(".txt")])
+    told = re.search(r"(\d+) Dokumente?, (\d+) Dateien?, zusammen etwa ([\d.]+) (kB|MB)\.", words)
+    assert (int(told[1]), int(told[2])) == (len(names) - files, files)
+    size = float(told[3]) * {"kB": 1e3, "MB": 1e6}[told[4]]
+    assert size / 2 < len(archive) < size * 2
 
 
 def test_the_papers_of_a_year_are_made_while_they_are_sent(house, out, sign_in, monkeypatch):

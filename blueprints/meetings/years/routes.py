@@ -15,6 +15,7 @@ from blueprints.meetings.years.months import months_of
 from blueprints.meetings.years.pages import Row, carried, changed_days, fresh_days, looked_at, year_form
 from models.bodies import Body
 from models.errors import RuleBroken
+from models.sent_editions import papers_of
 from plumbing.access import me, signed_in
 from plumbing.clock import now, today
 from plumbing.database import commit, house, reading
@@ -72,6 +73,7 @@ def year(table_id: int, year: int) -> Answer:
         found=found,
         body=found.body,
         hue=found.body.hue,
+        papers=papers_of(reading(), [line.meeting.id for line in found.lines], me()),
         months=months_of(found, str(chosen_language())) if found.lines else [],
         may_plan=may_plan(me(), table_id) and year >= today().year,
     )
