@@ -157,6 +157,11 @@ def choices(kind: Iterable[Any], *left_out: Any) -> list[tuple[str, str]]:
     return [(each.value, gettext(each.label)) for each in kind if each not in left_out]
 
 
+def named(rows: Iterable[Any]) -> list[tuple[str, str]]:
+    """Rows that say their key and their name, a marked message with its facts, as choices."""
+    return [(each.key, gettext(each.message, **each.facts)) for each in rows]
+
+
 def id_or_none(value: Any) -> int | None:
     """The id that a choice stands for; the empty choice is none."""
     return int(value) if value else None

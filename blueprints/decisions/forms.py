@@ -11,10 +11,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
+from models.citations import Reference
 from models.decisions import DecisionKind
 from models.stances import SaidBy, StanceValue
 from plumbing.date_fields import DayField
-from plumbing.forms import Form, Groups, LineField, TextField, choices, grouped, id_or_none
+from plumbing.forms import Form, Groups, LineField, ManyField, TextField, choices, grouped, id_or_none, named
 from plumbing.looked_at import LookedAtForm
 from plumbing.versions import VersionedForm
 
@@ -55,11 +56,13 @@ class QuestionForm(VersionedForm):
         coerce=id_or_none,
         description=_l("Whoever may see the item sees the decision, nobody else."),
     )
+    cites = ManyField(_l("Refers to these procedures"))
 
     items: frozenset[int] = frozenset()
 
-    def offer(self, items: Groups) -> None:
+    def offer(self, items: Groups, citable: Sequence[Reference]) -> None:
         self.items = frozenset(key for _, group in items for key, _ in group)
+        self.cites.choices = named(citable)
         self.item_id.choices = grouped(("", gettext("no agenda item")), items)
 
     def facts(self) -> dict[str, Any]:
@@ -69,6 +72,7 @@ class QuestionForm(VersionedForm):
             "kind": DecisionKind(self.kind.data),
             "circular": self.way.data == "circular",
             "item_id": self.item_id.data,
+            "cites": self.cites.data or [],
         }
 
 

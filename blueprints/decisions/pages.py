@@ -8,6 +8,7 @@ from blueprints.decisions import queries, rules, voting_rules
 from blueprints.decisions.closing_rules import is_early
 from blueprints.decisions.voice_queries import Line, Said, Votes
 from models.actors import Actor
+from models.citations import references
 from models.deciding import DecisionMode
 from models.decisions import Decision, DecisionState, earliest_end
 from models.results import Outcome
@@ -87,6 +88,7 @@ def decision_page(found: Decision) -> dict[str, Any]:
         "objection": queries.objection(reading(), found),
         "related": queries.related(reading(), found),
         "cited": cited(found),
+        "refers_to": references(reading(), found),
         "mode_words": mode_words(found),
         "voice_word": voice_word,
         "by_whom": by_whom,

@@ -12,10 +12,12 @@ from blueprints.decisions import (
     queries,
     rules,
 )
+from blueprints.decisions.citing_pages import version_to_decide
 from blueprints.decisions.forms import AdjournForm, CloseForm, FollowUpForm, PutForm, QuestionForm
 from blueprints.decisions.pages import decision_page, first_day
 from blueprints.decisions.register_pages import register_page
 from blueprints.decisions.sending_pages import addresses, sending
+from models.citations import offered, references
 from models.decisions import Decision
 from models.errors import RuleBroken
 from plumbing.access import me, signed_in
@@ -50,9 +52,9 @@ def propose(table_id: int) -> Answer:
     if body is None or not rules.may_decide(me(), table_id):
         abort(404)
     form, again = QuestionForm(based_on=0), _again(table_id)
-    form.offer(queries.items_to_decide(reading(), table_id))
+    form.offer(queries.items_to_decide(reading(), table_id), offered(reading(), table_id))
     if request.method == "GET":
-        _prefill(form, again)
+        _prefill(form, again, table_id)
     if form.validate_on_submit():
         try:
             given: dict[str, Any] = {"again_of_id": again.id if again else None, "by": me(), "now": now()}
@@ -80,8 +82,9 @@ def _again(table_id: int) -> Decision | None:
     return queries.coordinated(reading(), table_id, number, me()) if 0 < number < 2**31 else None
 
 
-def _prefill(form: QuestionForm, again: Decision | None) -> None:
-    """From the agenda item one comes from, or from the decision that is taken up again."""
+def _prefill(form: QuestionForm, again: Decision | None, table_id: int) -> None:
+    """From the agenda item one comes from, from the decision that is taken up again, or from the version of a
+    procedure that is to be decided."""
     item_id = request.args.get("item", 0, type=int)
     if item_id in form.items:
         form.item_id.data = item_id
@@ -89,6 +92,10 @@ def _prefill(form: QuestionForm, again: Decision | None) -> None:
         form.title.data, form.kind.data = again.title, again.kind.value
         newest = queries.wording(reading(), again)
         form.wording.data = newest.markdown if newest else ""
+        form.cites.data = [each.key for each in references(reading(), again)]
+    elif (asked := version_to_decide(request.args.get("cites", ""), table_id)) is not None:
+        form.title.data, form.wording.data = asked.title, asked.wording
+        form.cites.data = [asked.key]
 
 
 def _own(table_id: int, decision_id: int) -> Decision:
@@ -104,10 +111,11 @@ def _form_over(found: Decision, **given: Any) -> QuestionForm:
         kind=found.kind.value,
         way="circular" if found.circular else "meeting",
         item_id=found.item_id,
+        cites=[each.key for each in references(reading(), found)],
         based_on=found.version,
         **given,
     )
-    form.offer(queries.items_to_decide(reading(), found.body_id))
+    form.offer(queries.items_to_decide(reading(), found.body_id), offered(reading(), found.body_id))
     return form
 
 

@@ -1,6 +1,6 @@
 """Decisions: proposing one, changing the proposal, and putting its frozen wording to the institutions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from blueprints.meetings.recipient_queries import Recipient, asked_today
 from blueprints.meetings.round_rules import open_round
 from models.actors import Actor
 from models.bodies import Bylaws
+from models.citations import cite
 from models.deadlines import BERLIN, is_working_day
 from models.decisions import Decision, DecisionKind, earliest_end
 from models.errors import NotAllowed, RuleBroken
@@ -51,6 +52,7 @@ def propose(
     circular: bool = False,
     item_id: int | None = None,
     again_of_id: int | None = None,
+    cites: Collection[str] = (),
     by: Actor,
     now: datetime,
     render: Render,
@@ -75,6 +77,7 @@ def propose(
     house.add(made)
     house.flush()
     _word(house, made, wording, 0, by, now, render)
+    cite(house, made, cites, table_id, by)
     record(house, "propose", made, by=by, now=now, kind=kind.value, circular=circular)
     return made
 
@@ -138,6 +141,7 @@ def edit(
     circular: bool,
     item_id: int | None,
     based_on: int | None,
+    cites: Collection[str] = (),
     by: Actor,
     now: datetime,
     render: Render,
@@ -152,6 +156,7 @@ def edit(
     must_name_nobody(house, found.item_id, title=title, wording=wording)
     text = house.get_one(Text, found.text_id)
     _word(house, found, wording, text.latest, by, now, render)
+    cite(house, found, cites, table_id, by)
     record(house, "edit", found, by=by, now=now, kind=kind.value, circular=circular, version=text.latest)
     return found
 

@@ -1,5 +1,6 @@
 """Shape of what is typed around an agenda: items, their order, guests, files."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,6 +17,7 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, NumberRange, Optional
 
 from blueprints.meetings.forms import Choices, every_level, said
+from models.citations import Reference
 from models.meetings import ItemKind
 from models.visibility import Visibility
 from plumbing.clock import BERLIN
@@ -30,6 +32,7 @@ from plumbing.forms import (
     choices,
     grouped,
     id_or_none,
+    named,
 )
 from plumbing.versions import VersionedForm
 
@@ -69,14 +72,16 @@ class ItemForm(Form):
             "Bold: **word**. List: begin the lines with “- ”. Please no details about clients."
         ),
     )
+    cites = ManyField(lazy_gettext("Refers to these procedures"))
 
-    def offer(self, seats: Choices, submitters: Choices) -> None:
-        self.seat_ids.choices = seats
+    def offer(self, seats: Choices, submitters: Choices, citable: Sequence[Reference]) -> None:
+        self.seat_ids.choices, self.cites.choices = seats, named(citable)
         self.submitter_id.choices = [("", gettext("nobody named")), *submitters]
 
     def facts(self) -> dict[str, Any]:
         names = ("title", "kind", "submitter_id", "visibility", "without_investigators", "seat_ids", "text")
-        return said(self, *names) | {"minutes_planned": self.minutes_planned.data or 0}
+        minutes, cites = self.minutes_planned.data or 0, self.cites.data or []
+        return said(self, *names) | {"minutes_planned": minutes, "cites": cites}
 
 
 class EditItemForm(ItemForm, VersionedForm):

@@ -13,6 +13,7 @@ from blueprints.meetings.forms import ConfirmForm
 from blueprints.meetings.item_pages import arrange_page, item_page, place_of, times_of
 from blueprints.meetings.routes import bp
 from blueprints.tables.people.queries import people_by_house
+from models.citations import offered, references
 from models.errors import RuleBroken
 from models.meetings import AgendaItem, Meeting
 from models.visibility import Visibility
@@ -179,7 +180,12 @@ def _own_item(meeting_id: int, item_id: int) -> tuple[Meeting, AgendaItem]:
 def _form_over(meeting: Meeting, found: AgendaItem, **given: Any) -> EditItemForm:
     """The form as the row fills it, and as it was sent unless `formdata=None` is given."""
     named = agenda_queries.seat_ids_of(reading(), found.id)
-    form = EditItemForm(obj=found, based_on=found.version, seat_ids=named, **given)
+    facts = {
+        "seat_ids": named,
+        "cites": [each.key for each in references(reading(), found)],
+        "based_on": found.version,
+    }
+    form = EditItemForm(obj=found, **facts, **given)
     _offer(form, meeting)
     return form
 
@@ -188,4 +194,5 @@ def _offer(form: ItemForm, meeting: Meeting) -> None:
     form.offer(
         queries.seats_to_name(reading(), meeting.body_id, today()),
         queries.submitters(reading(), meeting.body_id),
+        offered(reading(), meeting.body_id),
     )

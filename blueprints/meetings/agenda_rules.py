@@ -1,6 +1,6 @@
 """What the coordination does with an agenda: its items, their order, who is named, who is a guest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from blueprints.meetings.agenda_statement import INVESTIGATORS
 from blueprints.meetings.rules import locked
 from models.actors import Actor
 from models.audiences import OPEN
+from models.citations import cite
 from models.decisions import Decision
 from models.enclosures import withdraw
 from models.errors import NotAllowed, RuleBroken
@@ -57,6 +58,7 @@ def add_item(
     seat_ids: Iterable[int] = (),
     without_investigators: bool = False,
     visibility: Visibility = Visibility.INTERNAL,
+    cites: Collection[str] = (),
     by: Actor,
     now: datetime,
     **facts: Any,
@@ -72,6 +74,7 @@ def add_item(
     house.add(item)
     house.flush()
     house.add_all(ItemAudience(item_id=item.id, seat_id=seat) for seat in seats)
+    cite(house, item, cites, meeting.body_id, by)
     record(house, "add", item, by=by, now=now, body_id=meeting.body_id, meeting=meeting_id)
     return item
 
@@ -83,6 +86,7 @@ def edit_item(
     based_on: int | None,
     seat_ids: Iterable[int] = (),
     without_investigators: bool = False,
+    cites: Collection[str] | None = None,
     by: Actor,
     now: datetime,
     **facts: Any,
@@ -101,6 +105,8 @@ def edit_item(
         changed.append("audience")
     if visibility not in OPEN:
         withdraw(house, house.scalars(select(File.id).where(File.item_id == item.id)))
+    if cites is not None:
+        cite(house, item, cites, meeting.body_id, by)
     record(house, "edit", item, by=by, now=now, body_id=meeting.body_id, changed=changed)
     return item
 

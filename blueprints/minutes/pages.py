@@ -14,9 +14,10 @@ from blueprints.minutes.life_words import facts_today
 from blueprints.minutes.outcome_queries import still_open
 from blueprints.minutes.outcome_words import task_columns
 from blueprints.minutes.sent_queries import all_sent
+from models.citations import Reference, references_of_each
 from models.crossings import crossings
 from models.editions import Edition, EditionKind, versions_for
-from models.meetings import Meeting
+from models.meetings import AgendaItem, Meeting
 from models.minutes import WERE_THERE, AttendanceState, Minutes
 from plumbing import clock
 from plumbing.access import me
@@ -51,7 +52,16 @@ def edition_page(edition: Edition, meeting: Meeting | None, others: Sequence[Edi
         replaced_by=next((each for each in mine if each.replaces == edition.sha256), None),
         others=[document_of(other) for other in others] if not coordinates else [],
         compiled=sent.compiled() if sent else [],
+        references=_references(edition),
     )
+
+
+def _references(edition: Edition) -> list[tuple[str, list[Reference]]]:
+    """The procedures to which its items refer, beside the document and no part of it: each reader finds those
+    that she may see, by the number of the item."""
+    items = edition.data.get("items", ())
+    found = references_of_each(reading(), AgendaItem.__tablename__, [each["id"] for each in items])
+    return [(each["number"], found[each["id"]]) for each in items if each["id"] in found]
 
 
 def _sent(edition: Edition) -> Sequence[Edition]:

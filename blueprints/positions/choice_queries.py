@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
+from models.citations import Cited, Reference, citable, reference_to
 from models.decisions import Decision
 from models.meetings import AgendaItem, Meeting
 from models.minutes import Minutes, MinutesState
@@ -14,7 +15,7 @@ from models.organisations import Organisation
 from models.papers import Paper
 from models.position_texts import PositionVersion
 from models.positions import Position
-from models.procedures import Procedure, ProcedureVersion
+from models.procedures import ProcedureVersion
 from models.projects import Project
 from models.seats import Seat
 from models.standing import in_force
@@ -39,28 +40,28 @@ class Citable:
     papers: Sequence[Paper]
     decisions: Sequence[Decision]
     items: Sequence[AgendaItem]
-    procedures: Sequence[Procedure]
-    versions: Sequence[ProcedureVersion]
+    procedures: Sequence[Reference]
     surveys: Sequence[Survey]
 
 
-def citable(reading: Session, table_id: int) -> Citable:
+def citable_at(reading: Session, table_id: int) -> Citable:
     """Of the minutes the items of those that were circulated; of procedures the address that always leads to
     what is in force, and each version that was decided."""
     papers = select(Paper).where(Paper.body_id == table_id).order_by(Paper.dated.desc(), Paper.id.desc())
     decisions = select(Decision).where(Decision.body_id == table_id).order_by(Decision.id.desc())
-    procedures = (
-        select(Procedure).where(Procedure.body_id == table_id).order_by(Procedure.title, Procedure.id)
-    )
     surveys = select(Survey).where(Survey.body_id == table_id).order_by(Survey.id.desc())
     return Citable(
         papers=reading.scalars(papers).all(),
         decisions=reading.scalars(decisions).all(),
         items=_minuted(reading, table_id),
-        procedures=reading.scalars(procedures).all(),
-        versions=_decided(reading, table_id),
+        procedures=[reference_to(each) for each in citable(reading, table_id) if _stands(each)],
         surveys=reading.scalars(surveys).all(),
     )
+
+
+def _stands(thing: Cited) -> bool:
+    """What may still change before it is decided is no source."""
+    return not isinstance(thing, ProcedureVersion) or thing.is_decided
 
 
 def _minuted(reading: Session, table_id: int) -> Sequence[AgendaItem]:
@@ -71,16 +72,6 @@ def _minuted(reading: Session, table_id: int) -> Sequence[AgendaItem]:
         .where(Meeting.body_id == table_id, Minutes.state == MinutesState.CIRCULATED)
         .options(contains_eager(AgendaItem.meeting))
         .order_by(Meeting.held_on.desc(), Meeting.id.desc(), AgendaItem.place, AgendaItem.id)
-    )
-    return reading.scalars(rows).all()
-
-
-def _decided(reading: Session, table_id: int) -> Sequence[ProcedureVersion]:
-    rows = (
-        select(ProcedureVersion)
-        .where(ProcedureVersion.body_id == table_id, ProcedureVersion.decided_on.is_not(None))
-        .options(joinedload(ProcedureVersion.procedure))
-        .order_by(ProcedureVersion.procedure_id, ProcedureVersion.number.desc())
     )
     return reading.scalars(rows).all()
 

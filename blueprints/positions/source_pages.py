@@ -18,6 +18,7 @@ from models.positions import Position
 from models.procedures import Procedure, ProcedureVersion
 from models.surveys import Survey
 from plumbing.database import reading
+from plumbing.forms import named
 
 Group = tuple[str, list[tuple[str, str]]]
 
@@ -30,7 +31,7 @@ def found_source(position: Position, source_id: int) -> PositionSource:
 def source_form(position: Position, source: PositionSource | None = None) -> Any:
     """A new source, or one as it stands."""
     form: Any = NewSourceForm() if source is None else EditSourceForm(**_facts(source))
-    form.offer(list(_groups(choice_queries.citable(reading(), position.body_id))))
+    form.offer(list(_groups(choice_queries.citable_at(reading(), position.body_id))))
     return form
 
 
@@ -48,27 +49,16 @@ def _groups(found: Citable) -> Iterable[Group]:
     papers = [(_value(each), f"{each.number} {each.title}".strip()) for each in found.papers]
     decisions = [(_value(each), each.title) for each in found.decisions]
     items = [(_value(each), _item_words(each)) for each in found.items]
-    current = [(_value(each), _procedure_words(each)) for each in found.procedures]
-    frozen = [(_value(each), _version_words(each)) for each in found.versions]
     yield gettext("Papers"), papers
     yield gettext("Decisions"), decisions
     yield gettext("Minutes, by items"), items
-    yield gettext("Procedures"), current + frozen
+    yield gettext("Procedures"), named(found.procedures)
     yield gettext("Surveys"), [(_value(each), each.title) for each in found.surveys]
 
 
 def _item_words(item: AgendaItem) -> str:
     day = item.meeting.held_on.words(str(get_locale()))
     return gettext("%(title)s, minutes of %(day)s", title=item.title, day=day)
-
-
-def _procedure_words(procedure: Procedure) -> str:
-    return gettext("%(title)s, as it is in force", title=procedure.title)
-
-
-def _version_words(version: ProcedureVersion) -> str:
-    title = version.procedure.title
-    return gettext("%(title)s, version %(number)s", title=title, number=version.number)
 
 
 def ways(sources: Sequence[PositionSource], table_id: int) -> dict[int, tuple[str, str]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FormField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, FormField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from blueprints.procedures.forms import NO_CLIENTS, Choices, words_of
@@ -28,8 +28,15 @@ def values(*, terminates: bool = True) -> list[tuple[str, str]]:
 
 
 class DecideForm(FactsForm):
-    """A version was decided: when, where, from when it holds, and who is asked until when."""
+    """A version was decided: by what, when, from when it holds, and who is asked until when."""
 
+    decision_id = SelectField(
+        lazy_gettext("By which decision of the register?"),
+        coerce=id_or_none,
+        description=lazy_gettext(
+            "If it names a checksum, it must be that of this version. Day and number come from there."
+        ),
+    )
     decided_on = DayField(
         lazy_gettext("Decided on"), [InputRequired(lazy_gettext("Please give the day of the decision."))]
     )
@@ -47,9 +54,19 @@ class DecideForm(FactsForm):
         lazy_gettext("Answers are asked for by"), [InputRequired(lazy_gettext("Please give a day."))]
     )
     seat_ids = ManyField(lazy_gettext("Who is asked to adopt it?"), coerce=int)
+    seen = HiddenField(validators=[Length(max=64)])
 
-    def offer(self, seats: Choices) -> None:
+    def offer(self, seats: Choices, decisions: Choices) -> None:
+        """`seen` travels hidden: the checksum of what the page was opened on."""
         self.seat_ids.choices = seats
+        self.decision_id.choices = [
+            ("", gettext("none of them")),
+            *((str(key), words) for key, words in decisions),
+        ]
+
+    def show(self, checksum: str) -> None:
+        """The page shows the version as it is now: the next decision is about that."""
+        self.seen.data, self.seen.raw_data = checksum, None
 
 
 class AnswerFields(Form):
@@ -84,6 +101,12 @@ class AnswerFields(Form):
         self.value.choices = values(terminates=terminates)
         if not terminates:
             del self.ends_on
+
+    def begin_with(self, value: StanceValue, reason: str, ends_on: date | None, *, waits: bool) -> None:
+        """What the institution has said so far: whoever says something else starts from there."""
+        self.value.data, self.reason.data, self.provisional.data = value, reason, waits
+        if "ends_on" in self:
+            self.ends_on.data = ends_on
 
     def answer(self) -> dict[str, Any]:
         return {

@@ -49,7 +49,7 @@ def adoption_part(about: Procedure, version: ProcedureVersion, standing: Adoptio
         "carried": carried,
         "ring": _ring(lines, carried, standing, version.number),
         "own": own,
-        "owes": any(each.said is None or each.said.value is StanceValue.IN_CONSULTATION for each in own),
+        "owes": any(each.waits for each in own),
         "groups": (found := _groups(standing)),
         "letters": [letter(at) for at in range(len(found))],
         "own_between": _own_between(standing),
@@ -77,6 +77,8 @@ def word_of(line: Line) -> str:
 
 
 def said_words(said: Said) -> str:
+    if said.confirmed is False and said.value is StanceValue.TERMINATED:
+        return gettext("its management did not approve the termination: the adoption stands")
     if said.confirmed is False:
         return gettext("its management did not approve: fallen away")
     word = gettext(said.value.label)
@@ -127,7 +129,8 @@ def _seat(line: Line) -> ring.RingSeat:
         if line.said.word.waits:
             tone, mark = ("perhaps", "~")
         if line.said.confirmed is False:
-            tone, mark = ("no", "–")
+            still = line.said.word.binds_on(clock.today())
+            tone, mark = TONES[StanceValue.ADOPTED] if still else ("no", "–")
     return ring.seat(name=line.name, short=line.short, tone=tone, mark=mark, label=word_of(line))
 
 

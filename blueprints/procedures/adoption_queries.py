@@ -66,6 +66,12 @@ class Line:
     left_on: date | None
 
     @property
+    def waits(self) -> bool:
+        """Whether its answer is still awaited: of a member, silent or still consulting in the house."""
+        silent = self.said is None or self.said.value is StanceValue.IN_CONSULTATION
+        return silent and self.left_on is None
+
+    @property
     def can_terminate(self) -> bool:
         """Whether there is an adoption that could end, or whose end could be another day; a provisional one
         binds nobody yet."""

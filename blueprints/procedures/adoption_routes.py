@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from flask_babel import gettext, ngettext
 
 from blueprints.accounts.doors import coordinators
@@ -33,15 +33,18 @@ from plumbing.versions import form_page
 @coordinators
 def decide(table_id: int, procedure_id: int, number: int) -> Answer:
     about, page = kept(table_id, procedure_id)
-    form = DecideForm()
-    page |= decide_page(form, about, version_of(about, number))
+    form, version = DecideForm(), version_of(about, number)
+    page |= decide_page(form, about, version)
 
     def gesture() -> str:
         given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
         letters = deciding_rules.decide(house(), table_id, procedure_id, number, **given)
         return gettext("The decision is noted.") + " " + told_sent(letters, table_id)
 
-    return settled(form, gesture, page["back"]) or form_page("procedures/decide.html", form, **page)
+    if done := settled(form, gesture, page["back"]):
+        return done
+    form.show(page["checksum"])
+    return form_page("procedures/decide.html", form, **page)
 
 
 @bp.route(f"{OF_VERSION}/adopt", methods=["GET", "POST"])
@@ -52,14 +55,32 @@ def adopt(table_id: int, procedure_id: int, number: int) -> Answer:
     form = AdoptForm()
     form.offer([(each.asked_id, each.name) for each in own])
     form.offer_values(terminates=any(each.can_terminate for each in own))
+    so_far = _begin_with(form, own)
 
     def gesture() -> str:
         asked_id = form.asked_id.data
         given: dict[str, Any] = {"answer": _answer(form), "by": me(), "now": now()}
-        adoption_rules.adopt(house(), table_id, procedure_id, number, asked_id=asked_id, **given)
+        stance = adoption_rules.adopt(house(), table_id, procedure_id, number, asked_id=asked_id, **given)
+        if not adoption_rules.counts(house(), stance):
+            return gettext("Your answer is noted. What counts is still that of the main representative.")
         return gettext("Thank you. The answer of your institution is noted.")
 
+    page |= {"so_far": so_far}
     return settled(form, gesture, page["back"]) or form_page("procedures/adopt.html", form, **page)
+
+
+def _begin_with(form: AdoptForm, own: list[Line]) -> str:
+    """The form begins with the last word of the institution, if it is clear which one; the word in words."""
+    chosen = own[0].asked_id if len(own) == 1 else request.args.get("asked", 0, type=int)
+    line = next((each for each in own if each.asked_id == chosen), None)
+    if line is None:
+        return ""
+    if request.method == "GET":
+        form.asked_id.data = line.asked_id
+        if line.said is not None:
+            said = line.said
+            form.begin_with(said.value, said.reason, said.ends_on, waits=said.word.waits)
+    return said_words(line.said) if line.said is not None else ""
 
 
 def _answer(form: Any) -> adoption_rules.Answer:

@@ -65,12 +65,18 @@ def adopt(
         asked_seat_id=asked.id,
         seat_id=asked.seat_id,
         person_id=by.person_id,
-        role=AppointmentRole(role),
+        role=_in_place(house, asked.seat_id, AppointmentRole(role), day_of(now)),
         channel=Channel.SITE,
         cast_at=now,
         **_words(answer),
     )
     return _keep(house, about, found, asked, stance, answer, by, now)
+
+
+def counts(house: Session, stance: Stance) -> bool:
+    """Whether a word is the one of its institution: not that of a deputy beside the main representative's."""
+    cast = house.scalars(select(Stance).where(Stance.asked_seat_id == stance.asked_seat_id)).all()
+    return counting(cast) is stance
 
 
 def record_adoption(
@@ -101,7 +107,7 @@ def record_adoption(
         asked_seat_id=asked.id,
         seat_id=asked.seat_id,
         person_id=person_id,
-        role=role,
+        role=_in_place(house, asked.seat_id, role, said_on),
         channel=Channel.COORDINATION,
         cast_at=now,
         recorded_by_id=by.person_id,
@@ -245,6 +251,14 @@ def _role_of(house: Session, seat_id: int, person_id: int | None, on: date) -> A
         )
         .limit(1)
     )
+
+
+def _in_place(house: Session, seat_id: int, role: AppointmentRole, on: date) -> AppointmentRole:
+    """Where nobody is the main representative, a deputy acts in that place (domain.md 5.3): else the word of
+    somebody who has left would count for years over every deputy's."""
+    main = Appointment.role == AppointmentRole.MAIN
+    there = select(Appointment.id).where(Appointment.seat_id == seat_id, main, in_force(Appointment, on))
+    return role if house.scalar(there.limit(1)) is not None else AppointmentRole.MAIN
 
 
 def _has_adopted(house: Session, asked: AskedSeat) -> bool:

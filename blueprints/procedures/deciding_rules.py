@@ -15,14 +15,17 @@ from blueprints.procedures.rules import kept
 from blueprints.procedures.version_rules import numbered, steps_of, wording_of
 from blueprints.tables.rules import day_of
 from models.actors import Actor
+from models.citations import checksum_of, names_other
+from models.decisions import Decision
 from models.errors import RuleBroken
 from models.history import record
+from models.links import LinkKind, link
 from models.procedure_paths import checked, nodes_of
 from models.procedure_steps import ProcedureStep, hash_of
 from models.procedures import Procedure, ProcedureVersion
 from models.rounds import Round, RoundKind
 from models.seats import Seat, SeatKind
-from models.texts import freeze_version
+from models.texts import Text, freeze_version, version
 from models.words import N_
 
 LONGEST: Final = timedelta(days=366)
@@ -39,17 +42,23 @@ def decide(
     begins_on: date | None,
     due_on: date,
     seat_ids: Collection[int],
+    decision_id: int | None = None,
+    seen: str = "",
     by: Actor,
     now: datetime,
 ) -> int:
     """The table has decided the version: from now on it stays as it is. Asked to adopt it are these seats, at
-    least all that it touches; who is not asked stays bound as it was. Returns the letters."""
+    least all that it touches; who is not asked stays bound as it was. `seen` is the checksum of what the
+    coordination looked at, `decision_id` the decision of the register. Returns the letters."""
     about = kept(house, table_id, procedure_id, by)
     about.must_live(day_of(now))
     found = numbered(house, about, number)
     found.must_be_open()
     steps = steps_of(house, found.id)
+    _judge_seen(house, found, seen)
     _judge_path(steps)
+    if decision_id is not None:
+        _follow(house, found, decision_id, decided_on, by)
     _judge_days(found, decided_on, begins_on, due_on, day_of(now))
     _judge_asked(house, about, found, set(seat_ids), day_of(now))
     asking = Round(kind=RoundKind.ADOPTION, body_id=table_id, opened_at=now, due_on=due_on)
@@ -78,6 +87,33 @@ def _tell(
 ) -> int:
     people = people_of(house, about, seats, day_of(now))
     return send(house, about, found, people, template=OPENED, purpose="opened", now=now, due_on=due_on)
+
+
+def _judge_seen(house: Session, found: ProcedureVersion, seen: str) -> None:
+    """Who drafts may have changed it meanwhile: nobody decides on words that she has not read."""
+    if seen and seen != checksum_of(house, found):
+        raise RuleBroken(N_("The version has been changed meanwhile. Please look at it again first."))
+
+
+def _follow(house: Session, found: ProcedureVersion, decision_id: int, decided_on: date, by: Actor) -> None:
+    """It follows from this decision of the register, if that came about that day and about these words."""
+    ours = (Decision.id == decision_id, Decision.body_id == found.body_id, Decision.visible_to(by))
+    decision = house.scalar(select(Decision).where(*ours))
+    if decision is None or not decision.came_about:
+        raise RuleBroken(N_("Choose among the decisions that came about."), field="decision_id")
+    if decision.decided_on != decided_on:
+        day = f"{decision.decided_on:%d.%m.%Y}" if decision.decided_on else ""
+        raise RuleBroken(N_("This decision is of %(day)s."), field="decided_on", day=day)
+    text = house.get_one(Text, decision.text_id)
+    wording = version(house, text, text.latest)
+    if wording is not None and names_other(wording.markdown, checksum_of(house, found)):
+        raise RuleBroken(
+            N_(
+                "The table decided on other words: the decision names another checksum than this version has."
+            ),
+            field="decision_id",
+        )
+    link(house, LinkKind.FOLLOWS_FROM, found, decision)
 
 
 def _judge_path(steps: list[ProcedureStep]) -> None:

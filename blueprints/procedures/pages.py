@@ -7,11 +7,12 @@ from flask import abort, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from blueprints.procedures import comment_rules, queries, review_rules, rules
+from blueprints.procedures import adoption_rules, comment_rules, queries, review_rules, rules
 from blueprints.procedures.adoption_pages import adoption_part
 from blueprints.procedures.adoption_queries import Adoptions, adoptions
 from blueprints.procedures.calling import calls
 from blueprints.procedures.step_words import findings_in_words, picture, said
+from models.citations import decisions_about, key_of
 from models.procedure_comments import ProcedureComment
 from models.procedure_words import VersionState
 from models.procedures import Procedure, ProcedureAudience, ProcedureVersion
@@ -127,9 +128,11 @@ def version_page(about: Procedure, number: int | None = None) -> dict[str, Any]:
         "core": list(standing.names.values()),
         "named": _named(about),
         "lead": _lead(about),
+        "checked_by": _checked_by(about),
         "annexes": queries.annexes(reading(), about),
         "standing": standing,
         "today": clock.today(),
+        "newer": _newer(about, version, standing) if version else None,
     }
     return page | (_parts(about, version, standing) if version else {"steps": []})
 
@@ -145,6 +148,33 @@ def _chosen(
     return known.get(max(standing.binding, default=0)) or (about.versions[-1] if about.versions else None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Newer:
+    """A later version than the one on the page. `waits`: an institution of the reader has not answered it;
+    `may_answer`: and she may sign for it."""
+
+    number: int
+    state: str
+    waits: bool
+    may_answer: bool
+
+
+def _newer(about: Procedure, version: ProcedureVersion, standing: Adoptions) -> Newer | None:
+    """The latest version that the reader sees, if it is not the one on the page and still counts."""
+    newest, today = about.versions[-1], clock.today()
+    state = newest.state_on(about, today)
+    if newest.number <= version.number or state in (VersionState.REPLACED, VersionState.REPEALED):
+        return None
+    mine = {each.seat_id for each in me().seats_at(about.body_id)}
+    waiting = [each for each in standing.of_version(newest.number) if each.waits and each.seat_id in mine]
+    return Newer(
+        number=newest.number,
+        state=gettext(state.label),
+        waits=bool(waiting),
+        may_answer=any(adoption_rules.may_adopt(me(), each.seat_id) for each in waiting),
+    )
+
+
 def _parts(about: Procedure, version: ProcedureVersion, standing: Adoptions) -> dict[str, Any]:
     path = queries.path(reading(), version.id)
     steps, wording = said(path), queries.wording(reading(), version)
@@ -157,9 +187,25 @@ def _parts(about: Procedure, version: ProcedureVersion, standing: Adoptions) -> 
         "told": told,
         "wording": Markup(wording.html) if wording else "",  # noqa: S704 - cleaned when it was saved
         "is_open": not version.is_decided,
+        **_decision_part(about, version),
         **comment_part(about, version),
         **adoption_part(about, version, standing),
     }
+
+
+def _decision_part(about: Procedure, version: ProcedureVersion) -> dict[str, Any]:
+    """The decisions about a version that the reader may see; what the coordination does next."""
+    found = decisions_about(reading(), version)
+    asked = [each for each in found if not each.result]
+    wide = about.visibility in (Visibility.PUBLIC, Visibility.INTERNAL)
+    step = ""
+    if version.consulted_at is None:
+        step = "consult"
+    elif any(each.came_about for each in found):
+        step = "decide"
+    elif wide and not asked:
+        step = "propose"
+    return {"decisions": found, "next_step": step, "cite_key": key_of(version)}
 
 
 def comment_part(about: Procedure, version: ProcedureVersion) -> dict[str, Any]:
@@ -189,6 +235,13 @@ def _lead(about: Procedure) -> str:
     if about.lead_seat_id is None:
         return gettext("the coordination")
     return queries.institution_of(reading(), about.lead_seat_id)
+
+
+def _checked_by(about: Procedure) -> str:
+    """Who found it right as it stands; for those at the table."""
+    if about.checked_by_id is None or about.body_id not in me().readable:
+        return ""
+    return queries.name_of(reading(), about.checked_by_id)
 
 
 def kept(table_id: int, procedure_id: int) -> tuple[Procedure, dict[str, Any]]:

@@ -169,7 +169,8 @@ def _contact(point: dict[str, Any]) -> str:
         else gettext("never checked")
     )
     doubt = gettext("please check before you rely on it") if point.get("doubtful") else ""
-    reached = [point["phone"], point["email"], point["hours"].replace("\n", "; "), checked, doubt]
+    website = point.get("website", "")
+    reached = [point["phone"], point["email"], website, point["hours"].replace("\n", "; "), checked, doubt]
     return f"{point['name']}, {point['institution']}: " + " · ".join(part for part in reached if part)
 
 

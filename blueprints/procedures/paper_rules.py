@@ -158,6 +158,7 @@ def _contact(point: ContactPoint | None, institution: str, on: date) -> dict[str
         "institution": institution,
         "phone": point.phone,
         "email": point.email or "",
+        "website": point.website,
         "hours": "; ".join(part for part in (point.hours_words("de"), point.hours) if part),
         "checked_on": point.checked_on.isoformat() if point.checked_on else "",
         "doubtful": point.is_doubtful(on),

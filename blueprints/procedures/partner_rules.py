@@ -12,7 +12,7 @@ from blueprints.tasks.arising_rules import arise
 from models.bodies import Body, BodyState, Bylaws
 from models.deadlines import counted_forward
 from models.organisations import Organisation
-from models.procedure_partners import followed, relies_on, standing
+from models.procedure_partners import followed, purpose_of, relies_on, standing
 from models.procedure_steps import ProcedureStep, StepContact
 from models.procedures import Procedure, ProcedureVersion
 from models.seats import Appointment, AppointmentRole, Seat
@@ -55,7 +55,7 @@ class Loss:
     the task as messages, `facts` what fills the title."""
 
     about: Procedure
-    key: str
+    key: tuple[str, int]
     words: tuple[str, str]
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -68,7 +68,7 @@ def give_tasks(house: Session, today: date, now: datetime, *, say: Say) -> int:
         arise(
             house,
             each.about,
-            purpose=f"procedure-{each.about.id}-{each.key}",
+            purpose=purpose_of(each.about.id, *each.key),
             title=say(each.words[0], procedure=_cut(each.about.title), **each.facts),
             text=say(each.words[1]),
             due_on=counted_forward(today, weeks=WEEKS, land=lands[each.about.body_id]),
@@ -90,7 +90,7 @@ def _of_seats(house: Session, today: date) -> Iterator[Loss]:
         .order_by(Seat.id, Procedure.title, Procedure.id)
     )
     for about, seat_id, name in house.execute(named.where(Seat.ends_on < today)):
-        yield Loss(about=about, key=f"seat-{seat_id}", words=LEFT, facts={"institution": _cut(name)})
+        yield Loss(about=about, key=("seat", seat_id), words=LEFT, facts={"institution": _cut(name)})
     main = Appointment.role == AppointmentRole.MAIN
     gone = (
         select(func.max(Appointment.id))
@@ -100,7 +100,7 @@ def _of_seats(house: Session, today: date) -> Iterator[Loss]:
     represented = exists().where(Appointment.seat_id == Seat.id, main, in_force(Appointment, today))
     vacant = named.add_columns(gone).where(in_force(Seat, today), not_(represented), gone.is_not(None))
     for about, _, name, gone_id in house.execute(vacant):
-        key, facts = f"appointment-{gone_id}", {"institution": _cut(name)}
+        key, facts = ("appointment", gone_id), {"institution": _cut(name)}
         yield Loss(about=about, key=key, words=SPEECHLESS, facts=facts)
 
 
@@ -115,7 +115,7 @@ def _of_contacts(house: Session, today: date) -> Iterator[Loss]:
         .order_by(ProcedureStep.id)
     )
     for about, step in rows.all():
-        yield Loss(about=about, key=f"step-{step.id}", words=NO_CONTACT, facts={"number": step.place})
+        yield Loss(about=about, key=("step", step.id), words=NO_CONTACT, facts={"number": step.place})
 
 
 def _cut(name: str) -> str:

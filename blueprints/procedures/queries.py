@@ -6,22 +6,25 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Integer, String, and_, bindparam, column, or_, select, table
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from blueprints.procedures.step_rules import contacts_for
 from models.actors import Actor
 from models.bodies import Body
+from models.citations import LINKS
 from models.constants import fixed
 from models.contact_points import ContactPoint
+from models.decisions import Decision
 from models.editions import Edition, EditionKind
-from models.links import Link, LinkKind
+from models.links import LinkKind
 from models.offers import HelpOffer
 from models.organisations import Organisation
 from models.people import Person
 from models.procedure_comments import ProcedureComment
 from models.procedure_steps import ProcedureStep, StepContact, StepOffer
 from models.procedures import Procedure, ProcedureAudience, ProcedureParty, ProcedureVersion
+from models.results import CAME_ABOUT
 from models.seats import Appointment, Seat
 from models.shelf import ShelfDocument
 from models.standing import in_force
@@ -146,23 +149,15 @@ def step(reading: Session, version: ProcedureVersion, step_id: int) -> Procedure
     )
 
 
-CITED: Final = table(
-    "link",
-    column("id", Integer),
-    column("kind", Link.__table__.c.kind.type),
-    *(column(name, String) for name in ("from_table", "to_table")),
-    *(column(name, Integer) for name in ("from_id", "to_id")),
-)
-"""Whoever may see both ends sees a link; asked through its class, all that can be an end are gone through."""
 ANNEXES: Final = fixed(
     select(ShelfDocument)
-    .join(CITED, and_(CITED.c.to_table == ShelfDocument.__tablename__, CITED.c.to_id == ShelfDocument.id))
+    .join(LINKS, and_(LINKS.c.to_table == ShelfDocument.__tablename__, LINKS.c.to_id == ShelfDocument.id))
     .where(
-        CITED.c.kind == LinkKind.CITES,
-        CITED.c.from_table == Procedure.__tablename__,
-        CITED.c.from_id == bindparam("procedure_id"),
+        LINKS.c.kind == LinkKind.CITES,
+        LINKS.c.from_table == Procedure.__tablename__,
+        LINKS.c.from_id == bindparam("procedure_id"),
     )
-    .order_by(CITED.c.id)
+    .order_by(LINKS.c.id)
 )
 
 
@@ -235,6 +230,10 @@ def institution_of(reading: Session, seat_id: int) -> str:
     return str(name or "")
 
 
+def name_of(reading: Session, person_id: int) -> str:
+    return str(reading.scalar(select(Person.name).where(Person.id == person_id)) or "")
+
+
 def documents(reading: Session, ids: Sequence[int]) -> list[ShelfDocument]:
     """Documents of the shelf by their ids, as far as the reader may see them."""
     rows = select(ShelfDocument).where(ShelfDocument.id.in_(ids)).order_by(ShelfDocument.id)
@@ -271,6 +270,13 @@ COMMENTS: Final = (
     .where(ProcedureComment.version_id == bindparam("version_id"))
     .order_by(ProcedureComment.commented_at, ProcedureComment.id)
 )
+
+
+def decisions_to_name(reading: Session, table_id: int) -> list[Decision]:
+    """The decisions of a table that came about, the newest first."""
+    rows = select(Decision).where(Decision.body_id == table_id, Decision.result.in_(CAME_ABOUT))
+    newest = (Decision.decided_on.desc(), Decision.number.desc(), Decision.id.desc())
+    return list(reading.scalars(rows.options(joinedload(Decision.item)).order_by(*newest).limit(60)))
 
 
 def comments(reading: Session, version_id: int) -> list[ProcedureComment]:

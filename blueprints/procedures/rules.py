@@ -1,16 +1,17 @@
 """Procedures of a table: who keeps them and who drafts them, what is said about them, what is annexed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from blueprints.procedures.own_rules import follow
 from blueprints.tables import rules as table_rules
 from blueprints.tables.rules import changed, day_of
 from models.actors import Actor
+from models.deadlines import months_later
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.links import Link, LinkKind, link, unlink
@@ -78,11 +79,20 @@ def edit(
     must_be(found, based_on)
     facts["is_external"] = found.is_external
     names = changed(found, facts)
+    if "review_months" in names and found.review_on is not None:
+        found.review_on = months_later(_looked_at_on(house, found), found.review_months)
     named, core = _judged(house, found, seat_ids, core_ids, now)
     for kind, wanted in ((ProcedureAudience, named), (ProcedureParty, core)):
         _name(house, kind, procedure_id, wanted)
     follow(house, found, by=by, now=now)
     record(house, "edit", found, by=by, now=now, changed=names, level=found.visibility.value)
+
+
+def _looked_at_on(house: Session, found: Procedure) -> date:
+    """The day from which its next review is counted: that of its last check or decision."""
+    decided = select(func.max(ProcedureVersion.decided_on))
+    last = house.scalar(decided.where(ProcedureVersion.procedure_id == found.id))
+    return max(each for each in (found.checked_on, last) if each is not None)
 
 
 def _name(house: Session, kind: Any, procedure_id: int, wanted: set[int]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, request
+from flask import abort, flash, request, url_for
 from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
@@ -32,12 +32,16 @@ def add_step(table_id: int, procedure_id: int, number: int) -> Answer:
     form = _offered(StepForm(), about, version)
     after = min(max(request.args.get("after", MOST_STEPS, type=int), 0), MOST_STEPS)
 
+    place = min(after, len(queries.outline(reading(), version.id))) + 1
+    again = url_for(".add_step", **page["ids"], after=place)
+
     def gesture() -> str:
         given: dict[str, Any] = {"after": after, "by": me(), "now": now()}
         made = step_rules.add(house(), table_id, procedure_id, number, **form.facts(), **given)
         return gettext("Step %(number)s is saved.", number=made.place)
 
-    return settled(form, gesture, page["back"]) or form_page("procedures/add_step.html", form, **page)
+    to = again if request.form.get("then") == "another" else f"{page['back']}#step-{place}"
+    return settled(form, gesture, to) or form_page("procedures/add_step.html", form, **page, place=place)
 
 
 @bp.route(f"{OF_STEP}/edit", methods=["GET", "POST"])
@@ -61,14 +65,16 @@ def edit_step(table_id: int, procedure_id: int, number: int, step_id: int) -> An
 @signed_in
 def move_step(table_id: int, procedure_id: int, number: int, step_id: int) -> Answer:
     _, version, page = drafted(table_id, procedure_id, number)
-    queries.step(reading(), version, step_id) or abort(404)
+    step = queries.step(reading(), version, step_id) or abort(404)
     form = MoveForm()
+    up = form.way.data == "up"
 
     def gesture() -> None:
-        given: dict[str, Any] = {"up": form.way.data == "up", "by": me(), "now": now()}
+        given: dict[str, Any] = {"up": up, "by": me(), "now": now()}
         step_rules.move(house(), table_id, procedure_id, number, step_id, **given)
 
-    return settled(form, gesture, f"{page['back']}#outline") or abort(422)
+    to = f"{page['back']}#step-{max(step.place + (-1 if up else 1), 1)}"
+    return settled(form, gesture, to) or abort(422)
 
 
 @bp.route(f"{OF_STEP}/remove", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from blueprints.surveys.answer_forms import RecordingForm, SheetForm, sheet_form
 from blueprints.surveys.check_queries import open_question
 from blueprints.surveys.pages import asked_of, found_survey, kept_survey
 from blueprints.surveys.writing_rules import Given
+from models.citations import references
 from models.survey_answers import AnswerSheet, basis_of, newest, released_number
 from models.survey_questions import NumberStrength, QuestionKind, SurveyQuestion
 from models.surveys import Survey
@@ -36,7 +37,7 @@ def own_form(table_id: int, survey_id: int, respondent_id: int) -> tuple[SheetFo
     filled = _filled(found, sheets)
     form = sheet_form(SheetForm, found.questions)(based_on=basis_of(sheets), **filled)
     form.stored, form.current = filled, basis_of(sheets)
-    page["question"] = open_question(reading(), sheets)
+    page |= {"question": open_question(reading(), sheets), "refers_to": references(reading(), found)}
     return form, page | _shown(found, sheets) | {"asked": asked}
 
 

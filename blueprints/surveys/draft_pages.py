@@ -17,6 +17,7 @@ from blueprints.surveys.forms import (
 )
 from blueprints.surveys.pages import kept_survey, questions_to_narrow
 from blueprints.tables import queries as table_queries
+from models.citations import offered, references
 from models.requests import ExternalRequest
 from models.survey_questions import SurveyQuestion
 from models.surveys import Survey
@@ -61,7 +62,12 @@ def drafted_survey(table_id: int, survey_id: int) -> tuple[Survey, dict[str, Any
 def edit_form(found: Survey, **given: Any) -> EditSurveyForm:
     """The form as the draft fills it, and as it was sent unless `formdata=None` is given."""
     asked = [each.body_id for each in found.tables]
-    form = EditSurveyForm(obj=found, based_on=found.version, body_ids=asked, **given)
+    facts = {
+        "body_ids": asked,
+        "cites": [each.key for each in references(reading(), found)],
+        "based_on": found.version,
+    }
+    form = EditSurveyForm(obj=found, **facts, **given)
     _offer(form, found.body_id)
     return form
 
@@ -71,7 +77,7 @@ def _offer(form: SurveyForm, table_id: int) -> None:
         (key, f"{each.held_on.words(str(get_locale()))} {each.title}".strip())
         for key, each in queries.meetings_to_name(reading(), table_id)
     ]
-    form.offer(queries.tables_to_ask(reading(), me(), table_id), meetings)
+    form.offer(queries.tables_to_ask(reading(), me(), table_id), meetings, offered(reading(), table_id))
 
 
 def question_form(found: Survey) -> QuestionForm:

@@ -1,5 +1,6 @@
 """Shape of what is typed about a survey, its questions and its respondents."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -7,6 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from models.citations import Reference
 from models.survey_questions import NumberStrength, QuestionKind
 from models.surveys import SMALLEST
 from models.visibility import Visibility
@@ -20,6 +22,7 @@ from plumbing.forms import (
     TextField,
     choices,
     id_or_none,
+    named,
 )
 from plumbing.looked_at import LookedAtForm
 from plumbing.versions import FactsForm, VersionedForm
@@ -74,6 +77,7 @@ class SurveyForm(FactsForm):
     )
     body_ids = ManyField(lazy_gettext("Ask the members of these tables, too"), coerce=int)
     meeting_id = SelectField(lazy_gettext("Asked in this meeting"), coerce=id_or_none)
+    cites = ManyField(lazy_gettext("Refers to these procedures"))
     retold = BooleanField(
         lazy_gettext("It took place elsewhere or before: its answers are only recorded here"),
         description=lazy_gettext("Nobody gets a letter. You record what was said, with its source."),
@@ -82,8 +86,8 @@ class SurveyForm(FactsForm):
     source = LineField(lazy_gettext("Source"), 200)
     quote = TextField(lazy_gettext("What the source says, word for word"), 1000)
 
-    def offer(self, tables: Choices, meetings: Choices) -> None:
-        self.body_ids.choices = tables
+    def offer(self, tables: Choices, meetings: Choices, citable: Sequence[Reference]) -> None:
+        self.body_ids.choices, self.cites.choices = tables, named(citable)
         self.meeting_id.choices = [
             ("", gettext("not in a meeting")),
             *((str(key), name) for key, name in meetings),
@@ -91,7 +95,7 @@ class SurveyForm(FactsForm):
 
     def facts(self) -> dict[str, Any]:
         given = super().facts()
-        given["body_ids"] = given["body_ids"] or []
+        given |= {name: given[name] or [] for name in ("body_ids", "cites")}
         return given | {name: given[name] or "" for name in ("purpose", "period", "source", "quote")}
 
 
@@ -125,10 +129,7 @@ class QuestionForm(FactsForm):
         1000,
         description=lazy_gettext("What is meant by the words of the question, so that all mean the same."),
     )
-    period = LineField(
-        lazy_gettext("Reference period, if another one than that of the survey"),
-        120,
-    )
+    period = LineField(lazy_gettext("Reference period, if another one than that of the survey"), 120)
     paired_with_id = SelectField(
         lazy_gettext("Narrows this question"),
         coerce=id_or_none,

@@ -15,6 +15,7 @@ from blueprints.surveys.reminder_rules import reminder_days
 from blueprints.surveys.retention_rules import last_day_kept
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
+from models.citations import references
 from models.requests import requests_behind
 from models.survey_answers import AnswerStanding
 from models.survey_questions import SurveyQuestion
@@ -144,6 +145,7 @@ def show_page(table_id: int, survey_id: int) -> dict[str, Any]:
         "level": found.visibility,
         **_for_chasing(found, page, asked),
         "requests": requests_behind(reading(), [found]),
+        "refers_to": references(reading(), found),
     }
 
 

@@ -11,6 +11,7 @@ from blueprints.meetings import rules as meeting_rules
 from blueprints.surveys.queries import request_of
 from blueprints.tables.rules import changed
 from models.actors import Actor
+from models.citations import cite
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import record
@@ -33,6 +34,7 @@ def begin(
     table_id: int,
     *,
     body_ids: Collection[int] = (),
+    cites: Collection[str] = (),
     request_id: int | None = None,
     by: Actor,
     now: datetime,
@@ -46,6 +48,7 @@ def begin(
     house.add(made)
     house.flush()
     _take_tables(house, made, body_ids, by)
+    cite(house, made, cites, table_id, by)
     make_findable(house, made)
     record(house, "begin", made, by=by, now=now, anonymous=made.anonymous, retold=made.retold)
     if request_id is not None:
@@ -68,6 +71,7 @@ def edit(
     survey_id: int,
     *,
     body_ids: Collection[int] = (),
+    cites: Collection[str] = (),
     based_on: int | None,
     by: Actor,
     now: datetime,
@@ -82,6 +86,7 @@ def edit(
     about.judge()
     _judge_meeting(house, about)
     _take_tables(house, about, body_ids, by)
+    cite(house, about, cites, table_id, by)
     make_findable(house, about)
     record(house, "edit", about, by=by, now=now, changed=sorted(names))
 

@@ -15,11 +15,12 @@ from models.meetings import AgendaItem, Meeting
 from models.numbering import ordered
 from models.organisations import Organisation
 from models.people import Person
+from models.procedure_partners import is_healed
 from models.rounds import Channel
 from models.seats import Appointment, AppointmentRole, Seat
 from models.standing import in_force
 from models.task_lists import TaskLine, task_lines
-from models.tasks import Task, TaskAudience, TaskReport, TaskState
+from models.tasks import UNSETTLED, Task, TaskAudience, TaskReport, TaskState
 
 
 def table_for(reading: Session, table_id: int, by: Actor) -> Body | None:
@@ -45,7 +46,8 @@ class Reported:
 @dataclass(frozen=True, kw_only=True)
 class Whole:
     """One task with what its page shows; meeting and item only as far as the reader may see them. `about`:
-    the procedure from which a task has arisen that nobody gave."""
+    the procedure from which a task has arisen that nobody gave; `is_healed`: what it had lost it has again,
+    while nobody has closed the task yet."""
 
     line: TaskLine
     meeting: Meeting | None
@@ -53,6 +55,7 @@ class Whole:
     named: Sequence[str]
     reports: Sequence[Reported]
     about: Any = None
+    is_healed: bool = False
 
 
 def whole(reading: Session, task_id: int, by: Actor, on: date) -> Whole | None:
@@ -78,7 +81,13 @@ def whole(reading: Session, task_id: int, by: Actor, on: date) -> Whole | None:
         named=_named(reading, task) if task.body_id in by.coordinates else (),
         reports=_reports(reading, task, inside),
         about=next((each.thing for each in linked_from(reading, task)), None) if task.purpose else None,
+        is_healed=_is_healed(reading, task, on),
     )
+
+
+def _is_healed(reading: Session, task: Task, on: date) -> bool:
+    waits = task.purpose is not None and task.state in UNSETTLED
+    return waits and is_healed(reading, str(task.purpose), on)
 
 
 def _named(reading: Session, task: Task) -> Sequence[str]:

@@ -7,13 +7,14 @@ import pytest
 from blueprints.meetings.drafting.queries import Group, proposals
 from blueprints.office.deadlines import give_tasks_about_partners
 from blueprints.organisations import contact_rules
+from blueprints.procedures import step_rules
 from models.bodies import BodyState
 from models.contact_points import ContactKind, ContactPoint
 from models.links import linked_from
 from models.meetings import AgendaItem
 from models.procedures import Procedure
 from models.seats import Appointment, Seat
-from models.tasks import Task
+from models.tasks import Task, TaskState
 from models.visibility import Visibility
 from tests import build
 from tests.requests.conftest import words
@@ -107,6 +108,44 @@ def test_a_task_follows_where_a_step_has_lost_its_contact_point(house, drafted, 
     contact_rules.remove_contact(house, of, point.id, **drafted.chief())
     assert night() == 1
     assert "Schritt 2" in house.query(Task).one().title
+
+
+HEALED = "Sie können die Aufgabe abschließen"
+
+
+def test_a_task_says_when_what_was_lost_is_there_again(house, drafted, night, sign_in, stop_clock):
+    """Nobody closes it but the coordination (0053); its page says that nothing is left to do."""
+    of, table = drafted.table.seats[1].organisation_id, drafted.table
+    points = [
+        build.added(
+            house, ContactPoint(kind=ContactKind.PUBLIC, organisation_id=of, name=name, phone="0231 55")
+        )
+        for name in ("Alte Nummer", "Neue Nummer")
+    ]
+    step = drafted.step("Anrufen", contact_id=points[0].id, after=1)
+    drafted.decide()
+    contact_rules.remove_contact(house, of, points[0].id, **drafted.chief())
+    gone = house.query(Appointment).filter_by(person_id=table.mains[1].id).one()
+    gone.ends_on = build.TODAY
+    end_seat(house, table, 0)
+    assert night() == 3
+    house.commit()
+    stop_clock(build.NOW + timedelta(days=1))
+    chief = sign_in(table.coordinator)
+    by_kind = {each.purpose.split("-")[2]: each.id for each in house.query(Task)}
+
+    def healed():
+        return {kind: HEALED in words(chief.get(f"/tasks/{key}")) for kind, key in by_kind.items()}
+
+    assert healed() == {"seat": False, "appointment": False, "step": False}
+    step_rules.choose_contact(house, *drafted.place, 1, step.id, contact_id=points[1].id, **drafted.chief())
+    build.appointment(house, table.seats[1], build.person(house), starts_on=NEXT_DAY)
+    house.commit()
+    assert healed() == {"seat": False, "appointment": True, "step": True}
+    drafted.about.repealed_on = NEXT_DAY
+    house.commit()
+    assert healed() == {"seat": True, "appointment": True, "step": True}
+    assert {each.state for each in house.query(Task)} == {TaskState.OPEN}
 
 
 @pytest.mark.parametrize("over", ["repealed", "replaced", "at rest"])

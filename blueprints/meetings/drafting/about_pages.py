@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from blueprints.meetings.drafting.about_queries import About, about
 from blueprints.meetings.naming import meeting_name
+from models.citations import Reference, references_of_each
 from models.decisions import Decision
 from models.meetings import AgendaItem
 from models.minutes import Minutes
-from models.procedures import Procedure
 from models.requests import ExternalRequest
 from models.tasks import Task
 from models.topics import Topic
@@ -27,7 +27,17 @@ class Way(NamedTuple):
 
 def ways_of(item_id: int) -> list[Way]:
     """Ways to all that an item is about."""
-    return [way for each in about(reading(), item_id) if (way := _way(each))]
+    ways = [way for each in about(reading(), item_id) if (way := _way(each))]
+    agreed = references_of_each(reading(), AgendaItem.__tablename__, [item_id]).get(item_id, ())
+    return [*ways, *map(_procedure, agreed)]
+
+
+def _procedure(cited: Reference) -> Way:
+    ids = {"table_id": cited.table_id, "procedure_id": cited.procedure_id}
+    url = address("procedures.show", **ids)
+    if cited.number:
+        url = address("procedures.version", number=cited.number, **ids)
+    return Way(gettext("Procedure"), gettext(cited.message, **cited.facts), url)
 
 
 def _way(each: About) -> Way | None:
@@ -42,9 +52,6 @@ def _way(each: About) -> Way | None:
     if isinstance(thing, Decision):
         url = address("decisions.show", table_id=thing.body_id, decision_id=thing.id)
         return Way(gettext("Decision"), thing.title, url)
-    if isinstance(thing, Procedure):
-        url = address("procedures.show", table_id=thing.body_id, procedure_id=thing.id)
-        return Way(gettext("Procedure"), thing.title, url)
     if isinstance(thing, Task):
         url = address("tasks.show", task_id=thing.id)
         return Way(gettext("Task"), thing.title, url, word(thing.state))

@@ -99,8 +99,9 @@ SAID: Final[dict[str, dict[str, Any]]] = {
     "gesundheitsamt": {
         "value": StanceValue.ADOPTED_RESERVED,
         "reason": "Untersuchungen nur an Werktagen, solange eine Stelle unbesetzt ist.",
+        "provisional": True,
     },
-    "jugendamt": {"value": StanceValue.ADOPTED, "provisional": True},
+    "jugendamt": {"value": StanceValue.NOT_ADOPTED, "reason": "Der Dolmetschdienst ist uns noch zu wenig."},
     "ordnungsamt": {"value": StanceValue.OWN_RULE},
     "staatsanwaltschaft": {"value": StanceValue.IN_CONSULTATION},
     "jugendhilfe": {"value": StanceValue.NOT_CONCERNED},
