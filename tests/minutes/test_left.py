@@ -100,7 +100,7 @@ def overdue_letters(house, day):
     rows = house.execute(new.order_by(Letter.id)).all()
     words = {row.Letter.recipient: email.message_from_bytes(row.raw, policy=default) for row in rows}
     plain = {to: mail.get_body(("plain",)).get_content() for to, mail in words.items()}
-    return {to: (re.findall(r"http://localhost(/tasks/r/\S+)", said), said) for to, said in plain.items()}
+    return {to: (re.findall(r"https?://[^/\s]+(/r/\S+)", said), said) for to, said in plain.items()}
 
 
 def test_a_letter_about_several_tasks_holds_those_of_its_institution_and_no_words(house, out, app, client):  # noqa: F811
