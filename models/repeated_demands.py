@@ -1,9 +1,10 @@
-"""What repeats or contradicts a demand that was raised before: a hint from words alone, never a judgement."""
+"""What repeats or contradicts what was said before: a hint from words alone, never a judgement."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from models.demands import Demand
 from models.folding import folded
@@ -40,41 +41,70 @@ PASSAGE: Final = re.compile(r"\n+|(?<=[.!?;])\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hint:
-    """A passage of a text that says again what an earlier demand says, or the contrary of it."""
+class Statement:
+    """A passage by the words that say something, and whether it denies."""
 
     passage: str
-    demand: Demand
+    words: frozenset[str]
+    denies: bool
+
+
+def statements(text: str) -> list[Statement]:
+    """The passages of a text; what has less than three words of its own tells nothing."""
+    found = [_statement(each.strip()) for each in PASSAGE.split(text)]
+    return [each for each in found if len(each.words) >= FEWEST]
+
+
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness(Generic[Of]):
+    """A passage that says again, or denies, what was said before: `earlier`, which is `of` something."""
+
+    passage: str
+    earlier: str
+    of: Of
     contradicts: bool
 
 
-def hints(text: str, demands: Iterable[Demand]) -> list[Hint]:
-    """Passage by passage, the likest demand each; what has less than three words of its own tells nothing."""
-    known = [(each, *_words(each.wording)) for each in demands]
-    found = []
-    for passage in PASSAGE.split(text):
-        words, negative = _words(passage)
-        if len(words) < FEWEST:
-            continue
-        near = [
-            (likeness, demand, negative != other_negative)
-            for demand, others, other_negative in known
-            if (likeness := _likeness(words, others)) >= ALIKE
-        ]
-        if near:
-            _, demand, contradicts = max(near, key=lambda each: (each[0], -each[1].number))
-            found.append(Hint(passage=passage.strip(), demand=demand, contradicts=contradicts))
-    return found
+class Said(Generic[Of]):
+    """What was said before, found by its words: only what shares one is compared."""
+
+    def __init__(self, earlier: Iterable[tuple[Statement, Of]]) -> None:
+        self._said = [each for each in earlier if len(each[0].words) >= FEWEST]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for number, (each, _) in enumerate(self._said):
+            for word in each.words:
+                self._by_word[word].append(number)
+
+    def like(self, text: str) -> list[Likeness[Of]]:
+        """Passage by passage of a text what is most like it, of equals what was said first."""
+        return [found for each in statements(text) if (found := self._likest(each))]
+
+    def _likest(self, one: Statement) -> Likeness[Of] | None:
+        common = Counter(number for word in one.words for number in self._by_word.get(word, ()))
+        best, likest = ALIKE, None
+        for number in sorted(common):
+            shorter = min(len(one.words), len(self._said[number][0].words))
+            likeness = common[number] / shorter
+            if likeness > best or (likest is None and likeness == best):
+                best, likest = likeness, self._said[number]
+        if likest is None:
+            return None
+        said, of = likest
+        contradicts = one.denies != said.denies
+        return Likeness(passage=one.passage, earlier=said.passage, of=of, contradicts=contradicts)
 
 
-def _words(text: str) -> tuple[frozenset[str], bool]:
-    """The words that say something, by their beginnings, and whether the text denies."""
-    every = re.findall(r"\w+", folded(text))
+def hints(text: str, demands: Iterable[Demand]) -> list[Likeness[Demand]]:
+    """Passage by passage the likest demand each."""
+    numbered = sorted(demands, key=lambda each: each.number)
+    return Said((_statement(each.wording), each) for each in numbered).like(text)
+
+
+def _statement(passage: str) -> Statement:
+    every = re.findall(r"\w+", folded(passage))
     denies = sum(word in NEGATIONS for word in every) % 2 == 1
     said = (word for word in every if word not in EMPTY and word not in NEGATIONS and len(word) > 2)
-    return frozenset(word[:7] for word in said), denies
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter >= FEWEST else 0.0
+    return Statement(passage=passage, words=frozenset(word[:7] for word in said), denies=denies)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from blueprints.positions.queries import drafts
 from models.demands import Demand, DemandEntry
 from models.papers import Paper
-from models.repeated_demands import Hint, hints
+from models.repeated_demands import Likeness, hints
 
 
 def demands(reading: Session, table_id: int) -> Sequence[Demand]:
@@ -39,7 +39,7 @@ def papers(reading: Session, table_id: int) -> Sequence[Paper]:
     return reading.scalars(rows.order_by(Paper.dated.desc(), Paper.id.desc())).all()
 
 
-def hints_for(reading: Session, table_id: int, position_id: int) -> list[Hint]:
+def hints_for(reading: Session, table_id: int, position_id: int) -> list[Likeness[Demand]]:
     """Where the draft of a position repeats or contradicts a demand; drafts are for their writers."""
     text = "\n".join(each.version.markdown for each in drafts(reading, position_id) if each.version)
     return hints(text, demands(reading, table_id))

@@ -50,7 +50,7 @@ def _judge_once(house: Session, made: Demand) -> None:
         if found[0].contradicts
         else N_("Number %(number)s says the same. Note there where it stood again, or keep it all the same.")
     )
-    raise RuleBroken(message, field="anyway", number=found[0].demand.number)
+    raise RuleBroken(message, field="anyway", number=found[0].of.number)
 
 
 def correct(

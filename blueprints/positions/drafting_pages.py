@@ -9,6 +9,7 @@ from markupsafe import Markup
 from blueprints.positions import queries
 from blueprints.positions.forms import HandForm, NewSectionForm, SectionForm
 from blueprints.positions.queries import Draft
+from blueprints.positions.repeat_queries import repeats
 from blueprints.positions.section_rules import SECTION_IS_OUT, SECTION_IS_THERE
 from blueprints.positions.source_pages import ways
 from blueprints.tables import queries as table_queries
@@ -31,6 +32,7 @@ def draft_page(position: Position) -> dict[str, Any]:
         "removed": queries.drafts(reading(), position.id, removed=True),
         "sources": sources,
         "ways": ways(sources, position.body_id),
+        "repeats": repeats(reading(), position),
     }
 
 

@@ -35,6 +35,7 @@ from blueprints.positions.pages import (
     new_form,
     usual_headings,
 )
+from blueprints.positions.repeat_queries import repeats
 from blueprints.positions.sending_pages import opening
 from blueprints.positions.signing_pages import signing_word
 from blueprints.positions.version_pages import found_version, version_page
@@ -137,7 +138,7 @@ def open_for_amendments(table_id: int, position_id: int) -> Answer:
 
     if done := settled(form, gesture, page["url"]):
         return done
-    page |= opening(found, form.until.data)
+    page |= opening(found, form.until.data) | {"repeats": repeats(reading(), found)}
     form.show(each.address for each in page["reached"])
     return form_page("positions/open_for_amendments.html", form, proposed=proposed, **page)
 

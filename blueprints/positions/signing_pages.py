@@ -32,7 +32,7 @@ TONES: Final[dict[SignatureValue | None, ring.Tone]] = {
     SignatureValue.RESERVATION: "perhaps",
     SignatureValue.DISSENT: "no",
     SignatureValue.NEUTRAL: "neutral",
-    SignatureValue.CONSULTING: "deputy",
+    SignatureValue.CONSULTING: "open",
     None: "open",
 }
 MARKS: Final[dict[SignatureValue | None, str]] = {
