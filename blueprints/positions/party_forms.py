@@ -7,23 +7,29 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from blueprints.positions.forms import Choices
-from plumbing.forms import AddressField, LineField
+from plumbing.forms import AddressField, LineField, id_or_none
 from plumbing.versions import FactsForm
 
 
 class TableForm(FactsForm):
     """Another table."""
 
-    body_id = SelectField(lazy_gettext("Table"), coerce=int)
+    body_id = SelectField(
+        lazy_gettext("Table"), [InputRequired(lazy_gettext("Please choose a table."))], coerce=id_or_none
+    )
 
     def offer(self, tables: Choices) -> None:
-        self.body_id.choices = tables
+        self.body_id.choices = [("", gettext("please choose")), *tables]
 
 
 class DelegateForm(FactsForm):
     """A person of an institution outside."""
 
-    organisation_id = SelectField(lazy_gettext("Institution"), coerce=int)
+    organisation_id = SelectField(
+        lazy_gettext("Institution"),
+        [InputRequired(lazy_gettext("Please choose an institution."))],
+        coerce=id_or_none,
+    )
     name = LineField(
         lazy_gettext("Name"),
         120,
@@ -46,7 +52,7 @@ class DelegateForm(FactsForm):
     send = BooleanField(lazy_gettext("Send a link to set up an account, if there is none yet"), default=True)
 
     def offer(self, institutions: Choices) -> None:
-        self.organisation_id.choices = institutions
+        self.organisation_id.choices = [("", gettext("please choose")), *institutions]
 
     def facts(self) -> dict[str, Any]:
         """What the rules want to know; who it is goes together."""

@@ -41,11 +41,16 @@ def delegates(reading: Session, position_id: int) -> list[PositionDelegate]:
 
 
 def institutions_outside(reading: Session, body_ids: frozenset[int], on: date) -> list[tuple[int, str]]:
-    """Institutions of the directory without a seat at these tables."""
+    """Institutions of the directory without a seat at these tables; a group that is named together has nobody
+    who could speak for it."""
     seated = select(Seat.organisation_id).where(Seat.body_id.in_(body_ids), in_force(Seat, on))
     rows = (
         select(Organisation.id, Organisation.name)
-        .where(Organisation.id.not_in(seated), Organisation.ended_on.is_(None))
+        .where(
+            Organisation.id.not_in(seated),
+            Organisation.ended_on.is_(None),
+            Organisation.is_collective.is_(False),
+        )
         .order_by(Organisation.folded, Organisation.id)
     )
     return [(row.id, row.name) for row in reading.execute(rows)]

@@ -44,6 +44,25 @@ def test_somebody_outside_is_invited_to_an_account_and_takes_part_in_this_positi
     assert "Dachverband Beratung" in words(coordinator.get(address(position, "/versions/1")))
 
 
+def test_for_whom_somebody_comes_and_which_table_is_asked_must_be_chosen(house, table, opened, coordinator):
+    """A list that begins with the first of the directory would let her sign for it unseen."""
+    position, group = opened(), build.organisation(house, "Alle Beratungsstellen", is_collective=True)
+    build.organisation(house, "Dachverband Beratung")
+    build.table(house, 1, name="Nachbartisch")
+    house.commit()
+    page = coordinator.get(address(position, "/delegates/new"))
+    assert group.name not in page.text
+    typed = {"name": "Vertretung Dachverband", "email": "dach@musterstadt.example", "may_sign": "y"}
+    answer = coordinator.submit(page, "Einladen", **typed)
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie eine Institution." in words(answer)
+    assert "Vertretung Dachverband" in answer.text
+    answer = coordinator.submit(coordinator.get(address(position, "/tables/new")), "Anfragen")
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie ein Gremium." in words(answer)
+    assert house.query(PositionDelegate).count() + house.query(PositionTable).count() == 0
+
+
 def test_nobody_of_the_coordination_is_invited_to_sign_for_an_institution_outside(
     house, table, opened, coordinator
 ):
