@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.ddl.sqlite import SQLiteImpl
+from alembic.operations.batch import BatchOperationsImpl
 from sqlalchemy import Connection, Engine
 from sqlalchemy.types import TypeDecorator
 
@@ -14,6 +16,17 @@ from plumbing import settings
 from plumbing.database import make_engine
 
 ROOT = Path(__file__).parent.parent
+
+
+class TableAlone(SQLiteImpl):
+    """SQLite changes a table by reading what it is and copying it. Of the tables that it points to the names
+    are enough: else each of them is read too, and those that they point to, which takes most of the time."""
+
+    __dialect__ = "sqlite"
+
+    def requires_recreate_in_batch(self, batch_op: BatchOperationsImpl) -> bool:
+        batch_op.reflect_kwargs["resolve_fks"] = False
+        return super().requires_recreate_in_batch(batch_op)
 
 
 def write_plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

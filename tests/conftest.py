@@ -27,6 +27,7 @@ from tests.browsing import Client
 from tests.databases import Stores, TestHouseSession, watched
 from tests.judging import outgoing as outgoing
 
+gc.disable()  # until all tests are collected: what is loaded stays, and is a million things
 DATABASES = ["sqlite", "postgresql"] if needs.POSTGRESQL else ["sqlite"]
 
 
@@ -70,6 +71,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -90,7 +92,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """With several workers: one server for all, started by the one who starts them."""
+    """With several workers: one server for all, started by the one who starts them, who collects nothing."""
+    gc.enable()
     if needs.POSTGRESQL:
         node.workerinput["postgresql"] = server().url("postgres")
 

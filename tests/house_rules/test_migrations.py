@@ -71,17 +71,16 @@ def described(engine, tables=None):
     return told
 
 
-def test_migrations_make_what_the_models_say(bare):
-    command.upgrade(alembic_config(bare), "head")
-    with bare.connect() as connection:
+def test_migrations_make_what_the_models_say(engine, bare):
+    """What all tests stand on was made by the migrations (`tests.databases.build`)."""
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_heads()
         found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
     assert not found, list_of(
         [str(each) for each in found], "Write a migration: alembic revision --autogenerate:"
     )
-    migrated = schema(bare)
-    Base.metadata.drop_all(bare)
     Base.metadata.create_all(bare)
-    assert migrated == schema(bare), (
+    assert schema(engine) == schema(bare), (
         "Autogenerate leaves checks and conditions out; add them to the migration"
     )
 
@@ -100,8 +99,9 @@ def test_migrations_lead_back_and_forth(bare, monkeypatch):
         command.downgrade(config, "-1")
         assert schema(bare) == before.pop(), f"downgrade() of {step} does not lead back to what was there"
     assert schema(bare) == {}, "downgrade() of the first migration leaves tables behind"
-    command.upgrade(config, "head")
-    assert schema(bare) == last
+    if bare.dialect.name == "postgresql":  # what SQLite keeps of a table is all in what was compared
+        command.upgrade(config, "head")
+        assert schema(bare) == last
 
 
 def test_migrations_form_one_line():
