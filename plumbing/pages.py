@@ -31,6 +31,14 @@ def clock_time(at: datetime) -> str:
     return f"{at.astimezone(clock.BERLIN):%H:%M}"
 
 
+def file_size(size: int) -> str:
+    """363 kB, 1,4 MB"""
+    if size < 999_500:
+        return f"{max(round(size / 1000), 1)} kB"
+    words = f"{size / 1_000_000:.1f} MB"
+    return words.replace(".", ",") if locale().language == "de" else words
+
+
 def weekday(day: date) -> str:
     names = locale().days["format"]["wide"]
     return str(names[day.weekday()])
@@ -143,6 +151,7 @@ def init_app(app: Flask) -> None:
         day=german_day,
         dialled=dialled,
         due=due_day,
+        filesizeformat=file_size,
         time=clock_time,
         weekday=weekday,
         relative=relative_day,

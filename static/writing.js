@@ -64,9 +64,9 @@ function queue(step) {
 
 function missed(reason) {
   remember();
-  if (reason.message === "401" || reason.message === "400") ended.hidden = false;
-  else later(AGAIN);
-  tell(form.dataset.lost);
+  ended.hidden = !["400", "401"].includes(reason.message);
+  if (ended.hidden) later(AGAIN);
+  tell(ended.hidden ? form.dataset.lost : form.dataset.over);
 }
 
 async function keep() {
@@ -75,6 +75,7 @@ async function keep() {
   const answer = await post(form.dataset.draft, "text/html");
   if (answer.status === 409) return tell((await answer.json()).told);
   if (!answer.ok) throw new Error(answer.status);
+  ended.hidden = true;
   kept = text;
   preview.innerHTML = await answer.text(); // cleaned by the server
   remember(field.value !== kept);

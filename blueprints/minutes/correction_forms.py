@@ -135,7 +135,7 @@ def _fields_of(place: int, row: Row) -> dict[str, Any]:
         f"came_{place}": TimeField(_l("Came later, at"), [Optional()], default=said.came),
         f"left_{place}": TimeField(_l("Left earlier, at"), [Optional()], default=said.left),
         f"left_for_{place}": LineField(
-            _l("Left the room for items (numbers, with commas between)"),
+            _l("Left the room for items"),
             120,
             default=", ".join(said.left_for or ()),
         ),

@@ -58,7 +58,8 @@ def guest_of(guest: dict[str, Any]) -> str:
     institution."""
     numbers = ", ".join(guest["items"])
     only = ngettext("only item %(numbers)s", "only items %(numbers)s", len(guest["items"]), numbers=numbers)
-    return f"{guest['name'] or gettext('a guest')} ({only})"
+    who = guest["name"] or gettext("a guest")
+    return f"{who} ({only})"
 
 
 def _came(row: Row) -> str:

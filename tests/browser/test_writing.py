@@ -71,6 +71,7 @@ def test_with_script_the_text_waits_in_the_window_until_one_has_signed_in_again(
     written.end_sessions()
     page.locator("textarea").first.press_sequentially("Getippt, als die Sitzung schon abgelaufen war.")
     page.get_by_label("Information").fill("Eine Zeile dazu")
+    expect(page.locator("[data-told]")).to_have_text("Nicht gesichert: Sie sind abgemeldet.")
     page.locator("[data-ended]").click()
     sign_in_here(page, written.address)
     expect(page.locator("textarea").first).to_have_value("Getippt, als die Sitzung schon abgelaufen war.")

@@ -291,6 +291,13 @@ def test_only_the_coordination_sees_the_note_of_the_chair(house, room, save, sig
             assert SECRET not in browser.get(address).text, who.name
 
 
+def test_the_note_is_folded_away_on_a_screen_that_all_may_look_at(house, room, save, sign_in):
+    assert save(markdown="Text", note=SECRET).status_code == 303
+    page = sign_in(room.coordinator).get(room.screen("Begrüßung")).text
+    before = page.split("Notiz der Sitzungsleitung (vorhanden)")[0]
+    assert before.rpartition("<details")[2].startswith(">")
+
+
 def test_a_minute_taker_writes_no_note(house, room, sign_in):
     room.begin()
     taker = sign_in(room.taker)
@@ -319,6 +326,8 @@ def test_of_two_notes_none_is_lost(house, room, browser, save, word):
     assert page.status_code == 409
     assert "Eins</pre>" in page.text
     assert "Zwei</textarea>" in page.text
+    before = page.text.split("Notiz der Sitzungsleitung (vorhanden)")[0]
+    assert before.rpartition("<details")[2].startswith(" open>")
     assert browser.submit(page, word("Save"), note="Eins und zwei").status_code == 303
     newest = select(TextVersion.markdown).order_by(TextVersion.id.desc()).limit(1)
     assert house.scalar(newest) == "Eins und zwei"

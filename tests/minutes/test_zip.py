@@ -104,9 +104,9 @@ def test_the_year_tells_before_how_much_will_come(house, out, sign_in, who):
     archive = client.get(f"{year}/papers.zip").data
     names = zipfile.ZipFile(io.BytesIO(archive)).namelist()
     files = len([name for name in names if name.endswith(".txt")])
-    told = re.search(r"(\d+) Dokumente?, (\d+) Dateien?, zusammen etwa ([\d.]+) (kB|MB)\.", words)
+    told = re.search(r"(\d+) Dokumente?, (\d+) Dateien?, zusammen etwa ([\d,]+) (kB|MB)\.", words)
     assert (int(told[1]), int(told[2])) == (len(names) - files, files)
-    size = float(told[3]) * {"kB": 1e3, "MB": 1e6}[told[4]]
+    size = float(told[3].replace(",", ".")) * {"kB": 1e3, "MB": 1e6}[told[4]]
     assert size / 2 < len(archive) < size * 2
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from jinja2 import pass_context
 from jinja2.runtime import StrictUndefined, Undefined
 from markupsafe import Markup, escape
 
+from plumbing.pages import file_size
 from plumbing.templates import Templates, printed
 
 
@@ -83,3 +85,20 @@ def test_what_is_missing_is_refused_as_ever() -> None:
     strict = Templates(Flask(__name__), autoescape=True, undefined=StrictUndefined)
     with pytest.raises(Exception, match="undefined"):
         strict.from_string("{{ missing }}").render()
+
+
+@pytest.mark.parametrize(
+    ("size", "german", "english"),
+    [
+        (0, "1 kB", "1 kB"),
+        (363_249, "363 kB", "363 kB"),
+        (999_499, "999 kB", "999 kB"),
+        (999_500, "1,0 MB", "1.0 MB"),
+        (26_214_400, "26,2 MB", "26.2 MB"),
+    ],
+)
+def test_sizes_are_written_as_people_write_them(app: Flask, size: int, german: str, english: str) -> None:
+    with app.test_request_context():
+        for language, words in (("de", german), ("en", english)):
+            with force_locale(language):
+                assert file_size(size) == words
