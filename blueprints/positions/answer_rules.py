@@ -91,9 +91,11 @@ def agree(
     `based_on` is the amendment's version whose answer was read: consent is to no other answer.
     `by` None: by the link of the letter, whose caller has proven which amendment is meant.
     """
-    amendment = house.get(Amendment, amendment_id, with_for_update=True)
+    amendment = house.get(Amendment, amendment_id)
     if amendment is None:
         raise NotAllowed
+    house.get(Position, amendment.position_id, with_for_update=True)  # first, as by whoever answers
+    house.refresh(amendment, with_for_update=True)
     body_id = _may_agree(house, amendment, by)
     if amendment.version != based_on:
         raise RuleBroken(N_("Something was said meanwhile. Please read the answer as it stands now."))

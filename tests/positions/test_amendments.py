@@ -1,11 +1,22 @@
 """Amendments: proposed, supported, answered, agreed to, and put together without a lost word."""
 
+import contextvars
+import threading
+import time
 from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from blueprints.positions import amendment_rules, answer_rules, comment_rules, merging_rules, version_rules
+from blueprints.positions import (
+    amendment_rules,
+    answer_rules,
+    comment_rules,
+    merging_rules,
+    rules,
+    version_rules,
+)
 from models.amendments import Amendment, AmendmentAnswer, AmendmentLink, AmendmentState, PositionComment
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
@@ -189,6 +200,40 @@ def test_consent_is_to_the_answer_that_was_read_and_to_no_other(
     assert member.submit(refused, "Senden", agrees="no").status_code == 303
     house.expire_all()
     assert made.agrees is False
+
+
+def test_an_answer_and_consent_at_the_same_moment_wait_for_each_other(
+    house, table, opened, propose, respond, engine
+):
+    """Each holds the position before the amendment: in another order both would wait for ever."""
+    position = opened(THREE)
+    made = propose(position, "Bedarf", "großen Bedarf")
+    respond(made, AmendmentAnswer.REFUSED, reason="Zu weit.")
+    key, read, place = made.id, made.version, position.id
+    member, chief = (as_(house, who) for who in (table.mains[1], table.coordinator))
+    house.commit()
+    told = []
+
+    def agree():
+        with Session(engine) as session:
+            try:
+                answer_rules.agree(session, key, agrees=True, based_on=read, **member)
+            except RuleBroken as refused:
+                told.append(refused)
+
+    with Session(engine) as session:
+        rules.locked(session, place, chief["by"])
+        thread = threading.Thread(target=contextvars.copy_context().run, args=(agree,))
+        thread.start()
+        time.sleep(0.5)
+        given = {"reason": "Belegt.", "markdown": "", "by_meeting": False, "based_on": read}
+        answer_rules.answer(session, key, answer=AmendmentAnswer.REFERRED, **given, **chief)
+        session.info.clear()
+        session.commit()
+        thread.join()
+    assert len(told) == 1
+    house.expire_all()
+    assert (made.answer, made.agrees) == (AmendmentAnswer.REFERRED, None)
 
 
 BAD = {

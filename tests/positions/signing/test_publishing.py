@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.office import purge_rules
 from blueprints.positions import publishing_rules, signature_rules, signing_rules, submission_rules
+from blueprints.positions.rules import locked
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.organisations import Organisation
@@ -206,6 +207,29 @@ def test_a_passage_in_the_title_goes_from_page_paper_file_name_and_list_and_the_
     assert all("Beratung" not in each.title and each.purged_at for each in asked)
     assert [each.sha256 for each in asked] == known
     assert "wurde eine Stelle" in words(client.get(f"/check/{known[-1]}"))
+
+
+def test_case_8_a_reservation_with_what_nobody_may_write_is_purged_and_nothing_is_published_anew(
+    house, app, table, published, client
+):
+    """The coordination takes the words out everywhere; the institution still signs with a reservation."""
+    with app.app_context():
+        chief = as_(house, table.coordinator)
+        purge_rules.purge(house, table.body, "das Jahr 2027", render=render, **chief)
+    house.commit()
+    issue = publishing_rules.public_issue(house, published.id)
+    loaded = locked(house, published.id, build.actor(house, table.coordinator))
+    assert not publishing_rules.follow(house, loaded, LATER)
+    where = f"/public/positions/{published.id}"
+    paper = pypdf.PdfReader(io.BytesIO(client.get(f"{where}.pdf").data))
+    printed = " ".join(each.extract_text() for each in paper.pages)
+    inside = words(client.get(where)), printed, house.get(Edition, issue.edition_id).content
+    for each in inside:
+        assert "2027" not in each
+        assert REMOVED in each
+        assert table_name(house, table, 1) in each
+    said = house.query(Signature).filter_by(value=RESERVATION).one()
+    assert said.words == f"Nur für {REMOVED}."
 
 
 def test_a_submission_keeps_the_issue_that_was_sent_and_has_its_letter(house, table, published, sign_in):
