@@ -174,8 +174,11 @@ class ReportObjection(Guarded, Base):
 
     @classmethod
     def visible_to(cls, reader: Actor) -> ColumnElement[bool]:
-        """The institution itself, and who writes the report."""
-        return or_(cls.seat_id.in_(reader.seat_ids), cls.report_id.in_(_written(reader)))
+        """The institution itself, and the coordination, which answers. Not whoever only has the lead: it says
+        what one institution has answered."""
+        report = Report.__table__.c
+        kept = select(report.id).where(report.body_id.in_(reader.coordinates)).correlate(None)
+        return or_(cls.seat_id.in_(reader.seat_ids), cls.report_id.in_(kept))
 
 
 def _written(reader: Actor) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from models.bodies import Body
 from models.errors import RuleBroken
 from models.folding import folded
 from models.fuzzy_dates import FuzzyDate, FuzzyDateType
-from models.links import LinkKind, ends_of_each
+from models.links import Link, LinkKind, ends_of_each
 from models.meetings import Meeting, MeetingState
 from models.organisations import Organisation
 from models.papers import Paper
@@ -260,6 +260,21 @@ def requests_behind(session: Session, things: Iterable[Any]) -> list[ExternalReq
     ends = ends_of_each(session, list(things), LinkKind.FOLLOWS_FROM)
     found = (one for each in ends.values() for one in each if isinstance(one, ExternalRequest))
     return sorted({one.id: one for one in found}.values(), key=lambda one: one.id)
+
+
+def requests_after(
+    session: Session, papers: Iterable[int], consultations: Iterable[int]
+) -> list[ExternalRequest]:
+    """The requests that follow from papers or from consultations of them, as far as the reader sees them."""
+    of_papers = and_(Link.to_table == "paper", Link.to_id.in_(list(papers)))
+    of_consultations = and_(Link.to_table == "consultation", Link.to_id.in_(list(consultations)))
+    named = select(Link.from_id).where(
+        Link.kind == LinkKind.FOLLOWS_FROM,
+        Link.from_table == ExternalRequest.__tablename__,
+        or_(of_papers, of_consultations),
+    )
+    found = select(ExternalRequest).where(ExternalRequest.id.in_(named))
+    return list(session.scalars(found.order_by(ExternalRequest.id)))
 
 
 @event.listens_for(ExternalRequest, "before_insert")

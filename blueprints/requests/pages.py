@@ -11,8 +11,10 @@ from blueprints.requests.forms import RELATION_WORDS
 from blueprints.requests.path_queries import way_of
 from blueprints.requests.station_words import standing_words, steps
 from blueprints.tables import queries as table_queries
+from models.paper_paths import Station
 from models.paper_standing import standing
 from models.papers import Paper, PaperKind
+from models.requests import ExternalRequest, requests_after
 from models.visibility import Visibility
 from plumbing import clock
 from plumbing.access import me
@@ -89,6 +91,7 @@ def paper_page(paper: Paper) -> dict[str, Any]:
         "steps": steps(way.stations, paper, str(get_locale()), clock.today(), way.terms),
         "related": [(gettext(RELATION_WORDS[each.kind][each.back]), each) for each in way.related],
         "own": own,
+        "led_to": _led_to(way.stations),
         "standing": standing_words(standing(own)),
         "same_number": same,
         "elsewhere": elsewhere,
@@ -96,6 +99,12 @@ def paper_page(paper: Paper) -> dict[str, Any]:
         "named": [name for _, name in queries.named(reading(), paper)] if confidential else [],
         "keeps": rules.may_keep(me(), paper.body_id),
     }
+
+
+def _led_to(stations: list[Station]) -> list[ExternalRequest]:
+    """The requests that follow from a paper of this line or from a consultation of one."""
+    consultations = [each.consultation.id for each in stations if each.consultation]
+    return requests_after(reading(), {each.paper.id for each in stations}, consultations)
 
 
 def about(paper: Paper) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def led(table_id: int, request_id: int) -> tuple[ExternalRequest, Report, dict[s
 def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> dict[str, Any]:
     """The report as it is written now for whoever writes it, and one's own lines for whoever answered."""
     writes = request_rules.may_work_on(me(), found)
-    mark, tone = MARKS[made.state(clock.today())]
+    state = state_of(found)
+    mark, tone = MARKS[state]
     known = live(found, made) if writes else None
     return {
         **page,
@@ -64,13 +65,20 @@ def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> d
         "leads": request_rules.may_register(me(), found.body_id),
         "mark": mark,
         "tone": tone,
-        "state": made.state(clock.today()),
+        "state": state,
         "shown": shown_report(known) if known else None,
         "surveys": survey_addresses(found) if known else {},
         "may_ask": may_ask(found, made),
         "own": own_lines(found) if made.shown_at else [],
         "objects": may_still_object(found, made),
     }
+
+
+def state_of(found: ExternalRequest) -> ReportState:
+    """How it stands, whatever objections the reader sees: an unanswered one of another house counts, too."""
+    known = report_queries.report(house(), found.id)
+    assert known is not None
+    return known.state(clock.today())
 
 
 def survey_addresses(found: ExternalRequest) -> dict[int, str]:

@@ -11,7 +11,7 @@ from models.requests import ReplyWay
 from models.survey_answers import AnswerValue
 from models.visibility import Visibility
 from tests import build
-from tests.requests.conftest import by, of_requests, words
+from tests.requests.conftest import address, by, of_requests, words
 from tests.surveys import making
 
 
@@ -93,6 +93,26 @@ def test_what_a_request_led_to_leads_back_to_its_line_of_stations(house, table, 
     for page in pages:
         assert "Quitte" not in member.get(of + page).text, page
         assert chain in coordinator.get(of + page).text
+
+
+def test_from_each_paper_of_its_line_a_way_leads_to_what_came_of_it(
+    house, table, committee, ask, keep, consult, relate, coordinator, sign_in
+):
+    request, hidden = ask("Bedarf"), ask("Vorgang Quitte", visibility=Visibility.COORDINATION)
+    motion, proposal, other = keep("Antrag A"), keep("Vorlage dazu"), keep("Etwas anderes")
+    relate(proposal, LinkKind.ANSWERS, motion)
+    station = consult(motion, committee)
+    for each, thing in ((request, ("consultation", station.id)), (hidden, ("paper", proposal.id))):
+        tie_rules.tie(house, each.id, thing=thing, **by(house, table))
+    house.commit()
+    chain = f'href="{of_requests(table, f"/{request.id}/origin")}"'
+    member = sign_in(table.mains[0])
+    for paper in (motion, proposal):
+        page = member.get(address(table, f"/{paper.id}")).text
+        assert chain in page
+        assert "Quitte" not in page
+        assert "Quitte" in coordinator.get(address(table, f"/{paper.id}")).text
+    assert chain not in member.get(address(table, f"/{other.id}")).text
 
 
 def test_answers_are_a_station_of_their_own_for_whoever_may_read_what_came_of_a_survey(

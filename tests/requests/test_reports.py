@@ -270,6 +270,27 @@ def _land(house, table):
     return house.query(Bylaws).filter_by(body_id=table.body.id).one().land
 
 
+def test_an_objection_is_read_by_its_house_and_the_coordination_alone(
+    house, table, asked, written, coordinator, sign_in, lead, stop_clock
+):
+    """It says what one institution has answered; whoever has the lead is one of those that were asked."""
+    lead(asked.request, table.seats[3])
+    shown(house, table, asked)
+    said = {"text": "Unsere Fehlanzeige Quitte gilt nur bis Mai.", "seat_id": table.seats[0].id}
+    who = {"by": build.actor(house, table.mains[0]), "now": build.NOW}
+    report_rules.object_to(house, asked.request.id, **said, **who)
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    leading = sign_in(table.mains[3])
+    assert "Quitte" in words(sign_in(table.mains[0]).get(page))
+    assert "Quitte" in words(coordinator.get(page))
+    for reader in (leading, sign_in(table.mains[1]), sign_in(table.mains[4])):
+        assert "Quitte" not in words(reader.get(page))
+    stop_clock(build.NOW + timedelta(days=20))
+    for reader in (sign_in(table.coordinator), sign_in(table.mains[3]), sign_in(table.mains[4])):
+        assert "den Befragten gezeigt" in words(reader.get(page)), "it waits for an answer, whoever looks"
+
+
 def test_nothing_is_released_from_a_survey_that_still_runs(house, table, asked, written):
     other = making.survey(house, table.body)
     making.question(house, other)
@@ -392,6 +413,38 @@ def test_paper_of_a_report_says_what_it_refers_to(
     assert root["/MarkInfo"]["/Marked"].value is True
     assert reader.metadata.title == TEXTS["title"]
     assert {"/H1", "/H2", "/Table", "/TH", "/BlockQuote"} <= tags
+
+
+def test_the_letter_with_a_report_names_what_it_refers_to_and_to_whom_it_goes(
+    house, table, asked, written, keep, committee, consult, coordinator
+):
+    """DIN 5008: sender, addressee, a subject without that word, the line "Bezug", the enclosure."""
+    motion = keep("Aufsuchende Beratung", number="V-SOZ/21/148")
+    tie_rules.tie(
+        house, asked.request.id, thing=("consultation", consult(motion, committee).id), **by(house, table)
+    )
+    shown(house, table, asked)
+    made = release(house, table, asked.request)
+    given = {"channel": ReplyWay.POST, "addressee": "Sozialausschuss des Kreises", "text": ""}
+    reply = reply_rules.note_given(
+        house, asked.request.id, released_by="Leitung der Verwaltung", sent_on=TODAY,
+        report_edition_id=made.edition_id, **given, **by(house, table),
+    )  # fmt: skip
+    house.commit()
+    answer = coordinator.get(of_requests(table, f"/{asked.request.id}/replies/{reply.id}/letter"))
+    said = " ".join(" ".join(page.extract_text() for page in read(answer.data).pages).split())
+    for words_of_it in (
+        *("Bezug", "V-SOZ/21/148", "Sozialausschuss des Kreises", TEXTS["title"], "01.09.2026"),
+        *(
+            "Mit freundlichen Grüßen",
+            "Leitung der Verwaltung",
+            "Anlage",
+            "Fassung",
+            "Runder Tisch Musterstadt",
+        ),
+    ):
+        assert words_of_it in said, words_of_it
+    assert "Betreff" not in said
 
 
 def test_a_report_says_until_when_one_could_answer_and_counts_nobody_as_asked_where_groups_alone_were(
