@@ -195,7 +195,7 @@ def release(
     house.flush()
     made = _frozen(house, request, found, said, before, by=by, now=now)
     for each in surveys_of(house, request):
-        given_on(house, each, by=by, now=now)
+        reported(house, each, by=by, now=now)
     record(house, "release", made, by=by, now=now, body_id=found.body_id, number=made.number)
     return made
 
@@ -205,8 +205,14 @@ def given_on(house: Session, about: Survey, *, by: Actor, now: datetime) -> None
     part = published_data(house, about, day_of(now))["participation"]
     if part["answered"] or part["groups_answered"]:
         give_on(house, about.body_id, about.id, by=by, now=now)
+
+
+def reported(house: Session, about: Survey, *, by: Actor, now: datetime) -> None:
+    """The same of a report that is released. With the first one the period begins for which single answers
+    are kept, also where their deletion was announced because there was none (decision 66)."""
+    given_on(house, about, by=by, now=now)
     if about.reported_at is None:
-        about.reported_at, about.kept_until = now, None  # the period of a report begins with it
+        about.reported_at, about.kept_until = now, None
 
 
 def _frozen(

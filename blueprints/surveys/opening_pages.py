@@ -126,15 +126,16 @@ def reminding(table_id: int, survey_id: int) -> tuple[LookedAtForm, dict[str, An
 
 
 def asking_more(table_id: int, survey_id: int) -> tuple[AskMoreForm, dict[str, Any]]:
-    """Members that are not asked yet: those admitted since are proposed. Nobody left: there is no page."""
+    """Members that are not asked yet: those admitted since are proposed. Nobody left: there is no page. It
+    lists whom the letter would reach at each of them, so that whoever is chosen has been looked at."""
     found, page = running_survey(table_id, survey_id)
     today = clock.today()
     seats = respondent_queries.not_asked(house(), found, today) or abort(404)
     known = respondent_queries.organisations_of(house(), found)
     form = AskMoreForm(seat_ids=[each.seat_id for each in seats if each.organisation_id not in known])
     form.seat_ids.choices = [(each.seat_id, _words(each, found)) for each in seats]
-    chosen = form.seat_ids.data or []
-    people = respondent_queries.people_of(house(), respondent_queries.body_ids(found), chosen, today)
+    left = [each.seat_id for each in seats]
+    people = respondent_queries.people_of(house(), respondent_queries.body_ids(found), left, today)
     reached = [each for each in people if each.address]
     return form, page | _told(found, reached, found.due_on, letters.OPENED)
 

@@ -778,6 +778,8 @@ def test_the_table_is_asked_to_agree_to_the_report_and_what_it_agreed_to_is_what
     question = house.query(Decision).one()
     assert f"/decisions/{question.id}" in answer.location
     assert question.circular
+    survey = f"/round-tables/{table.body.id}/surveys/{asked.survey.id}"
+    assert "Bericht freigegeben" not in words(coordinator.get(survey)), "the table is only asked"
     seen = words(coordinator.get(answer.location))
     for each in (
         "Zustimmung zum Bericht: Mitteilung zum Bedarf",
@@ -801,6 +803,8 @@ def test_the_table_is_asked_to_agree_to_the_report_and_what_it_agreed_to_is_what
     house.flush()
     version = release(house, table, asked.request, decision_id=question.id)
     assert house.get(Edition, version.edition_id).data["decision"]["title"] == question.title
+    house.commit()
+    assert "Bericht freigegeben" in words(coordinator.get(survey))
 
 
 def test_the_table_is_not_asked_about_what_it_does_not_see(house, table, asked, written, coordinator):

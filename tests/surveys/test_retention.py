@@ -135,7 +135,7 @@ def test_a_report_or_a_new_opening_begins_the_period_anew_also_once_it_was_annou
     run(house, TWO_YEARS - timedelta(days=14))
     later = build.NOW + (TWO_YEARS - build.TODAY)
     about = rules.held(house, unreported.about.body_id, unreported.about.id)
-    report_rules.given_on(house, about, **(unreported.chief() | {"now": later}))
+    report_rules.reported(house, about, **(unreported.chief() | {"now": later}))
     house.flush()
     assert run(house, TWO_YEARS + timedelta(days=1)) == [0, 0]
     assert retention_rules.last_day_kept(unreported.about) == date(2029, 9, 1)
