@@ -13,6 +13,7 @@ from models.editions import Edition
 from models.errors import RuleBroken
 from models.fuzzy_dates import FuzzyDate
 from models.minutes import WERE_THERE, AttendanceState, Minutes, Withdrawal, attendances
+from models.stances import StanceValue
 from models.words import N_
 
 
@@ -118,6 +119,23 @@ def attendance_between(older: Edition, newer: Edition) -> list[Came]:
     """What two versions for the same readers say differently."""
     pairs = zip(attendance_of(older), attendance_of(newer), strict=False)
     return [Came(before, after) for before, after in pairs if before != after]
+
+
+def spoke_there(whole: Edition, right: PutRight) -> list[tuple[str, str]]:
+    """Institutions that are now said to have left for an item, with its number, though the same minutes tell
+    what they said to a decision of it: a closed decision stays as it is."""
+    items = {item["number"]: item for item in whole.data["items"]}
+    return [
+        (row["institution"], number)
+        for place, row in right.institutions.items()
+        for number in row["left_for"]
+        if number in right.left_for[place] and row["institution"] in _spoke_at(items[number])
+    ]
+
+
+def _spoke_at(item: dict[str, Any]) -> set[str]:
+    voices = [voices for decision in item["decisions"] for voices in decision["voices"].items()]
+    return {name for value, names in voices if value != StanceValue.CONFLICT.value for name in names}
 
 
 def note_corrected(

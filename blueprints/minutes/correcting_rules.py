@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import Recipient, bylaws, recipients
 from blueprints.minutes import correction_queries
-from blueprints.minutes.attendance_corrections import Came, PutRight, wanted_attendance
+from blueprints.minutes.attendance_corrections import Came, PutRight, spoke_there, wanted_attendance
 from blueprints.minutes.circulation_rules import letter_facts
 from blueprints.minutes.correction_queries import Changed, Settled
 from blueprints.minutes.guest_corrections import GuestLine
@@ -53,11 +53,13 @@ class Changes:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What a correction would do: what changes word by word, what is added, and who is told by letter."""
+    """What a correction would do: what changes word by word, what is added, and who is told by letter.
+    `spoke`: where the minutes would say that an institution left for an item and voted on it."""
 
     changed: list[Changed]
     came: list[Came]
     guests: Sequence[GuestLine]
+    spoke: Sequence[tuple[str, str]]
     statements: Sequence[Settled]
     reached: Sequence[Recipient]
     facts: dict[str, Any]
@@ -92,6 +94,7 @@ def look(
         ],
         came=[Came(before[place], row) for place, row in found.attendance.institutions.items()],
         guests=found.attendance.guests,
+        spoke=spoke_there(newest[0], found.attendance),
         statements=found.statements,
         reached=reached_by(house, meeting, rows, today),
         facts=letter_facts(house, meeting, rules, today),

@@ -17,12 +17,14 @@ from models.letters import Letter
 from models.minutes import AttendanceState, Minutes, Withdrawal, attendances
 from models.outbox import LetterBytes
 from models.people import Person
+from models.results import Result
 from models.texts import TextVersion
 from models.versions import ChangedMeanwhile
 from plumbing.letters import render_waiting
 from plumbing.markdown import render
 from tests import build
 from tests.minutes.test_objections import MIDNIGHT, decide, lapse, object_to
+from tests.minutes.test_outcomes import decide as decide_on
 from tests.minutes.test_reading import edition_of, text_of
 
 HOUR = timedelta(hours=1)
@@ -400,6 +402,20 @@ def test_items_that_one_left_for_are_put_right(house, room, sign_in):
     assert [each.item_id for each in line.withdrawals] == [room.guest_item.id]
     page = sign_in(room.table.mains[1]).get(room.url()).text
     assert "nicht im Raum bei TOP 2" in page
+
+
+def test_whoever_left_for_an_item_and_voted_on_it_is_shown_before_it_is_sent(house, room, sign_in):
+    """The result of a closed decision stays, so the paper would say both."""
+    decided = decide_on(room, room.guest_item, stances=("agree", "agree", "agree"))
+    left_for(room, room.open_item)
+    browser = sign_in(room.coordinator)
+    page = browser.get(room.url("/correct"))
+    hint = "hat bei TOP 2 den Raum verlassen, das Protokoll gibt aber wieder"
+    assert hint in browser.submit(page, reason=REASON, left_for_0="1, 2").text
+    assert hint not in browser.submit(page, reason=REASON, left_for_0="").text
+    put_right(room, {0: Said(AttendanceState.PRESENT, "Frau Falsch", left_for=("2",))})
+    house.refresh(decided)
+    assert decided.result is Result.CONSENSUS
 
 
 def test_that_one_left_for_an_item_is_told_to_its_readers_only(house, room, sign_in):
