@@ -128,6 +128,27 @@ def test_a_cut_connection_loses_nothing(written: Written, page_of: Callable[...,
     expect(page.locator("[data-told]")).to_have_text("Entwurf gesichert")
 
 
+def test_what_collides_stands_side_by_side(written: Written, page_of: Callable[..., Page]) -> None:
+    page = page_of(written.taker)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(written.url())
+    first = page.context.new_page()
+    first.goto(written.url())
+    first.locator("textarea").first.fill("Der Tisch stimmt zu.")
+    first.get_by_role("button", name="Speichern", exact=True).click()
+    expect(first.locator(".notices")).to_contain_text("Gespeichert")
+    page.locator("textarea").first.fill("Der Tisch lehnt ab.")
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    both = page.locator(".editor pre")
+    expect(both).to_have_text(["Der Tisch stimmt zu.", "Der Tisch lehnt ab."])
+    left, right = both.nth(0).bounding_box(), both.nth(1).bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] < right["x"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fits(page)
+
+
 def sign_in_here(page: Page, address: str) -> None:
     """On the page to which one was led: it leads back."""
     page.get_by_label("E-Mail-Adresse").fill(address)
