@@ -85,28 +85,31 @@ def addenda(house: Session, meeting: Meeting, now: datetime) -> list[Addendum]:
 
 def freeze_addenda(
     house: Session, meeting: Meeting, found: list[Addendum], *, by: Actor, now: datetime
-) -> int:
-    """Freeze what `addenda` has found for those for whom something has changed; returns the number of the
-    Nachtrag.
+) -> list[tuple[Addendum, Edition]]:
+    """Freeze what `addenda` has found for those for whom something has changed.
 
     All others keep what they were sent: a version without a change would tell them of one that they may not
     see (rulings.md 9). For the same reason the number is for the coordination only.
     """
     number = next_number(house, meeting.id, EditionKind.AGENDA)
-    for each in (found for found in found if found.changes):
-        freeze(
-            house,
-            EditionKind.AGENDA,
-            meeting.id,
-            meeting.body_id,
-            each.content["body"],
-            each.content,
-            **each.audience.readers,
-            number=number,
-            by=by,
-            now=now,
+    about: dict[str, Any] = {"number": number, "by": by, "now": now}
+    return [
+        (
+            each,
+            freeze(
+                house,
+                EditionKind.AGENDA,
+                meeting.id,
+                meeting.body_id,
+                each.content["body"],
+                each.content,
+                **each.audience.readers,
+                **about,
+            ),
         )
-    return int(found[0].content["addendum"])
+        for each in found
+        if each.changes
+    ]
 
 
 def _each(editions: Iterable[Edition | None]) -> list[Edition | None]:

@@ -12,6 +12,7 @@ from blueprints.meetings.letters import addresses, common_facts
 from models.actors import Actor
 from models.addenda import Addendum, addenda, freeze_addenda
 from models.bodies import Bylaws
+from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.invitations import Invitation
@@ -53,8 +54,9 @@ def send_addendum(house: Session, meeting_id: int, *, by: Actor, now: datetime) 
         raise RuleBroken(N_("The agenda is the one that was sent."))
     told = concerned(house, meeting, found)
     enclosing = Enclosing(house, meeting.id, since=last_carried(house, meeting))
-    number = freeze_addenda(house, meeting, found, by=by, now=now)
-    _tell(house, meeting, told, enclosing, number, now)
+    made = freeze_addenda(house, meeting, found, by=by, now=now)
+    _tell(house, meeting, told, enclosing, made, now)
+    number = int(found[0].content["addendum"])
     record(house, "add-to-agenda", meeting, by=by, now=now, number=number, letters=len(told))
     return len(told)
 
@@ -64,15 +66,19 @@ def _tell(
     meeting: Meeting,
     told: list[Invitation],
     enclosing: Enclosing,
-    number: int,
+    made: list[tuple[Addendum, Edition]],
     now: datetime,
 ) -> None:
+    """The purpose of a letter is its recipient's own agenda: a number would count what she may not see."""
+    theirs = {seat: edition for each, edition in made for seat in each.audience.seats}
+    of_guests = {person: edition for each, edition in made for person in each.audience.persons}
     bylaws = house.scalars(select(Bylaws).where(Bylaws.body_id == meeting.body_id)).one()
     today = now.astimezone(BERLIN).date()
     facts = common_facts(house, meeting, bylaws, today) | {"addendum_of": today}
     known = addresses(house, meeting, told)
     for invitation in told:
         travelling = enclosing.of(invitation)
+        own = theirs[invitation.seat_id] if invitation.seat_id else of_guests[invitation.person_id or 0]
         words = known[invitation.id]
         words["order_key"] = f"addendum-{meeting.id}-{invitation.address}"
         post(
@@ -82,6 +88,6 @@ def _tell(
             kind=LetterKind.CONTENT,
             facts=facts | {"enclosed": travelling.names},
             files=travelling.ids,
-            purpose=f"addendum-{number}",
+            purpose=f"addendum-{own.fingerprint}",
             now=now,
         )

@@ -343,6 +343,22 @@ def test_nobody_counts_what_is_hidden_from_her(house, meeting, invited, table, d
         assert ("Nachtrag vom 01.09.2026" in text_of(edition)) is not numbered
 
 
+def test_the_purpose_of_a_letter_counts_nothing_that_is_hidden(
+    house, meeting, invited, table, doing, read_as
+):
+    """It stands in the data that one gets about oneself."""
+    hidden = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [table.seats[0].id]}
+    for title, facts in (("Nur für eine", hidden), ("Neuer Bericht", {})):
+        agenda_rules.add_item(house, meeting.id, title=title, **facts, **doing)
+        addendum_rules.send_addendum(house, meeting.id, **doing)
+    house.commit()
+    second = table.mains[1]
+    told = Letter.template == "meetings/addendum", Letter.recipient == second.email
+    (letter,) = house.scalars(select(Letter).where(*told)).all()
+    own = versions_of(meeting, build.actor(house, second), read_as)[-1]
+    assert letter.purpose == f"addendum-{own.fingerprint}"
+
+
 def test_the_coordination_sees_what_each_reads_now(house, meeting, invited, table, doing, sign_in):
     hidden = {"visibility": Visibility.CONFIDENTIAL, "seat_ids": [table.seats[0].id]}
     agenda_rules.add_item(house, meeting.id, title="Nur für eine", **hidden, **doing)
