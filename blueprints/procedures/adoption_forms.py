@@ -34,7 +34,7 @@ class DecideForm(FactsForm):
         lazy_gettext("By which decision of the register?"),
         coerce=id_or_none,
         description=lazy_gettext(
-            "If it names a checksum, it must be that of this version. Day and number come from there."
+            "If it names a checksum, it must be that of this version. The day below is that of the decision."
         ),
     )
     decided_on = DayField(

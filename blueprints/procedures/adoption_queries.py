@@ -40,6 +40,12 @@ class Said:
     said_by: SaidBy | None
     held_before: bool = False
     own_rule: int | None = None
+    confirmed_on: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The day from which it counts: a provisional word only from that of its management on."""
+        return self.confirmed_on or self.on
 
     @property
     def word(self) -> Word:
@@ -138,6 +144,19 @@ class Adoptions:
         bound = {each.seat_id for each in self.adopters if each.binds(number, self.on)}
         return bool(self.core <= bound and bound)
 
+    def in_force_since(self, number: int) -> date | None:
+        """The day on which the last core party bound itself to a version, whenever that was recorded; without
+        core parties the day of the first adoption. None while that has not come."""
+        if not self.core_has_adopted(number):
+            return None
+        said = {(each.seat_id, each.number): each.said for each in self.lines if each.said}
+        days = {
+            each.seat_id: said[each.seat_id, each.carried_from(number) or number].since
+            for each in self.adopters
+            if each.binds(number, self.on)
+        }
+        return max(days[each] for each in self.core) if self.core else min(days.values())
+
     def number_for(self, seats: Iterable[int]) -> int | None:
         """The latest version that binds one of these seats today; None where none does."""
         wanted = set(seats)
@@ -176,7 +195,7 @@ OWN_RULE: Final = (
     .scalar_subquery()
 )
 SAID: Final = fixed(
-    select(Stance, Person.name, StanceConfirmation.agreed, OWN_RULE.label("own_rule"))
+    select(Stance, Person.name, StanceConfirmation, OWN_RULE.label("own_rule"))
     .join(Person, Person.id == Stance.person_id)
     .outerjoin(StanceConfirmation, StanceConfirmation.stance_id == Stance.id)
     .where(Stance.asked_seat_id.in_(bindparam("asked_ids", expanding=True)))
@@ -220,19 +239,20 @@ def _said(house: Session, asked_ids: Sequence[int]) -> dict[int, Said]:
     rows = house.execute(SAID, {"asked_ids": list(asked_ids)}).all()
     by_seat: dict[int, dict[int, Said]] = defaultdict(dict)
     cast: dict[int, list[Stance]] = defaultdict(list)
-    for stance, name, agreed, rule in rows:
+    for stance, name, answer, rule in rows:
         cast[stance.asked_seat_id].append(stance)
-        by_seat[stance.asked_seat_id][stance.id] = _one(stance, name, agreed, rule)
+        by_seat[stance.asked_seat_id][stance.id] = _one(stance, name, answer, rule)
     return {asked_id: _counted(each, by_seat[asked_id]) for asked_id, each in cast.items()}
 
 
-def _one(stance: Stance, name: str, agreed: bool | None, rule: int | None) -> Said:
+def _one(stance: Stance, name: str, answer: StanceConfirmation | None, rule: int | None) -> Said:
     return Said(
         id=stance.id,
         value=stance.value,
         reason=stance.reason,
         provisional=stance.provisional,
-        confirmed=agreed,
+        confirmed=answer.agreed if answer else None,
+        confirmed_on=answer.said_on if answer else None,
         on=stance.said_on or stance.cast_at.astimezone(BERLIN).date(),
         ends_on=stance.ends_on,
         name=name,

@@ -168,6 +168,7 @@ def judge_force(house: Session, about: Procedure, now: datetime) -> None:
         return
     standing = adoptions(house, about, versions, day_of(now))
     for each in versions:
-        if each.is_decided and each.in_force_on is None and standing.core_has_adopted(each.number):
-            each.in_force_on = max(day_of(now), each.begins_on or day_of(now))
+        since = standing.in_force_since(each.number) if each.is_decided and not each.in_force_on else None
+        if since is not None and each.decided_on is not None:
+            each.in_force_on = max(since, each.begins_on or each.decided_on, each.decided_on)
             record(house, "put-in-force", each, by=None, now=now, on=each.in_force_on.isoformat())

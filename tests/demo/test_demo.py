@@ -1,6 +1,7 @@
 """The demo shows every state of a table, opens its accounts, and is loaded once, where it harms nobody."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -14,6 +15,7 @@ from blueprints.office.demo.practice_people import GAP
 from blueprints.requests.path_queries import way_of
 from blueprints.tables.concerns.queries import concerns
 from models.accounts import Account
+from models.adoptions import BINDING, CHOICES
 from models.bodies import Body, Coordination, Office, OfficeKind
 from models.concerns import ConcernKind
 from models.editions import Edition, EditionKind, EditionReader
@@ -28,8 +30,10 @@ from models.organisations import Organisation, OrganisationKind
 from models.outbox import LetterBytes
 from models.papers import Paper, PaperKind
 from models.people import Person
+from models.procedures import REVIEW_WEEKS, Procedure, ProcedureVersion
 from models.seats import Appointment, AppointmentRole, Seat, SeatKind
 from models.shelf import ShelfDocument
+from models.stances import Stance
 from models.texts import TextVersion
 from models.visibility import Visibility
 from plumbing import clock
@@ -213,6 +217,16 @@ def test_its_next_year_is_planned_on_second_wednesdays(demo, house):
     assert [day.month for day in days] == [3, 6, 9, 12]
     assert {(day.weekday(), (day.day - 1) // 7) for day in days} == {(2, 1)}
     assert {day.year for day in days} == {clock.today().year + 1}
+
+
+def test_its_procedure_shows_every_state_of_adoption(demo, house):
+    said = {each.value for each in house.query(Stance)}
+    assert set(CHOICES) <= said
+    assert house.query(Stance).filter(Stance.provisional, Stance.value.in_(BINDING)).count()
+    about = house.query(Procedure).filter(Procedure.title.startswith("Übung")).one()
+    numbers = {each.number for each in house.query(ProcedureVersion).filter_by(procedure_id=about.id)}
+    assert numbers == {1, 2}
+    assert about.review_on <= clock.today() + timedelta(weeks=REVIEW_WEEKS)
 
 
 def test_the_answers_are_mixed(demo, house):

@@ -12,6 +12,7 @@ from models.letters import Letter
 from models.outbox import LetterBytes
 from models.procedure_paths import Node, checked
 from models.procedure_words import VersionState
+from models.procedures import ProcedureParty
 from models.seats import Appointment, SeatKind
 from models.shelf import ShelfDocument
 from models.stances import SaidBy, Stance
@@ -77,6 +78,28 @@ def test_it_is_in_force_once_the_core_parties_have_adopted_it(decided, sign_in):
     adoption_rules.confirm(decided.house, *decided.place, 1, provisional.id, **given)
     assert version.state_on(about, build.TODAY) is VersionState.IN_FORCE
     assert standing(decided).binding == [1]
+
+
+def test_it_is_in_force_since_the_last_core_party_signed_whenever_that_was_recorded(house, decided):
+    """A signing event on Thursday that is recorded on Monday: in force since Thursday."""
+    build.added(house, ProcedureParty(procedure_id=decided.id, seat_id=decided.table.seats[1].id))
+    for seat in (0, 1):
+        decided.sign(seat)
+    monday = {"by": build.actor(house, decided.table.coordinator), "now": build.NOW + 9 * DAY}
+    for seat, days in ((0, 5), (1, 2)):
+        answer = adoption_rules.Answer(value=Stance.value.type.enum_class.ADOPTED)
+        said = {"said_by": SaidBy.WRITING, "said_on": build.TODAY + days * DAY, "answer": answer}
+        who = {"asked_id": decided.asked(seat), "person_id": decided.table.mains[seat].id}
+        adoption_rules.record_adoption(house, *decided.place, 1, **who, **said, **monday)
+    assert decided.version().in_force_on == build.TODAY + 5 * DAY
+
+
+def test_a_provisional_word_counts_from_the_day_of_the_management(house, decided):
+    said = decided.adopt(0, provisional=True)
+    later = {"by": build.actor(house, decided.table.mains[0]), "now": build.NOW + 9 * DAY}
+    given = {"agreed": True, "said_on": build.TODAY + 4 * DAY, **later}
+    adoption_rules.confirm(house, *decided.place, 1, said.id, **given)
+    assert decided.version().in_force_on == build.TODAY + 4 * DAY
 
 
 def test_only_who_may_sign_adopts_and_nobody_for_another_house(house, decided, sign_in):
