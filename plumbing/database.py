@@ -220,7 +220,8 @@ def commit(to: str = "") -> Response:
     try:
         unit.commit()
     except IntegrityError as error:
-        unit.transaction.rollback()
+        if unit.transaction.is_active:  # the flush that failed has ended it already, where it was in that
+            unit.transaction.rollback()
         if key and (first := _first_result(key)) is not None:
             raise DoubleClick(first) from error
         raise
