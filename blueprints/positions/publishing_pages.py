@@ -100,9 +100,10 @@ def issue_paper(edition: Edition) -> Response:
 
 
 def letter_paper(page: dict[str, Any], found: PositionSubmission) -> Response:
-    """The letter to an addressee; whether it names the public page is judged today."""
+    """The letter to an addressee, from whoever coordinated when it was sent; whether it names the public page
+    is judged today."""
     edition = next(edition for issue, edition in page["issues"] if issue.id == found.issue_id)
-    sender = coordinating(house(), page["position"].body_id, clock.today())
+    sender = coordinating(house(), page["position"].body_id, found.sent_on or clock.today())
     made = letter(found, edition, sender, is_public=page["public"] is not None, today=clock.today())
     with force_locale("de"):
         name = gettext("Letter with a position")

@@ -23,8 +23,8 @@ class AskForm(LookedAtForm, FactsForm):
     express = BooleanField(
         lazy_gettext("Express sign-off, the last day is the day after tomorrow"),
         description=lazy_gettext(
-            "For very short deadlines. The paper then says: signed until that day, further signatures "
-            "follow; whoever comes later signs until you close the sign-off."
+            "For very short deadlines. The paper can go out at once and says until which day it was signed, "
+            "and that further signatures follow; whoever comes later signs until you close the sign-off."
         ),
     )
 

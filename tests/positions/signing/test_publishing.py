@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from blueprints.office import purge_rules
 from blueprints.positions import publishing_rules, signature_rules, signing_rules, submission_rules
 from blueprints.positions.rules import locked
+from models.bodies import Coordination
 from models.editions import Edition
 from models.errors import NotAllowed, RuleBroken
 from models.organisations import Organisation
@@ -263,6 +264,26 @@ def test_a_submission_keeps_the_issue_that_was_sent_and_has_its_letter(house, ta
     assert table_name(house, table, 2) not in text
     assert house.get(PositionSubmission, made.id).state is SubmissionState.LISTED
     assert "18/4711" in client.get(address(published, "/issues")).text
+
+
+def test_a_letter_keeps_its_sender_though_another_institution_coordinates_since(
+    house, table, published, sign_in, stop_clock
+):
+    chief = as_(house, table.coordinator)
+    issue = publishing_rules.public_issue(house, published.id)
+    facts = {"addressee": "Landtag", "channel": SentBy.POST, "sent_on": build.TODAY}
+    made = submission_rules.submit(house, published.id, issue_id=issue.id, **facts, **chief)
+    before = house.query(Coordination).filter_by(body_id=table.body.id).one()
+    before.ends_on = build.TODAY
+    after = build.organisation(house, "Nachfolgende Stelle")
+    start = build.TODAY + timedelta(days=1)
+    build.added(house, Coordination(body_id=table.body.id, organisation_id=after.id, starts_on=start))
+    house.commit()
+    stop_clock(LATER)
+    paper = sign_in(table.coordinator).get(address(published, f"/submissions/{made.id}/letter.pdf"))
+    text = pypdf.PdfReader(io.BytesIO(paper.data)).pages[0].extract_text()
+    assert house.get_one(Organisation, before.organisation_id).name in text
+    assert after.name not in text
 
 
 def test_fifty_signatures_at_once_leave_one_for_each_institution(house, table, final, asked, engine):
