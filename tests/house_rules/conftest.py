@@ -1,7 +1,7 @@
 """The site as the house rules look at it: its views, without a database."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests import needs
+from tests.house_rules import tree
 
 collect_ignore = [] if needs.POSTGRESQL else ["test_cluster.py"]
 
@@ -35,6 +36,15 @@ class Door:
 
     def __str__(self) -> str:
         return f"{self.rule.rule} [{', '.join(sorted(self.methods))}] -> {self.endpoint}"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def forgotten() -> Iterator[None]:
+    """All that the project's files say is a million things: kept, the collector of garbage would look at them
+    again and again in the tests that follow."""
+    yield
+    for reading in (tree.nodes, tree.parsed):
+        reading.cache_clear()
 
 
 @pytest.fixture(scope="session")
