@@ -82,7 +82,12 @@ class Participation:
     @property
     def groups_alone(self) -> bool:
         """Whether nobody was asked who could be counted as one."""
-        return bool(self.groups) and not self.asked + self.not_asked
+        return asks_groups_alone({name: getattr(self, name) for name in ("groups", "asked", "not_asked")})
+
+
+def asks_groups_alone(part: Mapping[str, int]) -> bool:
+    """The same of what is kept of a participation."""
+    return bool(part["groups"]) and not part["asked"] + part["not_asked"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import get_locale, gettext, ngettext
 
 from blueprints.requests import origin_queries, request_pages, request_queries
-from blueprints.requests.origin_queries import Chain
+from blueprints.requests.origin_queries import Answers, Chain
 from blueprints.requests.request_words import asked_by, called, session_name, standing, url_of
 from blueprints.requests.station_words import steps as paper_steps
 from blueprints.tables.rules import day_of
@@ -80,22 +80,40 @@ def _surveys(chain: Chain, language: str) -> Iterator[Placed]:
     for survey in chain.surveys:
         day = survey.held if survey.held.is_known else _day(survey.opened_at)
         yield day, 2, _step("?", gettext("Survey"), survey.title, day, url_of(survey), language)
-        if count := chain.answers.get(survey.id):
+        if answers := chain.answers.get(survey.id):
             day = survey.held if survey.held.is_known else _day(survey.closed_at)
-            title = gettext("Answers: %(title)s", title=survey.title)
-            detail = ngettext("%(num)d has answered", "%(num)d have answered", count)
+            title, detail = gettext("Answers: %(title)s", title=survey.title), _answered(answers)
             yield day, 2, _step("✓", detail, title, day, f"{url_of(survey)}#respondents", language)
 
 
+def _answered(found: Answers) -> str:
+    """In words; nobody adds groups to institutions."""
+    said = []
+    if found.singles:
+        said.append(
+            ngettext("%(num)d institution has answered", "%(num)d institutions have answered", found.singles)
+        )
+    if found.groups:
+        said.append(
+            ngettext("%(num)d answer of a group", "%(num)d answers of groups, each together", found.groups)
+        )
+    return " · ".join(said)
+
+
 def _papers(found: ExternalRequest, chain: Chain, language: str) -> Iterator[Placed]:
-    """Papers and consultations. What has no date stands where its line has it, and says no day; a line
-    without any before the request."""
+    """Papers and consultations. What has no date stands where its line has it, a paper directly before its
+    own consultation, and says no day; a line without any before the request."""
     nowhere = Paper(body_id=0)
     nowhere.id = 0
     for line in chain.papers:
         last = next((each.on for each in line if each.on.is_known), found.asked_on)
-        for station, step in zip(line, paper_steps(line, nowhere, language, clock.today()), strict=True):
-            last = station.on if station.on.is_known else last
+        steps = paper_steps(line, nowhere, language, clock.today())
+        for place, (station, step) in enumerate(zip(line, steps, strict=True), 1):
+            after = next((each for each in line[place:] if each.on.is_known), None)
+            if station.on.is_known:
+                last = station.on
+            elif after is not None and station.consultation is None and after.paper.id == station.paper.id:
+                last = after.on
             yield last, 0, step
 
 

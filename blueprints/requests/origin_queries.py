@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from blueprints.requests.path_queries import way_of
@@ -20,7 +20,15 @@ from models.positions import Position
 from models.reports import ReportVersion
 from models.requests import ExternalRequest
 from models.survey_answers import AnswerSheet, counts
-from models.surveys import Survey
+from models.surveys import Respondent, Survey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """How many institutions have answered, and how many answers groups have given together."""
+
+    singles: int
+    groups: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +38,7 @@ class Chain:
 
     papers: list[list[Station]]
     surveys: list[Survey]
-    answers: dict[int, int]
+    answers: dict[int, Answers]
     meetings: list[Meeting]
     items: list[AgendaItem]
     versions: list[ReportVersion]
@@ -73,17 +81,24 @@ def _papers(house: Session, reading: Session, of: list[Any]) -> list[list[Statio
     return found
 
 
-def _answers(house: Session, surveys: list[Survey], by: Actor) -> dict[int, int]:
-    """How many have answered, of surveys that are closed."""
+def _answers(house: Session, surveys: list[Survey], by: Actor) -> dict[int, Answers]:
+    """How many have answered, of surveys that are closed. What several have said together is one answer of
+    nobody knows how many, and in no number of institutions."""
     closed = [each.id for each in surveys if each.closed_at is not None]
+    single = or_(AnswerSheet.respondent_id.is_(None), Respondent.stands_for == 1)
     counted = (
-        select(AnswerSheet.survey_id, func.count(AnswerSheet.id))
+        select(
+            AnswerSheet.survey_id,
+            func.count(AnswerSheet.id).filter(single),
+            func.count(AnswerSheet.id).filter(not_(func.coalesce(single, false()))),
+        )
         .join(Survey, Survey.id == AnswerSheet.survey_id)
+        .outerjoin(Respondent, Respondent.id == AnswerSheet.respondent_id)
         .where(Survey.id.in_(closed), Survey.results_seen_by(by), counts(AnswerSheet))
         .group_by(AnswerSheet.survey_id)
         .order_by(AnswerSheet.survey_id)
     )
-    return {row[0]: row[1] for row in house.execute(counted)}
+    return {row[0]: Answers(singles=row[1], groups=row[2]) for row in house.execute(counted)}
 
 
 def _submissions(reading: Session, positions: list[Position]) -> list[PositionSubmission]:

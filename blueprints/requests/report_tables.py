@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from models.survey_answers import AnswerStanding, AnswerValue
 from models.survey_questions import NumberStrength
+from models.tallies import asks_groups_alone
 from models.words import N_
 from plumbing.pages import german_day
 
@@ -72,14 +73,18 @@ def _way(survey: dict[str, Any]) -> str:
 
 
 def answers(name: str, survey: dict[str, Any], question: dict[str, Any], hidden: str) -> Rows:
-    """Every value for itself, then groups, then those who said nothing: nothing is added up."""
+    """Every value for itself, then groups, then those who said nothing: nothing is added up. Where groups
+    alone were asked nobody is counted: a row of noughts beside what they said would be untrue."""
 
     def shown(count: int | None) -> str:
         return hidden if count is None else str(count)
 
+    part = survey["participation"]
+    nothing = [[gettext("not shown, so that nobody can be recognised"), "–"]]
+    body: list[list[str]] = []
     if question["withheld"]:
-        body = [[gettext("not shown, so that nobody can be recognised"), "–"]]
-    else:
+        body = list(nothing)
+    elif not asks_groups_alone(part):
         said = question["values"]  # in the order of the enum: what is frozen has lost its own
         values = {each.value: said[each.value] for each in AnswerValue if each.value in said}
         if question["choices"]:
@@ -92,12 +97,11 @@ def answers(name: str, survey: dict[str, Any], question: dict[str, Any], hidden:
         body.append([f"{each['name']} ({many})", said_words(each)])
     body += [[each["name"], said_words(each)] for each in question["quotes"]]
     silent = ("no_answer", "not_documented", "not_asked")
-    part = survey["participation"]
     body += [[gettext(PART_WORDS[key]), str(part[key])] for key in silent if part[key]]
     return Rows(
         caption=f"{name} {question['wording']}",
         header=[gettext("Given answer"), gettext("How many")],
-        body=body,
+        body=body or nothing,
     )
 
 

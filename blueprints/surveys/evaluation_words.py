@@ -11,7 +11,7 @@ from flask_babel import format_decimal, gettext, ngettext
 
 from models.survey_answers import AnswerStanding, AnswerValue
 from models.survey_questions import NumberStrength, QuestionKind
-from models.tallies import NoShare
+from models.tallies import NoShare, asks_groups_alone
 from models.words import N_
 
 Data = dict[str, Any]
@@ -159,11 +159,6 @@ def group_words(group: Data) -> str:
     return ngettext(
         "%(name)s (%(num)s institution)", "%(name)s (%(num)s institutions)", many, name=group["name"]
     )
-
-
-def asks_groups_alone(part: Data) -> bool:
-    """Whether nobody was asked who could be counted as one."""
-    return bool(part["groups"]) and not part["asked"] + part["not_asked"]
 
 
 def taking_part(data: Data) -> list[tuple[str, int]]:

@@ -8,7 +8,6 @@ from blueprints.surveys.evaluation_data import Data
 from blueprints.surveys.evaluation_words import (
     MASKED,
     SILENT,
-    asks_groups_alone,
     cross_rows,
     group_words,
     number_words,
@@ -19,7 +18,7 @@ from blueprints.surveys.evaluation_words import (
 )
 from models.survey_answers import AnswerValue
 from models.survey_questions import NumberStrength
-from models.tallies import NoShare, Said, Voice
+from models.tallies import NoShare, Said, Voice, asks_groups_alone
 from plumbing.spreadsheets import Cell
 
 Row = Sequence[Cell]

@@ -125,6 +125,9 @@ def test_answers_are_a_station_of_their_own_for_whoever_may_read_what_came_of_a_
     for each in respondents:
         making.sheet(house, each, {question.id: AnswerValue.NONE_SEEN})
     making.sheet(house, respondents[0], {question.id: AnswerValue.YES})
+    for name, stands_for in (("übrige Anwesende", None), ("vier Vereine", 4)):
+        group = making.respondent(house, survey, name, stands_for=stands_for)
+        making.sheet(house, group, {question.id: AnswerValue.NONE_SEEN})
     tie_rules.tie(house, request.id, thing=("survey", survey.id), **by(house, table))
     house.commit()
     page, member = of_requests(table, f"/{request.id}/origin"), sign_in(table.mains[0])
@@ -133,7 +136,20 @@ def test_answers_are_a_station_of_their_own_for_whoever_may_read_what_came_of_a_
     house.commit()
     for reader in (coordinator, member):
         seen = words(reader.get(page))
-        assert "Antworten: Abfrage 2 haben geantwortet" in seen
+        assert "Antworten: Abfrage 2 Institutionen haben geantwortet · 2 gemeinsame Antworten" in seen
     survey.visibility = Visibility.COORDINATION
     house.commit()
     assert "Antworten: Abfrage" not in words(member.get(page))
+
+
+def test_a_paper_without_a_date_stands_directly_before_its_own_consultation(
+    house, table, committee, ask, keep, consult, relate, coordinator
+):
+    request = ask("Bedarf", asked_on=FuzzyDate.parse("23.09.2021"))
+    motion, report = keep("Antrag A", dated=FuzzyDate.parse("08.09.2021")), keep("Mitteilung dazu")
+    relate(report, LinkKind.ANSWERS, motion)
+    consult(report, committee, held_on=FuzzyDate.parse("08.09.2022"))
+    tie_rules.tie(house, request.id, thing=("paper", motion.id), **by(house, table))
+    house.commit()
+    seen = words(coordinator.get(of_requests(table, f"/{request.id}/origin")))
+    assert seen.index("Antrag A") < seen.index("Anfrage: Bedarf") < seen.index("Mitteilung dazu")

@@ -456,22 +456,24 @@ def test_a_report_says_until_when_one_could_answer_and_counts_nobody_as_asked_wh
         house.flush()
         data = content_of(house, report(house, asked.request.id), asked.request, TODAY)
         parts = [part for each in shown_report(data).sections for part in each.parts if part.rows]
-        table = next(part.rows for part in parts if part.rows.caption.startswith(f"Erhebung {letter}:"))
+        table = next(part.rows for part in parts if part.rows.caption.startswith(letter))
         return dict(table.body)
 
     assert asked.survey.due_on > TODAY
-    assert rows("A")["Wann"] == f"bis {written_day(TODAY)}"
+    assert rows("Erhebung A:")["Wann"] == f"bis {written_day(TODAY)}"
     asked.survey.closed_at = build.NOW + (asked.survey.due_on - TODAY) + timedelta(days=3)
-    assert rows("A")["Wann"] == f"bis {written_day(asked.survey.due_on)}"
-    assert rows("A")["befragt"] == "4"
+    assert rows("Erhebung A:")["Wann"] == f"bis {written_day(asked.survey.due_on)}"
+    assert rows("Erhebung A:")["befragt"] == "4"
     other = making.survey(house, table.body, retold=True)
     question = making.question(house, other)
     group = making.respondent(house, other, "Alle Übrigen", stands_for=None)
     making.sheet(house, group, {question.id: AnswerValue.NONE_SEEN})
     making.close(house, other)
     tie_rules.tie(house, asked.request.id, thing=("survey", other.id), **by(house, table))
-    assert "befragt" not in rows("B")
-    assert rows("B")["Gruppen mit gemeinsamer Antwort"].startswith("1 ")
+    assert "befragt" not in rows("Erhebung B:")
+    assert rows("Erhebung B:")["Gruppen mit gemeinsamer Antwort"].startswith("1 ")
+    assert "0" not in rows("B1 ").values(), "nobody who could be counted was asked"
+    assert rows("A1 ")["ja"] == "0"
 
 
 def test_a_survey_that_runs_tells_nothing_in_the_draft_of_a_report(
