@@ -95,35 +95,35 @@ def citable(session: Session, table_id: int, by: Actor | None = None) -> list[Ci
     return [each for about in rows for each in (about, *under.get(about.id, ()))]
 
 
-def _cited(kind: Any, *beside: Any) -> Any:
-    return fixed(
-        select(LINKS.c.from_id, kind, *beside)
-        .select_from(LINKS)
-        .join(kind, and_(LINKS.c.to_table == kind.__tablename__, LINKS.c.to_id == kind.id))
-        .where(
-            LINKS.c.kind == LinkKind.CITES,
-            LINKS.c.from_table == bindparam("from_table"),
-            LINKS.c.from_id.in_(bindparam("from_ids", expanding=True)),
-        )
-        .order_by(LINKS.c.id)
+OF_VERSION: Final = LINKS.c.to_table == ProcedureVersion.__tablename__
+CITED: Final = fixed(
+    select(LINKS.c.from_id, LINKS.c.to_table, Procedure, ProcedureVersion)
+    .select_from(LINKS)
+    .outerjoin(ProcedureVersion, and_(OF_VERSION, LINKS.c.to_id == ProcedureVersion.id))
+    .join(
+        Procedure,
+        or_(
+            and_(LINKS.c.to_table == Procedure.__tablename__, LINKS.c.to_id == Procedure.id),
+            Procedure.id == ProcedureVersion.procedure_id,
+        ),
     )
-
-
-CITED: Final = (
-    _cited(Procedure),
-    _cited(ProcedureVersion, Procedure).join(Procedure, Procedure.id == ProcedureVersion.procedure_id),
+    .where(
+        LINKS.c.kind == LinkKind.CITES,
+        LINKS.c.from_table == bindparam("from_table"),
+        LINKS.c.from_id.in_(bindparam("from_ids", expanding=True)),
+    )
+    .order_by(LINKS.c.id)
 )
 """A version comes with its procedure, which the session then knows."""
 
 
 def cited_by_each(session: Session, from_table: str, from_ids: Collection[int]) -> dict[int, list[Cited]]:
     """What rows of one table refer to, by their ids, as far as the session's reader sees it, in the order of
-    the titles: two statements, however many they are."""
+    the titles: one statement, however many they are."""
     found: dict[int, list[Cited]] = {each: [] for each in from_ids}
     ends = {"from_table": from_table, "from_ids": list(from_ids)}
-    for statement in CITED if from_ids else ():
-        for row in session.execute(statement, ends):
-            found[row.from_id].append(row[1])
+    for row in session.execute(CITED, ends) if from_ids else ():
+        found[row.from_id].append(row.ProcedureVersion or row.Procedure)
     for things in found.values():
         things.sort(key=lambda each: (about_of(each).title, about_of(each).id, key_of(each)))
     return found
