@@ -139,12 +139,13 @@ def usual_headings(form: Any) -> list[str]:
 
 
 def editors_form(form: Any, position: Position) -> Any:
-    """Who writes it today, to choose among all who take part."""
-    leads = [each.person_id for each in position.editors if each.leads]
-    writes = [each.person_id for each in position.editors if not each.leads]
-    made = form(leads=leads, writes=writes)
+    """Who writes it today, to choose among all who take part; whoever has left writes no more."""
+    there = rules.people_of(house(), position, clock.now())
+    staying = [each for each in position.editors if each.person_id in there]
+    leads = [each.person_id for each in staying if each.leads]
+    made = form(leads=leads, writes=[each.person_id for each in staying if not each.leads])
     people = queries.people_to_name(reading(), position, me(), clock.today())
-    made.offer([(each.person_id, _called(each)) for each in people])
+    made.offer([(each.person_id, _called(each)) for each in people if each.person_id in there])
     return made
 
 

@@ -75,10 +75,14 @@ def report_page(found: ExternalRequest, made: Report, page: dict[str, Any]) -> d
 
 
 def state_of(found: ExternalRequest) -> ReportState:
-    """How it stands, whatever objections the reader sees: an unanswered one of another house counts, too."""
+    """How it stands. Whether all objections are answered is for the coordination: from a state that waits
+    after the last day others would learn that somebody has objected."""
     known = report_queries.report(house(), found.id)
     assert known is not None
-    return known.state(clock.today())
+    state = known.state(clock.today())
+    if state is ReportState.SETTLED and not request_rules.may_register(me(), found.body_id):
+        return ReportState.SHOWN
+    return state
 
 
 def survey_addresses(found: ExternalRequest) -> dict[int, str]:

@@ -74,20 +74,16 @@ def whole(reading: Session, task_id: int, by: Actor, on: date) -> Whole | None:
         ).first()
         meeting, item = (row.Meeting, row.AgendaItem) if row else (None, None)
     inside = task.body_id in by.coordinates or task.seat_id in by.seat_ids
+    about = next((each.thing for each in linked_from(reading, task)), None) if task.purpose else None
     return Whole(
         line=found[0],
         meeting=meeting,
         item=item,
         named=_named(reading, task) if task.body_id in by.coordinates else (),
         reports=_reports(reading, task, inside),
-        about=next((each.thing for each in linked_from(reading, task)), None) if task.purpose else None,
-        is_healed=_is_healed(reading, task, on),
+        about=about,
+        is_healed=about is not None and task.state in UNSETTLED and is_healed(reading, str(task.purpose), on),
     )
-
-
-def _is_healed(reading: Session, task: Task, on: date) -> bool:
-    waits = task.purpose is not None and task.state in UNSETTLED
-    return waits and is_healed(reading, str(task.purpose), on)
 
 
 def _named(reading: Session, task: Task) -> Sequence[str]:

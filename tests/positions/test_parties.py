@@ -1,5 +1,7 @@
 """Other tables and institutions outside take part in one position, and see nothing else."""
 
+from datetime import timedelta
+
 import pytest
 
 from blueprints.positions import party_rules, rules, version_rules
@@ -7,7 +9,8 @@ from models.accounts import Account
 from models.amendments import Amendment
 from models.errors import NotAllowed, RuleBroken
 from models.people import Person
-from models.positions import PositionDelegate, PositionTable
+from models.positions import PositionDelegate, PositionEditor, PositionTable
+from models.seats import Appointment
 from models.visibility import Visibility
 from tests import build
 from tests.positions.conftest import OCCASION, address, as_, sections, words
@@ -161,3 +164,15 @@ def test_whoever_leads_from_outside_is_offered_nobody_of_a_table_where_she_does_
 
 
 WRITERS = ("history", "hand")
+
+
+def test_an_editor_who_has_left_the_table_is_not_offered_and_stops_nobody(house, table, begin, coordinator):
+    """Ticked from the start she would be refused with every choice."""
+    position, gone = begin("Text."), table.mains[0]
+    for each in house.query(Appointment).filter_by(person_id=gone.id):
+        each.ends_on = build.TODAY - timedelta(days=1)
+    house.commit()
+    page = coordinator.get(address(position, "/editors"))
+    assert f'value="{gone.id}"' not in page.text
+    assert coordinator.submit(page, "Speichern", leads=[str(table.mains[1].id)]).status_code == 303
+    assert [each.person_id for each in house.query(PositionEditor)] == [table.mains[1].id]

@@ -148,6 +148,24 @@ def test_a_task_says_when_what_was_lost_is_there_again(house, drafted, night, si
     assert {each.state for each in house.query(Task)} == {TaskState.OPEN}
 
 
+def test_whoever_does_not_see_the_procedure_is_not_told_that_nothing_is_left(
+    house, decided, night, sign_in, stop_clock
+):
+    """The coordination may hand the task on; to one who sees no procedure all would look mended."""
+    table = decided.table
+    end_seat(house, table, 1)
+    assert night() == 1
+    made = house.query(Task).one()
+    made.seat_id, made.visibility = table.seats[2].id, Visibility.INTERNAL
+    decided.about.visibility = Visibility.COORDINATION
+    house.commit()
+    stop_clock(build.NOW + timedelta(days=1))
+    for person in (table.coordinator, table.mains[2]):
+        page = sign_in(person).get(f"/tasks/{made.id}")
+        assert page.status_code == 200
+        assert HEALED not in words(page)
+
+
 @pytest.mark.parametrize("over", ["repealed", "replaced", "at rest"])
 def test_what_is_over_or_at_rest_loses_nothing(house, decided, night, over):
     end_seat(house, decided.table, 1)

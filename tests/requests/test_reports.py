@@ -291,6 +291,21 @@ def test_an_objection_is_read_by_its_house_and_the_coordination_alone(
         assert "den Befragten gezeigt" in words(reader.get(page)), "it waits for an answer, whoever looks"
 
 
+def test_after_the_last_day_only_the_coordination_learns_whether_an_objection_waits(
+    house, table, asked, written, sign_in, lead, stop_clock
+):
+    """Of two that were asked one would know who the other is."""
+    lead(asked.request, table.seats[3])
+    shown(house, table, asked)
+    house.commit()
+    page = of_requests(table, f"/{asked.request.id}/report")
+    stop_clock(build.NOW + timedelta(days=20))
+    readers = [sign_in(table.mains[place]) for place in (0, 3, 4)]
+    before = [words(each.get(page)) for each in readers]
+    assert all("den Befragten gezeigt" in each for each in before)
+    assert "Zeilen geprüft" in words(sign_in(table.coordinator).get(page))
+
+
 def test_nothing_is_released_from_a_survey_that_still_runs(house, table, asked, written):
     other = making.survey(house, table.body)
     making.question(house, other)
