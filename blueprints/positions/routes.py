@@ -131,7 +131,7 @@ def open_for_amendments(table_id: int, position_id: int) -> Answer:
     form = UntilForm(until=proposed.day)
 
     def gesture() -> str:
-        form.must_reach(each.address for each in opening(found, None)["reached"])
+        form.must_reach(each.to for each in opening(found, None)["reached"])
         given: dict[str, Any] = {**form.facts(), "by": me(), "now": now()}
         _, letters = version_rules.open_for_amendments(house(), position_id, **given)
         return gettext("The version is frozen and open for amendments.") + " " + told_sent(letters, table_id)
@@ -139,7 +139,7 @@ def open_for_amendments(table_id: int, position_id: int) -> Answer:
     if done := settled(form, gesture, page["url"]):
         return done
     page |= opening(found, form.until.data) | {"repeats": repeats(reading(), found)}
-    form.show(each.address for each in page["reached"])
+    form.show(each.to for each in page["reached"])
     return form_page("positions/open_for_amendments.html", form, proposed=proposed, **page)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask_babel import gettext
 
 from blueprints.positions import queries, signing_letters, telling_letters
+from blueprints.positions.rules import own_tables
 from blueprints.positions.signing_queries import Signatory, Signed, signatories, to_ask
 from blueprints.positions.signing_rules import earlier
 from blueprints.tables.letter_queries import letter_facts
@@ -45,12 +46,24 @@ WHY_WORDS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Reached:
-    """One letter: to whom, of which institution, and why."""
+    """One letter: to whom, of which institution, and why; `to` is where it goes, shown or not."""
 
     institution: str
     name: str
     kind: Why
     address: str
+    to: str
+
+
+def _reached(person: Person, institution: str, kind: Why, to: str, *, named: bool) -> Reached:
+    """Called by function and without an address where the reader does not sit with her (decision 63)."""
+    name, address = (person.name, to) if named else (person.function, "")
+    return Reached(institution=institution, name=name, kind=kind, address=address, to=to)
+
+
+def _are_named(position: Position) -> bool:
+    """Whether the reader sits at all its tables, or coordinates the one that keeps it."""
+    return me().coordinates_body(position.body_id) or own_tables(position, me()) == position.body_ids
 
 
 def asking(position: Position, final: PositionVersion, due_on: date | None) -> dict[str, Any]:
@@ -59,7 +72,7 @@ def asking(position: Position, final: PositionVersion, due_on: date | None) -> d
     signers = to_ask(house(), position, today)
     people = signatories(house(), position, list(signers), today)
     able = {each.organisation_id for each in people if each.may_sign}
-    found = _of_signatories(people, {key: name for key, (name, _) in signers.items()})
+    found = _of_signatories(position, people, {key: name for key, (name, _) in signers.items()})
     written_to = {each.organisation_id for each in people if each.address}
     return {
         "reached": found,
@@ -82,7 +95,7 @@ def reminding(position: Position, signed: Signed) -> dict[str, Any]:
     final = next(each for each in position.versions if each.id == signed.about.version_id)
     facts = _asking_facts(position, final, signed.about.round.due_on)
     return {
-        "reached": _of_signatories(people, names),
+        "reached": _of_signatories(position, people, names),
         "institutions": len(written_to),
         "unreached": [name for key, name in names.items() if key not in written_to],
         "stopped": stopped_at(position.body_id) if people else "",
@@ -90,14 +103,17 @@ def reminding(position: Position, signed: Signed) -> dict[str, Any]:
     }
 
 
-def _of_signatories(people: Sequence[Signatory], names: Mapping[int, str]) -> list[Reached]:
+def _of_signatories(
+    position: Position, people: Sequence[Signatory], names: Mapping[int, str]
+) -> list[Reached]:
     """One letter for each address of an institution."""
+    named = _are_named(position)
     found: dict[tuple[int, str], Reached] = {}
     for each in people:
         if each.address:
             kind = Why.SIGNS if each.may_sign else Why.INFORMED
             name = names[each.organisation_id]
-            one = Reached(institution=name, name=each.person.name, kind=kind, address=each.address)
+            one = _reached(each.person, name, kind, each.address, named=named)
             found.setdefault((each.organisation_id, each.address.lower()), one)
     return sorted(found.values(), key=lambda each: (each.institution.casefold(), each.name))
 
@@ -118,7 +134,7 @@ def opening(position: Position, until: date | None) -> dict[str, Any]:
     people = telling_letters.amending_people(house(), position, clock.today(), me())
     number = (position.newest.number if position.newest else 0) + 1
     return {
-        "reached": _of_houses(people),
+        "reached": _of_houses(position, people),
         "institutions": len({each.organisation_id for each in people}),
         "stopped": stopped_at(position.body_id) if people else "",
         "letters": _letters(telling_letters.OPENED, position, {"number": number, "until": until})
@@ -127,15 +143,11 @@ def opening(position: Position, until: date | None) -> dict[str, Any]:
     }
 
 
-def _of_houses(people: Sequence[Person]) -> list[Reached]:
+def _of_houses(position: Position, people: Sequence[Person]) -> list[Reached]:
+    named = _are_named(position)
     names = queries.organisation_names(house(), [each.organisation_id or 0 for each in people])
     found = [
-        Reached(
-            institution=names.get(each.organisation_id or 0, ""),
-            name=each.name,
-            kind=Why.AMENDS,
-            address=each.email or "",
-        )
+        _reached(each, names.get(each.organisation_id or 0, ""), Why.AMENDS, each.email or "", named=named)
         for each in people
     ]
     return sorted(found, key=lambda each: (each.institution.casefold(), each.name))

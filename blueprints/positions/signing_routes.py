@@ -29,14 +29,14 @@ def ask_to_sign(table_id: int, position_id: int) -> Answer:
     form = AskForm(due_on=proposed.day)
 
     def gesture() -> str:
-        form.must_reach(each.address for each in asking(position, final, None)["reached"])
+        form.must_reach(each.to for each in asking(position, final, None)["reached"])
         _, letters = signing_rules.ask(house(), position_id, **form.facts(), by=me(), now=now())
         return gettext("The institutions are asked.") + " " + told_sent(letters, table_id)
 
     if done := settled(form, gesture, url_for(".signatures", **page["ids"], number=final.number)):
         return done
     page |= asking(position, final, form.last_day(today())) | {"proposed": proposed}
-    form.show(each.address for each in page["reached"])
+    form.show(each.to for each in page["reached"])
     return form_page("positions/ask_to_sign.html", form, **page)
 
 
@@ -96,13 +96,13 @@ def remind_signing(table_id: int, position_id: int, number: int) -> Answer:
     form, page = remind_form(table_id, position_id, number)
 
     def gesture() -> str:
-        form.must_reach(each.address for each in page["reached"])
+        form.must_reach(each.to for each in page["reached"])
         letters = signing_rules.remind(house(), position_id, by=me(), now=now())
         return told_sent(letters, table_id)
 
     if done := settled(form, gesture, page["signing_url"]):
         return done
-    form.show(each.address for each in page["reached"])
+    form.show(each.to for each in page["reached"])
     return form_page("positions/remind_signing.html", form, **page)
 
 

@@ -12,6 +12,7 @@ from blueprints.procedures.adoption_pages import adoption_part
 from blueprints.procedures.adoption_queries import Adoptions, adoptions
 from blueprints.procedures.calling import calls
 from blueprints.procedures.step_words import findings_in_words, picture, said
+from blueprints.tables import queries as table_queries
 from models.citations import decisions_about, key_of
 from models.procedure_comments import ProcedureComment
 from models.procedure_words import VersionState
@@ -238,8 +239,8 @@ def _lead(about: Procedure) -> str:
 
 
 def _checked_by(about: Procedure) -> str:
-    """Who found it right as it stands; for those at the table."""
-    if about.checked_by_id is None or about.body_id not in me().readable:
+    """Who found it right as it stands; for those at the table who read names."""
+    if about.checked_by_id is None or not table_queries.sees_names(me(), about.body_id):
         return ""
     return queries.name_of(reading(), about.checked_by_id)
 

@@ -166,6 +166,38 @@ def test_whoever_leads_from_outside_is_offered_nobody_of_a_table_where_she_does_
 WRITERS = ("history", "hand")
 
 
+def test_whoever_leads_from_outside_sees_of_those_who_are_written_to_no_name_and_no_address(
+    house, table, begin, sign_in
+):
+    position, place = begin("Text."), build.organisation(house, "Dachverband Beratung")
+    lead = build.person(house, of=place)
+    of_it = {"position_id": position.id, "organisation_id": place.id, "person_id": lead.id}
+    build.added(house, PositionDelegate(**of_it))
+    for each in table.mains:
+        each.function = "Fachbereich Quitte"
+    house.flush()
+    house.expire_all()
+    rules.name_editors(house, position.id, leads=[lead.id], writes=[], **as_(house, table.coordinator))
+    house.commit()
+    client = sign_in(lead)
+
+    def seen(rest):
+        page = client.get(address(position, rest))
+        for each in (*table.mains, *table.deputies):
+            assert each.name not in page.text
+            assert each.email not in page.text
+        assert page.status_code == 200
+        assert "Fachbereich Quitte" in words(page), words(page)
+        return page
+
+    seen("/open")
+    version_rules.freeze_final(house, position.id, **as_(house, table.coordinator))
+    house.commit()
+    assert client.submit(seen("/ask-to-sign"), "Mit 3 Nachrichten anfragen").status_code == 303
+    page = seen("/versions/1/signatures/remind")
+    assert client.submit(page, "Mit 3 Nachrichten erinnern").status_code == 303
+
+
 def test_an_editor_who_has_left_the_table_is_not_offered_and_stops_nobody(house, table, begin, coordinator):
     """Ticked from the start she would be refused with every choice."""
     position, gone = begin("Text."), table.mains[0]

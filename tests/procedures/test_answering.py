@@ -101,6 +101,9 @@ def test_who_checked_it_and_what_was_remarked_stands_on_the_page(house, decided,
     who = decided.table.coordinator.name
     told = f"Zuletzt geprüft, unverändert {build.TODAY:%d.%m.%Y}, {who} Nummern geprüft."
     assert checked.startswith(told)
+    reading = words(sign_in(decided.table.reader).get(decided.url()))
+    assert "Zuletzt geprüft, unverändert" in reading
+    assert who not in reading, "whoever only reads knows functions"
 
 
 def test_another_interval_moves_the_next_review(house, decided, sign_in):
