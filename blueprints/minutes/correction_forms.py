@@ -136,7 +136,7 @@ def _fields_of(place: int, row: Row) -> dict[str, Any]:
         f"left_{place}": TimeField(_l("Left earlier, at"), [Optional()], default=said.left),
         f"left_for_{place}": LineField(
             _l("Left the room for items"),
-            120,
+            500,
             default=", ".join(said.left_for or ()),
         ),
     }
