@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from blueprints.requests.judging_rules import TEXTS
 from blueprints.requests.report_queries import report, surveys_of
 from blueprints.requests.request_rules import led
+from blueprints.surveys.rules import judge_letters
 from models.actors import Actor
 from models.consultations import Consultation
 from models.errors import NotAllowed, RuleBroken
@@ -38,6 +39,8 @@ def tie(house: Session, request_id: int, *, thing: tuple[str, int], by: Actor, n
     """Say what the request follows from, or what follows from it."""
     request = led(house, request_id, by)
     other = _other(house, request, thing, by)
+    if isinstance(other, Survey):
+        judge_letters(house, request)
     source, target = _ends(request, other, thing[0])
     link(house, LinkKind.FOLLOWS_FROM, source, target)
     record(house, "tie", request, by=by, now=now, kind=thing[0], other=thing[1])

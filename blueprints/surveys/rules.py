@@ -15,8 +15,10 @@ from models.citations import cite
 from models.errors import NotAllowed, RuleBroken
 from models.folding import folded
 from models.history import record
-from models.links import LinkKind, link, unlink
+from models.links import LinkKind, link, linked_to, unlink
 from models.meetings import Meeting
+from models.report_fields import LETTERS
+from models.requests import ExternalRequest
 from models.survey_answers import AnswerSheet
 from models.survey_questions import SurveyQuestion
 from models.surveys import Respondent, Survey, SurveyTable
@@ -61,8 +63,18 @@ def _follow(house: Session, about: Survey, request_id: int, by: Actor, now: date
     request = request_of(house, about.body_id, request_id)
     if request is None:
         raise NotAllowed
+    judge_letters(house, request)
     link(house, LinkKind.FOLLOWS_FROM, about, request)
     record(house, "tie", request, by=by, now=now, kind="survey", other=about.id)
+
+
+def judge_letters(house: Session, request: ExternalRequest) -> None:
+    """A report names the surveys of its request by letters: one without a letter would be missing from it."""
+    tied = [each for each in linked_to(house, request) if isinstance(each.thing, Survey)]
+    if len(tied) >= len(LETTERS):
+        raise RuleBroken(
+            N_("A request has 26 surveys at most: its report names them from A to Z."), field="belonging"
+        )
 
 
 def edit(

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from blueprints.requests import reply_rules, report_rules, tie_rules
 from blueprints.requests.agreement_rules import ask_agreement
 from blueprints.requests.report_paper import paper
-from blueprints.requests.report_queries import content_of, report
+from blueprints.requests.report_queries import content_of, report, surveys_of
 from blueprints.requests.report_rules import Released
 from blueprints.requests.report_words import shown_report
 from blueprints.surveys import evaluation_rules
@@ -27,6 +27,7 @@ from models.results import Result
 from models.rounds import Channel
 from models.survey_answers import AnswerValue
 from models.survey_questions import NumberStrength, QuestionKind, SurveyChoice
+from models.surveys import Survey
 from models.texts import Text
 from models.visibility import Visibility
 from tests import build
@@ -832,3 +833,22 @@ def test_the_table_is_not_asked_about_what_it_does_not_see(house, table, asked, 
     assert "Zustimmung des Tisches einholen" not in words(coordinator.get(page))
     with pytest.raises(RuleBroken, match="does not see"):
         ask_agreement(house, asked.request.id, worded=lambda *_: ("x", "y"), render=str, **by(house, table))
+
+
+def test_a_survey_for_which_no_letter_is_left_is_refused_beside_its_field(house, table, asked, coordinator):
+    """A 27th would be missing from the report without a word."""
+    others = [making.survey(house, table.body, title=f"Abfrage {at}") for at in range(26)]
+    for each in others[:25]:
+        tie_rules.tie(house, asked.request.id, thing=("survey", each.id), **by(house, table))
+    house.commit()
+    page = coordinator.get(of_requests(table, f"/{asked.request.id}/belongings/new"))
+    refused = coordinator.submit(page, belonging=f"survey-{others[25].id}")
+    assert refused.status_code == 422
+    assert "höchstens 26 Erhebungen" in words(refused)
+    new = coordinator.get(f"/round-tables/{table.body.id}/surveys/new?request={asked.request.id}")
+    refused = coordinator.submit(new, title="Noch eine")
+    assert refused.status_code == 422
+    assert "höchstens 26 Erhebungen" in words(refused)
+    house.expire_all()
+    assert len(surveys_of(house, asked.request)) == 26
+    assert house.query(Survey).count() == 27
