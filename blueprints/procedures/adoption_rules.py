@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from blueprints.meetings.recipient_queries import of_seat_on
 from blueprints.procedures.deciding_rules import judge_force
+from blueprints.procedures.leaving_rules import judge_word
 from blueprints.procedures.letters import RECORDED, send
 from blueprints.procedures.own_rules import keep_rule
 from blueprints.procedures.rules import may_keep
 from blueprints.procedures.version_rules import numbered
 from blueprints.tables.rules import day_of
 from models.actors import Actor
-from models.adoptions import BINDING, CHOICES
+from models.adoptions import CHOICES
 from models.errors import NotAllowed, RuleBroken
 from models.history import record
 from models.procedures import Procedure, ProcedureVersion
@@ -261,11 +262,6 @@ def _in_place(house: Session, seat_id: int, role: AppointmentRole, on: date) -> 
     return role if house.scalar(there.limit(1)) is not None else AppointmentRole.MAIN
 
 
-def _has_adopted(house: Session, asked: AskedSeat) -> bool:
-    adopted = select(Stance.id).where(Stance.asked_seat_id == asked.id, Stance.value.in_(BINDING))
-    return house.scalar(adopted.limit(1)) is not None
-
-
 def _keep(
     house: Session,
     about: Procedure,
@@ -282,13 +278,10 @@ def _keep(
         raise RuleBroken(N_("This version has been replaced."))
     if stance.value not in CHOICES:
         raise RuleBroken(N_("This cannot be said to a procedure."), field="value")
-    if stance.value is StanceValue.TERMINATED and not _has_adopted(house, asked):
-        raise RuleBroken(N_("Only what the institution has adopted can be terminated."), field="value")
     if answer.rule is not None and stance.value is not StanceValue.OWN_RULE:
         raise RuleBroken(N_("A file is only wanted where you have your own rule."), field="upload")
     stance.judge()
-    if stance.ends_on is not None and stance.ends_on < (stance.said_on or day_of(now)):
-        raise RuleBroken(N_("A termination does not reach back."), field="ends_on")
+    judge_word(house, about, asked, stance, day_of(now))
     house.add(stance)
     house.flush()
     if answer.rule is not None:
