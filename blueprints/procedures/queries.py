@@ -9,7 +9,6 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from blueprints.procedures.step_rules import contacts_for
 from models.actors import Actor
 from models.bodies import Body
 from models.citations import LINKS
@@ -189,30 +188,6 @@ def named(reading: Session, procedure_id: int, kind: Any) -> list[tuple[int, str
         .order_by(Organisation.folded)
     )
     return [(row.id, row.name) for row in rows]
-
-
-def contacts_to_choose(reading: Session, table_id: int) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The contact points that a step may name, under their institutions."""
-    rows = reading.execute(
-        select(ContactPoint.id, ContactPoint.name, Organisation.name.label("institution"))
-        .join(Organisation, Organisation.id == ContactPoint.organisation_id)
-        .where(ContactPoint.id.in_(contacts_for(table_id)))
-        .order_by(Organisation.folded, ContactPoint.name, ContactPoint.id)
-    )
-    found: dict[str, list[tuple[int, str]]] = {}
-    for row in rows:
-        found.setdefault(row.institution, []).append((row.id, row.name))
-    return list(found.items())
-
-
-def offers_to_choose(reading: Session) -> list[tuple[int, str]]:
-    """The help offers of the directory, for a choice."""
-    rows = reading.execute(
-        select(HelpOffer.id, HelpOffer.title, Organisation.name)
-        .join(HelpOffer.organisation)
-        .order_by(Organisation.folded, HelpOffer.title, HelpOffer.id)
-    )
-    return [(row.id, f"{row.name}: {row.title}") for row in rows]
 
 
 def numbers(versions: Sequence[ProcedureVersion]) -> dict[int, ProcedureVersion]:

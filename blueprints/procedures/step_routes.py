@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from blueprints.accounts.doors import coordinators
 from blueprints.meetings.queries import seats_to_name
-from blueprints.procedures import queries, step_rules
+from blueprints.procedures import queries, step_queries, step_rules
 from blueprints.procedures.blueprint import OF_VERSION, Answer, bp
 from blueprints.procedures.forms import MoveForm
 from blueprints.procedures.pages import drafted, kept, version_of, version_url
@@ -99,7 +99,7 @@ def choose_contact(table_id: int, procedure_id: int, number: int, step_id: int) 
     version = version_of(about, number)
     step = queries.step(reading(), version, step_id) or abort(404)
     form = ContactForm(contact_id=step.contact.contact_id if step.contact else None)
-    form.offer(queries.contacts_to_choose(reading(), table_id))
+    form.offer(step_queries.contacts_to_choose(reading(), table_id, step))
     back = f"{version_url(about, version)}#step-{step.place}"
 
     def gesture() -> str:
@@ -138,6 +138,6 @@ def _offered(
         for each in queries.outline(reading(), version.id)
         if step is None or each.id != step.id
     ]
-    contacts = queries.contacts_to_choose(reading(), about.body_id)
-    form.offer(seats, contacts, queries.offers_to_choose(reading()), others)
+    contacts = step_queries.contacts_to_choose(reading(), about.body_id, step)
+    form.offer(seats, contacts, step_queries.offers_to_choose(reading()), others)
     return form

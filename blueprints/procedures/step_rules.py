@@ -89,7 +89,7 @@ def edit(
     now: datetime,
     **facts: Any,
 ) -> None:
-    """Change what a step says and where it leads."""
+    """Change what a step says and where it leads. Nobody takes away a contact point that she does not see."""
     _, version = open_version(house, table_id, procedure_id, number, by)
     step = _of(house, version, step_id)
     must_be(step, based_on)
@@ -97,7 +97,7 @@ def edit(
     if "seat_id" in names:
         _judge_actor(house, table_id, step, now)
     step.judge(len(branches))
-    _hang(house, version, step, contact_id, offer_ids, branches)
+    _hang(house, version, step, contact_id or _unseen(house, step, by), offer_ids, branches)
     record(house, "edit", step, by=by, now=now, body_id=table_id, version=version.id, changed=names)
 
 
@@ -168,6 +168,13 @@ def _of(house: Session, version: ProcedureVersion, step_id: int) -> ProcedureSte
     if step is None or step.version_id != version.id:
         raise NotAllowed
     return step
+
+
+def _unseen(house: Session, step: ProcedureStep, by: Actor) -> int | None:
+    """The contact point of a step that somebody who edits it may not see, for example because its
+    institution has left the table."""
+    there = select(StepContact.contact_id).where(StepContact.step_id == step.id)
+    return house.scalar(there.where(~StepContact.visible_to(by)))
 
 
 def _judge_actor(house: Session, table_id: int, step: ProcedureStep, now: datetime) -> None:
