@@ -1,5 +1,6 @@
-"""Who has answered an anonymous survey, and what, leaves no trace anywhere in the database once it is closed:
-the same survey is lived through twice, with the same words from other mouths, and every row is compared."""
+"""Who has answered an anonymous survey, and what, leaves no trace anywhere in the database once it is closed.
+
+The same survey is lived through twice, with the same words from other mouths, and every row is compared."""
 
 from collections.abc import Callable
 from datetime import timedelta
