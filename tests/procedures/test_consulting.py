@@ -118,6 +118,8 @@ def test_the_first_number_stands_on_top_and_says_whether_it_is_closed_now(
     assert top < shown.index("Schritte")
     assert ("jetzt geschlossen" in shown) is closed
     assert ("Jetzt erreichbar: Bereitschaft" in shown) is closed
+    told = page.text.count('<span class="no-print"><span class="tag">jetzt geschlossen')
+    assert told == page.text.count("jetzt geschlossen"), "on paper the next morning it would be untrue"
     assert 'href="tel:02315550100"' in page.text
 
 
