@@ -1,5 +1,7 @@
-"""Whoever reads sums fetches them through every door, before and after a correction: each says what was
-frozen and nothing beside it; and what is frozen later tells nobody what fewer than three have changed."""
+"""What readers of sums fetch says through every door what was frozen, and tells of nobody who corrected.
+
+Before and after a correction; of two looks, what fewer than three have changed is not shown anew.
+"""
 
 import csv
 import io
