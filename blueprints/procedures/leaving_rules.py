@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.procedures.adoption_queries import Adoptions, adoptions
+from blueprints.procedures.adoption_queries import Adoptions, Line, adoptions
 from models.adoptions import BINDING
 from models.errors import RuleBroken
 from models.procedures import Procedure, ProcedureVersion
@@ -26,10 +26,21 @@ def judge_word(house: Session, about: Procedure, asked: AskedSeat, stance: Stanc
     if stance.value is StanceValue.TERMINATED:
         if not line.can_terminate:
             raise RuleBroken(N_("Only what the institution has adopted can be terminated."), field="value")
+        if _has_ended(line, said_on):
+            told = N_("The adoption has ended. Whoever wants to be bound again adopts the version anew.")
+            raise RuleBroken(told, field="value")
         if stance.ends_on is not None and stance.ends_on < said_on:
             raise RuleBroken(N_("A termination does not reach back."), field="ends_on")
     elif _would_count(house, stance) and _is_bound(standing, line.seat_id, line.number, said_on):
         _judge_staying(stance)
+
+
+def _has_ended(line: Line, on: date) -> bool:
+    """Whether a termination that counts has run out before that day: no later last day brings it back."""
+    said = line.said
+    if said is None or said.value is not StanceValue.TERMINATED or said.ends_on is None:
+        return False
+    return not (said.word.waits or said.word.refused) and said.ends_on < on
 
 
 def _judge_staying(stance: Stance) -> None:

@@ -58,6 +58,18 @@ def test_a_termination_is_not_taken_back_by_leaving_at_once(decided):
     assert late.value is StanceValue.NOT_ADOPTED, "what has ended binds nobody"
 
 
+def test_what_has_ended_is_not_brought_back_by_a_later_last_day(decided):
+    decided.adopt(0)
+    decided.adopt(1)
+    decided.adopt(1, "terminated", ends_on=build.TODAY)
+    decided.adopt(1, "terminated", ends_on=build.TODAY + DAY)
+    assert bound(decided, 1, build.TODAY + DAY), "while it runs the last day may be another"
+    with pytest.raises(RuleBroken) as refused:
+        decided.adopt(1, "terminated", ends_on=END, now=build.NOW + 2 * DAY)
+    assert refused.value.field == "value"
+    assert not bound(decided, 1, build.TODAY + 2 * DAY)
+
+
 def test_before_it_is_in_force_a_word_is_changed_freely(decided):
     """Seat 0 is the core party, and silent; then what was taken back is nothing that could be terminated."""
     for value in ("adopted", *OTHERS, "adopted", "not-adopted"):
