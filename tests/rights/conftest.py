@@ -76,8 +76,8 @@ def site(make_app):
 
 @pytest.fixture
 def wholly(request, engine):
-    """`wholly("sqlite")`: whether a walk goes every way here. With --pages-once it does so on that database
-    only; on the other it goes each way once, as somebody who gets through and as somebody who does not."""
+    """`wholly("postgresql")`: whether a walk goes every way here. With --pages-once it does so on that
+    database only; on the other it goes each way once that leads through and once that does not."""
     return lambda name: engine.dialect.name == name or not choosing.is_once(request.config)
 
 

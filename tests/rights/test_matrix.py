@@ -9,7 +9,6 @@ from tests.pages import FRESH
 from tests.rights.matrix import DECIDED, ROLES, Row
 from tests.rights.walking import addresses, outcome, requests
 
-NEAREST = ("coordinator", "member", "coordinator_elsewhere", "minute_taker", "stranger")
 MEANT = (
     "home.reply",
     "accounts.accept",
@@ -27,13 +26,13 @@ def test_every_address_is_decided_on(site):
 
 
 def test_every_role_gets_what_the_table_says_and_no_word_that_is_not_meant_for_it(
-    site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in, wholly
+    site, world, ask, keeps_nothing, cheap_refusals, cheap_sign_in
 ):
     """Titles, texts and names are marked; they are looked for in every answer, refusals and errors too."""
     wrong, told = [], []
     for name, row in DECIDED.items():
         for method, path in requests(site, world, name, row):
-            for role in ROLES if wholly("sqlite") else one_of_each(row):
+            for role in ROLES:
                 answer = ask(role, method, path)
                 got, expected = outcome(answer), row.expected(role)
                 if got != expected:
@@ -44,13 +43,6 @@ def test_every_role_gets_what_the_table_says_and_no_word_that_is_not_meant_for_i
                         for word in secret(world, role, answer)
                     ]
     assert not wrong + told, "\n".join(["", *wrong, *told])
-
-
-def one_of_each(row):
-    """Who is let in, and of those who are not whoever stands nearest."""
-    inside = [role for role in ROLES if role in row.roles][-1:]
-    outside = [role for role in (*NEAREST, *ROLES) if role not in row.roles][:1]
-    return inside + outside
 
 
 def secret(world, role, answer):
