@@ -342,7 +342,7 @@ def test_the_pages_say_which_files_go(house, meeting, item, by, table, sign_in, 
     page = sign_in(table.coordinator).get(f"/meetings/{meeting.id}/invite")
     told = text(Page(page.get_data(as_text=True)).all("aside")[0])
     assert "Öffentliche Unterlagen zur Tagesordnung liegen bei." in told
-    assert "Files that go with the letter offen.pdf 18 Bytes They are attachments" in told
+    assert "Files that go with the letter offen.pdf 1 kB They are attachments" in told
     assert "riesig.pdf" in told
     assert "1 public file is too large" in told
     assert "intern.pdf" not in told

@@ -439,7 +439,7 @@ def test_that_one_left_for_an_item_is_told_to_its_readers_only(house, room, sign
         ({"left_for_0": "1, 99"}, "keinen TOP „99“"),
         ({"left_for_0": "Begrüßung"}, "keinen TOP „Begrüßung“"),
         ({"left_for_1": "1"}, "nur eine Institution, die da war"),
-        ({"left_for_0": "x" * 121}, "Möglich sind höchstens"),
+        ({"left_for_0": "x" * 501}, "Möglich sind höchstens"),
     ],
 )
 def test_items_that_cannot_be_left_for_are_refused_beside_the_field(house, room, sign_in, typed, words):
