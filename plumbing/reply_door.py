@@ -1,6 +1,5 @@
 """One door for the secrets of letters: behind it each room shows the one question that its own links ask."""
 
-import hashlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.accounts import hashed
 from plumbing.database import house
 
 View = TypeVar("View", bound=Callable[[str], Any])
@@ -30,8 +30,7 @@ def replies(links: Links, *which: ColumnElement[bool]) -> Callable[[View], View]
 
 def answer_of(token: str) -> Any:
     """What the room of this secret shows or does; None for one that no letter has carried."""
-    hashed = hashlib.sha256(token.encode()).hexdigest()
-    place: int | None = house().scalar(_which(), {"hashed": hashed})
+    place: int | None = house().scalar(_which(), {"hashed": hashed(token)})
     return None if place is None else VIEWS[place](token)
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import abort, render_template, url_for
-from flask_babel import gettext
 from markupsafe import Markup
 
 from blueprints.positions import queries
 from blueprints.positions.forms import HandForm, NewSectionForm, SectionForm
+from blueprints.positions.pages import editor_name
 from blueprints.positions.queries import Draft
 from blueprints.positions.repeat_queries import repeats
 from blueprints.positions.section_rules import SECTION_IS_OUT, SECTION_IS_THERE
@@ -15,7 +15,6 @@ from blueprints.positions.source_pages import ways
 from blueprints.tables import queries as table_queries
 from models.comparing import word_diff
 from models.passages import shown_change
-from models.people import Person
 from models.positions import Position
 from models.texts import Collision, TextVersion
 from plumbing.access import me
@@ -89,14 +88,8 @@ def hand_form(position: Position, draft: Draft) -> HandForm:
     """In whose hands the section is, to choose among the editors."""
     form = HandForm(editor_id=draft.section.editor_id)
     sees_names = table_queries.sees_names(me(), position.body_id)
-    form.offer([(each.person_id, _called(each.person, sees_names)) for each in position.editors])
+    form.offer([(each.person_id, editor_name(each.person, sees_names)) for each in position.editors])
     return form
-
-
-def _called(person: Person, sees_names: bool) -> str:
-    if sees_names:
-        return person.name
-    return person.organisation.name if person.organisation else gettext("an editor")
 
 
 def collided(form: SectionForm, collision: Collision, page: dict[str, Any]) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from blueprints.positions import (
 from blueprints.positions.standing_words import standings
 from blueprints.tables import queries as table_queries
 from models.bodies import Body
+from models.people import Person
 from models.positions import Position
 from models.visibility import Visibility
 from plumbing import clock
@@ -108,7 +109,15 @@ def about(position: Position) -> dict[str, Any]:
         "may_take_up": abandoning_rules.may_take_up(me(), position),
         "may_reopen": version_rules.may_reopen(me(), position),
         "sees_names": table_queries.sees_names(me(), position.body_id),
+        "editor_name": editor_name,
     }
+
+
+def editor_name(person: Person, sees_names: bool) -> str:
+    """By name for whoever sits at the table, else by her institution; needs the person's organisation."""
+    if sees_names:
+        return person.name
+    return person.organisation.name if person.organisation else gettext("an editor")
 
 
 def new_form(form: Any, table_id: int) -> tuple[Any, dict[str, Any]]:

@@ -105,23 +105,22 @@ def drafts(reading: Session, position_id: int, *, removed: bool = False) -> list
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """One saved version of a section's words, and who saved it, of which institution."""
+    """One saved version of a section's words, and who saved it."""
 
     version: TextVersion
-    name: str
-    institution: str
+    person: Person
 
 
 def saved_versions(reading: Session, text_id: int) -> list[Saved]:
     """How the words of a section came to be, the newest first."""
     rows = reading.execute(
-        select(TextVersion, Person.name, Organisation.name)
+        select(TextVersion, Person)
         .join(Person, Person.id == TextVersion.author_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(TextVersion.text_id == text_id)
+        .options(joinedload(Person.organisation))
         .order_by(TextVersion.number.desc())
     )
-    return [Saved(version=row[0], name=row[1], institution=row[2] or "") for row in rows]
+    return [Saved(version=version, person=person) for version, person in rows]
 
 
 def merged_into(reading: Session, section_id: int) -> dict[int, list[Amendment]]:

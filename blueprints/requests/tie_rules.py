@@ -52,7 +52,7 @@ def untie(house: Session, request_id: int, *, thing: tuple[str, int], by: Actor,
     if thing[0] not in TIED:
         raise NotAllowed
     if thing[0] == "survey":
-        _judge_letters(house, request, thing[1])
+        _judge_named(house, request, thing[1])
     here, there = end_of(request), thing
     ends = (here, there) if thing[0] in BEFORE else (there, here)
     found = house.scalar(
@@ -70,7 +70,7 @@ def untie(house: Session, request_id: int, *, thing: tuple[str, int], by: Actor,
     record(house, "untie", request, by=by, now=now, kind=thing[0], other=thing[1])
 
 
-def _judge_letters(house: Session, request: ExternalRequest, survey_id: int) -> None:
+def _judge_named(house: Session, request: ExternalRequest, survey_id: int) -> None:
     """A report names surveys by their letters, in the order in which they were tied: without this one the
     texts would say of others what was found here."""
     made = report(house, request.id)
